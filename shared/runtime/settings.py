@@ -1,0 +1,198 @@
+"""What each function is told by whoever deployed it: one frozen class per Lambda, used on both sides.
+
+infra builds the class and writes the function's environment from it, the function loads the same class from that
+environment. A name or a type that differs between the two can therefore not be deployed::
+
+    environment = RelaySettings(stage="dev", table_name=table.table_name, ...).to_environment()   # infra
+    settings = RelaySettings.from_environment(os.environ)                                          # function
+
+A field at its default is left out of the environment, so what stands there is what was decided for this deployment.
+Nothing but pydantic is imported here: the API pays for this module at every cold start.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+PREFIX = "PORTDESK_"
+
+Stage = Literal["dev", "prod", "local"]
+CarrierName = Literal["simulated", "manual"]
+PlatformName = Literal["simulated"]
+
+# Values come from CloudFormation: infra sees tokens such as "${Token[TOKEN.12]}", so text is not looked into.
+Text = Annotated[str, Field(min_length=1)]
+Count = Annotated[int, Field(ge=1)]
+Days = Annotated[int, Field(ge=1, le=366)]
+Seconds = Annotated[int, Field(ge=0)]
+
+
+class SettingsError(Exception):
+    """The environment is not what the function needs. Names every variable that is missing or bad, at once."""
+
+    def __init__(self, settings: str, missing: list[str], bad: list[str]) -> None:
+        self.missing = tuple(missing)
+        self.bad = tuple(bad)
+        parts = []
+        if missing:
+            parts.append("missing: " + ", ".join(missing))
+        if bad:
+            parts.append("bad: " + "; ".join(bad))
+        super().__init__(f"{settings} cannot be loaded from the environment. " + ". ".join(parts))
+
+
+class Settings(BaseModel):
+    """The two directions every settings class has."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    stage: Stage
+
+    @classmethod
+    def variable(cls, field: str) -> str:
+        """The environment variable that carries a field: `table_name` is ``PORTDESK_TABLE_NAME``."""
+        return PREFIX + field.upper()
+
+    def to_environment(self) -> dict[str, str]:
+        """The variables to deploy the function with; fields at their default are left out."""
+        values = self.model_dump(mode="json", exclude_defaults=True)
+        return {
+            self.variable(name): ("true" if value else "false") if isinstance(value, bool) else str(value)
+            for name, value in values.items()
+        }
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Self:
+        """Load the settings; raises `SettingsError` naming all variables that are missing or bad."""
+        given = {name: environ[cls.variable(name)] for name in cls.model_fields if cls.variable(name) in environ}
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            missing: list[str] = []
+            bad: list[str] = []
+            for found in error.errors(include_url=False, include_input=False):
+                variable = cls.variable(str(found["loc"][0]))
+                if found["type"] == "missing":
+                    missing.append(variable)
+                else:
+                    bad.append(f"{variable} ({found['msg']})")
+            raise SettingsError(cls.__name__, missing, bad) from None
+
+
+class PortDeskSettings(Settings):
+    """What every function of Port Desk itself has."""
+
+    table_name: Text
+
+
+class Terms(BaseModel):
+    """How long things may take (model.md, "Settings with defaults"). Calendar days unless they say business."""
+
+    signature_expiry_days: Days = 30
+    approval_expiry_days: Days = 30
+    action_required_expiry_days: Days = 12
+    """Under the 14 days after which carriers drop an order that nobody corrects."""
+    carrier_silent_days: Days = 3
+    """Business days without an answer until the carrier is chased."""
+    window_days_min: Days = 28
+    window_days_max: Days = 42
+    bulk_from: Count = 50
+    """Numbers from which a request is bulk."""
+    bulk_window_days_min: Days = 42
+    bulk_window_days_max: Days = 56
+
+
+class Partners(BaseModel):
+    """Who is at the other end, decided by the CDK context."""
+
+    carrier: CarrierName
+    platform: PlatformName
+
+
+class Letterhead(BaseModel):
+    """The gaining company, as letters of authorization name it."""
+
+    company_name: Text
+    target_resp_org: Text
+    """Five characters; toll-free letters say which RespOrg the numbers go to."""
+
+
+class ApiSettings(Terms, Partners, Letterhead, PortDeskSettings):
+    """``functions/api``: the door at /v1."""
+
+    documents_bucket: Text
+    field_key_id: Text
+    public_base_url: Text
+    auto_review: bool = False
+    csv_max_rows: Count = 5_000
+    upload_max_bytes: Count = 10_000_000
+    write_limit_per_minute: Count = 600
+    """Writes of one account; more answer 429."""
+    api_key_cache_seconds: Seconds = 30
+    """A revoked key dies within this time."""
+
+
+class CarrierEventsSettings(Terms, PortDeskSettings):
+    """``functions/carrier_events``: signed webhooks of carriers."""
+
+    carrier: CarrierName
+    carrier_secret_id: Text
+    webhook_tolerance_seconds: Seconds = 300
+    """How far a signature's timestamp may lie from our clock, either way."""
+
+
+class DocumentInspectorSettings(PortDeskSettings):
+    """``functions/document_inspector``: what has arrived in the documents bucket."""
+
+    documents_bucket: Text
+    upload_max_bytes: Count = 10_000_000
+
+
+class RelaySettings(PortDeskSettings):
+    """``functions/relay``: the table's stream to executions and events."""
+
+    event_bus: Text
+    order_machine_arn: Text
+
+
+class SweepSettings(Terms, RelaySettings):
+    """``functions/sweep``: repairs what the relay missed; needs all that the relay needs."""
+
+    documents_bucket: Text
+
+
+class PortOrderDriverSettings(Terms, Partners, Letterhead, PortDeskSettings):
+    """``functions/port_order_driver``: decides and does the steps of one port order."""
+
+    documents_bucket: Text
+    field_key_id: Text
+    carrier_secret_id: Text
+    simulated_carrier_url: str = ""
+    """Empty where the simulated carrier is not deployed."""
+    public_base_url: Text
+    auto_review: bool = False
+    step_retry_seconds: Seconds = 300
+    """How long an order waits after a step failed for good, before the step is tried again."""
+    step_retry_max_seconds: Seconds = 21_600
+    """Where the doubling of that wait ends."""
+
+
+class LettersSettings(Letterhead, PortDeskSettings):
+    """``functions/letters``: renders letters of authorization, which carry the account number."""
+
+    documents_bucket: Text
+    field_key_id: Text
+    public_base_url: Text
+
+
+class SimulatedCarrierSettings(Settings):
+    """``functions/simulated_carrier``: a carrier that accepts everything; its table and secret are its own to read."""
+
+    table_name: Text
+    carrier_secret_id: Text
+    machine_arn: Text
+    public_base_url: Text
+    """Port Desk's, where its signed webhooks go."""
+    delay_seconds: Seconds = 60
+    """Between accepted, FOC confirmed and ported."""
