@@ -1,0 +1,468 @@
+"""The things Port Desk keeps: accounts, requests, losing accounts, orders, numbers, documents, events.
+
+Values only, frozen; rules are in the files beside this one and storage is in ``adapters``. Field names are the canonical
+ones of porting.md section 2. `version` counts the changes of a thing: the store refuses a write on a version that is
+no longer the latest.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.domain.lifecycle import ActorKind, Owner, Status
+from shared.domain.phone_numbers import NumberClass
+
+
+class Entity(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    def but(self, **changes: Any) -> "Any":
+        """A copy with these fields changed."""
+        return self.model_copy(update=changes)
+
+
+class Role(StrEnum):
+    ADMINISTRATOR = "administrator"
+    MANAGER = "manager"
+    CLIENT_MANAGER = "client_manager"
+    SUPPORT = "support"
+    SUPPORT_LEAD = "support_lead"
+
+
+class Standing(StrEnum):
+    GOOD = "good"
+    PAST_DUE = "past_due"
+    SUSPENDED = "suspended"
+
+
+class Account(Entity):
+    """A customer of the telephony company. Porting needs a card on file, good standing and no trial (brief)."""
+
+    id: str
+    name: str
+    card_on_file: bool = False
+    standing: Standing = Standing.GOOD
+    trial_ends_on: date | None = None
+    version: int = 1
+    created_at: datetime
+
+
+class Company(Entity):
+    id: str
+    account_id: str
+    name: str
+    created_at: datetime
+
+
+class User(Entity):
+    id: str
+    account_id: str
+    name: str
+    email: str
+    role: Role
+    company_ids: tuple[str, ...] = ()
+    created_at: datetime
+
+
+class ApiKey(Entity):
+    """A key as it is kept: its SHA-256, never itself."""
+
+    id: str
+    account_id: str
+    user_id: str
+    user_name: str
+    role: Role
+    hash: str
+    prefix: str
+    test_mode: bool = False
+    created_at: datetime
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class Actor(Entity):
+    kind: ActorKind
+    id: str
+    name: str
+
+
+class PostalAddress(Entity):
+    line1: str = ""
+    line2: str = ""
+    city: str = ""
+    state: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
+class Person(Entity):
+    name: str = ""
+    title: str = ""
+    email: str = ""
+
+
+class ServiceType(StrEnum):
+    LANDLINE = "landline"
+    VOIP = "voip"
+    WIRELESS = "wireless"
+    TOLL_FREE = "toll_free"
+    UNKNOWN = "unknown"
+
+
+class PinStatus(StrEnum):
+    PROVIDED = "provided"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class NumbersStaying(StrEnum):
+    NONE = "none"
+    SOME = "some"
+    UNKNOWN = "unknown"
+
+
+class LosingAccount(Entity):
+    """One account at one current carrier: what that carrier will check (model.md "The losing account").
+
+    `sealed_account_number` and `sealed_pin` are ciphertext; nothing outside the vault reads them.
+    """
+
+    id: str
+    request_id: str
+    account_id: str
+    label: str
+    carrier_name: str = ""
+    service_type: ServiceType = ServiceType.UNKNOWN
+    sealed_account_number: str = ""
+    account_number_last4: str = ""
+    account_number_digest: str = ""
+    billing_telephone_number: str = ""
+    pin_status: PinStatus = PinStatus.UNKNOWN
+    sealed_pin: str = ""
+    pin_set_at: datetime | None = None
+    end_user_name: str = ""
+    subscriber_type: Literal["", "business", "residential"] = ""
+    service_address: PostalAddress = PostalAddress()
+    authorized_person: Person = Person()
+    signer: Person | None = None
+    numbers_staying: NumbersStaying | None = None
+    numbers_staying_list: tuple[str, ...] = ()
+    new_billing_telephone_number: str = ""
+    reseller_name: str = ""
+    submitted_order_ids: tuple[str, ...] = ()
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+
+class DocumentStatus(StrEnum):
+    AWAITING_UPLOAD = "awaiting_upload"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class Document(Entity):
+    """A file a customer gave. One `VersionId` of one key is inspected, recorded and served; later uploads are not."""
+
+    id: str
+    request_id: str
+    account_id: str
+    type: str
+    filename: str
+    content_type: str
+    size: int
+    losing_account_ids: tuple[str, ...] = ()  # empty: serves every losing account of the request
+    status: DocumentStatus = DocumentStatus.AWAITING_UPLOAD
+    key: str
+    version_id: str = ""
+    sha256: str = ""
+    pages: int | None = None
+    problems: tuple[dict[str, Any], ...] = ()
+    warnings: tuple[dict[str, Any], ...] = ()
+    ignored_uploads: int = 0
+    uploaded_by: Actor
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+
+class RowGroup(Entity):
+    """The rows of a list that one order can hold: losing account x number class x country."""
+
+    key: str
+    losing_account: str  # the label the rows carry; "" where the list names none
+    number_class: NumberClass
+    country: str
+    count: int
+    includes_btn: tuple[str, ...] = ()
+
+
+class NumberList(Entity):
+    """The header of a stored number list. Its rows are kept apart, by group, in partitions of 500."""
+
+    id: str
+    request_id: str
+    account_id: str
+    groups: tuple[RowGroup, ...] = ()
+    rows: int = 0
+    accepted: int = 0
+    held: int = 0
+    skipped: int = 0
+    held_by_label: dict[str, int] = {}
+    stored_held: int = 0
+    stored_skipped: int = 0
+    problem_groups: tuple[dict[str, Any], ...] = ()
+    file_warnings: tuple[dict[str, Any], ...] = ()
+    columns: dict[str, str] = {}
+    company_ids: tuple[str, ...] = ()
+    created_at: datetime
+
+
+class NumberRow(Entity):
+    """One row of a number list. It follows its group's order unless it has a state or an order of its own."""
+
+    request_id: str
+    list_id: str
+    group: str
+    row: int
+    disposition: Literal["accepted", "held", "skipped"]
+    number: str = ""
+    number_class: NumberClass | None = None
+    country: str = ""
+    forwarding_number: str = ""
+    name: str = ""
+    source: str = ""
+    company_id: str = ""
+    company: str = ""
+    losing_account: str = ""
+    sealed_pin: str = ""
+    cells: dict[str, str] = {}
+    errors: tuple[dict[str, Any], ...] = ()
+    warnings: tuple[dict[str, Any], ...] = ()
+    own_state: str = ""  # "claim_conflict", "rejected", "excluded", "ported"
+    own_order_id: str = ""
+
+
+class PortRequest(Entity):
+    """What the customer made: a name, a number list, losing accounts, documents; later orders."""
+
+    id: str
+    account_id: str
+    account_name: str
+    name: str
+    reference: str = ""
+    requested_foc_at: date | None = None
+    signer: Person | None = None  # None: the authorised person of each losing account signs
+    notes: str = ""
+    attached_services: tuple[str, ...] = ()  # dsl, alarm, fax, lift: what hangs on these lines
+    submitted_by: Actor
+    submitter_role: Role
+    test_mode: bool = False
+    status: Status = Status.DRAFT
+    list_id: str = ""
+    orders: dict[str, Status] = {}
+    order_sizes: dict[str, int] = {}
+    counts: dict[str, int] = {}  # numbers by status, held rows under "held"
+    next_order: int = 1
+    submit_id: str = ""
+    submit_started_at: datetime | None = None
+    submit_plan: dict[str, Any] = {}
+    first_submitted_at: datetime | None = None
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+
+class StoredFile(Entity):
+    key: str
+    version_id: str
+    sha256: str
+    size: int
+
+
+class LoaStatus(StrEnum):
+    NOT_SENT = "not_sent"
+    SENT = "sent"
+    VIEWED = "viewed"
+    SIGNED = "signed"
+    DECLINED = "declined"
+    VOIDED = "voided"
+    EXPIRED = "expired"
+
+
+class Signature(Entity):
+    typed_name: str
+    title: str
+    signed_at: datetime
+    signer_email: str
+    consent_version: str
+    method: Literal["typed"] = "typed"
+    ip: str = ""
+    user_agent: str = ""
+    unsigned_sha256: str
+
+
+class Letter(Entity):
+    status: LoaStatus = LoaStatus.NOT_SENT
+    unsigned: StoredFile | None = None
+    signature: Signature | None = None
+    signed: StoredFile | None = None
+
+
+class CarrierStage(StrEnum):
+    """How far an order got at the carrier. `sending` is recorded before the call, since a create may land unseen."""
+
+    NONE = "none"
+    SENDING = "sending"
+    SENT = "sent"
+    UNDONE = "undone"
+
+
+class Ask(Entity):
+    """Something an order waits for from a person, with the reason in the vocabulary of porting.md section 3."""
+
+    code: str
+    detail: str
+    fix: str
+
+
+class PortOrder(Entity):
+    """What a carrier can act on: one losing account x number class x country (model.md "Orders").
+
+    `losing_account` is the account as it was at submit; the letter and the carrier see this copy. Three dates:
+    requested, confirmed (FOC), actual.
+    """
+
+    id: str
+    request_id: str
+    account_id: str
+    account_name: str
+    reference: str  # our purchase order number (PON) at the carrier
+    losing_account: LosingAccount
+    losing_account_ids: tuple[str, ...]
+    number_class: NumberClass
+    country: str
+    list_id: str
+    row_groups: tuple[str, ...]
+    number_count: int
+    excluded_count: int = 0
+    ported_count: int = 0
+    status: Status
+    owner: Owner | None
+    due_at: datetime | None
+    status_since: datetime
+    submitted_by: Actor
+    test_mode: bool = False
+    letter: Letter = Letter()
+    prepared_on: date
+    platform_ready: bool = False
+    review_passed: bool = False
+    asks: tuple[Ask, ...] = ()
+    carrier: str
+    carrier_stage: CarrierStage = CarrierStage.NONE
+    carrier_order_id: str = ""
+    carrier_cancel_sent: bool = False
+    inbox_count: int = 0
+    requested_foc_at: date | None = None
+    confirmed_foc_at: datetime | None = None
+    actual_ported_at: datetime | None = None
+    docs_accepted_at: datetime | None = None
+    tidied: bool = False
+    fault: str = ""
+    fault_step: str = ""
+    faults_in_a_row: int = 0
+    retry_at: datetime | None = None
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def ended(self) -> bool:
+        return self.status in (Status.COMPLETED, Status.PARTIALLY_COMPLETED, Status.CANCELLED, Status.EXPIRED)
+
+
+class Driving(Entity):
+    """What the relay and the workflow keep beside an order, outside its version."""
+
+    order_id: str
+    driven_version: int = 0
+    published_version: int = 0
+    attempt: int = 0
+    task_token: str = ""
+
+
+class Claim(Entity):
+    """One number: the claim of the port under way and, once ported, the tracking number."""
+
+    number: str
+    account_id: str
+    request_id: str
+    order_id: str
+    submit_id: str
+    number_class: NumberClass
+    country: str
+    forwarding_number: str
+    name: str
+    source: str
+    company_id: str
+    company: str
+    first_call_at: datetime | None = None
+    claimed_at: datetime
+
+
+class Event(Entity):
+    """Something that happened: outbox, timeline and audit log at once. Never holds a secret."""
+
+    id: str
+    type: str
+    account_id: str
+    request_id: str
+    order_id: str = ""
+    version: int = 0  # of the order, or of the request where there is no order
+    at: datetime
+    actor: Actor
+    from_status: str = ""
+    to_status: str = ""
+    reason: str = ""
+    data: dict[str, Any] = {}
+
+
+class CarrierEventKind(StrEnum):
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    FOC_CONFIRMED = "foc_confirmed"
+    ACTIVATING = "activating"
+    PORTED = "ported"
+    CANCELLED = "cancelled"
+    CANCEL_REFUSED = "cancel_refused"
+
+
+class CarrierEvent(Entity):
+    """What a carrier told us, in our words; `raw` keeps its own. Ordered by `occurred_at`, the carrier's time."""
+
+    carrier: str
+    event_id: str
+    kind: CarrierEventKind
+    carrier_order_id: str
+    reference: str
+    occurred_at: datetime
+    received_at: datetime
+    confirmed_foc_at: datetime | None = None
+    reasons: tuple[Ask, ...] = ()
+    raw: dict[str, Any] = {}
+
+
+class IdempotencyRecord(Entity):
+    """Made in the transaction of its effect; lives 24 hours (design.md)."""
+
+    account_id: str
+    route: str
+    key: str
+    body_hash: str
+    resource_id: str
+    created_at: datetime
+
+
+Cursor = Annotated[str, Field(max_length=2048)]

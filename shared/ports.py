@@ -1,0 +1,455 @@
+"""What the use cases need from the world, as Protocols. Adapters implement them; `shared.runtime` wires them.
+
+Errors every port may raise: `Unavailable` (the other side did not answer or is throttled: the caller may try again; the
+effect may or may not have happened).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, Literal, Protocol, TypeVar
+
+from shared.domain.letter import LetterContent, LetterSignature
+from shared.domain.lifecycle import Status
+from shared.domain.model import (
+    Account,
+    ApiKey,
+    CarrierEvent,
+    Claim,
+    Company,
+    Document,
+    Driving,
+    Event,
+    IdempotencyRecord,
+    LosingAccount,
+    NumberList,
+    NumberRow,
+    PortOrder,
+    PortRequest,
+    User,
+)
+from shared.domain.problems import Problem
+
+T = TypeVar("T")
+
+
+class Unavailable(Exception):
+    """The other side failed or did not answer; the effect may or may not have happened."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The time, aware, in UTC."""
+
+
+class Ids(Protocol):
+    def new(self, prefix: str) -> str:
+        """A new id, `prefix` and a ULID: `prq_01J…`."""
+
+
+# --- the store -------------------------------------------------------------------------------------------------------
+
+Versioned = Account | LosingAccount | Document | PortRequest | PortOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Write a thing that must not be there yet."""
+
+    entity: Versioned | Company | User | ApiKey | NumberList
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Write a thing on condition that the stored one has version `entity.version - 1`."""
+
+    entity: Versioned
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """Delete a thing on condition that the stored one has this version."""
+
+    entity: LosingAccount | Document | PortRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Add an event; its id must be new."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Add an idempotency record; its (account, route, key) must be new or past its 24 hours."""
+
+    record: IdempotencyRecord
+
+
+@dataclass(frozen=True, slots=True)
+class TakeReference:
+    """Make a client's own `reference` this request's; it must be free or already this request's."""
+
+    account_id: str
+    reference: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseReference:
+    account_id: str
+    reference: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receive:
+    """Keep a carrier's event in the order's inbox; (carrier, event id) must be new."""
+
+    order_id: str
+    event: CarrierEvent
+
+
+@dataclass(frozen=True, slots=True)
+class PointCarrierOrder:
+    """Make the carrier's own order id find our order. Writing the same pointer again is no error."""
+
+    carrier: str
+    carrier_order_id: str
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkCalled:
+    """Record a tracking number's first call; its first_call_at must be unset."""
+
+    number: str
+    order_id: str
+    first_call_at: datetime
+
+
+Write = (
+    Create
+    | Replace
+    | Discard
+    | Append
+    | Remember
+    | TakeReference
+    | ReleaseReference
+    | Receive
+    | PointCarrierOrder
+    | MarkCalled
+)
+
+
+class WriteRefused(Exception):
+    """A commit did not happen at all: these of its writes found something else than they were written for."""
+
+    def __init__(self, refused: Sequence[Write]) -> None:
+        super().__init__(", ".join(type(write).__name__ for write in refused) or "contention")
+        self.refused = tuple(refused)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """One request with everything it is made of (not its rows and events)."""
+
+    request: PortRequest
+    losing_accounts: tuple[LosingAccount, ...] = ()
+    documents: tuple[Document, ...] = ()
+    orders: tuple[PortOrder, ...] = ()
+    number_list: NumberList | None = None  # the current one, `request.list_id`
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """`cursor` is opaque and None on the last page."""
+
+    items: tuple[T, ...]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFilter:
+    """At most one of status, company, submitter and updated_since is served by an index; others filter what is read."""
+
+    status: Status | None = None
+    company_id: str | None = None
+    submitter_id: str | None = None
+    updated_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAttempt:
+    """`taken`: claims now held; `conflicts`: the live claim in the way, by number."""
+
+    taken: tuple[str, ...] = ()
+    conflicts: Mapping[str, Claim] = field(default_factory=dict)
+
+
+class Store(Protocol):
+    """The table. Reads are consistent unless they say so. Every method may raise `Unavailable`."""
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        """All of these writes (at most 100 items), or none. Raises `WriteRefused`."""
+
+    def account(self, account_id: str) -> Account | None: ...
+    def api_key(self, key_hash: str) -> ApiKey | None: ...
+    def api_keys(self, account_id: str) -> tuple[ApiKey, ...]: ...
+    def companies(self, account_id: str) -> tuple[Company, ...]: ...
+    def users(self, account_id: str) -> tuple[User, ...]: ...
+    def count_write(self, account_id: str, minute: int, limit: int) -> int:
+        """Count one write of an account in a minute since 1970; answers how many are left, -1 when over `limit`."""
+
+    def request(self, request_id: str) -> PortRequest | None: ...
+    def request_view(self, request_id: str) -> RequestView | None: ...
+    def requests(
+        self, account_id: str, wanted: RequestFilter, limit: int, cursor: str | None
+    ) -> Page[PortRequest]:
+        """Newest first (by `updated_at` where `updated_since` is given, oldest change first). Eventually consistent."""
+
+    def request_by_reference(self, account_id: str, reference: str) -> str | None: ...
+    def order(self, order_id: str) -> PortOrder | None: ...
+    def orders(self, order_ids: Iterable[str]) -> dict[str, PortOrder]: ...
+    def document(self, request_id: str, document_id: str) -> Document | None: ...
+    def events(self, request_id: str, limit: int, cursor: str | None) -> Page[Event]:
+        """A request's timeline, oldest first."""
+
+    def event(self, request_id: str, event_id: str) -> Event | None: ...
+    def idempotency(self, account_id: str, route: str, key: str) -> IdempotencyRecord | None: ...
+
+    # Rows of a number list, in partitions of 500 by group.
+    def put_rows(self, rows: Sequence[NumberRow]) -> None:
+        """Write rows, in no order and not as one; writing one again is harmless."""
+
+    def number_list(self, request_id: str, list_id: str) -> NumberList | None: ...
+    def rows(
+        self, request_id: str, list_id: str, group: str, count: int, limit: int, cursor: str | None
+    ) -> Page[NumberRow]:
+        """Rows of one group by row number; `count` is how many the list's header says it holds."""
+
+    def discard_list(self, header: NumberList) -> None:
+        """Delete a list that nothing points at any more, header last; again is harmless."""
+
+    def link_companies(self, request_id: str, account_id: str, company_ids: Iterable[str]) -> None:
+        """Let `requests` find this request by company; again is harmless."""
+
+    # Claims and tracking numbers.
+    def claim(self, claims: Sequence[Claim], dead_orders: frozenset[str]) -> ClaimAttempt:
+        """Take numbers, 100 to a transaction: free ones, ones already this request's under the same submit_id, and
+        ones whose claim belongs to an order in `dead_orders`. The rest are conflicts; the others are taken."""
+
+    def release(self, numbers: Sequence[str], submit_id: str) -> None:
+        """Delete claims that carry this submit_id; others are left alone."""
+
+    def claims(self, numbers: Iterable[str]) -> dict[str, Claim]: ...
+    def tracking_numbers(
+        self, account_id: str, called: bool | None, limit: int, cursor: str | None
+    ) -> Page[Claim]:
+        """Claims of an account through the index in 8 shards, eventually consistent."""
+
+    # Carriers.
+    def order_by_carrier_id(self, carrier: str, carrier_order_id: str) -> str | None: ...
+    def inbox(self, order_id: str) -> tuple[CarrierEvent, ...]: ...
+    def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
+        """Keep a carrier's event that fits no order; again is harmless."""
+
+    # Driving: what the relay, the sweep and the workflow keep beside an order.
+    def driving(self, order_id: str) -> Driving | None: ...
+    def next_attempt(self, order_id: str, after: int) -> int:
+        """Count up the order's execution attempt if it still is `after`; answers the attempt now current."""
+
+    def mark_driven(self, order_id: str, version: int) -> None: ...
+    def mark_published(self, order_id: str, version: int) -> None:
+        """Events of the order up to `version` are on the bus. Both marks only move forward."""
+
+    def orders_behind(self, before: datetime, limit: int) -> tuple[str, ...]:
+        """Ids of orders changed before then whose `driven_version` or `published_version` is behind."""
+
+    def open_orders(self, checked_before: datetime, limit: int) -> tuple[str, ...]:
+        """Ids of orders that have not ended, least recently checked first."""
+
+    def mark_checked(self, order_id: str, at: datetime) -> None: ...
+    def submits_begun(self, before: datetime, limit: int) -> tuple[str, ...]:
+        """Ids of requests that are `submitting` since before then."""
+
+    def lists_to_discard(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """(request id, list id) of stored lists written before then that may be garbage; see `settle_list`."""
+
+    def settle_list(self, request_id: str, list_id: str) -> None:
+        """Take a list out of `lists_to_discard`."""
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PresignedPost:
+    url: str
+    fields: Mapping[str, str]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    key: str
+    version_id: str
+    size: int
+    sha256: str
+
+
+class Files(Protocol):
+    """The documents bucket: private, versioned."""
+
+    def presign_post(self, key: str, content_type: str, size: int, expires_seconds: int) -> PresignedPost:
+        """A form that uploads exactly this key, type and size (bytes)."""
+
+    def presign_get(self, key: str, version_id: str, filename: str, expires_seconds: int) -> str: ...
+    def read(self, key: str, version_id: str) -> bytes: ...
+    def first_version(self, key: str) -> str | None:
+        """The `VersionId` that was written first under this key."""
+
+    def write_once(self, key: str, body: bytes, content_type: str) -> FileVersion:
+        """Write unless the key is there; then answer what is there."""
+
+
+class Vault(Protocol):
+    """Secrets of a losing account: PIN and account number. Context binds a ciphertext to where it belongs."""
+
+    def seal(self, values: Sequence[str], context: Mapping[str, str]) -> tuple[str, ...]: ...
+    def open(self, sealed: str, context: Mapping[str, str]) -> str:
+        """Raises `WrongContext` for a ciphertext of elsewhere."""
+
+    def digest(self, value: str, context: Mapping[str, str]) -> str:
+        """The same for the same value and context, and of no use to guess it without the key."""
+
+
+class WrongContext(Exception):
+    """A ciphertext was opened for something it was not sealed for."""
+
+
+# --- letters and documents -------------------------------------------------------------------------------------------
+
+
+class LetterPrinter(Protocol):
+    def render(self, content: LetterContent, signature: LetterSignature | None) -> bytes:
+        """The letter as PDF: the same bytes for the same input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    accepted: bool
+    sha256: str
+    pages: int | None
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+
+class Inspector(Protocol):
+    def inspect(self, data: bytes, content_type: str, filename: str) -> Inspection: ...
+
+
+# --- carriers and the number platform --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierNumber:
+    number: str
+    pin: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierSubmission:
+    """An order as a carrier gets it. `reference` is ours (PON) and what `ensure_order` searches by."""
+
+    reference: str
+    order_id: str
+    version: int
+    number_class: str
+    country: str
+    numbers: tuple[CarrierNumber, ...]
+    losing_carrier_name: str
+    account_number: str = field(repr=False)
+    pin: str = field(repr=False)
+    billing_telephone_number: str
+    new_billing_telephone_number: str
+    port_scope: Literal["full", "partial"]
+    end_user_name: str
+    subscriber_type: str
+    service_address: Mapping[str, str]
+    authorized_person_name: str
+    reseller_name: str
+    target_resp_org: str
+    requested_foc_at: str | None
+    letter_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierReceipt:
+    carrier_order_id: str
+    created: bool
+
+
+class CarrierRefused(Exception):
+    """The carrier answered no, for these reasons; trying the same again is of no use."""
+
+    def __init__(self, detail: str, reasons: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(detail)
+        self.reasons = tuple(reasons)
+
+
+class NotGenuine(Exception):
+    """A webhook's signature, time or form is not the carrier's."""
+
+
+class Carrier(Protocol):
+    """A gaining carrier. Methods may raise `Unavailable`; the effect may have happened."""
+
+    name: str
+
+    def ensure_order(self, submission: CarrierSubmission) -> CarrierReceipt:
+        """Make the order unless one with our reference is there. Raises `CarrierRefused`."""
+
+    def ensure_cancelled(self, reference: str) -> Literal["cancelled", "requested", "too_late", "unknown"]:
+        """Cancel the order with our reference, if the carrier has one."""
+
+    def read_event(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent:
+        """Verify and translate a webhook. Raises `NotGenuine`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformNumber:
+    number: str
+    forwarding_number: str
+    name: str
+
+
+class NumberPlatform(Protocol):
+    """The company's own telephony system: where a tracking number is made to ring. All calls may be repeated."""
+
+    def ensure(self, account_id: str, numbers: Sequence[PlatformNumber]) -> None: ...
+    def check(self, account_id: str, numbers: Sequence[PlatformNumber]) -> tuple[str, ...]:
+        """The numbers that would not ring."""
+
+    def release(self, account_id: str, numbers: Sequence[str]) -> None: ...
+
+
+# --- driving ---------------------------------------------------------------------------------------------------------
+
+
+class Executions(Protocol):
+    """The workflow engine, seen from the relay and the sweep."""
+
+    def start(self, order_id: str, attempt: int) -> None:
+        """Start attempt n; already started is no error."""
+
+    def wake(self, task_token: str) -> None:
+        """Wake a wait; one that is already awake is no error."""
+
+    def is_running(self, order_id: str, attempt: int) -> bool: ...
+
+
+class Bus(Protocol):
+    def publish(self, events: Sequence[Event]) -> None:
+        """Put events on the bus, at least once."""
