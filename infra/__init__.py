@@ -1,0 +1,13 @@
+"""What runs where.
+
+jsii, under the CDK, looks for ``node`` on the path: the one beside this interpreter is to be found first.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+_scripts = str(Path(sys.executable).parent)
+if _scripts not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([_scripts, os.environ.get("PATH", "")])
+os.environ.setdefault("JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION", "1")

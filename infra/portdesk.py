@@ -1,0 +1,33 @@
+"""The whole of Port Desk as CDK stacks, for AWS and for the local cloud alike."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from aws_cdk import App, Tags
+
+from infra.deployment import Deployment
+from infra.stacks.data import DataStack
+from infra.stacks.monitoring import MonitoringStack
+from infra.stacks.service import ServiceStack
+
+CDK_JSON = Path(__file__).parents[1] / "cdk.json"
+
+
+def stack_name(deployment_stage: str, part: str) -> str:
+    """The name of a stack in CloudFormation: `part` is ``data``, ``service`` or ``monitoring``."""
+    return f"portdesk-{deployment_stage}-{part}"
+
+
+def build_app(context: Mapping[str, Any] | None = None, outdir: str | None = None) -> App:
+    """Build the stacks; `context` is added to ``cdk.json``'s, and what the CDK CLI hands over goes before both."""
+    flags = json.loads(CDK_JSON.read_text())["context"]
+    app = App(context={**flags, **(context or {})}, outdir=outdir)
+    deployment = Deployment.from_context(app.node)
+    data = DataStack(app, "Data", deployment, stack_name=stack_name(deployment.stage, "data"))
+    service = ServiceStack(app, "Service", deployment, data, stack_name=stack_name(deployment.stage, "service"))
+    MonitoringStack(app, "Monitoring", service, deployment, stack_name=stack_name(deployment.stage, "monitoring"))
+    Tags.of(app).add("application", "portdesk")
+    Tags.of(app).add("stage", deployment.stage)
+    return app

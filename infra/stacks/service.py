@@ -1,0 +1,401 @@
+"""What works: the functions behind their doors, the order's workflow, the event bus. Can be replaced at any time."""
+
+from typing import Any
+
+from aws_cdk import ArnFormat, CfnOutput, Duration, Stack
+from aws_cdk import aws_apigatewayv2 as apigateway
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_destinations as destinations
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.constructs.code import application_code, dependency_layer
+from infra.constructs.exceptions import accept
+from infra.constructs.function import FunctionSupply, PortDeskFunction, allow
+from infra.constructs.http_door import HttpDoor
+from infra.constructs.machine import Machine
+from infra.constructs.queues import dead_letters, work_queue
+from infra.deployment import Deployment
+from infra.stacks.data import INDEXES, DataStack
+from infra.stacks.simulated_carrier import SimulatedCarrierStack
+from shared.runtime.settings import (
+    ApiSettings,
+    CarrierEventsSettings,
+    DocumentInspectorSettings,
+    LettersSettings,
+    PortOrderDriverSettings,
+    RelaySettings,
+    SweepSettings,
+)
+
+INSPECTION_SECONDS = 60
+SWEEP_EVERY = Duration.minutes(5)
+
+
+class ServiceStack(Stack):
+    """Everything but the data. Each method below is one function: its rights, its settings, what calls it."""
+
+    def __init__(self, scope: Construct, name: str, deployment: Deployment, data: DataStack, **options: Any) -> None:
+        super().__init__(scope, name, description="Port Desk: service", **options)
+        self.deployment = deployment
+        self._data = data
+        self._supply = FunctionSupply(
+            deployment, application_code(), None if deployment.is_local else dependency_layer(self)
+        )
+        self.dead_letter_queues: list[sqs.Queue] = []
+        self.bus = events.EventBus(self, "Bus", event_bus_name=f"portdesk-{deployment.stage}")
+        self.door = HttpDoor(
+            self, "Door", deployment, description="Port Desk", requests_per_second=200, on_own_domain=True
+        )
+        self.simulated_carrier = self._simulated_carrier()
+
+        self.driver = self._port_order_driver()
+        self.letters = self._letters()
+        self.order_machine = self._order_machine()
+        self.relay = self._relay()
+        self.sweep = self._sweep()
+        self.document_inspector = self._document_inspector()
+        self.carrier_events = self._carrier_events()
+        self.api = self._api()
+        self._outputs()
+
+    @property
+    def functions(self) -> list[PortDeskFunction]:
+        """All functions of this stack."""
+        return [
+            self.api,
+            self.carrier_events,
+            self.document_inspector,
+            self.relay,
+            self.sweep,
+            self.driver,
+            self.letters,
+        ]
+
+    def _api(self) -> PortDeskFunction:
+        deployment, data = self.deployment, self._data
+        api = PortDeskFunction(
+            self,
+            "Api",
+            self._supply,
+            folder="api",
+            settings=ApiSettings(
+                stage=deployment.stage,
+                table_name=data.table.table_name,
+                carrier=deployment.carrier,
+                platform=deployment.platform,
+                company_name=deployment.company_name,
+                target_resp_org=deployment.target_resp_org,
+                documents_bucket=data.documents.bucket_name,
+                field_key_id=data.field_key.key_id,
+                public_base_url=self.door.base_url,
+                auto_review=deployment.auto_review,
+                write_limit_per_minute=deployment.write_limit_per_minute,
+            ),
+            may=[
+                *self._table_items(),
+                self._objects(["s3:PutObject"], "uploads"),
+                self._objects(["s3:GetObject", "s3:GetObjectVersion"], "uploads", "letters"),
+                self._documents_key("kms:GenerateDataKey", "kms:Decrypt"),
+                self._field_key("kms:GenerateDataKey", "kms:Encrypt", "kms:Decrypt"),
+            ],
+            timeout_seconds=29,
+            memory_mb=1024,
+        )
+        self._accept_prefixes(api, "uploads", "letters")
+        self.door.route(apigateway.HttpMethod.ANY, "/v1/{proxy+}", api)
+        self.door.route_everything_else(api)
+        return api
+
+    def _carrier_events(self) -> PortDeskFunction:
+        deployment = self.deployment
+        carrier_events = PortDeskFunction(
+            self,
+            "CarrierEvents",
+            self._supply,
+            folder="carrier_events",
+            settings=CarrierEventsSettings(
+                stage=deployment.stage,
+                table_name=self._data.table.table_name,
+                carrier=deployment.carrier,
+                carrier_secret_id=self._data.carrier_secret.secret_arn,
+            ),
+            may=[*self._table_items(), self._carrier_secret()],
+            timeout_seconds=29,
+        )
+        self.door.route(apigateway.HttpMethod.POST, "/carriers/{carrier}/events", carrier_events)
+        return carrier_events
+
+    def _document_inspector(self) -> PortDeskFunction:
+        data = self._data
+        inspector = PortDeskFunction(
+            self,
+            "DocumentInspector",
+            self._supply,
+            folder="document_inspector",
+            settings=DocumentInspectorSettings(
+                stage=self.deployment.stage,
+                table_name=data.table.table_name,
+                documents_bucket=data.documents.bucket_name,
+            ),
+            may=[
+                *self._table_items(),
+                self._objects(["s3:GetObject", "s3:GetObjectVersion"], "uploads"),
+                self._objects(["s3:PutObject", "s3:DeleteObjectVersion"], "uploads"),
+                self._documents_key("kms:GenerateDataKey", "kms:Decrypt"),
+            ],
+            timeout_seconds=INSPECTION_SECONDS,
+            memory_mb=1024,
+        )
+        self._accept_prefixes(inspector, "uploads")
+        dead = self._dead_letters("UploadsDead")
+        uploads = work_queue(self, "Uploads", dead=dead, function_timeout_seconds=INSPECTION_SECONDS)
+        inspector.alias.add_event_source(
+            sources.SqsEventSource(uploads, batch_size=10, report_batch_item_failures=True)
+        )
+        events.Rule(
+            self,
+            "Uploaded",
+            description="Port Desk: a document has arrived",
+            event_pattern=events.EventPattern(
+                source=["aws.s3"],
+                detail_type=["Object Created"],
+                detail={
+                    "bucket": {"name": [data.documents.bucket_name]},
+                    "object": {"key": [{"prefix": "uploads/"}]},
+                },
+            ),
+            targets=[targets.SqsQueue(uploads)],
+        )
+        return inspector
+
+    def _relay(self) -> PortDeskFunction:
+        table = self._data.table
+        assert table.table_stream_arn
+        relay = PortDeskFunction(
+            self,
+            "Relay",
+            self._supply,
+            folder="relay",
+            settings=RelaySettings(
+                stage=self.deployment.stage,
+                table_name=table.table_name,
+                event_bus=self.bus.event_bus_name,
+                order_machine_arn=self.order_machine.arn,
+            ),
+            may=[*self._table_items(), *self._drive_orders()],
+            timeout_seconds=60,
+        )
+        accept(relay.role, "AwsSolutions-IAM5[Resource::*]", "dynamodb:ListStreams takes no resource.")
+        self._accept_driving(relay)
+        relay.alias.add_event_source(
+            sources.DynamoEventSource(
+                table,
+                starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+                batch_size=100,
+                bisect_batch_on_error=True,
+                report_batch_item_failures=True,
+                retry_attempts=10,
+                on_failure=sources.SqsDlq(self._dead_letters("RelayDead")),
+            )
+        )
+        return relay
+
+    def _sweep(self) -> PortDeskFunction:
+        dead = self._dead_letters("SweepDead")
+        sweep = PortDeskFunction(
+            self,
+            "Sweep",
+            self._supply,
+            folder="sweep",
+            settings=SweepSettings(
+                stage=self.deployment.stage,
+                table_name=self._data.table.table_name,
+                event_bus=self.bus.event_bus_name,
+                order_machine_arn=self.order_machine.arn,
+                documents_bucket=self._data.documents.bucket_name,
+            ),
+            may=[*self._table_items(), *self._drive_orders()],
+            timeout_seconds=240,
+        )
+        self._accept_driving(sweep)
+        sweep.alias.configure_async_invoke(on_failure=destinations.SqsDestination(dead), retry_attempts=1)
+        events.Rule(
+            self,
+            "SweepSchedule",
+            description="Port Desk: repair what a stream or an execution has lost",
+            schedule=events.Schedule.rate(SWEEP_EVERY),
+            targets=[targets.LambdaFunction(sweep.alias, dead_letter_queue=dead)],
+        )
+        return sweep
+
+    def _port_order_driver(self) -> PortDeskFunction:
+        deployment, data = self.deployment, self._data
+        driver = PortDeskFunction(
+            self,
+            "PortOrderDriver",
+            self._supply,
+            folder="port_order_driver",
+            settings=PortOrderDriverSettings(
+                stage=deployment.stage,
+                table_name=data.table.table_name,
+                carrier=deployment.carrier,
+                platform=deployment.platform,
+                company_name=deployment.company_name,
+                target_resp_org=deployment.target_resp_org,
+                documents_bucket=data.documents.bucket_name,
+                field_key_id=data.field_key.key_id,
+                carrier_secret_id=data.carrier_secret.secret_arn,
+                simulated_carrier_url=self.simulated_carrier.base_url if self.simulated_carrier else "",
+                public_base_url=self.door.base_url,
+                auto_review=deployment.auto_review,
+                step_retry_seconds=deployment.step_retry_seconds,
+            ),
+            may=[
+                *self._table_items(),
+                self._objects(["s3:GetObject", "s3:GetObjectVersion"], "letters", "uploads"),
+                self._documents_key("kms:Decrypt"),
+                self._field_key("kms:Decrypt"),
+                self._carrier_secret(),
+            ],
+            timeout_seconds=120,
+        )
+        self._accept_prefixes(driver, "letters", "uploads")
+        return driver
+
+    def _letters(self) -> PortDeskFunction:
+        deployment, data = self.deployment, self._data
+        letters = PortDeskFunction(
+            self,
+            "Letters",
+            self._supply,
+            folder="letters",
+            settings=LettersSettings(
+                stage=deployment.stage,
+                table_name=data.table.table_name,
+                company_name=deployment.company_name,
+                target_resp_org=deployment.target_resp_org,
+                documents_bucket=data.documents.bucket_name,
+                field_key_id=data.field_key.key_id,
+                public_base_url=self.door.base_url,
+            ),
+            may=[
+                *self._table_items(),
+                self._objects(["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], "letters"),
+                self._documents_key("kms:GenerateDataKey", "kms:Decrypt"),
+                self._field_key("kms:Decrypt"),
+            ],
+            timeout_seconds=120,
+            memory_mb=1769,
+        )
+        self._accept_prefixes(letters, "letters")
+        return letters
+
+    def _order_machine(self) -> Machine:
+        table = self._data.table
+        return Machine(
+            self,
+            "PortOrder",
+            self.deployment,
+            workflow="port_order",
+            substitutions={
+                "driver": self.driver.live_arn,
+                "letters": self.letters.live_arn,
+                "table": table.table_name,
+            },
+            may=[
+                allow(["lambda:InvokeFunction"], self.driver.live_arn, self.letters.live_arn),
+                allow(["dynamodb:UpdateItem"], table.table_arn),
+            ],
+        )
+
+    def _simulated_carrier(self) -> SimulatedCarrierStack | None:
+        if self.deployment.carrier != "simulated":
+            return None
+        return SimulatedCarrierStack(
+            self,
+            "SimulatedCarrier",
+            self.deployment,
+            layer=self._supply.layer,
+            secret=self._data.carrier_secret,
+            public_base_url=self.door.base_url,
+        )
+
+    def _outputs(self) -> None:
+        CfnOutput(self, "ApiUrl", value=self.door.base_url)
+        CfnOutput(self, "SweepFunctionArn", value=self.sweep.live_arn)
+        CfnOutput(self, "OrderMachineArn", value=self.order_machine.arn)
+        CfnOutput(self, "EventBusName", value=self.bus.event_bus_name)
+        if self.simulated_carrier:
+            CfnOutput(self, "SimulatedCarrierUrl", value=self.simulated_carrier.base_url)
+        if self.door.domain:
+            CfnOutput(self, "DomainTarget", value=self.door.domain.regional_domain_name)
+
+    def _dead_letters(self, name: str) -> sqs.Queue:
+        queue = dead_letters(self, name)
+        self.dead_letter_queues.append(queue)
+        return queue
+
+    # What several functions may do, in one place each.
+
+    def _table_items(self) -> list[iam.PolicyStatement]:
+        arn = self._data.table.table_arn
+        return [
+            allow(
+                [
+                    "dynamodb:BatchGetItem",
+                    "dynamodb:BatchWriteItem",
+                    "dynamodb:ConditionCheckItem",
+                    "dynamodb:DeleteItem",
+                    "dynamodb:GetItem",
+                    "dynamodb:PutItem",
+                    "dynamodb:Query",
+                    "dynamodb:UpdateItem",
+                ],
+                arn,
+            ),
+            allow(["dynamodb:Query"], *(f"{arn}/index/{index}" for index in INDEXES)),
+        ]
+
+    def _drive_orders(self) -> list[iam.PolicyStatement]:
+        return [
+            allow(["states:StartExecution"], self.order_machine.arn),
+            allow(["states:DescribeExecution"], self._executions()),
+            allow(["states:SendTaskSuccess"], "*"),
+            allow(["events:PutEvents"], self.bus.event_bus_arn),
+        ]
+
+    def _executions(self) -> str:
+        return self.format_arn(
+            service="states",
+            resource="execution",
+            resource_name=f"{self.order_machine.machine.state_machine_name}:*",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+
+    def _accept_driving(self, function: PortDeskFunction) -> None:
+        accept(function.role, "AwsSolutions-IAM5[Resource::*]", "states:SendTaskSuccess takes no resource.")
+
+    def _accept_prefixes(self, function: PortDeskFunction, *prefixes: str) -> None:
+        for prefix in prefixes:
+            accept(
+                function.role,
+                f"AwsSolutions-IAM5[Resource::{prefix}]",
+                "The documents of one kind.",
+            )
+
+    def _objects(self, actions: list[str], *prefixes: str) -> iam.PolicyStatement:
+        return allow(actions, *(self._data.documents.arn_for_objects(f"{prefix}/*") for prefix in prefixes))
+
+    def _documents_key(self, *actions: str) -> iam.PolicyStatement:
+        return allow(actions, self._data.documents_key.key_arn)
+
+    def _field_key(self, *actions: str) -> iam.PolicyStatement:
+        return allow(actions, self._data.field_key.key_arn)
+
+    def _carrier_secret(self) -> iam.PolicyStatement:
+        return allow(["secretsmanager:GetSecretValue"], self._data.carrier_secret.secret_arn)
