@@ -243,12 +243,13 @@ def address_lines(address: PostalAddress) -> tuple[str, ...]:
     """An address as it is written on an envelope, without the name."""
     place = f"{address.city}, {address.state} {address.postal_code}"
     country = {"US": "United States", "CA": "Canada"}.get(address.country.upper(), address.country)
-    return tuple(line for line in (address.line1, address.line2 or "", place, country) if line.strip())
+    street = ", ".join(line for line in (address.line1, address.line2 or "") if line.strip())
+    return tuple(line for line in (street, place, country) if line.strip())
 
 
 def _both_forms(e164: str) -> str:
     national = national_number(e164)
-    return e164 if national == e164 else f"{national}  {e164}"
+    return e164 if national == e164 else f"{national} · {e164}"
 
 
 def _counted(numbers: tuple[str, ...]) -> str:

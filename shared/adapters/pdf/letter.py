@@ -39,9 +39,9 @@ _FAMILY = "SourceSansPro"
 _FACES = {"": "Regular", "B": "Semibold", "I": "It"}
 
 _MARGIN = 62.0
-_TOP = 78.0
-_FOOTER_AT = 748.0
-_BOTTOM = 728.0
+_TOP = 70.0
+_FOOTER_AT = 750.0
+_BOTTOM = 736.0
 _LABEL_WIDTH = 158.0
 
 _Color = tuple[int, int, int]
@@ -52,9 +52,14 @@ _RULE: _Color = (198, 204, 212)
 _STRIPE: _Color = (245, 247, 250)
 _HEAD: _Color = (229, 235, 242)
 
+# size, line height, space after a paragraph, color
+_BODY = (10.0, 13.4, 4.0, _INK)
+_SMALL = (8.5, 11.0, 2.5, _MUTED)
+_HEADING_HEIGHT = 34.0
 _NUMBER_SETS = 3
 _ROW_HEIGHT = 15.5
-_SIGNATURE_HEIGHT = 196.0
+_SIGNATURE_BOX = 156.0
+_SIGNATURE_HEIGHT = _SIGNATURE_BOX + 34
 
 
 def render_letter(content: LetterContent, signature: LetterSignature | None = None) -> bytes:
@@ -133,7 +138,8 @@ class _LetterPdf(FPDF):
         if self.page_no() == 1:
             return
         self._face("", 8.5, _MUTED)
-        self.text(_MARGIN, 48, f"{LETTER_TITLE}  ·  {drawn(self._content.company_name)}"[:90])
+        named = f"{LETTER_TITLE}  ·  {drawn(self._content.company_name)}"
+        self.text(_MARGIN, 48, named if self.get_string_width(named) < self.epw * 0.55 else LETTER_TITLE)
         self._text_right(48, f"Letter {self._content.letter_id}")
         self._rule(56)
         self.set_y(_TOP)
@@ -167,10 +173,16 @@ class _LetterPdf(FPDF):
 
     def section(self, section: LetterSection) -> None:
         """Heading, paragraphs, details, statements, table: whatever the section has."""
-        small = section.key == "electronic"
+        size, leading, gap, color = _SMALL if section.key == "electronic" else _BODY
+        paragraphs = [drawn(paragraph) for paragraph in section.paragraphs]
+        self._face("", size, color)
+        text_height = sum(len(self._wrapped(text, self.epw, leading)) * leading + gap for text in paragraphs)
+        self._make_room(_HEADING_HEIGHT + text_height + self._kept_with(section))
         self._heading(section)
-        for paragraph in section.paragraphs:
-            self._paragraph(paragraph, small=small)
+        self._face("", size, color)
+        for text in paragraphs:
+            self._lines(text, self.epw, leading)
+            self.set_y(self.y + gap)
         for row in section.fields:
             self._detail(row)
         for number, statement in enumerate(section.statements, start=1):
@@ -179,20 +191,20 @@ class _LetterPdf(FPDF):
             self._number_table(section.numbers)
 
     def signature_block(self) -> None:
-        """The signature, or the lines to sign on; kept on one page and of one height, so pages stay the same."""
-        self._make_room(_SIGNATURE_HEIGHT + 34)
-        self.set_y(self.y + 14)
+        """The signature, or the lines to sign on; on one page and of one height, so that the pages stay the same."""
+        self._make_room(_SIGNATURE_HEIGHT)
+        self.set_y(self.y + 10)
         self._face("B", 11.5, _ACCENT)
         self.start_section("Signature")
         self._lines("Signature", self.epw, 16)
         top, left, width = self.y + 4, _MARGIN, self.epw
         self.set_draw_color(*_RULE)
         self.set_line_width(0.8)
-        self.rect(left, top, width, _SIGNATURE_HEIGHT - 20)
-        self._signature_line(left + 14, top + 46, width - 28)
-        self._signer(left + 14, top + 84, width - 28)
-        self._evidence(left + 14, top + 100)
-        self.set_y(top + _SIGNATURE_HEIGHT)
+        self.rect(left, top, width, _SIGNATURE_BOX)
+        self._signature_line(left + 14, top + 38, width - 28)
+        self._signer(left + 14, top + 74, width - 28)
+        self._evidence(left + 14, top + 104)
+        self.set_y(top + _SIGNATURE_BOX)
 
     def footers(self) -> None:
         """``Page x of y`` on every page, once their count is known."""
@@ -207,44 +219,43 @@ class _LetterPdf(FPDF):
 
     # details
 
+    def _kept_with(self, section: LetterSection) -> float:
+        """The room that what follows the section's paragraphs needs, so as not to be torn from them."""
+        if section.key == "electronic":
+            return _SIGNATURE_HEIGHT
+        return _ROW_HEIGHT * 3 if section.numbers else 32.0 if section.fields or section.statements else 0.0
+
     def _heading(self, section: LetterSection) -> None:
-        self._make_room(64)
-        self.set_y(self.y + (0 if section.is_attachment else 13))
+        self.set_y(self.y + (0 if section.is_attachment else 12))
         self._face("B", 14 if section.is_attachment else 11.5, _ACCENT)
         self.start_section(section.heading)
         self._lines(section.heading, self.epw, 18 if section.is_attachment else 16)
         self.set_y(self.y + 3)
 
-    def _paragraph(self, text: str, *, small: bool) -> None:
-        size, leading = (8.5, 11.2) if small else (10.2, 14)
-        self._face("", size, _MUTED if small else _INK)
-        self._lines(drawn(text), self.epw, leading)
-        self.set_y(self.y + (2.5 if small else 4))
-
     def _detail(self, row: LabelValue) -> None:
         width = self.epw - _LABEL_WIDTH
         value = drawn(row.value)
-        self._face("", 10.2, _INK)
-        lines = self._wrapped(value, width, 14)
-        self._make_room(min(len(lines), 4) * 14 + 3)
+        self._face("", 10, _INK)
+        lines = self._wrapped(value, width, 13.4)
+        self._make_room(min(len(lines), 4) * 13.4 + 3)
         top = self.y
         self._face("", 9.2, _MUTED)
         self.text(_MARGIN, top + 10.4, row.label)
-        self._face("", 10.2, _INK)
+        self._face("", 10, _INK)
         self.set_xy(_MARGIN + _LABEL_WIDTH, top)
-        self._lines(value, width, 14)
+        self._lines(value, width, 13.4)
         self.set_y(self.y + 2)
 
     def _statement(self, number: int, text: str) -> None:
         indent = 20.0
-        self._face("", 10.2, _INK)
-        lines = self._wrapped(drawn(text), self.epw - indent, 14)
-        self._make_room(min(len(lines), 8) * 14 + 3)
-        self._face("B", 10.2, _ACCENT)
+        self._face("", 10, _INK)
+        lines = self._wrapped(drawn(text), self.epw - indent, 13.4)
+        self._make_room(min(len(lines), 8) * 13.4 + 3)
+        self._face("B", 10, _ACCENT)
         self.text(_MARGIN, self.y + 10.4, f"{number}.")
-        self._face("", 10.2, _INK)
+        self._face("", 10, _INK)
         self.set_x(_MARGIN + indent)
-        self._lines(drawn(text), self.epw - indent, 14)
+        self._lines(drawn(text), self.epw - indent, 13.4)
         self.set_y(self.y + 3)
 
     def _number_table(self, numbers: tuple[str, ...]) -> None:
@@ -252,11 +263,11 @@ class _LetterPdf(FPDF):
         digits = max(2, len(str(len(numbers))))
         width = self.epw / _NUMBER_SETS
         self._make_room(_ROW_HEIGHT * 3)
-        self._number_head(width, digits)
+        self._number_head(width, digits, min(len(numbers), _NUMBER_SETS))
         for row, start in enumerate(range(0, len(numbers), _NUMBER_SETS)):
             if self.y + _ROW_HEIGHT > _BOTTOM:
                 self.add_page()
-                self._number_head(width, digits)
+                self._number_head(width, digits, min(len(numbers), _NUMBER_SETS))
             top = self.y
             if row % 2:
                 self.set_fill_color(*_STRIPE)
@@ -269,12 +280,12 @@ class _LetterPdf(FPDF):
         self._rule(self.y)
         self.set_y(self.y + 4)
 
-    def _number_head(self, width: float, digits: int) -> None:
+    def _number_head(self, width: float, digits: int, sets: int) -> None:
         top = self.y
         self.set_fill_color(*_HEAD)
         self.rect(_MARGIN, top, self.epw, _ROW_HEIGHT, style="F")
         self._face("B", 8.5, _ACCENT)
-        for at in range(_NUMBER_SETS):
+        for at in range(sets):
             self._number_cells(_MARGIN + at * width, top + 10.8, digits, ("No.", "Number", "E.164"))
         self.set_y(top + _ROW_HEIGHT)
 
@@ -306,8 +317,8 @@ class _LetterPdf(FPDF):
         for at, (offset, row) in enumerate(zip(columns, rows, strict=True)):
             room = (columns[at + 1] if at + 1 < len(columns) else width) - offset - 8
             value = drawn(row.value)
-            self._face("", 10.2, _INK)
-            self._face("", min(10.2, 10.2 * room / max(self.get_string_width(value), 1)), _INK)
+            self._face("", 10, _INK)
+            self._face("", min(10.0, 10.0 * room / max(self.get_string_width(value), 1)), _INK)
             self.text(x + offset, baseline, value)
             self.set_draw_color(*_RULE)
             self.line(x + offset, baseline + 4, x + offset + room, baseline + 4)
@@ -316,9 +327,11 @@ class _LetterPdf(FPDF):
 
     def _evidence(self, x: float, top: float) -> None:
         if self._signature is None:
+            self._face("", 8, _MUTED)
+            self.text(x, top, "For an electronic signature, its time and how it was given are recorded here.")
             return
         for at, row in enumerate(signature_evidence(self._signature)):
-            baseline = top + 16 + at * 11.6
+            baseline = top + at * 11
             self._face("", 8, _MUTED)
             self.text(x, baseline, row.label)
             self._face("", 8, _INK)
