@@ -1,0 +1,166 @@
+"""What a carrier has told us about an order, recomputed from all its events; and what that means for our status.
+
+Webhooks come late, twice and out of order. So nothing is applied as it arrives: `carrier_state` folds every event by
+the carrier's own time, then arrival, and gives the same answer for any order of arrival and any repetition
+(porting.md section 10, "Carrier callbacks": last-write-wins and dropping "illegal" steps both end wrong). Only our
+own terminal states are guarded; what contradicts one is a case for staff (`contradicts`).
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from shared.domain.lifecycle import TERMINAL, TRANSITIONS, ActorKind, Status
+from shared.domain.model import Ask, CarrierEvent, CarrierEventKind
+
+_K = CarrierEventKind
+
+_STATUS: Final = {
+    _K.ACCEPTED: Status.SUBMITTED,
+    _K.REJECTED: Status.ACTION_REQUIRED,
+    _K.FOC_CONFIRMED: Status.SCHEDULED,
+    _K.ACTIVATING: Status.ACTIVATING,
+    _K.PORTED: Status.COMPLETED,
+    _K.CANCELLED: Status.CANCELLED,
+}
+"""What each kind makes of an order. `CANCEL_REFUSED` leaves the carrier's state as it was before."""
+
+_ENDS: Final = frozenset({_K.PORTED, _K.CANCELLED})
+_ANSWERS: Final = frozenset({_K.ACCEPTED, _K.REJECTED, _K.FOC_CONFIRMED})
+"""Kinds that answer something we sent, and mean nothing for what we sent after them."""
+
+_STEPS_BETWEEN: Final = frozenset({Status.SUBMITTED, Status.SCHEDULED, Status.ACTION_REQUIRED, Status.ACTIVATING})
+_NOT_AT_CARRIER: Final = frozenset(
+    {Status.DRAFT, Status.SUBMITTING, Status.AWAITING_APPROVAL, Status.AWAITING_SIGNATURE, Status.IN_REVIEW}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierState:
+    """The carrier's side of an order.
+
+    `kind` is the last word that counts, None before any. `decided_at` is the carrier's time of it, `heard_at` ours.
+    `confirmed_foc_at` is the date that stands, `reasons` why the order is rejected, `ported_at` the carrier's time of
+    the port. `cancel_refused_heard_at` is when we last heard that a cancellation was refused.
+    """
+
+    kind: CarrierEventKind | None = None
+    decided_at: datetime | None = None
+    heard_at: datetime | None = None
+    confirmed_foc_at: datetime | None = None
+    ported_at: datetime | None = None
+    reasons: tuple[Ask, ...] = ()
+    carrier_order_id: str = ""
+    cancel_refused_heard_at: datetime | None = None
+
+    @property
+    def status(self) -> Status | None:
+        """The order status that matches, were the carrier all that counts."""
+        return None if self.kind is None else _STATUS[self.kind]
+
+
+def carrier_state(events: Iterable[CarrierEvent]) -> CarrierState:
+    """The state after all these events of one order, whatever their sequence and however often each is there."""
+    first: dict[tuple[str, str], CarrierEvent] = {}
+    for event in sorted(events, key=lambda event: (*_when(event), event.model_dump_json())):
+        first.setdefault((event.carrier, event.event_id), event)
+    state = CarrierState()
+    for event in sorted(first.values(), key=_when):
+        state = _after(state, event)
+    return state
+
+
+def path_after(current: Status, state: CarrierState, *, asked_at: datetime | None = None) -> tuple[Status, ...]:
+    """The moves, each one a carrier may make, that bring an order in `current` to where the carrier has it.
+
+    Empty: nothing to do, or not to be done by the carrier's word. `asked_at` is when we last sent the carrier
+    something (the order, a change, a cancellation), taken before sending; acceptances, rejections, dates and refusals
+    heard before it are about what went before and move nothing. The path is longer than one move where events came
+    out of order: a date that was confirmed, rejected and accepted again, heard backwards.
+
+    `COMPLETED` is what the carrier says; the caller makes it `PARTIALLY_COMPLETED` where some numbers did not port.
+    """
+    if current in TERMINAL or current in _NOT_AT_CARRIER or state.kind is None:
+        return ()
+    if current == Status.CANCEL_REQUESTED:
+        return _after_cancel_request(state, asked_at)
+    stale = state.kind in _ANSWERS and asked_at is not None and state.heard_at is not None and state.heard_at < asked_at
+    target = _STATUS[state.kind]
+    return () if stale or target == current else _path(current, target)
+
+
+def status_after(current: Status, state: CarrierState, *, asked_at: datetime | None = None) -> Status | None:
+    """The next move of `path_after`, or None. Ask again after making it."""
+    path = path_after(current, state, asked_at=asked_at)
+    return path[0] if path else None
+
+
+def contradicts(current: Status, state: CarrierState) -> bool:
+    """Whether an order that has ended here is said to be otherwise by the carrier: a case for staff."""
+    if current not in TERMINAL or state.kind is None:
+        return False
+    if state.kind == _K.PORTED:
+        return current not in (Status.COMPLETED, Status.PARTIALLY_COMPLETED)
+    if state.kind == _K.CANCELLED:
+        return current in (Status.COMPLETED, Status.PARTIALLY_COMPLETED)
+    return True
+
+
+def _when(event: CarrierEvent) -> tuple[datetime, datetime, str]:
+    return event.occurred_at, event.received_at, event.event_id
+
+
+def _after(state: CarrierState, event: CarrierEvent) -> CarrierState:
+    state = replace(state, carrier_order_id=event.carrier_order_id or state.carrier_order_id)
+    if event.kind == _K.CANCEL_REFUSED:
+        return replace(state, cancel_refused_heard_at=event.received_at)
+    if not _counts(state.kind, event.kind):
+        return state
+    said = replace(state, kind=event.kind, decided_at=event.occurred_at, heard_at=event.received_at, reasons=())
+    match event.kind:
+        case _K.REJECTED:
+            return replace(said, reasons=event.reasons, confirmed_foc_at=None)
+        case _K.FOC_CONFIRMED:
+            return replace(said, confirmed_foc_at=event.confirmed_foc_at)
+        case _K.PORTED:
+            return replace(said, ported_at=event.occurred_at)
+        case _:
+            return said
+
+
+def _counts(before: CarrierEventKind | None, now: CarrierEventKind) -> bool:
+    """An end is only undone by the other end, and an acknowledgement takes no date back."""
+    if before in _ENDS:
+        return now in _ENDS and now != before
+    return not (now == _K.ACCEPTED and before in (_K.FOC_CONFIRMED, _K.ACTIVATING))
+
+
+def _after_cancel_request(state: CarrierState, asked_at: datetime | None) -> tuple[Status, ...]:
+    if state.kind in _ENDS and state.kind is not None:
+        return (_STATUS[state.kind],)
+    refused = state.cancel_refused_heard_at
+    if refused is None or (asked_at is not None and refused < asked_at):
+        return ()
+    scheduled = state.kind in (_K.FOC_CONFIRMED, _K.ACTIVATING)
+    before = Status.SCHEDULED if scheduled else Status.SUBMITTED
+    target = state.status
+    return (before, *(_path(before, target) if target is not None and target != before else ()))
+
+
+def _path(current: Status, target: Status) -> tuple[Status, ...]:
+    """The shortest way by moves that a carrier may make, through states at the carrier."""
+    ways: deque[tuple[Status, ...]] = deque([(current,)])
+    seen = {current}
+    while ways:
+        way = ways.popleft()
+        for to, who in TRANSITIONS[way[-1]].items():
+            if ActorKind.CARRIER not in who or to in seen:
+                continue
+            if to == target:
+                return (*way[1:], to)
+            if to in _STEPS_BETWEEN:
+                seen.add(to)
+                ways.append((*way, to))
+    return ()

@@ -1,0 +1,506 @@
+"""What a request still lacks before it can be submitted: everything at once, per losing account.
+
+Sources: the article's "Getting started" and steps 5 to 10 (porting.md section 1), porting.md section 10, model.md "The
+losing account". A PIN is never missing here: it is asked after signature and review, just before submission.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from shared.domain.losing_accounts import check_fields, e164, label_key, says_unknown
+from shared.domain.model import (
+    Document,
+    DocumentStatus,
+    LosingAccount,
+    NumberList,
+    NumbersStaying,
+    PortRequest,
+    RowGroup,
+    ServiceType,
+)
+from shared.domain.phone_numbers import NumberClass
+from shared.domain.problems import Problem
+from shared.domain.splitting import Assignment, assign, same_accounts, split_into_orders, too_many_orders
+
+MAX_NAME: Final = 128
+"""Characters of a request's name (porting.md section 10)."""
+
+PROOF_TYPES: Final = frozenset({"invoice", "csr", "screenshot", "receipt"})
+"""What shows that the numbers are on the account: the most recent invoice, or what the article takes instead."""
+
+_STOPS_EVERYTHING: Final = frozenset(
+    {"request_name_missing", "request_name_too_long", "losing_account_label_duplicate", "too_many_orders"}
+)
+"""Request problems that also stop the losing accounts that are ready by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountReadiness:
+    """One losing account: its blocking problems and its warnings, with pointers into the losing account.
+
+    `ready`: it has numbers, no problems, and is not `submitted` yet. An account without numbers is neither ready nor
+    in the way. `number_count` is accepted rows; `held_count` rows that must be fixed or dropped first.
+    """
+
+    losing_account_id: str
+    label: str
+    ready: bool
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    number_count: int = 0
+    held_count: int = 0
+    submitted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """A request: its own problems (pointers into the request) and its losing accounts.
+
+    `ready`: nothing is in the way of submitting all of it.
+    """
+
+    request_problems: tuple[Problem, ...]
+    accounts: tuple[AccountReadiness, ...]
+    ready: bool
+
+    @property
+    def ready_account_ids(self) -> tuple[str, ...]:
+        """The losing accounts that "submit what is ready" would take now."""
+        if any(problem.code in _STOPS_EVERYTHING for problem in self.request_problems):
+            return ()
+        return tuple(account.losing_account_id for account in self.accounts if account.ready)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is in the way, the accounts' with pointers ``/losing_accounts/{id}/…``, for one 422 answer."""
+        of_accounts = (
+            replace(problem, pointer=f"/losing_accounts/{account.losing_account_id}{problem.pointer or ''}")
+            for account in self.accounts
+            for problem in account.problems
+        )
+        return (*self.request_problems, *of_accounts)
+
+
+def what_is_missing(
+    request: PortRequest,
+    accounts: Sequence[LosingAccount],
+    documents: Sequence[Document],
+    number_list: NumberList | None,
+    *,
+    being_ported: frozenset[str] = frozenset(),
+) -> Readiness:
+    """Everything that is missing, at once.
+
+    `being_ported` are those numbers of the list, in E.164, that a losing account also names as its BTN, its new BTN or
+    as staying; the caller looks them up. BTNs that a row group knows of are added to them. Accounts whose
+    `submitted_order_ids` is set are behind us: they are listed and not checked.
+    """
+    groups = number_list.groups if number_list is not None else ()
+    held = dict(number_list.held_by_label) if number_list is not None else {}
+    assignment = assign(groups, accounts)
+    ported = being_ported | {number for group in groups for number in group.includes_btn}
+    checked = []
+    for account in accounts:
+        its_held = _held_of(account, accounts, held)
+        case = _Case(account, assignment.by_account[account.id], its_held, tuple(documents), ported)
+        checked.append(_check_account(case, accounts))
+    request_problems = (
+        *_request(request),
+        *_numbers(accounts, assignment, number_list, held),
+        *_order_count(request, accounts, groups, checked),
+    )
+    pending = [account for account in checked if not account.submitted and (account.number_count or account.problems)]
+    ready = not request_problems and any(account.ready for account in pending) and all(one.ready for one in pending)
+    return Readiness(request_problems, tuple(checked), ready)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One losing account with all that its readiness depends on."""
+
+    account: LosingAccount
+    groups: tuple[RowGroup, ...]
+    held: int
+    documents: tuple[Document, ...]
+    ported: frozenset[str]
+
+    @property
+    def count(self) -> int:
+        return sum(group.count for group in self.groups)
+
+    @property
+    def toll_free_only(self) -> bool:
+        if not self.groups:
+            return self.account.service_type == ServiceType.TOLL_FREE
+        return all(group.number_class is NumberClass.TOLL_FREE for group in self.groups)
+
+
+def _check_account(case: _Case, accounts: Sequence[LosingAccount]) -> AccountReadiness:
+    account = case.account
+    if account.submitted_order_ids:
+        return AccountReadiness(account.id, account.label, ready=False, number_count=case.count, submitted=True)
+    if not case.groups and not case.held:
+        idle = Problem(
+            "losing_account_without_numbers",
+            "No number of the list belongs to this current carrier account.",
+            "Name it in the list's losing_account column, or delete it if it is not needed.",
+            "",
+        )
+        return AccountReadiness(account.id, account.label, ready=False, warnings=(idle,))
+    errors, warnings = check_fields(account, account_number=None, pin=None)
+    problems = (*_held(case), *_identity(case), *_proof(case), *_staying(case), *_reseller(case), *errors)
+    advice = (*_advice(case), *_shared_account(account, accounts), *warnings)
+    return AccountReadiness(
+        account.id,
+        account.label,
+        ready=not problems and case.count > 0,
+        problems=_once(problems),
+        warnings=_once(advice),
+        number_count=case.count,
+        held_count=case.held,
+    )
+
+
+def _once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each code once per place; the first stands."""
+    return tuple({(problem.code, problem.pointer): problem for problem in reversed(tuple(problems))}.values())[::-1]
+
+
+def _held_of(account: LosingAccount, accounts: Sequence[LosingAccount], held: dict[str, int]) -> int:
+    return sum(
+        count
+        for label, count in held.items()
+        if label_key(label) == label_key(account.label) or (not label_key(label) and len(accounts) == 1)
+    )
+
+
+def _request(request: PortRequest) -> Iterator[Problem]:
+    name = request.name.strip()
+    if not name:
+        yield Problem(
+            "request_name_missing", "The port request has no name.", "Give it a name you will recognise.", "/name"
+        )
+    elif len(name) > MAX_NAME:
+        yield Problem(
+            "request_name_too_long", f"The name has {len(name)} characters.", f"Use at most {MAX_NAME}.", "/name"
+        )
+
+
+def _numbers(
+    accounts: Sequence[LosingAccount], assignment: Assignment, number_list: NumberList | None, held: dict[str, int]
+) -> Iterator[Problem]:
+    if number_list is None or (not number_list.accepted and not number_list.held):
+        yield Problem(
+            "numbers_missing",
+            "There are no numbers to port.",
+            "Upload the number list: download the CSV template, fill it in and upload it.",
+            "/numbers",
+        )
+    if not accounts:
+        yield Problem(
+            "losing_account_missing",
+            "The request says nothing about the account at the current carrier.",
+            "Add the current carrier account that the numbers are on.",
+            "/losing_accounts",
+        )
+        return
+    labels = [label_key(account.label) for account in accounts]
+    for label in dict.fromkeys(label for label in labels if labels.count(label) > 1):
+        yield Problem(
+            "losing_account_label_duplicate",
+            f"Several current carrier accounts are labelled '{label}'.",
+            "Give each a label of its own.",
+            "/losing_accounts",
+        )
+    yield from _astray(accounts, assignment, held)
+
+
+def _astray(accounts: Sequence[LosingAccount], assignment: Assignment, held: dict[str, int]) -> Iterator[Problem]:
+    """Rows that belong to no account: one question for those without a label, one for each unknown label."""
+    named = ", ".join(f"'{account.label}'" for account in accounts[:10])
+    unassigned = sum(group.count for group in assignment.unassigned)
+    if len(accounts) > 1:
+        unassigned += sum(count for label, count in held.items() if not label_key(label))
+    if unassigned:
+        yield Problem(
+            "losing_account_unassigned",
+            f"{_count(unassigned, 'row')} of the list name no current carrier account, and the request has "
+            f"{len(accounts)}: {named}.",
+            "Fill in the losing_account column with one of these labels.",
+            "/numbers",
+        )
+    labels = {label_key(account.label) for account in accounts} | {""}
+    unknown: dict[str, int] = {}
+    for group in assignment.unknown:
+        unknown[group.losing_account] = unknown.get(group.losing_account, 0) + group.count
+    for label, count in held.items():
+        if label_key(label) not in labels:
+            unknown[label] = unknown.get(label, 0) + count
+    for label, count in unknown.items():
+        yield Problem(
+            "losing_account_unknown",
+            f"{_count(count, 'row')} of the list belong to '{label}', and no current carrier account has that label.",
+            f"Add a current carrier account labelled '{label}', or correct the losing_account column.",
+            "/losing_accounts",
+            suggestion=accounts[0].label if len(accounts) == 1 else None,
+        )
+
+
+def _order_count(
+    request: PortRequest,
+    accounts: Sequence[LosingAccount],
+    groups: Sequence[RowGroup],
+    checked: Sequence[AccountReadiness],
+) -> Iterator[Problem]:
+    to_come = {account.losing_account_id for account in checked if not account.submitted}
+    problem = too_many_orders(split_into_orders(groups, accounts, only=to_come), already=len(request.orders))
+    if problem is not None:
+        yield problem
+
+
+def _held(case: _Case) -> Iterator[Problem]:
+    if case.held:
+        yield Problem(
+            "rows_held",
+            f"{_count(case.held, 'row')} of the list cannot be ported as entered.",
+            "Correct these rows and upload the list again, or drop them; the list's report says what is wrong.",
+            "/numbers",
+        )
+
+
+_ADDRESS_PARTS: Final = {
+    "line1": "street address",
+    "city": "city",
+    "state": "state or province",
+    "postal_code": "postal code",
+    "country": "country",
+}
+
+
+def _identity(case: _Case) -> Iterator[Problem]:
+    """Who the account belongs to, where, and who may speak for it: a letter needs them for every class of number."""
+    account = case.account
+    bill = "Copy it from the current carrier's bill."
+    for value, code, what, pointer in (
+        (account.carrier_name, "carrier_name_missing", "The current carrier is not named.", "/carrier_name"),
+        (account.end_user_name, "end_user_name_missing", "The account holder is not named.", "/end_user_name"),
+    ):
+        if not value.strip():
+            yield Problem(code, what, bill, pointer)
+    if not account.subscriber_type:
+        yield Problem(
+            "subscriber_type_missing",
+            "It is not said whether this is a business or a residential account.",
+            "Choose business or residential.",
+            "/subscriber_type",
+        )
+    for part, name in _ADDRESS_PARTS.items():
+        if not getattr(account.service_address, part).strip():
+            yield Problem(
+                f"address_missing_{part}",
+                f"The service address has no {name}.",
+                "Enter the address where the service is, not the billing address.",
+                f"/service_address/{part}",
+            )
+    yield from _authorized_person(account)
+    yield from _account_and_billing_number(case)
+    if account.subscriber_type == "residential" and _has(case, NumberClass.TOLL_FREE):
+        yield Problem(
+            "tollfree_requires_business",
+            "Toll-free numbers belong to business accounts, and this one is residential.",
+            "Set the subscriber type to business, or put the toll-free numbers on another account.",
+            "/subscriber_type",
+            suggestion="business",
+        )
+
+
+def _authorized_person(account: LosingAccount) -> Iterator[Problem]:
+    person = account.authorized_person
+    for value, part, what in ((person.name, "name", "name"), (person.email, "email", "e-mail address")):
+        if not value.strip():
+            yield Problem(
+                "authorized_person_missing",
+                f"The person authorised on the account has no {what} here.",
+                "Name the person whom the current carrier has on file for this account; their name is on the letter.",
+                f"/authorized_person/{part}",
+            )
+
+
+def _account_and_billing_number(case: _Case) -> Iterator[Problem]:
+    """The BTN is asked of every account with local numbers that is not wireless, one of unknown service included."""
+    account = case.account
+    wireless = account.service_type == ServiceType.WIRELESS
+    if wireless and not account.sealed_account_number:
+        yield Problem(
+            "account_number_missing",
+            "Wireless carriers compare the account number, and there is none.",
+            "Copy it from the bill or the carrier's portal; it is often not the telephone number.",
+            "/account_number",
+        )
+    if not wireless and _has(case, NumberClass.LOCAL) and not account.billing_telephone_number.strip():
+        yield Problem(
+            "btn_missing",
+            "The account's billing telephone number (BTN) is missing.",
+            "Enter the main number of the account; ask the carrier if the bill does not show it.",
+            "/billing_telephone_number",
+        )
+
+
+def _proof(case: _Case) -> Iterator[Problem]:
+    """An accepted invoice, or what is taken instead, that serves this account."""
+    serving = [
+        document
+        for document in case.documents
+        if document.type in PROOF_TYPES
+        and (not document.losing_account_ids or case.account.id in document.losing_account_ids)
+    ]
+    if any(document.status == DocumentStatus.ACCEPTED for document in serving):
+        return
+    explained = [_why_not(document) for document in serving]
+    yield Problem(
+        "document_missing_invoice",
+        " ".join(["There is no accepted invoice for this account yet.", *explained]),
+        "Upload the most recent invoice as PDF, all pages; a customer service record (CSR), a receipt or a screenshot "
+        "of the numbers in the account will do instead.",
+        "/documents",
+    )
+
+
+def _why_not(document: Document) -> str:
+    if document.status == DocumentStatus.AWAITING_UPLOAD:
+        return f"'{document.filename}' has not been uploaded, or is still being checked."
+    reasons = " ".join(str(problem.get("detail", "")) for problem in document.problems).strip()
+    return f"'{document.filename}' was not accepted: {reasons or 'it could not be read.'}"
+
+
+def _staying(case: _Case) -> Iterator[Problem]:
+    """The partial-port question, asked once per account; toll-free numbers move one by one and need no answer."""
+    account = case.account
+    if case.toll_free_only:
+        return
+    if account.numbers_staying is None:
+        yield Problem(
+            "numbers_staying_missing",
+            "It is not said whether any numbers stay with the current carrier.",
+            "Answer none, some or unknown.",
+            "/numbers_staying",
+        )
+    btn, new = e164(account.billing_telephone_number), e164(account.new_billing_telephone_number)
+    if account.numbers_staying == NumbersStaying.SOME and btn in case.ported and not new:
+        yield Problem(
+            "new_btn_required",
+            "The billing telephone number is being ported while other numbers stay, so the account needs a new one.",
+            "Name one of the staying numbers as the account's new billing telephone number.",
+            "/new_billing_telephone_number",
+            suggestion=next((number for number in account.numbers_staying_list if number not in case.ported), None),
+        )
+    if new and new in case.ported:
+        yield Problem(
+            "new_btn_in_port_list",
+            "The new billing telephone number is itself being ported.",
+            "Name a number that stays with the current carrier.",
+            "/new_billing_telephone_number",
+        )
+    for index, number in enumerate(account.numbers_staying_list):
+        if e164(number) in case.ported:
+            yield Problem(
+                "staying_number_is_being_ported",
+                f"{number} is listed as staying, and is in the list of numbers to port.",
+                "Take it out of one of the two lists.",
+                f"/numbers_staying_list/{index}",
+            )
+
+
+def _reseller(case: _Case) -> Iterator[Problem]:
+    """Canadian carriers want the reseller's name; it is the named carrier's unless the customer does not know."""
+    name = case.account.reseller_name
+    if name.strip() and says_unknown(name) and any(group.country == "CA" for group in case.groups):
+        yield Problem(
+            "reseller_name_required_ca",
+            "For Canadian numbers the company that sends the bill must be named.",
+            "Enter the company named at the top of the bill.",
+            "/reseller_name",
+        )
+
+
+def _advice(case: _Case) -> Iterator[Problem]:
+    account = case.account
+    if account.service_type != ServiceType.WIRELESS and not account.sealed_account_number:
+        yield Problem(
+            "account_number_missing",
+            "There is no account number; most carriers compare it.",
+            "Copy it from the bill if it has one.",
+            "/account_number",
+        )
+    if account.service_type == ServiceType.UNKNOWN and _has(case, NumberClass.LOCAL):
+        yield Problem(
+            "service_type_unknown",
+            "It is not said what kind of service this is; mobile numbers are ported in another way.",
+            "Choose landline, voip or wireless.",
+            "/service_type",
+        )
+    listed = account.numbers_staying_list
+    if not case.toll_free_only and account.numbers_staying == NumbersStaying.SOME and not listed:
+        yield Problem(
+            "numbers_staying_not_listed",
+            "Some numbers stay with the current carrier, but they are not listed.",
+            "List them: the letter tells the carrier what must not be moved.",
+            "/numbers_staying_list",
+        )
+    if account.numbers_staying == NumbersStaying.SOME and listed and all(e164(one) in case.ported for one in listed):
+        yield Problem(
+            "partial_but_all_listed",
+            "Every number that is listed as staying is also being ported, so none would stay.",
+            "Answer 'none' if the whole account is to be ported.",
+            "/numbers_staying",
+            suggestion="none",
+        )
+    if not case.toll_free_only and account.numbers_staying == NumbersStaying.UNKNOWN:
+        yield Problem(
+            "numbers_staying_unknown",
+            "It is not known whether numbers stay with the current carrier; our team will ask before submitting.",
+            "Compare the list with the bill: what else is on it stays, unless you add it.",
+            "/numbers_staying",
+        )
+    yield from _countries(case)
+
+
+def _countries(case: _Case) -> Iterator[Problem]:
+    """Canadian numbers with a US address, or the other way round. Toll-free numbers belong to no country."""
+    country = case.account.service_address.country
+    other = {
+        group.country for group in case.groups if group.country and group.number_class is not NumberClass.TOLL_FREE
+    }
+    if country and other and country not in other:
+        yield Problem(
+            "country_number_mismatch",
+            f"The service address is in {_COUNTRY_NAMES.get(country, country)}, and the numbers are of "
+            f"{' and '.join(_COUNTRY_NAMES.get(one, one) for one in sorted(other))}.",
+            "Check the service address.",
+            "/service_address/country",
+        )
+
+
+_COUNTRY_NAMES: Final = {"US": "the United States", "CA": "Canada"}
+
+
+def _shared_account(account: LosingAccount, accounts: Sequence[LosingAccount]) -> Iterator[Problem]:
+    """Two accounts with the same carrier and account number are one; the first one's details are used."""
+    for same in same_accounts(one for one in accounts if not one.submitted_order_ids):
+        if account in same[1:]:
+            yield Problem(
+                "losing_account_repeated",
+                f"This has the carrier and the account number of '{same[0].label}': their numbers are ported together, "
+                f"with the details of '{same[0].label}'.",
+                "Nothing to do if they are one account; otherwise correct the account number.",
+                "/account_number",
+            )
+
+
+def _has(case: _Case, number_class: NumberClass) -> bool:
+    return any(group.number_class is number_class for group in case.groups)
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

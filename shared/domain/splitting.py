@@ -1,0 +1,148 @@
+"""Splits the numbers of a request into port orders: losing account x number class x country (model.md "Orders").
+
+Every accepted number is in exactly one order. Rows point at losing accounts by label; a sole account takes them all.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from shared.domain.losing_accounts import label_key
+from shared.domain.model import LosingAccount, RowGroup, ServiceType
+from shared.domain.phone_numbers import NumberClass
+from shared.domain.problems import Problem
+
+MAX_ORDERS = 40
+"""Orders of one request: the request's own item holds them all (design.md)."""
+
+
+class UnassignedRows(ValueError):
+    """Row groups belong to none of the losing accounts, or to one of several without saying to which."""
+
+    def __init__(self, group_keys: Iterable[str]) -> None:
+        self.group_keys = tuple(group_keys)
+        super().__init__(", ".join(self.group_keys))
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPlan:
+    """One order to make. Its details are those of `losing_account_id`; `losing_account_ids` are all it stands for.
+
+    `country` is "" for toll-free numbers. `group_keys` are keys of the number list's groups, `count` their numbers.
+    """
+
+    losing_account_id: str
+    losing_account_ids: tuple[str, ...]
+    number_class: NumberClass
+    country: str
+    group_keys: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Which row groups belong to which losing account.
+
+    `by_account` has every account's id, in order. `unassigned` carry no label though there are several accounts (or
+    none); `unknown` carry a label that no account has.
+    """
+
+    by_account: dict[str, tuple[RowGroup, ...]] = field(default_factory=dict)
+    unassigned: tuple[RowGroup, ...] = ()
+    unknown: tuple[RowGroup, ...] = ()
+
+
+def account_for_label(label: str, accounts: Sequence[LosingAccount]) -> LosingAccount | None:
+    """The losing account that rows with this label belong to; "" means the sole account, if there is one."""
+    if not label_key(label):
+        return accounts[0] if len(accounts) == 1 else None
+    return next((account for account in accounts if label_key(account.label) == label_key(label)), None)
+
+
+def assign(groups: Iterable[RowGroup], accounts: Sequence[LosingAccount]) -> Assignment:
+    """Assign every group that holds numbers to its account, or say why it has none."""
+    by_account: dict[str, list[RowGroup]] = {account.id: [] for account in accounts}
+    unassigned, unknown = [], []
+    for group in groups:
+        if group.count == 0:
+            continue
+        account = account_for_label(group.losing_account, accounts)
+        if account is not None:
+            by_account[account.id].append(group)
+        elif label_key(group.losing_account):
+            unknown.append(group)
+        else:
+            unassigned.append(group)
+    found = {account_id: tuple(its) for account_id, its in by_account.items()}
+    return Assignment(found, tuple(unassigned), tuple(unknown))
+
+
+def split_into_orders(
+    groups: Iterable[RowGroup], accounts: Sequence[LosingAccount], *, only: Collection[str] | None = None
+) -> tuple[OrderPlan, ...]:
+    """The orders for these groups, in the order of `accounts`.
+
+    `only` limits it to some losing accounts, by id, for "submit what is ready"; groups of the others are left for
+    later. Raises `UnassignedRows` where, without `only`, a group has no account. Check `too_many_orders` as well.
+    """
+    assignment = assign(groups, accounts)
+    astray = (*assignment.unassigned, *assignment.unknown)
+    if astray and only is None:
+        raise UnassignedRows(group.key for group in astray)
+    wanted = [account for account in accounts if only is None or account.id in only]
+    parts: dict[tuple[str, NumberClass, str], list[tuple[LosingAccount, RowGroup]]] = {}
+    for same in same_accounts(wanted):
+        for account in same:
+            for group in assignment.by_account[account.id]:
+                parts.setdefault((same[0].id, *_kind(account, group)), []).append((account, group))
+    return tuple(_plan(key[1], key[2], part) for key, part in parts.items())
+
+
+def same_accounts(accounts: Iterable[LosingAccount]) -> tuple[tuple[LosingAccount, ...], ...]:
+    """The accounts, those put together that have the same carrier and the same account number (model.md)."""
+    found: dict[tuple[str, ...], list[LosingAccount]] = {}
+    for account in accounts:
+        if account.account_number_digest:
+            key: tuple[str, ...] = (carrier_key(account.carrier_name), account.account_number_digest)
+        else:
+            key = (account.id,)
+        found.setdefault(key, []).append(account)
+    return tuple(map(tuple, found.values()))
+
+
+def carrier_key(name: str) -> str:
+    """What two spellings of a carrier's name have in common: letters and digits, whatever their case."""
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
+def too_many_orders(plans: Sequence[OrderPlan], *, already: int = 0, limit: int = MAX_ORDERS) -> Problem | None:
+    """The problem of a request that would have more than `limit` orders, `already` made ones included."""
+    total = len(plans) + already
+    if total <= limit:
+        return None
+    return Problem(
+        "too_many_orders",
+        f"The numbers belong to {total} orders (one per current carrier account, kind of number and country); "
+        f"a request can have {limit}.",
+        "Put some of the current carrier accounts into a request of their own.",
+        "/losing_accounts",
+    )
+
+
+def _kind(account: LosingAccount, group: RowGroup) -> tuple[NumberClass, str]:
+    if group.number_class is NumberClass.TOLL_FREE:
+        return NumberClass.TOLL_FREE, ""
+    if account.service_type == ServiceType.WIRELESS:
+        return NumberClass.WIRELESS, group.country
+    return group.number_class, group.country
+
+
+def _plan(number_class: NumberClass, country: str, part: Sequence[tuple[LosingAccount, RowGroup]]) -> OrderPlan:
+    ids = tuple(dict.fromkeys(account.id for account, _ in part))
+    return OrderPlan(
+        losing_account_id=ids[0],
+        losing_account_ids=ids,
+        number_class=number_class,
+        country=country,
+        group_keys=tuple(group.key for _, group in part),
+        count=sum(group.count for _, group in part),
+    )
