@@ -1,0 +1,58 @@
+"""The company of a row: one of the account's own, found by name or id."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from shared.domain.number_list.drafts import Draft
+from shared.domain.number_list.labels import clean_label
+from shared.domain.number_list.model import CompanyRef
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+class CompanyBook:
+    """Finds companies; every distinct text is looked up once, however many rows hold it."""
+
+    def __init__(self, companies: Iterable[CompanyRef]) -> None:
+        self._by_id = {company.id: company for company in companies}
+        self._by_key: dict[str, list[CompanyRef]] = {}
+        for company in self._by_id.values():
+            self._by_key.setdefault(_key(company.name), []).append(company)
+        self._nearest: dict[str, str | None] = {}
+
+    def check(self, draft: Draft, above: str) -> None:
+        """Sets the row's company or says what is wrong; `above` is the company of the row before."""
+        text = clean_label(draft.cells.get("company", ""))
+        draft.company = text
+        if not text:
+            draft.add("company_missing", "There is no company in this row.", "company", above or None)
+            return
+        found = self._candidates(text)
+        permitted = [company for company in found if company.permitted]
+        if len(permitted) == 1:
+            draft.company, draft.company_id = permitted[0].name, permitted[0].id
+        elif permitted:
+            ids = ", ".join(company.id for company in permitted)
+            draft.add("company_ambiguous", f"“{text[:60]}” is the name of several companies: {ids}.", "company")
+        elif found:
+            draft.add("company_not_permitted", f"You have no access to the company “{text[:60]}”.", "company")
+        else:
+            detail = f"There is no company “{text[:60]}” in the account."
+            draft.add("company_unknown", detail, "company", self._near(text))
+
+    def _candidates(self, text: str) -> list[CompanyRef]:
+        if text in self._by_id:
+            return [self._by_id[text]]
+        named = self._by_key.get(_key(text), [])
+        exact = [company for company in named if company.name == text]
+        return exact if len(exact) == 1 else named
+
+    def _near(self, text: str) -> str | None:
+        key = _key(text)[:200]
+        if key not in self._nearest:
+            usable = [name for name, found in self._by_key.items() if any(company.permitted for company in found)]
+            close = get_close_matches(key, usable, n=1, cutoff=0.7)
+            self._nearest[key] = self._by_key[close[0]][0].name if close else None
+        return self._nearest[key]

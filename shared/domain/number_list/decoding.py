@@ -1,0 +1,100 @@
+"""From bytes to text: names a file that is no CSV, takes the encodings that spreadsheets write."""
+
+from typing import Final
+
+from shared.domain.number_list.codes import problem
+from shared.domain.number_list.model import ListLimits
+from shared.domain.problems import Problem
+
+_MAGIC: Final = (
+    (b"%PDF-", "a PDF"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or another Office file"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"II*\x00", "a TIFF image"),
+    (b"MM\x00*", "a TIFF image"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"{\\rtf", "an RTF document"),
+)
+_IN_ZIP: Final = (
+    (b"xl/", "an Excel workbook (.xlsx)"),
+    (b"word/", "a Word document (.docx)"),
+    (b"opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
+    (b"Index/Document.iwa", "a Numbers spreadsheet"),
+    (b"[Content_Types].xml", "an Excel workbook (.xlsx) or another Office file"),
+)
+_UTF8_BOM: Final = b"\xef\xbb\xbf"
+_BOM: Final = "\ufeff"
+
+
+def decode(data: str | bytes, limits: ListLimits) -> tuple[str, tuple[Problem, ...], tuple[Problem, ...]]:
+    """The text without byte order marks, what forbids reading it, and warnings.
+
+    Gateways hand ``text/*`` over as a string with U+FFFD for what was not UTF-8: such a text is damaged already.
+    """
+    size = len(data) if isinstance(data, bytes) else _utf8_length(data, limits.max_bytes)
+    if size > limits.max_bytes:
+        detail = f"The file is larger than {limits.max_bytes:,} bytes."
+        return "", (problem("csv_too_large", detail),), ()
+    kind = _file_kind(data if isinstance(data, bytes) else data[:65536].encode("utf-8", "replace"))
+    if kind:
+        return "", (problem("csv_not_text", f"This is {kind}, not a CSV file."),), ()
+    text, warnings = (data, ()) if isinstance(data, str) else _decode_bytes(data)
+    if text is None or "\x00" in text or "\ufffd" in text:
+        detail = "The file is not readable as UTF-8 text."
+        return "", (problem("csv_bad_encoding", detail),), ()
+    text = text.lstrip(_BOM)
+    if not text.strip():
+        return "", (problem("csv_empty", "The file is empty."),), ()
+    return text, (), warnings
+
+
+def _utf8_length(text: str, limit: int) -> int:
+    return len(text) if len(text) > limit or text.isascii() else len(text.encode("utf-8", "replace"))
+
+
+def _file_kind(data: bytes) -> str:
+    """The real type of something that is not CSV, in words, or ""."""
+    head = data[:64].lstrip(_UTF8_BOM)
+    if head.startswith(b"PK\x03\x04"):
+        return next((kind for mark, kind in _IN_ZIP if mark in data), "a zip archive")
+    found = next((kind for mark, kind in _MAGIC if head.startswith(mark)), "")
+    if found:
+        return found
+    start = head.lstrip().lower()
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
+        return "a web page or XML file"
+    return "JSON" if start.startswith((b"{", b"[{", b"[ {", b"[\n")) else _wide_text(data)
+
+
+def _wide_text(data: bytes) -> str:
+    """UTF-16 without its mark shows as a zero in every other byte."""
+    sample = data[:512]
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")) or len(sample) < 8:
+        return ""
+    zeros = max(sample[0::2].count(0), sample[1::2].count(0))
+    return "UTF-16 text without a byte order mark" if zeros > len(sample) // 3 else ""
+
+
+def _decode_bytes(data: bytes) -> tuple[str | None, tuple[Problem, ...]]:
+    for marks, encoding in (
+        ((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"), "utf-32"),
+        ((b"\xff\xfe", b"\xfe\xff"), "utf-16"),
+    ):
+        if data.startswith(marks):
+            return _try(data, encoding), ()
+    text = _try(data, "utf-8")
+    if text is not None:
+        return text, ()
+    detail = "The file is not UTF-8; it was read as Windows text (cp1252)."
+    return _try(data, "cp1252"), (problem("csv_encoding_assumed", detail),)
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None

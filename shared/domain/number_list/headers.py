@@ -1,0 +1,269 @@
+"""Which header means which column: the template's five, the optional ones of model.md, and their other names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from shared.domain.number_list.codes import problem
+from shared.domain.phone_numbers.cleaning import fold
+from shared.domain.problems import Problem
+
+REQUIRED: Final = ("number", "forwarding_number", "name", "source", "company")
+
+SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
+    "number": (
+        "number",
+        "tracking number",
+        "tracking numbers",
+        "tracking number to port",
+        "number to port",
+        "numbers to port",
+        "number to be ported",
+        "port number",
+        "porting number",
+        "ported number",
+        "phone number",
+        "phone number to port",
+        "phone numbers",
+        "phone",
+        "telephone number",
+        "telephone",
+        "tn",
+        "ported tn",
+        "did",
+    ),
+    "forwarding_number": (
+        "forwarding number",
+        "forwarding numbers",
+        "forwarding phone number",
+        "forward number",
+        "forwarding",
+        "forward to",
+        "forwards to",
+        "forward to number",
+        "forwarding to",
+        "receiving number",
+        "destination number",
+        "destination phone number",
+        "destination",
+        "target number",
+        "terminating number",
+        "ring to",
+        "ring to number",
+        "rings to",
+    ),
+    "name": (
+        "name",
+        "number name",
+        "tracking number name",
+        "tracking name",
+        "label",
+        "number label",
+        "friendly name",
+        "description",
+    ),
+    "source": (
+        "source",
+        "tracking source",
+        "number source",
+        "source name",
+        "lead source",
+        "marketing source",
+        "traffic source",
+        "ad source",
+        "call source",
+        "channel",
+    ),
+    "company": (
+        "company",
+        "company name",
+        "company id",
+        "companies",
+        "client",
+        "client name",
+        "business",
+        "sub account",
+    ),
+    "losing_account": (
+        "losing account",
+        "losing account label",
+        "current carrier account",
+        "carrier account",
+        "current account",
+    ),
+    "current_carrier": (
+        "current carrier",
+        "current carrier name",
+        "carrier",
+        "carrier name",
+        "losing carrier",
+        "losing carrier name",
+        "current provider",
+        "losing provider",
+        "provider",
+        "phone company",
+    ),
+    "service_type": ("service type", "type of service", "number type", "line type", "phone type"),
+    "account_number": (
+        "account number",
+        "account no",
+        "account num",
+        "acct number",
+        "acct no",
+        "account #",
+        "acct #",
+        "carrier account number",
+    ),
+    "pin": (
+        "pin",
+        "pin code",
+        "port pin",
+        "porting pin",
+        "port out pin",
+        "transfer pin",
+        "number transfer pin",
+        "pin for numbers porting",
+        "passcode",
+        "pin passcode",
+    ),
+    "btn": (
+        "btn",
+        "billing telephone number",
+        "billing phone number",
+        "billing number",
+        "main billing number",
+        "account telephone number",
+        "atn",
+    ),
+    "numbers_staying": ("numbers staying", "numbers remaining", "remaining numbers", "any numbers staying"),
+    "end_user_name": ("end user name", "end user", "customer name", "account name", "account holder", "name on bill"),
+    "authorized_person": (
+        "authorized person",
+        "authorised person",
+        "authorized person name",
+        "authorized signer",
+        "authorized contact",
+        "authorized representative",
+    ),
+    "authorized_person_email": (
+        "authorized person email",
+        "authorised person email",
+        "authorized person e mail",
+        "authorized contact email",
+        "signer email",
+    ),
+    "address_line1": (
+        "address line1",
+        "address line 1",
+        "address",
+        "address 1",
+        "service address",
+        "street",
+        "street address",
+    ),
+    "address_line2": ("address line2", "address line 2", "address 2", "suite", "unit", "extended address"),
+    "city": ("city", "locality", "town"),
+    "state": ("state", "province", "state province", "region"),
+    "postal_code": ("postal code", "zip", "zip code", "zipcode", "postcode", "zip postal code"),
+    "country": ("country", "country code"),
+    "invoice_file": ("invoice file", "invoice", "bill", "bill file", "invoice file name"),
+}
+"""Canonical column -> what headers call it. Case, spaces and punctuation do not count."""
+
+REPORT_COLUMNS: Final = ("status", "error_code", "error", "suggestion")
+"""What an annotated list adds; skipped without a word when it comes back."""
+
+IGNORED: Final = "ignored"
+
+
+def header_key(text: str) -> str:
+    """A header reduced to its letters and digits: ``Tracking  Number (to port)`` -> ``trackingnumbertoport``."""
+    return "".join(char for char in fold(text).casefold().replace("#", "number") if char.isalnum())
+
+
+_BY_KEY: Final = {header_key(name): column for column, names in SYNONYMS.items() for name in (column, *names)}
+_REPORT_KEYS: Final = frozenset(map(header_key, REPORT_COLUMNS))
+_WEAK_KEYS: Final = frozenset(map(header_key, ("phone", "number", "description", "label", "destination", "channel")))
+"""General words, which give way when a better name for the same column is there too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each canonical column is, and what became of every header."""
+
+    position: Mapping[str, int]
+    names: Mapping[str, str]
+    ignored: tuple[tuple[str, int], ...]
+    width: int
+    report: frozenset[int] = frozenset()
+    """Columns of an annotated list that came back; what they say is not part of the row."""
+
+
+def canonical(header: str) -> str | None:
+    """The canonical column of a header, or None."""
+    return _BY_KEY.get(header_key(header))
+
+
+def recognised(record: Sequence[str]) -> int:
+    """How many different columns a record would name if it were the header."""
+    return len({column for cell in record if len(cell) <= 60 and (column := canonical(cell))})
+
+
+def is_header(record: Sequence[str]) -> bool:
+    """Whether a record is the header: it names at least two columns, one of them of the required five."""
+    found = {column for cell in record if len(cell) <= 60 and (column := canonical(cell))}
+    return len(found) >= 2 and not found.isdisjoint(REQUIRED)
+
+
+def map_columns(header: Sequence[str]) -> tuple[Columns, tuple[Problem, ...]]:
+    """Finds every column; problems are doubled and missing headers, all at once."""
+    claimed: dict[str, list[int]] = {}
+    for index, text in enumerate(header):
+        column = canonical(text)
+        if column is not None:
+            claimed.setdefault(column, []).append(index)
+    position: dict[str, int] = {}
+    problems: list[Problem] = []
+    for column, indexes in claimed.items():
+        best = _strongest(header, indexes)
+        position[column] = best[0]
+        if len(best) > 1:
+            names = " and ".join(f"“{header[index].strip()}”" for index in best)
+            problems.append(problem("csv_header_duplicate", f"{names} both mean {column}.", column=column))
+    problems.extend(_missing(position, header))
+    return _columns(header, position), tuple(problems)
+
+
+def _strongest(header: Sequence[str], indexes: list[int]) -> list[int]:
+    strong = [index for index in indexes if header_key(header[index]) not in _WEAK_KEYS]
+    return strong or indexes
+
+
+def _missing(position: Mapping[str, int], header: Sequence[str]) -> list[Problem]:
+    missing = [column for column in REQUIRED if column not in position]
+    if not missing:
+        return []
+    return [header_missing(missing, header)]
+
+
+def header_missing(missing: Sequence[str], found: Sequence[str]) -> Problem:
+    """Says which columns were looked for under which names, and what the file has instead."""
+    wanted = "; ".join(f"{column} (also {', '.join(SYNONYMS[column][1:5])})" for column in missing)
+    seen = ", ".join(f"“{text.strip()[:40]}”" for text in found[:20] if text.strip()) or "nothing"
+    return problem("csv_header_missing", f"Missing columns: {wanted}. Found: {seen}.", column=missing[0])
+
+
+def _columns(header: Sequence[str], position: Mapping[str, int]) -> Columns:
+    taken = {index: column for column, index in position.items()}
+    names: dict[str, str] = {}
+    ignored: list[tuple[str, int]] = []
+    for index, text in enumerate(header):
+        shown = text.strip() or f"column {index + 1}"
+        if index in taken:
+            names[shown] = taken[index]
+            continue
+        names.setdefault(shown, IGNORED)
+        if header_key(text) not in _REPORT_KEYS:
+            ignored.append((shown, index))
+    report = frozenset(index for index, text in enumerate(header) if header_key(text) in _REPORT_KEYS)
+    return Columns(position, names, tuple(ignored), len(header), report)

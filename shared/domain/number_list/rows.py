@@ -1,0 +1,72 @@
+"""One record, judged on its own: its numbers, its labels, its company."""
+
+from collections.abc import Sequence
+
+from shared.domain.number_list.companies import CompanyBook
+from shared.domain.number_list.drafts import Draft
+from shared.domain.number_list.headers import REQUIRED, Columns
+from shared.domain.number_list.labels import SourceBook, check_name, check_source
+from shared.domain.number_list.model import ListContext, ListLimits
+from shared.domain.number_list.noise import noise
+from shared.domain.number_list.records import Record
+from shared.domain.phone_numbers import read_forwarding_cell, read_number_cell
+
+
+class RowReader:
+    """Reads records one after the other; it remembers spellings and the company of the row above."""
+
+    def __init__(self, columns: Columns, context: ListContext, limits: ListLimits, *, spreadsheet: bool) -> None:
+        self._columns = columns
+        self._limits = limits
+        self._spreadsheet = spreadsheet
+        self._companies = CompanyBook(context.companies)
+        self._sources = SourceBook(context.known_sources)
+        self._company_above = ""
+        self._places = tuple(columns.position.items())
+        self._needed = 1 + max(columns.position[column] for column in REQUIRED if column in columns.position)
+
+    def read(self, row: int, record: Record) -> Draft:
+        """The record as a draft, skipped or with everything that is wrong inside it."""
+        if self._columns.report:
+            record = ["" if index in self._columns.report else cell for index, cell in enumerate(record)]
+        width = len(record)
+        cells = {column: record[index] if index < width else "" for column, index in self._places}
+        draft = Draft(row, cells)
+        skipped = noise(record, self._columns, self._spreadsheet)
+        if skipped is not None:
+            draft.skip(*skipped)
+        else:
+            self._judge(draft, record)
+        return draft
+
+    def _judge(self, draft: Draft, record: Record) -> None:
+        too_wide = len(record) > self._columns.width and any(cell.strip() for cell in record[self._columns.width :])
+        if too_wide or len(record) < self._needed:
+            detail = f"The row has {len(record)} cells, the header has {self._columns.width}."
+            draft.add("csv_row_width", detail)
+        self._read_numbers(draft)
+        check_name(draft, self._limits)
+        check_source(draft, self._sources, self._limits)
+        self._companies.check(draft, self._company_above)
+        self._company_above = draft.company if draft.company_id else self._company_above
+        if len(record) < self._needed:
+            _forget_missing(draft, [column for column, index in self._places if index >= len(record)])
+
+    def _read_numbers(self, draft: Draft) -> None:
+        number = read_number_cell(draft.cells.get("number", ""))
+        draft.number = number.facts
+        if number.facts is not None:
+            draft.number_class = number.facts.number_class
+        if number.problems or number.warnings or number.review:
+            draft.take(number, "number")
+        forwarding = read_forwarding_cell(draft.cells.get("forwarding_number", ""))
+        draft.forwarding = forwarding.facts
+        if forwarding.problems or forwarding.warnings or forwarding.review:
+            draft.take(forwarding, "forwarding_number")
+
+
+def _forget_missing(draft: Draft, absent: Sequence[str]) -> None:
+    """Cells that a short row does not have are not missing one by one: the width says it once."""
+    draft.errors[:] = [
+        found for found in draft.errors if not (found.column in absent and found.code.endswith("_missing"))
+    ]

@@ -1,0 +1,15 @@
+"""Telephone numbers of the North American plan: which can be ported, of what class and country, and what is wrong."""
+
+from shared.domain.phone_numbers.codes import NUMBER_CODES, CodeRule
+from shared.domain.phone_numbers.forwarding import read_forwarding_cell
+from shared.domain.phone_numbers.reading import NumberCell, NumberClass, NumberFacts, read_number_cell
+
+__all__ = [
+    "NUMBER_CODES",
+    "CodeRule",
+    "NumberCell",
+    "NumberClass",
+    "NumberFacts",
+    "read_forwarding_cell",
+    "read_number_cell",
+]
