@@ -13,10 +13,11 @@ from infra.stacks.monitoring import MonitoringStack
 from infra.stacks.service import ServiceStack
 
 CDK_JSON = Path(__file__).parents[1] / "cdk.json"
+PARTS = ("data", "service", "monitoring")
 
 
 def stack_name(deployment_stage: str, part: str) -> str:
-    """The name of a stack in CloudFormation: `part` is ``data``, ``service`` or ``monitoring``."""
+    """The name of a stack in CloudFormation: `part` is one of `PARTS`."""
     return f"portdesk-{deployment_stage}-{part}"
 
 

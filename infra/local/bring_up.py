@@ -1,0 +1,87 @@
+"""From nothing to a deployed local cloud, and what callers then need to know of it."""
+
+import fcntl
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+
+from infra.local import cloud as clouds
+from infra.local.cloud import REGION, Cloud
+from infra.local.deploy import deploy
+from infra.local.home import Home
+
+
+@dataclass(frozen=True)
+class Local:
+    """A local cloud that is up and deployed."""
+
+    home: Home
+    cloud: Cloud
+    outputs: Mapping[str, str]
+    """Of all stacks, by name: ApiUrl, TableName, DocumentsBucketName, SweepFunctionArn, OrderMachineArn …"""
+
+    @property
+    def api_url(self) -> str:
+        """The public base URL; ``/v1`` lies under it."""
+        return self.outputs["ApiUrl"]
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of the local cloud."""
+        return boto3.client(service, **self.cloud.client_options())  # type: ignore[call-overload]
+
+    def invoke_sweep(self) -> None:
+        """Have every open order looked after now rather than at the next five minutes. Does not wait for it."""
+        self.client("lambda").invoke(
+            FunctionName=self.outputs["SweepFunctionArn"],
+            InvocationType="Event",
+            Payload=json.dumps({"all": True}).encode(),
+        )
+
+    def write_handbook(self, entries: Mapping[str, object]) -> None:
+        """Write ``local.json``: `entries` (keys, ids, company) beside the addresses that are known here."""
+        known = {
+            "api_url": self.api_url,
+            "aws_endpoint": self.cloud.endpoint,
+            "region": REGION,
+            "table": self.outputs["TableName"],
+            "documents_bucket": self.outputs["DocumentsBucketName"],
+        }
+        self.home.handbook.write_text(json.dumps({**known, **entries}, indent=2) + "\n")
+
+
+def bring_up(
+    home: Home, say: Callable[[str], None] = lambda _: None, context: Mapping[str, str] | None = None
+) -> Local:
+    """Start the cloud and deploy, as far as either is needed; `say` hears what is going on.
+
+    A cloud that comes back from a restart has lost its executions: the sweep gives every open order a new attempt.
+    Raises `CloudError` and `DeployError`.
+    """
+    with _alone(home):
+        was_running = clouds.running(home) is not None
+        say("Starting the local cloud")
+        cloud = clouds.start(home)
+        say("Deploying the stacks")
+        local = Local(home, cloud, deploy(cloud, home, context))
+        if not was_running:
+            local.invoke_sweep()
+        return local
+
+
+def take_down(home: Home) -> bool:
+    """Stop the cloud; its state stays in the home. False: it was not running."""
+    with _alone(home):
+        return clouds.stop(home)
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """One `up` or `down` of a home at a time."""
+    home.path.mkdir(parents=True, exist_ok=True)
+    with (home.path / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
