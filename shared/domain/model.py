@@ -1,6 +1,6 @@
 """The things Port Desk keeps: accounts, requests, losing accounts, orders, numbers, documents, events.
 
-Values only, frozen; rules are in the files beside this one and storage is in ``adapters``. Field names are the canonical
+Values only, frozen; rules are in the files beside this one, storage is in ``adapters``. Field names are the canonical
 ones of porting.md section 2. `version` counts the changes of a thing: the store refuses a write on a version that is
 no longer the latest.
 """
@@ -364,6 +364,7 @@ class PortOrder(Entity):
     carrier_stage: CarrierStage = CarrierStage.NONE
     carrier_order_id: str = ""
     carrier_cancel_sent: bool = False
+    asked_carrier_at: datetime | None = None  # when we last sent the carrier something, taken before sending
     inbox_count: int = 0
     requested_foc_at: date | None = None
     confirmed_foc_at: datetime | None = None

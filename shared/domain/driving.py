@@ -1,0 +1,111 @@
+"""What an order's workflow does next, decided from the order alone (design.md, decision 3).
+
+A wake-up carries no meaning: the workflow reads the order, asks `next_step`, does it or waits, asks again. Each step
+is a use case that may run twice.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from shared.domain.lifecycle import Status
+from shared.domain.model import CarrierStage, PinStatus, PortOrder, ServiceType
+from shared.domain.phone_numbers import NumberClass
+from shared.domain.policy import Policy
+
+PIN_NEEDED: Final = "pin_needed"
+
+
+class Step(StrEnum):
+    """Names shared with the state machine's definition; each has its state there."""
+
+    WAIT = "wait"
+    END = "end"
+    PRINT_LETTER = "render_letter"
+    PRINT_SIGNED_LETTER = "render_signed_letter"
+    REVIEW = "review"
+    PREPARE_NUMBERS = "prepare_numbers"
+    ASK_FOR_PIN = "ask_for_pin"
+    SUBMIT_TO_CARRIER = "submit_to_carrier"
+    CANCEL_AT_CARRIER = "cancel_at_carrier"
+    UNDO_AT_CARRIER = "undo_at_carrier"
+    NOTE_SILENCE = "note_silence"
+    EXPIRE = "expire"
+    TIDY_UP = "tidy_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A step; for `wait`, for how many seconds at most (1 or more)."""
+
+    step: Step
+    wait_seconds: int = 1
+
+
+_EXPIRES: Final = frozenset({Status.AWAITING_APPROVAL, Status.AWAITING_SIGNATURE, Status.ACTION_REQUIRED})
+_CARRIERS_TURN: Final = frozenset({Status.SUBMITTED, Status.CHANGE_PENDING, Status.SCHEDULED, Status.ACTIVATING})
+
+
+def wants_pin(order: PortOrder) -> bool:
+    """Whether the carrier will ask for a PIN that is not there.
+
+    Wireless numbers need one unless the customer said that there is none; elsewhere one is asked for where the
+    customer said that there is one. Never for toll-free (model.md).
+    """
+    account = order.losing_account
+    if order.number_class == NumberClass.TOLL_FREE or account.sealed_pin:
+        return False
+    if account.pin_status == PinStatus.PROVIDED:
+        return True
+    wireless = order.number_class == NumberClass.WIRELESS or account.service_type == ServiceType.WIRELESS
+    return wireless and account.pin_status != PinStatus.NONE
+
+
+def next_step(order: PortOrder, now: datetime, policy: Policy) -> Decision:
+    """What to do next for this order."""
+    if order.retry_at is not None and order.retry_at > now:
+        return Decision(Step.WAIT, _seconds_until(order.retry_at, now, policy))
+    if order.ended or order.status == Status.DRAFT:
+        return Decision(_ending(order))
+    if order.due_at is not None and order.due_at <= now:
+        if order.status in _EXPIRES:
+            return Decision(Step.EXPIRE)
+        if order.status in _CARRIERS_TURN:
+            return Decision(Step.NOTE_SILENCE)
+    if order.status == Status.AWAITING_SIGNATURE and order.letter.unsigned is None:
+        return Decision(Step.PRINT_LETTER)
+    if order.status == Status.IN_REVIEW:
+        step = _towards_submission(order, policy)
+        if step is not None:
+            return Decision(step)
+    if order.status == Status.CANCEL_REQUESTED and not order.carrier_cancel_sent:
+        return Decision(Step.CANCEL_AT_CARRIER)
+    return Decision(Step.WAIT, _seconds_until(order.due_at, now, policy))
+
+
+def _towards_submission(order: PortOrder, policy: Policy) -> Step | None:
+    """The first thing that is missing between signature and submission; None waits for a person."""
+    if order.letter.signature is not None and order.letter.signed is None:
+        return Step.PRINT_SIGNED_LETTER
+    if not order.review_passed:
+        return Step.REVIEW if policy.auto_review else None
+    if not order.platform_ready:
+        return Step.PREPARE_NUMBERS
+    if wants_pin(order):
+        return Step.ASK_FOR_PIN
+    return Step.SUBMIT_TO_CARRIER
+
+
+def _ending(order: PortOrder) -> Step:
+    """An order that ended undoes what it left behind: at the carrier, on the platform, its PIN."""
+    failed = order.status in (Status.CANCELLED, Status.EXPIRED)
+    if failed and order.carrier_stage in (CarrierStage.SENDING, CarrierStage.SENT):
+        return Step.UNDO_AT_CARRIER
+    return Step.END if order.tidied else Step.TIDY_UP
+
+
+def _seconds_until(moment: datetime | None, now: datetime, policy: Policy) -> int:
+    if moment is None or moment <= now:
+        return policy.longest_wait_seconds
+    return max(1, min(policy.longest_wait_seconds, int((moment - now).total_seconds()) + 1))

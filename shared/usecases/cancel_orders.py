@@ -1,0 +1,79 @@
+"""A customer cancels a request's orders, from every state that allows it."""
+
+from shared.domain.lifecycle import CANCELLABLE, Status
+from shared.domain.model import CarrierStage, PortOrder
+from shared.domain.problems import Problem, StateConflict
+from shared.ports import WriteRefused
+from shared.usecases.desk import Desk, Principal, lost_race, visible_request
+from shared.usecases.transitions import commit_order, moved, order_event
+
+_RETRIES = 5
+
+
+def cancel_orders(
+    desk: Desk, principal: Principal, request_id: str, order_ids: tuple[str, ...] | None, reason: str
+) -> tuple[PortOrder, ...]:
+    """Cancel these orders, or all that can be; before any reached a carrier at once, otherwise it is asked to.
+
+    An order whose submission has begun may be at the carrier already, so it becomes `cancel_requested` and the
+    workflow finds out. Cancelling what is cancelled is no error. Raises `StateConflict` naming each order that cannot
+    be cancelled, before anything is done, when they were named.
+    """
+    view = desk.store.request_view(request_id)
+    visible_request(principal, view.request if view else None)
+    orders = {order.id: order for order in (view.orders if view else ())}
+    if not orders:
+        raise StateConflict(
+            "Nothing was submitted yet. Delete the draft instead.", code="invalid_transition", allowed=["DELETE"]
+        )
+    wanted = list(order_ids or orders)
+    refused = [
+        Problem("invalid_transition", f"Order {wanted_id} cannot be cancelled: {_why(orders.get(wanted_id))}.")
+        for wanted_id in wanted
+        if not _cancellable(orders.get(wanted_id))
+    ]
+    if refused and (order_ids or len(refused) == len(wanted)):
+        raise StateConflict("Nothing was cancelled.", code=_code(orders, wanted), problems=refused)
+    return tuple(
+        _cancel(desk, principal, orders[wanted_id], reason)
+        for wanted_id in wanted
+        if _cancellable(orders.get(wanted_id))
+    )
+
+
+def _cancellable(order: PortOrder | None) -> bool:
+    already = (Status.CANCELLED, Status.CANCEL_REQUESTED)
+    return order is not None and (order.status in already or order.status in CANCELLABLE)
+
+
+def _why(order: PortOrder | None) -> str:
+    if order is None:
+        return "it is not an order of this request"
+    if order.status == Status.ACTIVATING:
+        return "its numbers are moving this moment"
+    return f"it is {order.status}"
+
+
+def _code(orders: dict[str, PortOrder], wanted: list[str]) -> str:
+    ended = all(wanted_id in orders and orders[wanted_id].ended for wanted_id in wanted)
+    return "terminal_state" if ended else "invalid_transition"
+
+
+def _cancel(desk: Desk, principal: Principal, order: PortOrder, reason: str) -> PortOrder:
+    for _ in range(_RETRIES):
+        if order.status in (Status.CANCELLED, Status.CANCEL_REQUESTED):
+            return order
+        at_carrier = order.carrier_stage in (CarrierStage.SENDING, CarrierStage.SENT)
+        to = Status.CANCEL_REQUESTED if at_carrier else Status.CANCELLED
+        after = moved(desk, order, to, principal.actor)
+        kind = "order.cancel_requested" if at_carrier else "order.cancelled"
+        try:
+            commit_order(desk, after, order_event(desk, after, kind, principal.actor, before=order, reason=reason))
+        except WriteRefused:
+            fresh = desk.store.order(order.id)
+            if fresh is None:
+                break
+            order = fresh
+            continue
+        return after
+    raise lost_race("The order")

@@ -1,0 +1,95 @@
+"""A customer changes or throws away a draft request."""
+
+from typing import Any
+
+from shared.domain.lifecycle import Status
+from shared.domain.model import PortRequest
+from shared.domain.problems import Problem, RulesBroken, StateConflict
+from shared.ports import (
+    Append,
+    Discard,
+    ReleaseReference,
+    Replace,
+    RequestView,
+    TakeReference,
+    Write,
+    WriteRefused,
+)
+from shared.usecases.create_request import RequestFields, check_fields, reference_taken
+from shared.usecases.desk import Desk, Principal, check_version, lost_race, visible_request
+from shared.usecases.transitions import request_event
+
+_FREE_AFTER_SUBMIT = frozenset({"notes", "name"})
+
+
+def change_request(
+    desk: Desk, principal: Principal, request_id: str, fields: RequestFields, if_match: int | None
+) -> PortRequest:
+    """Change what `fields.said` names. After submission only name and notes; identity goes through corrections."""
+    request = visible_request(principal, desk.store.request(request_id))
+    check_version(request.version, if_match, required=True)
+    locked = fields.said - _FREE_AFTER_SUBMIT - {"reference"}
+    if locked and request.status != Status.DRAFT:
+        raise StateConflict(
+            f"The request is {request.status}: {', '.join(sorted(locked))} can no longer be changed here.",
+            code="invalid_transition",
+        )
+    problems = check_fields(fields, desk.clock.now().date())
+    if "name" in fields.said and not (fields.name or "").strip():
+        problems = (Problem("request_name_missing", "The name is empty.", "Give it one.", "/name"), *problems)
+    if problems:
+        raise RulesBroken("The request was not changed.", problems=problems)
+    changes: dict[str, Any] = {
+        name: getattr(fields, name) for name in fields.said if hasattr(request, name) and name != "said"
+    }
+    for text in ("name", "reference", "notes"):
+        if text in changes:
+            changes[text] = (changes[text] or "").strip()
+    if "attached_services" in changes:
+        changes["attached_services"] = changes["attached_services"] or ()
+    now = desk.clock.now()
+    updated: PortRequest = request.but(version=request.version + 1, updated_at=now, **changes)
+    writes: list[Write] = [
+        Replace(updated),
+        Append(request_event(desk, updated, "request.changed", principal.actor, fields=sorted(changes))),
+    ]
+    if updated.reference != request.reference:
+        if updated.reference:
+            writes.append(TakeReference(updated.account_id, updated.reference, updated.id))
+        if request.reference:
+            writes.append(ReleaseReference(updated.account_id, request.reference, updated.id))
+    try:
+        desk.store.commit(writes)
+    except WriteRefused as refused:
+        if any(isinstance(write, TakeReference) for write in refused.refused):
+            raise reference_taken(desk, updated.account_id, updated.reference) from None
+        raise lost_race("The request") from None
+    return updated
+
+
+def delete_request(desk: Desk, principal: Principal, request_id: str, if_match: int | None) -> None:
+    """Delete a draft that never had an order, with its accounts and documents' records."""
+    view = desk.store.request_view(request_id)
+    request = visible_request(principal, view.request if view else None)
+    check_version(request.version, if_match, required=True)
+    if view is None or request.status != Status.DRAFT or view.orders:
+        raise StateConflict(
+            f"Only a draft without orders can be deleted; this request is {request.status}. Cancel it instead.",
+            code="invalid_transition",
+        )
+    writes: list[Write] = [Discard(request), *_parts(view)]
+    if request.reference:
+        writes.append(ReleaseReference(request.account_id, request.reference, request.id))
+    try:
+        desk.store.commit(writes[:100])
+    except WriteRefused:
+        raise lost_race("The request") from None
+    if view.number_list is not None:
+        desk.store.discard_list(view.number_list)
+
+
+def _parts(view: RequestView) -> list[Write]:
+    return [
+        *(Discard(account) for account in view.losing_accounts),
+        *(Discard(document) for document in view.documents),
+    ]

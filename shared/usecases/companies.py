@@ -1,0 +1,41 @@
+"""The companies of an account, which its tracking numbers are placed in."""
+
+from shared.domain.model import Company, Role
+from shared.domain.problems import Problem, RulesBroken
+from shared.ports import Create, WriteRefused
+from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role
+
+
+def list_companies(desk: Desk, principal: Principal) -> tuple[Company, ...]:
+    return desk.store.companies(principal.account_id)
+
+
+def create_company(desk: Desk, principal: Principal, name: str, once: Once | None) -> Company:
+    """Administrators add a company; names are unique within the account, ignoring case."""
+    require_role(principal, Role.ADMINISTRATOR, to="add companies")
+    companies = desk.store.companies(principal.account_id)
+    earlier = replayed(desk, once)
+    for company in companies:
+        if company.id == earlier:
+            return company
+    name = name.strip()
+    if not name or len(name) > 128:
+        raise RulesBroken(
+            "The company was not made.",
+            problems=[
+                Problem(
+                    "name_missing" if not name else "name_too_long", "A name has 1 to 128 characters.", pointer="/name"
+                )
+            ],
+        )
+    if any(company.name.casefold() == name.casefold() for company in companies):
+        raise RulesBroken(
+            "The company was not made.",
+            problems=[Problem("company_exists", f"There is a company {name!r} already.", "Use it as it is.", "/name")],
+        )
+    company = Company(id=desk.ids.new("com"), account_id=principal.account_id, name=name, created_at=desk.clock.now())
+    try:
+        desk.store.commit([Create(company), *remember(desk, once, company.id)])
+    except WriteRefused:
+        raise lost_race("The account") from None
+    return company

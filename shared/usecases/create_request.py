@@ -1,0 +1,149 @@
+"""A customer begins a port request."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from shared.domain.lifecycle import Status
+from shared.domain.model import Person, PortRequest
+from shared.domain.problems import Problem, RulesBroken
+from shared.domain.renderable import check_renderable
+from shared.ports import Append, Create, TakeReference, Write, WriteRefused
+from shared.usecases.desk import CUSTOMER_ROLES, Desk, Once, Principal, lost_race, remember, replayed, require_role
+from shared.usecases.transitions import request_event
+
+ATTACHED_SERVICES = ("dsl", "alarm", "fax", "lift", "internet")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFields:
+    """What a customer says of a request itself. `None` means: not said."""
+
+    name: str | None = None
+    reference: str | None = None
+    requested_foc_at: date | None = None
+    signer: Person | None = None
+    notes: str | None = None
+    attached_services: tuple[str, ...] | None = None
+    said: frozenset[str] = field(default_factory=frozenset)
+
+
+def check_fields(fields: RequestFields, today: date) -> tuple[Problem, ...]:
+    """Format problems, all at once. A missing name is asked for at submit."""
+    found: list[Problem] = []
+    if fields.name is not None and len(fields.name) > 128:
+        found.append(
+            Problem("request_name_too_long", "The name is longer than 128 characters.", "Shorten it.", "/name")
+        )
+    if fields.requested_foc_at is not None and fields.requested_foc_at <= today:
+        found.append(
+            Problem(
+                "date_in_past",
+                f"The requested port date {fields.requested_foc_at} is not in the future.",
+                "Give a later date, or none: the carrier then gives the earliest.",
+                "/requested_foc_at",
+            )
+        )
+    for index, service in enumerate(fields.attached_services or ()):
+        if service not in ATTACHED_SERVICES:
+            found.append(
+                Problem(
+                    "attached_service_unknown",
+                    f"{service!r} is not one of {', '.join(ATTACHED_SERVICES)}.",
+                    "Leave it out and say it in notes.",
+                    f"/attached_services/{index}",
+                )
+            )
+    texts = {"/name": fields.name or "", "/notes": fields.notes or ""}
+    if fields.signer:
+        texts["/signer/name"] = fields.signer.name
+        texts["/signer/title"] = fields.signer.title
+        if "@" not in fields.signer.email:
+            found.append(
+                Problem(
+                    "authorized_person_email_invalid",
+                    "The signer's e-mail address is not one.",
+                    "Give an address that the signer reads.",
+                    "/signer/email",
+                )
+            )
+    found.extend(check_renderable(texts))
+    return tuple(found)
+
+
+def create_request(desk: Desk, principal: Principal, fields: RequestFields, once: Once | None) -> PortRequest:
+    """Make a draft. Raises `Forbidden`, `RulesBroken` (also for a reference that is another request's)."""
+    require_role(principal, *CUSTOMER_ROLES, to="create port requests")
+    earlier = replayed(desk, once)
+    if earlier is not None:
+        found = desk.store.request(earlier)
+        if found is not None:
+            return found
+    now = desk.clock.now()
+    problems = check_fields(fields, now.date())
+    if not (fields.name or "").strip():
+        problems = (
+            Problem(
+                "request_name_missing", "A port request needs a name.", "Give it one, up to 128 characters.", "/name"
+            ),
+            *problems,
+        )
+    if problems:
+        raise RulesBroken("The request was not made; nothing is kept of it.", problems=problems)
+    account = desk.store.account(principal.account_id)
+    request = PortRequest(
+        id=desk.ids.new("prq"),
+        account_id=principal.account_id,
+        account_name=account.name if account else "",
+        name=(fields.name or "").strip(),
+        reference=fields.reference or "",
+        requested_foc_at=fields.requested_foc_at,
+        signer=fields.signer,
+        notes=fields.notes or "",
+        attached_services=fields.attached_services or (),
+        submitted_by=principal.actor,
+        submitter_role=principal.role,
+        test_mode=principal.test_mode,
+        status=Status.DRAFT,
+        created_at=now,
+        updated_at=now,
+    )
+    writes: list[Write] = [
+        Create(request),
+        Append(request_event(desk, request, "request.created", principal.actor)),
+        *remember(desk, once, request.id),
+    ]
+    if request.reference:
+        writes.append(TakeReference(request.account_id, request.reference, request.id))
+    try:
+        desk.store.commit(writes)
+    except WriteRefused as refused:
+        return _explain(desk, principal, fields, once, refused)
+    return request
+
+
+def _explain(
+    desk: Desk, principal: Principal, fields: RequestFields, once: Once | None, refused: WriteRefused
+) -> PortRequest:
+    earlier = replayed(desk, once)
+    if earlier is not None:
+        found = desk.store.request(earlier)
+        if found is not None:
+            return found
+    if any(isinstance(write, TakeReference) for write in refused.refused):
+        raise reference_taken(desk, principal.account_id, fields.reference or "")
+    raise lost_race("The request")
+
+
+def reference_taken(desk: Desk, account_id: str, reference: str) -> RulesBroken:
+    other = desk.store.request_by_reference(account_id, reference)
+    return RulesBroken(
+        "The request was not changed.",
+        problems=[
+            Problem(
+                "reference_taken",
+                f"The reference {reference!r} is already {other}'s.",
+                "Use a reference of its own for each request, or read that request.",
+                "/reference",
+            )
+        ],
+    )

@@ -1,0 +1,149 @@
+"""What every use case works with: the ports, the policy, and who is asking."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.domain.lifecycle import ActorKind
+from shared.domain.model import Actor, IdempotencyRecord, PortRequest, Role
+from shared.domain.policy import Policy
+from shared.domain.problems import Forbidden, NotFound, RulesBroken, StateConflict, VersionConflict, VersionRequired
+from shared.ports import Carrier, Clock, Files, Ids, NumberPlatform, Remember, Store, Vault
+
+SYSTEM = Actor(kind=ActorKind.SYSTEM, id="system", name="Port Desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The ports that the doors' use cases need, wired in `shared.runtime`."""
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    policy: Policy
+    files: Files
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierDesk:
+    """What the workflow's steps need beside a `Desk`: the outside partners."""
+
+    desk: Desk
+    carriers: Mapping[str, Carrier]
+    platform: NumberPlatform
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who is asking, as their API key says."""
+
+    account_id: str
+    user_id: str
+    user_name: str
+    role: Role
+    key_id: str
+    test_mode: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(kind=ActorKind.CUSTOMER, id=self.user_id, name=self.user_name)
+
+    @property
+    def sees_all_requests(self) -> bool:
+        """Client managers see only the requests they submitted (brief)."""
+        return self.role in (Role.ADMINISTRATOR, Role.MANAGER)
+
+
+def require_role(principal: Principal, *roles: Role, to: str) -> None:
+    if principal.role not in roles:
+        names = " or ".join(role.replace("_", " ") for role in roles)
+        raise Forbidden(f"Only an {names} can {to}; this key belongs to a {principal.role.replace('_', ' ')}.")
+
+
+CUSTOMER_ROLES = (Role.ADMINISTRATOR, Role.MANAGER, Role.CLIENT_MANAGER)
+
+
+def visible_request(principal: Principal, request: PortRequest | None) -> PortRequest:
+    """The request, if this principal may see it; otherwise it does not exist for them."""
+    if request is None or request.account_id != principal.account_id:
+        raise NotFound("There is no such port request.")
+    if not principal.sees_all_requests and request.submitted_by.id != principal.user_id:
+        raise NotFound("There is no such port request.")
+    return request
+
+
+def check_version(current: int, if_match: int | None, *, required: bool) -> None:
+    """Compare an `If-Match` header with the version that is stored."""
+    if if_match is None:
+        if required:
+            raise VersionRequired(
+                f'Send If-Match with the version you read, as in If-Match: "{current}"; GET answers it as ETag.'
+            )
+        return
+    if if_match != current:
+        raise VersionConflict(
+            f"This is version {current} now; you sent {if_match}. Read it again and repeat the change.",
+            current_version=current,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A client's `Idempotency-Key` on one route with one body."""
+
+    account_id: str
+    route: str
+    key: str
+    body_hash: str
+
+    @classmethod
+    def of(cls, account_id: str, route: str, key: str | None, body: Any) -> "Once | None":
+        if not key:
+            return None
+        text = body if isinstance(body, str) else json.dumps(body, sort_keys=True, default=str)
+        return cls(account_id, route, key, hashlib.sha256(text.encode()).hexdigest())
+
+
+def replayed(desk: Desk, once: Once | None) -> str | None:
+    """The resource that an earlier call with this key made; None when there was none.
+
+    Raises `RulesBroken` (`idempotency_key_reused`) when the key came with another body.
+    """
+    if once is None:
+        return None
+    record = desk.store.idempotency(once.account_id, once.route, once.key)
+    if record is None:
+        return None
+    if record.body_hash != once.body_hash:
+        raise RulesBroken(
+            "This Idempotency-Key came with another body within the last 24 hours. Use a new key for a new request.",
+            code="idempotency_key_reused",
+        )
+    return record.resource_id
+
+
+def remember(desk: Desk, once: Once | None, resource_id: str) -> list[Remember]:
+    """The idempotency item for the transaction of an effect; nothing where no key was given."""
+    if once is None:
+        return []
+    return [
+        Remember(
+            IdempotencyRecord(
+                account_id=once.account_id,
+                route=once.route,
+                key=once.key,
+                body_hash=once.body_hash,
+                resource_id=resource_id,
+                created_at=desk.clock.now(),
+            )
+        )
+    ]
+
+
+def lost_race(what: str) -> StateConflict:
+    return StateConflict(
+        f"{what} was changed by someone else at the same moment. Read it again and repeat.", code="concurrent_change"
+    )

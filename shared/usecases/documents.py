@@ -1,0 +1,183 @@
+"""Documents: a place to upload to, the inspection of what arrived, and a link to what was accepted.
+
+One `VersionId` of one key counts: the first that was written. A later upload to the address is ignored and counted.
+"""
+
+from dataclasses import dataclass
+
+from shared.domain.documents import check_upload_request, safe_filename
+from shared.domain.model import Document, DocumentStatus
+from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
+from shared.ports import Append, Create, Discard, Inspector, PresignedPost, Replace, WriteRefused
+from shared.usecases.desk import SYSTEM, Desk, Once, Principal, lost_race, remember, replayed, visible_request
+from shared.usecases.losing_accounts import view_for_change
+from shared.usecases.transitions import request_event
+
+MOST_DOCUMENTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPlace:
+    document: Document
+    upload: PresignedPost | None
+
+
+def register_document(
+    desk: Desk,
+    principal: Principal,
+    request_id: str,
+    *,
+    document_type: str,
+    filename: str,
+    content_type: str,
+    size: int,
+    losing_account_ids: tuple[str, ...],
+    once: Once | None,
+) -> UploadPlace:
+    """Record that a document is coming and answer where to POST it: exactly this key, type and size (bytes)."""
+    view = view_for_change(desk, principal, request_id)
+    earlier = replayed(desk, once)
+    if earlier is not None:
+        found = desk.store.document(request_id, earlier)
+        if found is not None:
+            return UploadPlace(found, _place(desk, found))
+    problems = list(
+        check_upload_request(document_type, filename, content_type, size, max_bytes=desk.policy.upload_max_bytes)
+    )
+    known = {account.id for account in view.losing_accounts}
+    problems += [
+        Problem(
+            "losing_account_unknown",
+            f"This request has no losing account {wanted!r}.",
+            "Name one of the request's losing accounts, or none for all of them.",
+            f"/losing_account_ids/{index}",
+        )
+        for index, wanted in enumerate(losing_account_ids)
+        if wanted not in known
+    ]
+    if len(view.documents) >= MOST_DOCUMENTS:
+        problems.append(Problem("too_many_documents", f"A request takes at most {MOST_DOCUMENTS} documents."))
+    if problems:
+        raise RulesBroken("The document was not registered.", problems=problems)
+    now = desk.clock.now()
+    document_id = desk.ids.new("doc")
+    document = Document(
+        id=document_id,
+        request_id=request_id,
+        account_id=principal.account_id,
+        type=document_type,
+        filename=safe_filename(filename),
+        content_type=content_type,
+        size=size,
+        losing_account_ids=losing_account_ids,
+        key=f"uploads/{principal.account_id}/{request_id}/{document_id}",
+        uploaded_by=principal.actor,
+        created_at=now,
+        updated_at=now,
+    )
+    try:
+        desk.store.commit([Create(document), *remember(desk, once, document.id)])
+    except WriteRefused:
+        raise lost_race("The request") from None
+    return UploadPlace(document, _place(desk, document))
+
+
+def _place(desk: Desk, document: Document) -> PresignedPost | None:
+    if document.status != DocumentStatus.AWAITING_UPLOAD:
+        return None
+    return desk.files.presign_post(document.key, document.content_type, document.size, desk.policy.upload_link_seconds)
+
+
+def document_of_key(key: str) -> tuple[str, str] | None:
+    """The request and document that an upload key belongs to."""
+    parts = key.split("/")
+    if len(parts) != 4 or parts[0] != "uploads":
+        return None
+    return parts[2], parts[3]
+
+
+def record_upload(desk: Desk, inspector: Inspector, key: str) -> Document | None:
+    """Inspect what arrived under a key and record the verdict; again is harmless.
+
+    Answers None for a key that no document was registered for.
+    """
+    place = document_of_key(key)
+    document = desk.store.document(*place) if place else None
+    if document is None:
+        return None
+    version_id = desk.files.first_version(key)
+    if version_id is None:
+        return None
+    if document.status != DocumentStatus.AWAITING_UPLOAD:
+        return _note_ignored(desk, document) if document.version_id != version_id else document
+    data = desk.files.read(key, version_id)
+    verdict = inspector.inspect(data, document.content_type, document.filename)
+    now = desk.clock.now()
+    accepted = verdict.accepted
+    inspected: Document = document.but(
+        status=DocumentStatus.ACCEPTED if accepted else DocumentStatus.REJECTED,
+        version_id=version_id,
+        sha256=verdict.sha256,
+        pages=verdict.pages,
+        problems=tuple(problem.as_dict() for problem in verdict.problems),
+        warnings=tuple(problem.as_dict() for problem in verdict.warnings),
+        version=document.version + 1,
+        updated_at=now,
+    )
+    request = desk.store.request(document.request_id)
+    if request is None:
+        return None
+    event = request_event(
+        desk,
+        request,
+        "document.accepted" if accepted else "document.rejected",
+        SYSTEM,
+        reason="; ".join(problem.detail for problem in verdict.problems),
+        document_id=document.id,
+        document_type=document.type,
+        sha256=verdict.sha256,
+    )
+    try:
+        desk.store.commit([Replace(inspected), Append(event)])
+    except WriteRefused:
+        return desk.store.document(document.request_id, document.id)
+    return inspected
+
+
+def _note_ignored(desk: Desk, document: Document) -> Document:
+    noted: Document = document.but(
+        ignored_uploads=document.ignored_uploads + 1, version=document.version + 1, updated_at=desk.clock.now()
+    )
+    try:
+        desk.store.commit([Replace(noted)])
+    except WriteRefused:
+        return document
+    return noted
+
+
+def document_link(desk: Desk, principal: Principal, request_id: str, document_id: str) -> tuple[Document, str | None]:
+    """A document and, once it was accepted, a link to it that dies within minutes."""
+    visible_request(principal, desk.store.request(request_id))
+    document = desk.store.document(request_id, document_id)
+    if document is None:
+        raise NotFound("There is no such document on this request.")
+    if document.status != DocumentStatus.ACCEPTED:
+        return document, None
+    link = desk.files.presign_get(
+        document.key, document.version_id, document.filename, desk.policy.download_link_seconds
+    )
+    return document, link
+
+
+def remove_document(desk: Desk, principal: Principal, request_id: str, document_id: str) -> None:
+    """Take a document off a draft."""
+    view = view_for_change(desk, principal, request_id)
+    if view.orders:
+        raise StateConflict("Documents of a submitted request stay with it.", code="invalid_transition")
+    document = desk.store.document(request_id, document_id)
+    if document is None:
+        raise NotFound("There is no such document on this request.")
+    try:
+        desk.store.commit([Discard(document)])
+    except WriteRefused:
+        raise lost_race("The document") from None

@@ -1,0 +1,211 @@
+"""The letter of an order: its content, printing it, signing it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from shared.domain import letter as loa
+from shared.domain.lifecycle import Status
+from shared.domain.model import (
+    Actor,
+    Letter,
+    LoaStatus,
+    NumbersStaying,
+    PortOrder,
+    Role,
+    Signature,
+    StoredFile,
+)
+from shared.domain.problems import NotFound, RulesBroken, StateConflict
+from shared.ports import FileVersion, LetterPrinter, WriteRefused
+from shared.usecases.desk import SYSTEM, Desk, Principal, require_role, visible_request
+from shared.usecases.losing_accounts import vault_context
+from shared.usecases.order_numbers import order_rows
+from shared.usecases.transitions import changed, commit_order, commit_unless_moved, moved, order_event
+
+
+def letter_content(desk: Desk, order: PortOrder) -> loa.LetterContent:
+    """What the order's letter says. Opens the sealed account number; there is no field for a PIN."""
+    account = order.losing_account
+    number = ""
+    if account.sealed_account_number:
+        number = desk.vault.open(account.sealed_account_number, vault_context(account.account_id, account.id))
+    address = account.service_address
+    toll_free = order.number_class == "toll_free"
+    partial = account.numbers_staying in (NumbersStaying.SOME, NumbersStaying.UNKNOWN)
+    return loa.LetterContent(
+        letter_id=order.id,
+        order_reference=order.reference,
+        company_name=desk.policy.company_name,
+        losing_carrier_name=account.carrier_name,
+        reseller_name=account.reseller_name or None,
+        number_class=order.number_class.value,
+        country=order.country or None,
+        end_user_name=account.end_user_name,
+        subscriber_type=account.subscriber_type or "business",
+        service_address=loa.PostalAddress(
+            line1=address.line1,
+            line2=address.line2 or None,
+            city=address.city,
+            state=address.state,
+            postal_code=address.postal_code,
+            country=address.country or "US",
+        ),
+        authorized_person_name=account.authorized_person.name,
+        authorized_person_title=account.authorized_person.title or None,
+        authorized_person_email=account.authorized_person.email or None,
+        account_number=number or None,
+        billing_telephone_number=None if toll_free else account.billing_telephone_number or None,
+        new_billing_telephone_number=None if toll_free else account.new_billing_telephone_number or None,
+        pin_line=loa.pin_line(account.pin_status.value, order.number_class.value),
+        numbers=tuple(row.number for row in order_rows(desk, order)),
+        numbers_staying_answer=(account.numbers_staying or NumbersStaying.NONE).value,
+        numbers_staying=account.numbers_staying_list,
+        port_scope="partial" if partial and not toll_free else "full",
+        target_resp_org=desk.policy.target_resp_org if toll_free else None,
+        prepared_on=order.prepared_on,
+    )
+
+
+def print_letter(desk: Desk, printer: LetterPrinter, order_id: str) -> None:
+    """Print the unsigned letter of an order that awaits signature; again is harmless."""
+    order = desk.store.order(order_id)
+    if order is None or order.status != Status.AWAITING_SIGNATURE or order.letter.unsigned is not None:
+        return
+    body = printer.render(letter_content(desk, order), None)
+    stored = desk.files.write_once(f"letters/{order.account_id}/{order.id}/unsigned.pdf", body, "application/pdf")
+    letter = Letter(status=LoaStatus.SENT, unsigned=_stored(stored))
+    printed = changed(order, desk.clock.now(), letter=letter)
+    event = order_event(desk, printed, "letter.ready", SYSTEM, before=order, sha256=stored.sha256)
+    commit_unless_moved(desk, printed, event)
+
+
+def print_signed_letter(desk: Desk, printer: LetterPrinter, order_id: str) -> None:
+    """Print the signed letter and keep its hash; again is harmless."""
+    order = desk.store.order(order_id)
+    if order is None or order.letter.signature is None or order.letter.signed is not None or order.ended:
+        return
+    signature = order.letter.signature
+    body = printer.render(
+        letter_content(desk, order),
+        loa.LetterSignature(
+            typed_name=signature.typed_name,
+            title=signature.title or None,
+            signed_at=signature.signed_at,
+            signer_email=signature.signer_email or None,
+            consent_version=signature.consent_version,
+            ip=signature.ip or None,
+            user_agent=signature.user_agent or None,
+            unsigned_sha256=signature.unsigned_sha256,
+        ),
+    )
+    stored = desk.files.write_once(f"letters/{order.account_id}/{order.id}/signed.pdf", body, "application/pdf")
+    letter = order.letter.but(signed=_stored(stored))
+    now = desk.clock.now()
+    printed = changed(order, now, letter=letter, docs_accepted_at=now)
+    event = order_event(desk, printed, "letter.kept", SYSTEM, before=order, sha256=stored.sha256)
+    commit_unless_moved(desk, printed, event)
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What a signer says when they sign."""
+
+    typed_name: str
+    title: str
+    consent: bool
+    consent_version: str
+    document_sha256: str
+    signed_on: date | None
+    ip: str
+    user_agent: str
+
+
+def sign_letter(desk: Desk, principal: Principal, request_id: str, order_id: str, signing: Signing) -> PortOrder:
+    """The requester signs an order's letter themselves; a repeated call by the signer answers as signed."""
+    require_role(principal, Role.ADMINISTRATOR, Role.MANAGER, Role.CLIENT_MANAGER, to="sign letters")
+    order = order_of_request(desk, principal, request_id, order_id)
+    if order.letter.signature is not None:
+        if loa.same_person(order.letter.signature.typed_name, signing.typed_name):
+            return order
+        raise StateConflict("This letter is signed already.", code="loa_already_signed")
+    if order.status != Status.AWAITING_SIGNATURE or order.letter.unsigned is None:
+        raise StateConflict(
+            "The letter is still being prepared; try again in a moment."
+            if order.status == Status.AWAITING_SIGNATURE
+            else f"An order that is {order.status} does not wait for a signature.",
+            code="letter_not_ready" if order.status == Status.AWAITING_SIGNATURE else "invalid_transition",
+        )
+    now = desk.clock.now()
+    problems = loa.check_signature(
+        letter_content(desk, order),
+        typed_name=signing.typed_name,
+        consent_given=signing.consent,
+        consent_version=signing.consent_version,
+        viewed_sha256=signing.document_sha256,
+        expected_sha256=order.letter.unsigned.sha256,
+        signed_on=signing.signed_on or now.date(),
+        today=now.date(),
+    )
+    if problems:
+        raise RulesBroken("The letter was not signed.", problems=problems)
+    signer = Actor(kind=principal.actor.kind, id=principal.user_id, name=principal.user_name)
+    signed = _signed(desk, order, signing, now, signer)
+    event = order_event(
+        desk,
+        signed,
+        "letter.signed",
+        signer,
+        before=order,
+        consent_version=signing.consent_version,
+        unsigned_sha256=order.letter.unsigned.sha256,
+    )
+    try:
+        commit_order(desk, signed, event)
+    except WriteRefused:
+        fresh = desk.store.order(order_id)
+        if fresh is not None and fresh.letter.signature is not None:
+            return fresh
+        raise StateConflict("The order changed this moment. Read it again.", code="concurrent_change") from None
+    return signed
+
+
+def _signed(desk: Desk, order: PortOrder, signing: Signing, now: datetime, actor: Actor) -> PortOrder:
+    assert order.letter.unsigned is not None
+    signature = Signature(
+        typed_name=signing.typed_name.strip(),
+        title=signing.title or order.losing_account.authorized_person.title,
+        signed_at=now,
+        signer_email=order.losing_account.authorized_person.email,
+        consent_version=signing.consent_version,
+        ip=signing.ip,
+        user_agent=signing.user_agent,
+        unsigned_sha256=order.letter.unsigned.sha256,
+    )
+    letter = order.letter.but(status=LoaStatus.SIGNED, signature=signature)
+    return moved(desk, order, Status.IN_REVIEW, actor, letter=letter)
+
+
+def order_of_request(desk: Desk, principal: Principal, request_id: str, order_id: str) -> PortOrder:
+    visible_request(principal, desk.store.request(request_id))
+    order = desk.store.order(order_id)
+    if order is None or order.request_id != request_id:
+        raise NotFound("There is no such order on this request.")
+    return order
+
+
+def letter_link(desk: Desk, principal: Principal, request_id: str, order_id: str, *, signed: bool | None) -> str:
+    """A link that dies within minutes to the letter: the signed one where there is one, unless asked otherwise."""
+    order = order_of_request(desk, principal, request_id, order_id)
+    wanted = order.letter.signed if signed else order.letter.unsigned
+    if signed is None:
+        wanted = order.letter.signed or order.letter.unsigned
+    if wanted is None:
+        raise StateConflict("The letter is still being prepared; try again in a moment.", code="letter_not_ready")
+    name = "signed-loa" if wanted is order.letter.signed else "loa"
+    return desk.files.presign_get(
+        wanted.key, wanted.version_id, f"{name}-{order.id}.pdf", desk.policy.download_link_seconds
+    )
+
+
+def _stored(written: FileVersion) -> StoredFile:
+    return StoredFile(key=written.key, version_id=written.version_id, sha256=written.sha256, size=written.size)

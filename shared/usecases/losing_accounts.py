@@ -1,0 +1,264 @@
+"""A customer gives, changes or removes a losing account; PIN and account number are sealed on the way in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.domain.losing_accounts import check_fields, normalise
+from shared.domain.model import LosingAccount, NumbersStaying, Person, PinStatus, PostalAddress, ServiceType
+from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
+from shared.domain.renderable import check_renderable
+from shared.ports import Append, Create, Discard, Replace, RequestView, Write, WriteRefused
+from shared.usecases.desk import (
+    Desk,
+    Once,
+    Principal,
+    check_version,
+    lost_race,
+    remember,
+    replayed,
+    visible_request,
+)
+from shared.usecases.transitions import request_event
+
+ON_FILE = "(on file)"
+MOST_ACCOUNTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFields:
+    """What a customer says of a losing account; only what is in `values` was said. Secrets are apart."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    account_number: str | None = field(default=None, repr=False)
+    pin: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    account: LosingAccount
+    warnings: tuple[Problem, ...] = ()
+
+
+def vault_context(account_id: str, losing_account_id: str) -> dict[str, str]:
+    return {"account": account_id, "losing_account": losing_account_id}
+
+
+def add_losing_account(
+    desk: Desk, principal: Principal, request_id: str, fields: AccountFields, once: Once | None
+) -> AccountChange:
+    view = view_for_change(desk, principal, request_id)
+    earlier = replayed(desk, once)
+    if earlier is not None:
+        for account in view.losing_accounts:
+            if account.id == earlier:
+                return AccountChange(account)
+    if len(view.losing_accounts) >= MOST_ACCOUNTS:
+        raise RulesBroken(f"A request takes at most {MOST_ACCOUNTS} losing accounts.", code="too_many_losing_accounts")
+    now = desk.clock.now()
+    blank = LosingAccount(
+        id=desk.ids.new("lac"),
+        request_id=request_id,
+        account_id=principal.account_id,
+        label=str(fields.values.get("label") or fields.values.get("carrier_name") or "").strip(),
+        created_at=now,
+        updated_at=now,
+    )
+    account, warnings = apply_fields(desk, blank, fields, view.losing_accounts)
+    request = view.request.but(version=view.request.version + 1, updated_at=now)
+    event = request_event(desk, request, "losing_account.added", principal.actor, losing_account_id=account.id)
+    _commit(
+        desk,
+        [Create(account), Replace(request), Append(event), *remember(desk, once, account.id)],
+    )
+    return AccountChange(account, warnings)
+
+
+def change_losing_account(
+    desk: Desk,
+    principal: Principal,
+    request_id: str,
+    losing_account_id: str,
+    fields: AccountFields,
+    if_match: int | None,
+) -> AccountChange:
+    """Change a losing account that no order stands on yet.
+
+    Once there are orders only the PIN may change here (`set_pin`): it never touches the letter (model.md).
+    """
+    view = view_for_change(desk, principal, request_id)
+    current = _account(view, losing_account_id)
+    check_version(current.version, if_match, required=True)
+    if has_live_orders(view, losing_account_id):
+        raise StateConflict(
+            "This current carrier account has orders under way. Its PIN can be set with PUT …/pin; for the rest use "
+            "corrections.",
+            code="account_in_order",
+        )
+    now = desk.clock.now()
+    account, warnings = apply_fields(desk, current, fields, view.losing_accounts)
+    account = account.but(version=current.version + 1, updated_at=now)
+    request = view.request.but(version=view.request.version + 1, updated_at=now)
+    changed = sorted({*fields.values, *(["account_number"] if fields.account_number is not None else [])})
+    event = request_event(
+        desk, request, "losing_account.changed", principal.actor, losing_account_id=account.id, fields=changed
+    )
+    _commit(desk, [Replace(account), Replace(request), Append(event)])
+    return AccountChange(account, warnings)
+
+
+def remove_losing_account(
+    desk: Desk, principal: Principal, request_id: str, losing_account_id: str, if_match: int | None
+) -> None:
+    view = view_for_change(desk, principal, request_id)
+    current = _account(view, losing_account_id)
+    check_version(current.version, if_match, required=True)
+    if has_live_orders(view, losing_account_id):
+        raise StateConflict("This current carrier account has orders; cancel them first.", code="account_in_order")
+    request = view.request.but(version=view.request.version + 1, updated_at=desk.clock.now())
+    event = request_event(desk, request, "losing_account.removed", principal.actor, losing_account_id=current.id)
+    _commit(desk, [Discard(current), Replace(request), Append(event)])
+
+
+def view_for_change(desk: Desk, principal: Principal, request_id: str) -> RequestView:
+    view = desk.store.request_view(request_id)
+    visible_request(principal, view.request if view else None)
+    if view is None:
+        raise NotFound("There is no such port request.")
+    if view.request.status == "submitting":
+        raise StateConflict("The request is being submitted this moment; try again shortly.", code="submit_in_flight")
+    return view
+
+
+def has_live_orders(view: RequestView, losing_account_id: str) -> bool:
+    """Whether an order that is under way or done stands on this account."""
+    return any(
+        losing_account_id in order.losing_account_ids and order.status not in ("draft", "cancelled", "expired")
+        for order in view.orders
+    )
+
+
+def _account(view: RequestView, losing_account_id: str) -> LosingAccount:
+    for account in view.losing_accounts:
+        if account.id == losing_account_id:
+            return account
+    raise NotFound("There is no such losing account on this request.")
+
+
+def apply_fields(
+    desk: Desk, current: LosingAccount, fields: AccountFields, siblings: tuple[LosingAccount, ...]
+) -> tuple[LosingAccount, tuple[Problem, ...]]:
+    """The account with what was said of it, secrets sealed. Raises `RulesBroken` with every problem at once."""
+    account: LosingAccount = current.but(**_typed(current, fields.values))
+    account = normalise(account)
+    number = None if fields.account_number in (None, ON_FILE) else str(fields.account_number).strip()
+    pin = None if fields.pin in (None, ON_FILE) else str(fields.pin).strip()
+    errors, warnings = check_fields(account, account_number=number, pin=pin)
+    errors = [*errors, *_label_problems(account, siblings), *check_renderable(_texts(account, number))]
+    if errors:
+        raise RulesBroken("The losing account was not kept.", problems=errors)
+    if number is not None:
+        account = sealed_account_number(desk, account, number)
+    if pin is not None:
+        account = sealed_pin(desk, account, pin)
+    return account, tuple(warnings)
+
+
+def sealed_account_number(desk: Desk, account: LosingAccount, number: str) -> LosingAccount:
+    context = vault_context(account.account_id, account.id)
+    if not number:
+        cleared: LosingAccount = account.but(
+            sealed_account_number="", account_number_last4="", account_number_digest=""
+        )
+        return cleared
+    sealed: LosingAccount = account.but(
+        sealed_account_number=desk.vault.seal([number], context)[0],
+        account_number_last4=number[-4:] if len(number) >= 6 else number[-2:],
+        # Bound to the customer's account alone, so that two losing accounts with the same number are seen as one.
+        account_number_digest=desk.vault.digest(
+            "".join(ch for ch in number.casefold() if ch.isalnum()), {"account": account.account_id}
+        ),
+    )
+    return sealed
+
+
+def sealed_pin(desk: Desk, account: LosingAccount, pin: str) -> LosingAccount:
+    """The account with its PIN; "NO PIN REQUIRED" and "N/A" mean there is none (brief)."""
+    if pin.casefold().replace(" ", "") in ("", "nopinrequired", "n/a", "na", "none"):
+        without: LosingAccount = account.but(sealed_pin="", pin_set_at=None, pin_status=PinStatus.NONE)
+        return without
+    context = vault_context(account.account_id, account.id)
+    sealed: LosingAccount = account.but(
+        sealed_pin=desk.vault.seal([pin], context)[0],
+        pin_set_at=desk.clock.now(),
+        pin_status=PinStatus.PROVIDED,
+    )
+    return sealed
+
+
+def _label_problems(account: LosingAccount, siblings: tuple[LosingAccount, ...]) -> list[Problem]:
+    if not account.label:
+        return [
+            Problem("label_missing", "The account has no label.", "Give it one, such as the carrier's name.", "/label")
+        ]
+    if any(s.id != account.id and s.label.casefold() == account.label.casefold() for s in siblings):
+        return [
+            Problem(
+                "label_taken",
+                f"Another losing account of this request is labelled {account.label!r}.",
+                "Number rows find their account by its label, so each needs its own.",
+                "/label",
+            )
+        ]
+    return []
+
+
+def _texts(account: LosingAccount, number: str | None) -> dict[str, str]:
+    """What the letter will print, by where it was given."""
+    address = account.service_address
+    return {
+        "/carrier_name": account.carrier_name,
+        "/end_user_name": account.end_user_name,
+        "/reseller_name": account.reseller_name,
+        "/authorized_person/name": account.authorized_person.name,
+        "/authorized_person/title": account.authorized_person.title,
+        "/service_address/line1": address.line1,
+        "/service_address/line2": address.line2,
+        "/service_address/city": address.city,
+        "/service_address/state": address.state,
+        "/account_number": number or "",
+    }
+
+
+_NESTED: dict[str, type[PostalAddress] | type[Person]] = {
+    "service_address": PostalAddress,
+    "authorized_person": Person,
+    "signer": Person,
+}
+_CHOICES: dict[str, Any] = {
+    "service_type": ServiceType,
+    "pin_status": PinStatus,
+    "numbers_staying": NumbersStaying,
+    "numbers_staying_list": tuple,
+}
+
+
+def _typed(current: LosingAccount, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain values as the entity's types. `None` clears; of an address or a person only what is given changes."""
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if value is None:
+            found[name] = LosingAccount.model_fields[name].get_default()
+        elif name in _NESTED:
+            before = getattr(current, name)
+            found[name] = _NESTED[name].model_validate({**(before.model_dump() if before else {}), **value})
+        else:
+            found[name] = _CHOICES[name](value) if name in _CHOICES else str(value).strip()
+    return found
+
+
+def _commit(desk: Desk, writes: list[Write]) -> None:
+    try:
+        desk.store.commit(writes)
+    except WriteRefused:
+        raise lost_race("The request") from None

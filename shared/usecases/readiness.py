@@ -1,0 +1,76 @@
+"""What a request still lacks, from what is stored of it."""
+
+from collections.abc import Iterator
+
+from shared.domain.lifecycle import Status
+from shared.domain.losing_accounts import e164
+from shared.domain.model import LosingAccount, NumberList, RowGroup
+from shared.domain.readiness import Readiness, what_is_missing
+from shared.ports import RequestView
+from shared.usecases.desk import Desk
+from shared.usecases.order_numbers import group_rows
+
+
+def assess(desk: Desk, view: RequestView) -> Readiness:
+    """Everything that is missing, per losing account; orders under way are behind us."""
+    header = draft_list(view)
+    return what_is_missing(
+        view.request,
+        accounts_with_orders(view),
+        view.documents,
+        header,
+        being_ported=_named_numbers_in_list(desk, view, header),
+    )
+
+
+def draft_list(view: RequestView) -> NumberList | None:
+    """The current list without the groups that are in orders."""
+    header = view.number_list
+    if header is None:
+        return None
+    ordered = {
+        key
+        for order in view.orders
+        if order.status != Status.DRAFT and order.list_id == header.id
+        for key in order.row_groups
+    }
+    drafts: NumberList = header.but(groups=tuple(group for group in header.groups if group.key not in ordered))
+    return drafts
+
+
+def accounts_with_orders(view: RequestView) -> tuple[LosingAccount, ...]:
+    """The losing accounts, each with the ids of its orders. One whose rows are drafts again counts as having none."""
+    draft_labels = {group.losing_account.casefold() for group in _draft_groups(view)}
+    sole = len(view.losing_accounts) == 1
+    found = []
+    for account in view.losing_accounts:
+        orders = tuple(
+            order.id for order in view.orders if order.status != Status.DRAFT and account.id in order.losing_account_ids
+        )
+        has_drafts = account.label.casefold() in draft_labels or (sole and "" in draft_labels)
+        found.append(account.but(submitted_order_ids=() if has_drafts else orders))
+    return tuple(found)
+
+
+def _draft_groups(view: RequestView) -> tuple[RowGroup, ...]:
+    header = draft_list(view)
+    return header.groups if header else ()
+
+
+def _named_numbers_in_list(desk: Desk, view: RequestView, header: NumberList | None) -> frozenset[str]:
+    """Which of the numbers that accounts name (BTN, new BTN, staying) are in the list. Read only where one is named."""
+    named = frozenset(filter(None, (e164(text) for account in view.losing_accounts for text in _named(account))))
+    if header is None or not named:
+        return frozenset()
+    return frozenset(
+        row.number
+        for group in header.groups
+        for row in group_rows(desk, view.request.id, header.id, group.key, group.count)
+        if row.number in named
+    )
+
+
+def _named(account: LosingAccount) -> Iterator[str]:
+    yield account.billing_telephone_number
+    yield account.new_billing_telephone_number
+    yield from account.numbers_staying_list

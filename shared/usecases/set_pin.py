@@ -1,0 +1,62 @@
+"""The PIN of a losing account, given as late as possible: it never touches the letter (model.md)."""
+
+from shared.domain.driving import PIN_NEEDED
+from shared.domain.lifecycle import Status
+from shared.domain.losing_accounts import check_fields
+from shared.domain.model import LosingAccount, PortOrder
+from shared.domain.problems import NotFound, RulesBroken
+from shared.ports import Append, Replace, WriteRefused
+from shared.usecases.desk import Desk, Principal, lost_race
+from shared.usecases.losing_accounts import sealed_pin, view_for_change
+from shared.usecases.transitions import changed, commit_order, moved, order_event, request_event
+
+_RETRIES = 5
+
+
+def set_pin(desk: Desk, principal: Principal, request_id: str, losing_account_id: str, pin: str) -> LosingAccount:
+    """Seal the PIN on the losing account and hand it to its orders that are not with the carrier yet.
+
+    "NO PIN REQUIRED" or "N/A" says that there is none. Orders that waited for it go on. Again is harmless.
+    """
+    view = view_for_change(desk, principal, request_id)
+    account = next((found for found in view.losing_accounts if found.id == losing_account_id), None)
+    if account is None:
+        raise NotFound("There is no such losing account on this request.")
+    errors, _ = check_fields(account, account_number=None, pin=pin.strip())
+    errors = [problem for problem in errors if (problem.pointer or "").startswith("/pin")]
+    if not pin.strip():
+        raise RulesBroken('The PIN is empty. Say "NO PIN REQUIRED" if there is none.', code="pin_missing")
+    if errors:
+        raise RulesBroken("The PIN was not kept.", problems=errors)
+    now = desk.clock.now()
+    sealed: LosingAccount = sealed_pin(desk, account, pin.strip()).but(version=account.version + 1, updated_at=now)
+    event = request_event(desk, view.request, "losing_account.pin_set", principal.actor, losing_account_id=account.id)
+    try:
+        desk.store.commit([Replace(sealed), Append(event)])
+    except WriteRefused:
+        raise lost_race("The losing account") from None
+    for order in view.orders:
+        if losing_account_id in order.losing_account_ids and not order.ended:
+            _hand_over(desk, principal, order, pin.strip())
+    return sealed
+
+
+def _hand_over(desk: Desk, principal: Principal, order: PortOrder, pin: str) -> None:
+    for _ in range(_RETRIES):
+        # Sealed anew: an order of two accounts with one number carries the copy of one of them.
+        copy = sealed_pin(desk, order.losing_account, pin)
+        waited = order.status == Status.ACTION_REQUIRED and any(ask.code == PIN_NEEDED for ask in order.asks)
+        if waited:
+            after = moved(desk, order, Status.IN_REVIEW, principal.actor, losing_account=copy)
+        else:
+            after = changed(order, desk.clock.now(), losing_account=copy)
+        try:
+            commit_order(desk, after, order_event(desk, after, "order.pin_set", principal.actor, before=order))
+        except WriteRefused:
+            fresh = desk.store.order(order.id)
+            if fresh is None or fresh.ended:
+                return
+            order = fresh
+            continue
+        return
+    raise lost_race("The order")

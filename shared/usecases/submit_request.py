@@ -1,0 +1,394 @@
+"""Submit: a saga that can be resumed, since one transaction takes 100 items (design.md "Request, order, number").
+
+1. the request becomes `submitting` with a submit_id and the plan of its orders, with the idempotency item;
+2. every number is claimed, on condition that the claim is free, this submit's, or dead;
+3. numbers that another request of the account holds end the submit and everything is released; numbers of another
+   account are held back, and the rest goes on;
+4. one last transaction makes the orders, their events, and the request what it becomes.
+
+Each part may run again: the sweep finishes or rolls back what stood still for 5 minutes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.domain.eligibility import check_eligibility
+from shared.domain.ids import order_id as make_order_id
+from shared.domain.ids import purchase_order_number
+from shared.domain.lifecycle import ActorKind, Status, fold
+from shared.domain.model import (
+    Actor,
+    Claim,
+    LosingAccount,
+    NumberRow,
+    PortOrder,
+    PortRequest,
+    Role,
+    RowGroup,
+)
+from shared.domain.phone_numbers import NumberClass
+from shared.domain.problems import Forbidden, Problem, RulesBroken, StateConflict
+from shared.domain.progress import default_owner_and_due
+from shared.domain.readiness import Readiness
+from shared.domain.splitting import OrderPlan, split_into_orders
+from shared.ports import Append, Create, Replace, RequestView, Write, WriteRefused
+from shared.usecases.desk import (
+    CUSTOMER_ROLES,
+    SYSTEM,
+    Desk,
+    Once,
+    Principal,
+    check_version,
+    lost_race,
+    remember,
+    replayed,
+    require_role,
+)
+from shared.usecases.losing_accounts import view_for_change
+from shared.usecases.order_numbers import group_rows
+from shared.usecases.readiness import accounts_with_orders, assess, draft_list
+from shared.usecases.transitions import order_event, request_event
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A number that a live port holds already."""
+
+    row: NumberRow
+    claim: Claim
+    same_account: bool
+
+
+def submit_request(
+    desk: Desk,
+    principal: Principal,
+    request_id: str,
+    *,
+    only_ready: bool,
+    if_match: int | None,
+    once: Once | None,
+) -> PortRequest:
+    """Submit a request, or what of it is ready. Raises `RulesBroken` with everything that is missing, at once."""
+    require_role(principal, *CUSTOMER_ROLES, to="submit port requests")
+    if replayed(desk, once) is not None:
+        return _replayed(desk, request_id)
+    view = view_for_change(desk, principal, request_id)
+    check_version(view.request.version, if_match, required=False)
+    _check_state(view)
+    _check_account(desk, principal)
+    readiness = assess(desk, view)
+    plans = _plans(view, readiness, only_ready=only_ready)
+    begun = _begin(desk, principal, view, plans, once)
+    return finish_submit(desk, begun)
+
+
+def _replayed(desk: Desk, request_id: str) -> PortRequest:
+    request = desk.store.request(request_id)
+    if request is None or request.status == Status.SUBMITTING:
+        raise StateConflict("This submit is still under way; ask again in a moment.", code="submit_in_flight")
+    return request
+
+
+def _check_state(view: RequestView) -> None:
+    request = view.request
+    if request.status in (Status.CANCELLED, Status.EXPIRED, Status.COMPLETED, Status.PARTIALLY_COMPLETED):
+        raise StateConflict(f"The request is {request.status}; make a new one.", code="terminal_state")
+    header = draft_list(view)
+    if view.number_list is not None and view.orders and header is not None and not header.groups and not header.held:
+        raise StateConflict(
+            f"Everything in this request is submitted already; it is {request.status}.", code="invalid_transition"
+        )
+
+
+def _check_account(desk: Desk, principal: Principal) -> None:
+    account = desk.store.account(principal.account_id)
+    reasons = check_eligibility(account, desk.clock.now().date()) if account else ()
+    if account is None or reasons:
+        raise Forbidden(
+            "This account cannot port numbers in yet; the request is kept as it is.",
+            code="account_not_eligible",
+            problems=reasons,
+        )
+
+
+def _plans(view: RequestView, readiness: Readiness, *, only_ready: bool) -> tuple[OrderPlan, ...]:
+    ready = readiness.ready_account_ids
+    if not readiness.ready and not (only_ready and ready):
+        detail = "Nothing was submitted."
+        if ready:
+            labels = ", ".join(repr(a.label) for a in readiness.accounts if a.losing_account_id in ready)
+            detail += f" {labels} could go ahead: submit with only_ready true."
+        raise RulesBroken(detail, code="not_ready", problems=readiness.problems)
+    header = draft_list(view)
+    groups: Sequence[RowGroup] = header.groups if header else ()
+    return split_into_orders(groups, accounts_with_orders(view), only=ready)
+
+
+def _begin(
+    desk: Desk, principal: Principal, view: RequestView, plans: Sequence[OrderPlan], once: Once | None
+) -> PortRequest:
+    request = view.request
+    now = desk.clock.now()
+    planned = [
+        {
+            "order_id": make_order_id(request.id, request.next_order + index),
+            "losing_account_id": plan.losing_account_id,
+            "losing_account_ids": list(plan.losing_account_ids),
+            "number_class": plan.number_class.value,
+            "country": plan.country,
+            "group_keys": list(plan.group_keys),
+        }
+        for index, plan in enumerate(plans)
+    ]
+    begun: PortRequest = request.but(
+        status=Status.SUBMITTING,
+        submit_id=desk.ids.new("sub"),
+        submit_started_at=now,
+        submit_plan={
+            "list_id": request.list_id,
+            "orders": planned,
+            "actor": principal.actor.model_dump(mode="json"),
+            "role": principal.role.value,
+        },
+        next_order=request.next_order + len(plans),
+        version=request.version + 1,
+        updated_at=now,
+    )
+    try:
+        desk.store.commit([Replace(begun), *remember(desk, once, request.id)])
+    except WriteRefused:
+        if replayed(desk, once) is not None:
+            return _replayed(desk, request.id)
+        raise lost_race("The request") from None
+    return begun
+
+
+def finish_submit(desk: Desk, begun: PortRequest) -> PortRequest:
+    """Claims and orders of a request that is `submitting`. Safe to run again, also beside another run.
+
+    Raises `StateConflict` (`number_active_port_exists`) after rolling back.
+    """
+    if begun.status != Status.SUBMITTING:
+        return begun
+    view = desk.store.request_view(begun.id)
+    if view is None or view.request.submit_id != begun.submit_id or view.request.status != Status.SUBMITTING:
+        return view.request if view else begun
+    rows = _planned_rows(desk, view)
+    conflicts = _claim(desk, view, rows)
+    own = [conflict for conflict in conflicts if conflict.same_account]
+    if own:
+        roll_back(desk, view.request, f"{len(own)} of its numbers are in another open port request")
+        raise _already_ported(own)
+    _hold(desk, [conflict.row for conflict in conflicts])
+    blocked = {conflict.row.number for conflict in conflicts}
+    left = {order_id: [row for row in planned if row.number not in blocked] for order_id, planned in rows.items()}
+    if not any(left.values()):
+        roll_back(desk, view.request, "every number is being checked with another account")
+        raise StateConflict(
+            "Every number of this request is being checked by our team; nothing was submitted.", code="number_on_hold"
+        )
+    return _make_orders(desk, view, left, len(blocked))
+
+
+def _planned_rows(desk: Desk, view: RequestView) -> dict[str, list[NumberRow]]:
+    plan = view.request.submit_plan
+    header = desk.store.number_list(view.request.id, plan["list_id"])
+    counts = {group.key: group.count for group in header.groups} if header else {}
+    return {
+        planned["order_id"]: [
+            row
+            for key in planned["group_keys"]
+            for row in group_rows(desk, view.request.id, plan["list_id"], key, counts.get(key, 0))
+            if row.own_state != "excluded"
+        ]
+        for planned in plan["orders"]
+    }
+
+
+def _claim(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]]) -> list[Conflict]:
+    """Claim every number; claims of orders that ended, or of submits that were rolled back, are taken over."""
+    request = view.request
+    now = desk.clock.now()
+    wanted = {row.number: (order_id, row) for order_id, planned in rows.items() for row in planned}
+    claims = [
+        Claim(
+            number=row.number,
+            account_id=request.account_id,
+            request_id=request.id,
+            order_id=order_id,
+            submit_id=request.submit_id,
+            number_class=row.number_class or NumberClass.LOCAL,
+            country=row.country,
+            forwarding_number=row.forwarding_number,
+            name=row.name,
+            source=row.source,
+            company_id=row.company_id,
+            company=row.company,
+            claimed_at=now,
+        )
+        for order_id, row in wanted.values()
+    ]
+    attempt = desk.store.claim(claims, frozenset())
+    dead = _dead_orders(desk, attempt.conflicts.values())
+    if dead:
+        again = [claim for claim in claims if claim.number in attempt.conflicts]
+        attempt = desk.store.claim(again, dead)
+    return [
+        Conflict(wanted[number][1], claim, claim.account_id == request.account_id)
+        for number, claim in attempt.conflicts.items()
+    ]
+
+
+def _dead_orders(desk: Desk, claims: Iterable[Claim]) -> frozenset[str]:
+    """The orders of these claims that are no more: ended without porting, back in draft, or never made."""
+    by_order = {claim.order_id: claim for claim in claims}
+    orders = desk.store.orders(by_order)
+    dead = set()
+    for order_id, claim in by_order.items():
+        order = orders.get(order_id)
+        if order is None:
+            request = desk.store.request(claim.request_id)
+            if request is None or request.submit_id != claim.submit_id or request.status != Status.SUBMITTING:
+                dead.add(order_id)
+        elif order.status in (Status.CANCELLED, Status.EXPIRED, Status.DRAFT):
+            dead.add(order_id)
+    return frozenset(dead)
+
+
+def _already_ported(conflicts: Sequence[Conflict]) -> StateConflict:
+    return StateConflict(
+        "Nothing was submitted: some numbers are being ported, or were ported, by another request of this account.",
+        code="number_active_port_exists",
+        problems=[
+            Problem(
+                "number_active_port_exists",
+                f"{conflict.row.number} is in port request {conflict.claim.request_id}.",
+                "Drop the row here, or cancel the port there.",
+                row=conflict.row.row,
+                column="number",
+            )
+            for conflict in conflicts
+        ],
+    )
+
+
+def _hold(desk: Desk, rows: Sequence[NumberRow]) -> None:
+    """Numbers that another account holds wait for our team; what the other account does is not told."""
+    if rows:
+        desk.store.put_rows([row.but(own_state="claim_conflict") for row in rows])
+
+
+def roll_back(desk: Desk, request: PortRequest, reason: str) -> None:
+    """Make the request what it was, then release the claims of the submit.
+
+    In this order: a claim that outlives its submit is dead and gets taken over; an order without its claims would not
+    be noticed.
+    """
+    rows = _planned_rows(desk, RequestView(request))
+    back: PortRequest = request.but(
+        status=fold(request.orders.values(), any_ported=bool(request.counts.get("ported"))),
+        submit_started_at=None,
+        submit_plan={},
+        version=request.version + 1,
+        updated_at=desk.clock.now(),
+    )
+    event = request_event(desk, back, "request.submit_rolled_back", SYSTEM, reason=reason)
+    try:
+        desk.store.commit([Replace(back), Append(event)])
+    except WriteRefused:
+        return
+    desk.store.release([row.number for planned in rows.values() for row in planned], request.submit_id)
+
+
+def _make_orders(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]], held_back: int) -> PortRequest:
+    request = view.request
+    now = desk.clock.now()
+    actor = Actor.model_validate(request.submit_plan["actor"])
+    orders = [
+        _order(desk, view, planned, len(rows[planned["order_id"]]), actor)
+        for planned in request.submit_plan["orders"]
+        if rows[planned["order_id"]]
+    ]
+    statuses = {**request.orders, **{order.id: order.status for order in orders}}
+    sizes = {**request.order_sizes, **{order.id: order.number_count for order in orders}}
+    counts = {name: count for name, count in request.counts.items() if name in ("ported", "held")}
+    for order_id, status in statuses.items():
+        counts[status] = counts.get(status, 0) + sizes[order_id]
+    if held_back:
+        counts["on_hold"] = held_back
+    made: PortRequest = request.but(
+        status=fold(statuses.values(), any_ported=bool(request.counts.get("ported"))),
+        orders=statuses,
+        order_sizes=sizes,
+        counts=counts,
+        submit_started_at=None,
+        submit_plan={},
+        first_submitted_at=request.first_submitted_at or now,
+        version=request.version + 1,
+        updated_at=now,
+    )
+    writes: list[Write] = [
+        Replace(made),
+        Append(request_event(desk, made, "request.submitted", actor, orders=len(orders), held_back=held_back)),
+    ]
+    for order in orders:
+        writes += [Create(order), Append(order_event(desk, order, "order.created", actor, numbers=order.number_count))]
+    try:
+        desk.store.commit(writes)
+    except WriteRefused:
+        after = desk.store.request(request.id)
+        if after is not None and all(order.id in after.orders for order in orders):
+            return after
+        raise lost_race("The request") from None
+    return made
+
+
+def _order(desk: Desk, view: RequestView, planned: dict[str, Any], count: int, actor: Actor) -> PortOrder:
+    request = view.request
+    now = desk.clock.now()
+    needs_approval = request.submit_plan["role"] != Role.ADMINISTRATOR
+    status = Status.AWAITING_APPROVAL if needs_approval else Status.AWAITING_SIGNATURE
+    owner, due_at = default_owner_and_due(status, now, desk.policy)
+    account = _account(view, planned["losing_account_id"])
+    number_class = NumberClass(planned["number_class"])
+    return PortOrder(
+        id=planned["order_id"],
+        request_id=request.id,
+        account_id=request.account_id,
+        account_name=request.account_name,
+        reference=purchase_order_number(planned["order_id"]),
+        losing_account=account if number_class != NumberClass.TOLL_FREE else account.but(sealed_pin=""),
+        losing_account_ids=tuple(planned["losing_account_ids"]),
+        number_class=number_class,
+        country=planned["country"],
+        list_id=request.submit_plan["list_id"],
+        row_groups=tuple(planned["group_keys"]),
+        number_count=count,
+        status=status,
+        owner=owner,
+        due_at=due_at,
+        status_since=now,
+        submitted_by=Actor(kind=ActorKind.CUSTOMER, id=actor.id, name=actor.name),
+        test_mode=request.test_mode,
+        prepared_on=now.date(),
+        carrier="simulated" if request.test_mode else desk.policy.carrier,
+        requested_foc_at=request.requested_foc_at if number_class != NumberClass.TOLL_FREE else None,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _account(view: RequestView, losing_account_id: str) -> LosingAccount:
+    return next(account for account in view.losing_accounts if account.id == losing_account_id)
+
+
+def resume_submit(desk: Desk, request_id: str) -> None:
+    """Finish, or roll back, a submit that stood still; for the sweep."""
+    request = desk.store.request(request_id)
+    if request is None or request.status != Status.SUBMITTING:
+        return
+    try:
+        finish_submit(desk, request)
+    except StateConflict:
+        return

@@ -1,0 +1,42 @@
+"""What an order that ended leaves to do: forget its PIN and, where nothing was ported, release its numbers."""
+
+from shared.domain.lifecycle import Status
+from shared.domain.model import LosingAccount, PortOrder
+from shared.ports import Replace, RequestView, Unavailable, WriteRefused
+from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
+from shared.usecases.order_numbers import order_rows
+from shared.usecases.transitions import changed, commit_unless_moved, order_event
+
+
+def tidy_up(partners: CarrierDesk, order: PortOrder) -> None:
+    """Release on the platform what will not arrive, delete every copy of the PIN, then mark the order tidied."""
+    desk = partners.desk
+    rows = order_rows(desk, order)
+    ported = order.status in (Status.COMPLETED, Status.PARTIALLY_COMPLETED)
+    if order.platform_ready and not ported:
+        partners.platform.release(order.account_id, [row.number for row in rows])
+    forgotten = [row.but(sealed_pin="") for row in rows if row.sealed_pin]
+    if forgotten:
+        desk.store.put_rows(forgotten)
+    view = desk.store.request_view(order.request_id)
+    for account in view.losing_accounts if view else ():
+        if view and account.id in order.losing_account_ids and account.sealed_pin and not _needed(view, account, order):
+            _forget_pin(desk, account)
+    tidy = changed(order, desk.clock.now(), tidied=True, losing_account=order.losing_account.but(sealed_pin=""))
+    commit_unless_moved(desk, tidy, order_event(desk, tidy, "order.tidied", SYSTEM, before=order))
+
+
+def _needed(view: RequestView, account: LosingAccount, order: PortOrder) -> bool:
+    """Whether another order of this account, or a draft of it, may still want the PIN."""
+    others = [found for found in view.orders if account.id in found.losing_account_ids and found.id != order.id]
+    if order.status in (Status.DRAFT, Status.CANCELLED, Status.EXPIRED) and not others:
+        return order.status == Status.DRAFT
+    return any(not found.ended for found in others)
+
+
+def _forget_pin(desk: Desk, account: LosingAccount) -> None:
+    without = account.but(sealed_pin="", version=account.version + 1, updated_at=desk.clock.now())
+    try:
+        desk.store.commit([Replace(without)])
+    except WriteRefused:
+        raise Unavailable(f"{account.id} changed while its PIN was deleted") from None

@@ -1,0 +1,79 @@
+"""Tracking numbers: what a number becomes. `porting`, then `pending` until its first call, then `active`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from shared.domain.lifecycle import Status
+from shared.domain.model import Claim, PortOrder
+from shared.domain.phone_numbers import read_number_cell
+from shared.domain.problems import NotFound, StateConflict
+from shared.ports import MarkCalled, Page, WriteRefused
+from shared.usecases.desk import Desk, Principal
+
+NumberState = Literal["porting", "pending", "active"]
+_ARRIVED = (Status.COMPLETED, Status.PARTIALLY_COMPLETED)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingNumber:
+    claim: Claim
+    state: NumberState
+    ported_at: datetime | None
+
+
+def tracking_number(desk: Desk, principal: Principal, number: str) -> TrackingNumber:
+    """One number of the account. Raises `NotFound` for one that is not there, another's, or whose port ended."""
+    facts = read_number_cell(number).facts
+    claim = desk.store.claims([facts.e164]).get(facts.e164) if facts else None
+    order = desk.store.order(claim.order_id) if claim else None
+    if claim is None or order is None or claim.account_id != principal.account_id or not _live(order):
+        raise NotFound("This account has no such tracking number.")
+    return _shown(claim, order)
+
+
+def record_first_call(desk: Desk, principal: Principal, number: str, called_at: datetime | None) -> TrackingNumber:
+    """The telephony side saw a call: a `pending` number becomes `active`. Later calls change nothing."""
+    found = tracking_number(desk, principal, number)
+    if found.state == "porting":
+        raise StateConflict(
+            "This number has not been ported yet, so the call was not its first as a tracking number.",
+            code="not_ported_yet",
+        )
+    if found.state == "active":
+        return found
+    moment = min(called_at or desk.clock.now(), desk.clock.now())
+    try:
+        desk.store.commit([MarkCalled(found.claim.number, found.claim.order_id, moment)])
+    except WriteRefused:
+        return tracking_number(desk, principal, found.claim.number)
+    return TrackingNumber(found.claim.but(first_call_at=moment), "active", found.ported_at)
+
+
+def list_tracking_numbers(
+    desk: Desk, principal: Principal, state: NumberState | None, limit: int, cursor: str | None
+) -> Page[TrackingNumber]:
+    """Tracking numbers of the account, a page at a time. A page may be short though another follows."""
+    called = None if state is None else state == "active"
+    page = desk.store.tracking_numbers(principal.account_id, called, limit, cursor)
+    orders = desk.store.orders({claim.order_id for claim in page.items})
+    shown = [
+        _shown(claim, orders[claim.order_id])
+        for claim in page.items
+        if claim.order_id in orders and _live(orders[claim.order_id])
+    ]
+    return Page(tuple(found for found in shown if state in (None, found.state)), page.cursor)
+
+
+def state_of(claim: Claim | None, order: PortOrder) -> NumberState:
+    if claim is not None and claim.first_call_at is not None:
+        return "active"
+    return "pending" if order.status in _ARRIVED else "porting"
+
+
+def _shown(claim: Claim, order: PortOrder) -> TrackingNumber:
+    return TrackingNumber(claim, state_of(claim, order), order.actual_ported_at)
+
+
+def _live(order: PortOrder) -> bool:
+    return order.status not in (Status.CANCELLED, Status.EXPIRED, Status.DRAFT)

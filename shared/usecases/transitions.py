@@ -1,0 +1,143 @@
+"""Moving an order: the new state, what it means for its request, and the event, in one transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from shared.domain.lifecycle import Status, allowed_from, fold, may_move
+from shared.domain.model import Actor, Event, PortOrder, PortRequest
+from shared.domain.problems import StateConflict
+from shared.domain.progress import default_owner_and_due
+from shared.ports import Append, Replace, Unavailable, Write, WriteRefused
+from shared.usecases.desk import Desk
+
+_ATTEMPTS = 12
+
+
+def moved(desk: Desk, order: PortOrder, to: Status, actor: Actor, **changes: Any) -> PortOrder:
+    """The order in its next status, with whose turn it is and by when. Raises `StateConflict`."""
+    if not may_move(order.status, to, actor.kind):
+        allowed = allowed_from(order.status)
+        raise StateConflict(
+            f"An order that is {order.status} cannot become {to}.",
+            code="terminal_state" if not allowed else "invalid_transition",
+            allowed=[str(status) for status in allowed],
+        )
+    now = desk.clock.now()
+    owner, due_at = default_owner_and_due(
+        to,
+        now,
+        desk.policy,
+        country=order.country,
+        confirmed_foc_at=changes.get("confirmed_foc_at", order.confirmed_foc_at),
+    )
+    changes = {"owner": owner, "due_at": due_at, "status_since": now, "asks": (), "retry_at": None} | changes
+    return changed(order, now, status=to, faults_in_a_row=0, fault="", fault_step="", **changes)
+
+
+def changed(order: PortOrder, now: datetime, **changes: Any) -> PortOrder:
+    """The order's next version."""
+    next_version: PortOrder = order.but(version=order.version + 1, updated_at=now, **changes)
+    return next_version
+
+
+def order_event(
+    desk: Desk,
+    order: PortOrder,
+    kind: str,
+    actor: Actor,
+    *,
+    before: PortOrder | None = None,
+    reason: str = "",
+    **data: Any,
+) -> Event:
+    """What happened to an order, for timeline, audit and the bus. `data` must hold no secrets."""
+    return Event(
+        id=desk.ids.new("evt"),
+        type=kind,
+        account_id=order.account_id,
+        request_id=order.request_id,
+        order_id=order.id,
+        version=order.version,
+        at=desk.clock.now(),
+        actor=actor,
+        from_status=before.status if before and before.status != order.status else "",
+        to_status=order.status if not before or before.status != order.status else "",
+        reason=reason,
+        data=data,
+    )
+
+
+def request_event(desk: Desk, request: PortRequest, kind: str, actor: Actor, reason: str = "", **data: Any) -> Event:
+    return Event(
+        id=desk.ids.new("evt"),
+        type=kind,
+        account_id=request.account_id,
+        request_id=request.id,
+        version=request.version,
+        at=desk.clock.now(),
+        actor=actor,
+        to_status=request.status,
+        reason=reason,
+        data=data,
+    )
+
+
+def with_orders(request: PortRequest, orders: Iterable[PortOrder], now: datetime) -> PortRequest:
+    """The request after these orders changed: statuses, counts and the folded status."""
+    statuses = dict(request.orders)
+    sizes = dict(request.order_sizes)
+    ported = request.counts.get("ported", 0)
+    for order in orders:
+        statuses[order.id] = order.status
+        sizes[order.id] = order.number_count
+        if order.ended and request.orders.get(order.id) not in (order.status,):
+            ported += order.ported_count
+    counts: dict[str, int] = {"ported": ported} if ported else {}
+    for order_id, status in statuses.items():
+        counts[status] = counts.get(status, 0) + sizes[order_id]
+    if request.counts.get("held"):
+        counts["held"] = request.counts["held"]
+    next_version: PortRequest = request.but(
+        orders=statuses,
+        order_sizes=sizes,
+        counts=counts,
+        status=request.status
+        if request.status == Status.SUBMITTING
+        else fold(statuses.values(), any_ported=ported > 0),
+        version=request.version + 1,
+        updated_at=now,
+    )
+    return next_version
+
+
+def commit_order(desk: Desk, order: PortOrder, event: Event, extra: Iterable[Write] = ()) -> None:
+    """Write an order's next version with its request's and the event, as one.
+
+    The request is shared by up to 40 orders, so losing the race for its version is tried again on the fresh one; the
+    order's own version is what the caller decided on, so losing that is the caller's: `WriteRefused`.
+    """
+    others = list(extra)
+    for _ in range(_ATTEMPTS):
+        request = desk.store.request(order.request_id)
+        if request is None:
+            raise WriteRefused([Replace(order)])
+        folded = with_orders(request, [order], desk.clock.now())
+        try:
+            desk.store.commit([Replace(order), Replace(folded), Append(event), *others])
+        except WriteRefused as refused:
+            only_request = all(isinstance(w, Replace) and w.entity.id == folded.id for w in refused.refused)
+            if only_request:
+                continue
+            raise
+        return
+    raise Unavailable(f"{order.request_id} is written by too many at once")
+
+
+def commit_unless_moved(desk: Desk, order: PortOrder, event: Event, extra: Iterable[Write] = ()) -> bool:
+    """Write a workflow step's result. False if the order moved meanwhile: the workflow decides anew from the table."""
+    try:
+        commit_order(desk, order, event, extra)
+    except WriteRefused:
+        return False
+    return True
