@@ -1,8 +1,31 @@
-"""To come."""
+"""What arrived in the documents bucket is inspected before it counts."""
 
+import json
+import os
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote_plus
+
+from aws_lambda_powertools import Logger
+
+from shared.runtime.settings import DocumentInspectorSettings
+from shared.runtime.wiring import inspector_parts
+from shared.usecases.documents import record_upload
+
+logger = Logger(service="document_inspector")
+desk, inspector = inspector_parts(DocumentInspectorSettings.from_environment(os.environ))
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Answer with what was given."""
-    return {"statusCode": 200, "body": str(event)}
+def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
+    """Inspect each upload of a batch; answers the messages that failed, so that only they come again."""
+    failed: list[dict[str, str]] = []
+    for message in event["Records"]:
+        try:
+            key = json.loads(message["body"])["detail"]["object"]["key"]
+            document = record_upload(desk, inspector, unquote_plus(key))
+            if document is None:
+                logger.warning("an upload belongs to no document", key=key)
+        except Exception:
+            logger.exception("an upload was not inspected", message_id=message["messageId"])
+            failed.append({"itemIdentifier": message["messageId"]})
+    return {"batchItemFailures": failed}
