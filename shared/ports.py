@@ -37,6 +37,10 @@ class Unavailable(Exception):
     """The other side failed or did not answer; the effect may or may not have happened."""
 
 
+class BadCursor(ValueError):
+    """A cursor that this listing did not give out, or that was altered."""
+
+
 class Clock(Protocol):
     def now(self) -> datetime:
         """The time, aware, in UTC."""

@@ -1,0 +1,203 @@
+"""A store whose writes fail when a test says so, before or after they happened."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from threading import Lock
+from typing import Literal, TypeVar
+
+from shared.domain.model import (
+    Account,
+    ApiKey,
+    CarrierEvent,
+    Claim,
+    Company,
+    Document,
+    Driving,
+    Event,
+    IdempotencyRecord,
+    NumberList,
+    NumberRow,
+    PortOrder,
+    PortRequest,
+    User,
+)
+from shared.ports import ClaimAttempt, Page, RequestFilter, RequestView, Store, Unavailable, Write
+
+T = TypeVar("T")
+
+Fate = Literal["ok", "before", "half", "after"]
+Plan = Callable[[int, str], Fate]
+
+
+class FaultyStore:
+    """Any store, with its n-th write (from 0, all writing methods counted) failing as `plan(n, method)` says.
+
+    `before`: it did not happen; `after`: it happened, and the answer was lost; `half`: the first half of the rows,
+    claims or numbers were written (for methods that take no sequence, and for `commit`, the same as `before`). All
+    of them raise `Unavailable`. `log` holds the methods called, so that a first run tells how many writes there are::
+
+        counted = FaultyStore(MemoryStore(), lambda index, method: "ok")
+        ...
+        for n in range(len(counted.log)):
+            store = FaultyStore(MemoryStore(), fail_at(n, "after"))
+    """
+
+    def __init__(self, inner: Store, plan: Plan) -> None:
+        self.inner = inner
+        self.plan = plan
+        self.log: list[str] = []
+        self._lock = Lock()
+
+    def _write(self, method: str, write: Callable[[], T], half: Callable[[], object] | None = None) -> T:
+        with self._lock:
+            index = len(self.log)
+            self.log.append(method)
+        fate = self.plan(index, method)
+        if fate == "half" and half is not None:
+            half()
+        if fate in ("before", "half"):
+            raise Unavailable(f"write {index} ({method}) failed {fate}")
+        answer = write()
+        if fate == "after":
+            raise Unavailable(f"write {index} ({method}) failed after it happened")
+        return answer
+
+    # --- writing -----------------------------------------------------------------------------------------------------
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        self._write("commit", lambda: self.inner.commit(writes))
+
+    def count_write(self, account_id: str, minute: int, limit: int) -> int:
+        return self._write("count_write", lambda: self.inner.count_write(account_id, minute, limit))
+
+    def put_rows(self, rows: Sequence[NumberRow]) -> None:
+        half = rows[: len(rows) // 2]
+        self._write("put_rows", lambda: self.inner.put_rows(rows), lambda: self.inner.put_rows(half))
+
+    def discard_list(self, header: NumberList) -> None:
+        self._write("discard_list", lambda: self.inner.discard_list(header))
+
+    def link_companies(self, request_id: str, account_id: str, company_ids: Iterable[str]) -> None:
+        ids = tuple(company_ids)
+        self._write(
+            "link_companies",
+            lambda: self.inner.link_companies(request_id, account_id, ids),
+            lambda: self.inner.link_companies(request_id, account_id, ids[: len(ids) // 2]),
+        )
+
+    def claim(self, claims: Sequence[Claim], dead_orders: frozenset[str]) -> ClaimAttempt:
+        half = claims[: len(claims) // 2]
+        return self._write(
+            "claim", lambda: self.inner.claim(claims, dead_orders), lambda: self.inner.claim(half, dead_orders)
+        )
+
+    def release(self, numbers: Sequence[str], submit_id: str) -> None:
+        half = numbers[: len(numbers) // 2]
+        self._write(
+            "release", lambda: self.inner.release(numbers, submit_id), lambda: self.inner.release(half, submit_id)
+        )
+
+    def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
+        self._write("quarantine", lambda: self.inner.quarantine(carrier, event_id, body, why, at))
+
+    def next_attempt(self, order_id: str, after: int) -> int:
+        return self._write("next_attempt", lambda: self.inner.next_attempt(order_id, after))
+
+    def mark_driven(self, order_id: str, version: int) -> None:
+        self._write("mark_driven", lambda: self.inner.mark_driven(order_id, version))
+
+    def mark_published(self, order_id: str, version: int) -> None:
+        self._write("mark_published", lambda: self.inner.mark_published(order_id, version))
+
+    def mark_checked(self, order_id: str, at: datetime) -> None:
+        self._write("mark_checked", lambda: self.inner.mark_checked(order_id, at))
+
+    def settle_list(self, request_id: str, list_id: str) -> None:
+        self._write("settle_list", lambda: self.inner.settle_list(request_id, list_id))
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    def account(self, account_id: str) -> Account | None:
+        return self.inner.account(account_id)
+
+    def api_key(self, key_hash: str) -> ApiKey | None:
+        return self.inner.api_key(key_hash)
+
+    def api_keys(self, account_id: str) -> tuple[ApiKey, ...]:
+        return self.inner.api_keys(account_id)
+
+    def companies(self, account_id: str) -> tuple[Company, ...]:
+        return self.inner.companies(account_id)
+
+    def users(self, account_id: str) -> tuple[User, ...]:
+        return self.inner.users(account_id)
+
+    def request(self, request_id: str) -> PortRequest | None:
+        return self.inner.request(request_id)
+
+    def request_view(self, request_id: str) -> RequestView | None:
+        return self.inner.request_view(request_id)
+
+    def requests(self, account_id: str, wanted: RequestFilter, limit: int, cursor: str | None) -> Page[PortRequest]:
+        return self.inner.requests(account_id, wanted, limit, cursor)
+
+    def request_by_reference(self, account_id: str, reference: str) -> str | None:
+        return self.inner.request_by_reference(account_id, reference)
+
+    def order(self, order_id: str) -> PortOrder | None:
+        return self.inner.order(order_id)
+
+    def orders(self, order_ids: Iterable[str]) -> dict[str, PortOrder]:
+        return self.inner.orders(order_ids)
+
+    def document(self, request_id: str, document_id: str) -> Document | None:
+        return self.inner.document(request_id, document_id)
+
+    def events(self, request_id: str, limit: int, cursor: str | None) -> Page[Event]:
+        return self.inner.events(request_id, limit, cursor)
+
+    def event(self, request_id: str, event_id: str) -> Event | None:
+        return self.inner.event(request_id, event_id)
+
+    def idempotency(self, account_id: str, route: str, key: str) -> IdempotencyRecord | None:
+        return self.inner.idempotency(account_id, route, key)
+
+    def number_list(self, request_id: str, list_id: str) -> NumberList | None:
+        return self.inner.number_list(request_id, list_id)
+
+    def rows(
+        self, request_id: str, list_id: str, group: str, count: int, limit: int, cursor: str | None
+    ) -> Page[NumberRow]:
+        return self.inner.rows(request_id, list_id, group, count, limit, cursor)
+
+    def claims(self, numbers: Iterable[str]) -> dict[str, Claim]:
+        return self.inner.claims(numbers)
+
+    def tracking_numbers(self, account_id: str, called: bool | None, limit: int, cursor: str | None) -> Page[Claim]:
+        return self.inner.tracking_numbers(account_id, called, limit, cursor)
+
+    def order_by_carrier_id(self, carrier: str, carrier_order_id: str) -> str | None:
+        return self.inner.order_by_carrier_id(carrier, carrier_order_id)
+
+    def inbox(self, order_id: str) -> tuple[CarrierEvent, ...]:
+        return self.inner.inbox(order_id)
+
+    def driving(self, order_id: str) -> Driving | None:
+        return self.inner.driving(order_id)
+
+    def orders_behind(self, before: datetime, limit: int) -> tuple[str, ...]:
+        return self.inner.orders_behind(before, limit)
+
+    def open_orders(self, checked_before: datetime, limit: int) -> tuple[str, ...]:
+        return self.inner.open_orders(checked_before, limit)
+
+    def submits_begun(self, before: datetime, limit: int) -> tuple[str, ...]:
+        return self.inner.submits_begun(before, limit)
+
+    def lists_to_discard(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        return self.inner.lists_to_discard(before, limit)
+
+
+def fail_at(index: int, fate: Fate) -> Plan:
+    """The plan in which one write fails."""
+    return lambda at, method: fate if at == index else "ok"

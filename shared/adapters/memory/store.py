@@ -1,0 +1,539 @@
+"""The store in memory: the same answers and refusals as the table, for tests and for the benches without AWS.
+
+Things are kept as JSON, so that what comes back went through the same conversion as on the table and shares nothing
+with what was given.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import RLock
+from typing import Final, TypeVar
+
+from shared.adapters import cursors
+from shared.adapters.matching import (
+    expired,
+    is_open,
+    listing_name,
+    matches,
+    stamp,
+    submit_began,
+)
+from shared.domain.ids import request_of_order
+from shared.domain.lifecycle import Status
+from shared.domain.model import (
+    Account,
+    ApiKey,
+    CarrierEvent,
+    Claim,
+    Company,
+    Document,
+    Driving,
+    Entity,
+    Event,
+    IdempotencyRecord,
+    LosingAccount,
+    NumberList,
+    NumberRow,
+    PortOrder,
+    PortRequest,
+    User,
+)
+from shared.ports import (
+    Append,
+    ClaimAttempt,
+    Clock,
+    Create,
+    Discard,
+    MarkCalled,
+    Page,
+    PointCarrierOrder,
+    Receive,
+    ReleaseReference,
+    Remember,
+    Replace,
+    RequestFilter,
+    RequestView,
+    TakeReference,
+    Write,
+    WriteRefused,
+)
+
+MOST_ITEMS: Final = 100
+
+E = TypeVar("E", bound=Entity)
+Key = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Beside:
+    """What is kept beside an order, outside its version."""
+
+    checked_at: datetime
+    behind_since: datetime | None
+    driven: int = 0
+    published: int = 0
+    attempt: int = 0
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One write, looked at: the items it touches, whether it may happen, and how."""
+
+    items: tuple[Key, ...]
+    allowed: bool
+    apply: Callable[[], None]
+
+
+class MemoryStore:
+    """`clock` lets idempotency records be forgotten after their 24 hours; without one they are kept."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock
+        self._lock = RLock()
+        self._things: dict[Key, str] = {}
+        self._beside: dict[str, _Beside] = {}
+        self._events: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._inboxes: defaultdict[str, dict[Key, str]] = defaultdict(dict)
+        self._claims: dict[str, str] = {}
+        self._rows: defaultdict[Key, dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
+        self._unsettled: dict[Key, datetime] = {}
+        self._pointers: dict[Key, str] = {}
+        self._links: set[Key] = set()
+        self._writes: defaultdict[tuple[str, int], int] = defaultdict(int)
+        self.quarantined: dict[Key, tuple[str, str, datetime]] = {}
+
+    # --- writing -----------------------------------------------------------------------------------------------------
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        with self._lock:
+            steps = [self._step(write) for write in writes]
+            items = [item for step in steps for item in step.items]
+            if len(items) > MOST_ITEMS:
+                raise ValueError(f"{len(items)} items in one commit; {MOST_ITEMS} is the most")
+            if len(set(items)) < len(items):
+                raise ValueError("two writes of one commit are of the same thing")
+            refused = [write for write, step in zip(writes, steps, strict=True) if not step.allowed]
+            if refused:
+                raise WriteRefused(refused)
+            for step in steps:
+                step.apply()
+
+    def _step(self, write: Write) -> _Step:
+        if isinstance(write, Create | Replace | Discard):
+            return self._entity_step(write)
+        if isinstance(write, Append | Receive):
+            return self._log_step(write)
+        if isinstance(write, TakeReference | ReleaseReference | PointCarrierOrder):
+            return self._pointer_step(write)
+        if isinstance(write, Remember):
+            return self._remember_step(write.record)
+        return self._called_step(write)
+
+    def _entity_step(self, write: Create | Replace | Discard) -> _Step:
+        entity = write.entity
+        key = _key(entity)
+        items = (key, ("api_key_entry", entity.account_id, entity.id)) if isinstance(entity, ApiKey) else (key,)
+        if isinstance(write, Create):
+            return _Step(items, key not in self._things, lambda: self._put(key, entity))
+        stored = self._get(key, type(entity))
+        found = 0 if stored is None else getattr(stored, "version", 0)
+        wanted = write.entity.version
+        if isinstance(write, Replace):
+            return _Step(items, found == wanted - 1 and found > 0, lambda: self._put(key, entity))
+        return _Step(items, found == wanted, lambda: self._drop(key))
+
+    def _log_step(self, write: Append | Receive) -> _Step:
+        if isinstance(write, Append):
+            event = write.event
+            events = self._events[event.request_id]
+
+            def append() -> None:
+                events[event.id] = event.model_dump_json()
+
+            return _Step((("event", event.request_id, event.id),), event.id not in events, append)
+        inbox = self._inboxes[write.order_id]
+        key = (write.event.carrier, write.event.event_id)
+
+        def receive() -> None:
+            inbox[key] = write.event.model_dump_json()
+
+        return _Step((("inbox", write.order_id, *key),), key not in inbox, receive)
+
+    def _pointer_step(self, write: TakeReference | ReleaseReference | PointCarrierOrder) -> _Step:
+        if isinstance(write, PointCarrierOrder):
+            key, target = ("carrier", write.carrier, write.carrier_order_id), write.order_id
+        else:
+            key, target = ("reference", write.account_id, write.reference), write.request_id
+
+        def apply() -> None:
+            if isinstance(write, ReleaseReference):
+                self._pointers.pop(key, None)
+            else:
+                self._pointers[key] = target
+
+        return _Step((key,), self._pointers.get(key, target) == target, apply)
+
+    def _remember_step(self, record: IdempotencyRecord) -> _Step:
+        key = _key(record)
+        earlier = self._get(key, IdempotencyRecord)
+        free = earlier is None or expired(earlier, record.created_at)
+        return _Step((key,), free, lambda: self._put(key, record))
+
+    def _called_step(self, write: MarkCalled) -> _Step:
+        claim = self._claim(write.number)
+        fits = claim is not None and claim.order_id == write.order_id and claim.first_call_at is None
+
+        def apply() -> None:
+            if claim is not None:
+                called: Claim = claim.but(first_call_at=write.first_call_at)
+                self._claims[write.number] = called.model_dump_json()
+
+        return _Step((("number", write.number),), fits, apply)
+
+    def _put(self, key: Key, entity: Entity) -> None:
+        self._things[key] = entity.model_dump_json()
+        if isinstance(entity, NumberList):
+            self._unsettled[key] = entity.created_at
+        if isinstance(entity, PortOrder):
+            beside = self._beside.setdefault(entity.id, _Beside(entity.created_at, entity.updated_at))
+            beside.behind_since = beside.behind_since or entity.updated_at
+
+    def _drop(self, key: Key) -> None:
+        del self._things[key]
+
+    def _get(self, key: Key, kind: type[E]) -> E | None:
+        found = self._things.get(key)
+        return None if found is None else kind.model_validate_json(found)
+
+    def _all(self, prefix: Key, kind: type[E]) -> tuple[E, ...]:
+        keys = sorted(key for key in self._things if key[: len(prefix)] == prefix)
+        return tuple(kind.model_validate_json(self._things[key]) for key in keys)
+
+    # --- accounts ----------------------------------------------------------------------------------------------------
+
+    def account(self, account_id: str) -> Account | None:
+        with self._lock:
+            return self._get(("account", account_id), Account)
+
+    def api_key(self, key_hash: str) -> ApiKey | None:
+        with self._lock:
+            return self._get(("api_key", key_hash), ApiKey)
+
+    def api_keys(self, account_id: str) -> tuple[ApiKey, ...]:
+        with self._lock:
+            keys = (key for key in self._all(("api_key",), ApiKey) if key.account_id == account_id)
+            return tuple(sorted(keys, key=lambda key: key.id))
+
+    def companies(self, account_id: str) -> tuple[Company, ...]:
+        with self._lock:
+            return self._all(("company", account_id), Company)
+
+    def users(self, account_id: str) -> tuple[User, ...]:
+        with self._lock:
+            return self._all(("user", account_id), User)
+
+    def count_write(self, account_id: str, minute: int, limit: int) -> int:
+        with self._lock:
+            if self._writes[account_id, minute] >= limit:
+                return -1
+            self._writes[account_id, minute] += 1
+            return limit - self._writes[account_id, minute]
+
+    # --- requests ----------------------------------------------------------------------------------------------------
+
+    def request(self, request_id: str) -> PortRequest | None:
+        with self._lock:
+            return self._get(("request", request_id), PortRequest)
+
+    def request_view(self, request_id: str) -> RequestView | None:
+        with self._lock:
+            request = self.request(request_id)
+            if request is None:
+                return None
+            return RequestView(
+                request=request,
+                losing_accounts=self._all(("losing_account", request_id), LosingAccount),
+                documents=self._all(("document", request_id), Document),
+                orders=self._all(("order", request_id), PortOrder),
+                number_list=self.number_list(request_id, request.list_id) if request.list_id else None,
+            )
+
+    def requests(self, account_id: str, wanted: RequestFilter, limit: int, cursor: str | None) -> Page[PortRequest]:
+        by_change = wanted.updated_since is not None
+
+        def place(request: PortRequest) -> str:
+            return f"{stamp(request.updated_at)}#{request.id}" if by_change else request.id
+
+        listing = listing_name(account_id, wanted)
+        after = cursors.after_text(listing, cursor)
+        with self._lock:
+            found = [
+                request
+                for request in self._all(("request",), PortRequest)
+                if request.account_id == account_id
+                and matches(request, wanted)
+                and (wanted.company_id is None or (account_id, wanted.company_id, request.id) in self._links)
+            ]
+        found.sort(key=place, reverse=not by_change)
+        if after is not None:
+            found = [r for r in found if (place(r) > after if by_change else place(r) < after)]
+        page = found[:limit]
+        more = len(found) > limit
+        return Page(tuple(page), cursors.encode(listing, [place(page[-1])]) if more else None)
+
+    def request_by_reference(self, account_id: str, reference: str) -> str | None:
+        with self._lock:
+            return self._pointers.get(("reference", account_id, reference))
+
+    def order(self, order_id: str) -> PortOrder | None:
+        with self._lock:
+            return self._get(("order", request_of_order(order_id), order_id), PortOrder)
+
+    def orders(self, order_ids: Iterable[str]) -> dict[str, PortOrder]:
+        with self._lock:
+            found = {order_id: self.order(order_id) for order_id in order_ids}
+            return {order_id: order for order_id, order in found.items() if order is not None}
+
+    def document(self, request_id: str, document_id: str) -> Document | None:
+        with self._lock:
+            return self._get(("document", request_id, document_id), Document)
+
+    def events(self, request_id: str, limit: int, cursor: str | None) -> Page[Event]:
+        listing = f"events|{request_id}"
+        after = cursors.after_text(listing, cursor) or ""
+        with self._lock:
+            stored = self._events.get(request_id, {})
+            ids = sorted(event_id for event_id in stored if event_id > after)
+            items = tuple(Event.model_validate_json(stored[event_id]) for event_id in ids[:limit])
+        return Page(items, cursors.encode(listing, [items[-1].id]) if len(ids) > limit else None)
+
+    def event(self, request_id: str, event_id: str) -> Event | None:
+        with self._lock:
+            found = self._events.get(request_id, {}).get(event_id)
+            return None if found is None else Event.model_validate_json(found)
+
+    def idempotency(self, account_id: str, route: str, key: str) -> IdempotencyRecord | None:
+        with self._lock:
+            record = self._get(("idempotency", account_id, route, key), IdempotencyRecord)
+        if record is None or (self._clock is not None and expired(record, self._clock.now())):
+            return None
+        return record
+
+    # --- number lists ------------------------------------------------------------------------------------------------
+
+    def put_rows(self, rows: Sequence[NumberRow]) -> None:
+        with self._lock:
+            for row in rows:
+                self._rows[row.request_id, row.list_id][row.group][row.row] = row.model_dump_json()
+
+    def number_list(self, request_id: str, list_id: str) -> NumberList | None:
+        with self._lock:
+            return self._get(("list", request_id, list_id), NumberList)
+
+    def rows(
+        self, request_id: str, list_id: str, group: str, count: int, limit: int, cursor: str | None
+    ) -> Page[NumberRow]:
+        listing = f"rows|{request_id}|{list_id}|{group}"
+        after = int(cursors.decode(listing, cursor, (int,))[0]) if cursor else -1
+        if count <= 0:
+            return Page(())
+        with self._lock:
+            stored = self._rows[request_id, list_id][group] if (request_id, list_id) in self._rows else {}
+            numbers = sorted(row for row in stored if row > after)
+            items = tuple(NumberRow.model_validate_json(stored[row]) for row in numbers[:limit])
+        return Page(items, cursors.encode(listing, [items[-1].row]) if len(numbers) > limit else None)
+
+    def discard_list(self, header: NumberList) -> None:
+        with self._lock:
+            self._rows.pop((header.request_id, header.id), None)
+            self._things.pop(_key(header), None)
+            self._unsettled.pop(_key(header), None)
+
+    def link_companies(self, request_id: str, account_id: str, company_ids: Iterable[str]) -> None:
+        with self._lock:
+            self._links.update((account_id, company_id, request_id) for company_id in company_ids)
+
+    def lists_to_discard(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        with self._lock:
+            due = sorted((at, key) for key, at in self._unsettled.items() if at < before)
+        return tuple((request_id, list_id) for _, (_, request_id, list_id) in due[:limit])
+
+    def settle_list(self, request_id: str, list_id: str) -> None:
+        with self._lock:
+            self._unsettled.pop(("list", request_id, list_id), None)
+
+    # --- claims ------------------------------------------------------------------------------------------------------
+
+    def claim(self, claims: Sequence[Claim], dead_orders: frozenset[str]) -> ClaimAttempt:
+        taken: dict[str, None] = {}
+        conflicts: dict[str, Claim] = {}
+        with self._lock:
+            for claim in claims:
+                held = self._claim(claim.number)
+                if held is not None and (held.request_id, held.submit_id) == (claim.request_id, claim.submit_id):
+                    taken[claim.number] = None
+                elif held is None or held.order_id in dead_orders:
+                    self._claims[claim.number] = claim.model_dump_json()
+                    taken[claim.number] = None
+                else:
+                    conflicts[claim.number] = held
+        return ClaimAttempt(tuple(taken), conflicts)
+
+    def release(self, numbers: Sequence[str], submit_id: str) -> None:
+        with self._lock:
+            for number in numbers:
+                held = self._claim(number)
+                if held is not None and held.submit_id == submit_id:
+                    del self._claims[number]
+
+    def claims(self, numbers: Iterable[str]) -> dict[str, Claim]:
+        with self._lock:
+            found = {number: self._claim(number) for number in numbers}
+            return {number: claim for number, claim in found.items() if claim is not None}
+
+    def tracking_numbers(self, account_id: str, called: bool | None, limit: int, cursor: str | None) -> Page[Claim]:
+        listing = f"tracking|{account_id}|{called}"
+        after = cursors.after_text(listing, cursor) or ""
+
+        def place(claim: Claim) -> str:
+            return ("called#" if claim.first_call_at else "claimed#") + claim.number
+
+        with self._lock:
+            every = [Claim.model_validate_json(found) for found in self._claims.values()]
+        found = [
+            claim
+            for claim in every
+            if claim.account_id == account_id
+            and (called is None or called == (claim.first_call_at is not None))
+            and place(claim) > after
+        ]
+        found.sort(key=place)
+        page = found[:limit]
+        return Page(tuple(page), cursors.encode(listing, [place(page[-1])]) if len(found) > limit else None)
+
+    def _claim(self, number: str) -> Claim | None:
+        found = self._claims.get(number)
+        return None if found is None else Claim.model_validate_json(found)
+
+    # --- carriers ----------------------------------------------------------------------------------------------------
+
+    def order_by_carrier_id(self, carrier: str, carrier_order_id: str) -> str | None:
+        with self._lock:
+            return self._pointers.get(("carrier", carrier, carrier_order_id))
+
+    def inbox(self, order_id: str) -> tuple[CarrierEvent, ...]:
+        with self._lock:
+            events = [CarrierEvent.model_validate_json(found) for found in self._inboxes[order_id].values()]
+        return tuple(sorted(events, key=lambda event: (event.occurred_at, event.event_id)))
+
+    def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
+        with self._lock:
+            self.quarantined[carrier, event_id] = (body, why, at)
+
+    # --- driving -----------------------------------------------------------------------------------------------------
+
+    def driving(self, order_id: str) -> Driving | None:
+        with self._lock:
+            beside = self._beside.get(order_id)
+            if beside is None:
+                return None
+            return Driving(
+                order_id=order_id,
+                driven_version=beside.driven,
+                published_version=beside.published,
+                attempt=beside.attempt,
+                task_token=beside.token,
+            )
+
+    def next_attempt(self, order_id: str, after: int) -> int:
+        with self._lock:
+            beside = self._beside.get(order_id)
+            if beside is None:
+                return 0
+            if beside.attempt == after:
+                beside.attempt += 1
+            return beside.attempt
+
+    def mark_driven(self, order_id: str, version: int) -> None:
+        self._mark(order_id, driven=version)
+
+    def mark_published(self, order_id: str, version: int) -> None:
+        self._mark(order_id, published=version)
+
+    def _mark(self, order_id: str, driven: int = 0, published: int = 0) -> None:
+        with self._lock:
+            beside, order = self._beside.get(order_id), self.order(order_id)
+            if beside is None or order is None:
+                return
+            beside.driven = max(beside.driven, driven)
+            beside.published = max(beside.published, published)
+            if min(beside.driven, beside.published) >= order.version:
+                beside.behind_since = None
+
+    def orders_behind(self, before: datetime, limit: int) -> tuple[str, ...]:
+        with self._lock:
+            due = sorted(
+                (beside.behind_since, order_id)
+                for order_id, beside in self._beside.items()
+                if beside.behind_since is not None and beside.behind_since < before
+            )
+        return tuple(order_id for _, order_id in due[:limit])
+
+    def open_orders(self, checked_before: datetime, limit: int) -> tuple[str, ...]:
+        with self._lock:
+            due = sorted(
+                (beside.checked_at, order_id)
+                for order_id, beside in self._beside.items()
+                if beside.checked_at < checked_before and self._is_open(order_id)
+            )
+        return tuple(order_id for _, order_id in due[:limit])
+
+    def mark_checked(self, order_id: str, at: datetime) -> None:
+        with self._lock:
+            if order_id in self._beside:
+                self._beside[order_id].checked_at = at
+
+    def submits_begun(self, before: datetime, limit: int) -> tuple[str, ...]:
+        with self._lock:
+            begun = [
+                (submit_began(request), request.id)
+                for request in self._all(("request",), PortRequest)
+                if request.status == Status.SUBMITTING
+            ]
+        due = sorted((at, request_id) for at, request_id in begun if at is not None and at < before)
+        return tuple(request_id for _, request_id in due[:limit])
+
+    def park(self, order_id: str, version: int, task_token: str) -> bool:
+        """What the workflow engine does when it waits: write its token on condition that this is the version."""
+        with self._lock:
+            order = self.order(order_id)
+            if order is None or order.version != version:
+                return False
+            self._beside[order_id].token = task_token
+            return True
+
+    def _is_open(self, order_id: str) -> bool:
+        order = self.order(order_id)
+        return order is not None and is_open(order)
+
+
+_KEYS: Final[dict[type[Entity], tuple[str, Callable[..., Key]]]] = {
+    Account: ("account", lambda thing: (thing.id,)),
+    ApiKey: ("api_key", lambda thing: (thing.hash,)),
+    Company: ("company", lambda thing: (thing.account_id, thing.id)),
+    User: ("user", lambda thing: (thing.account_id, thing.id)),
+    LosingAccount: ("losing_account", lambda thing: (thing.request_id, thing.id)),
+    Document: ("document", lambda thing: (thing.request_id, thing.id)),
+    PortRequest: ("request", lambda thing: (thing.id,)),
+    PortOrder: ("order", lambda thing: (thing.request_id, thing.id)),
+    NumberList: ("list", lambda thing: (thing.request_id, thing.id)),
+    IdempotencyRecord: ("idempotency", lambda thing: (thing.account_id, thing.route, thing.key)),
+}
+
+
+def _key(thing: Entity) -> Key:
+    kind, parts = _KEYS[type(thing)]
+    return (kind, *parts(thing))
