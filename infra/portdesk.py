@@ -8,17 +8,12 @@ from typing import Any
 from aws_cdk import App, Tags
 
 from infra.deployment import Deployment
+from infra.names import stack_name
 from infra.stacks.data import DataStack
 from infra.stacks.monitoring import MonitoringStack
 from infra.stacks.service import ServiceStack
 
 CDK_JSON = Path(__file__).parents[1] / "cdk.json"
-PARTS = ("data", "service", "monitoring")
-
-
-def stack_name(deployment_stage: str, part: str) -> str:
-    """The name of a stack in CloudFormation: `part` is one of `PARTS`."""
-    return f"portdesk-{deployment_stage}-{part}"
 
 
 def build_app(context: Mapping[str, Any] | None = None, outdir: str | None = None) -> App:

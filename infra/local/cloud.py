@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,9 @@ EMULATOR = Path(__file__).with_name("emulator.py")
 
 # Handed to the emulator as they are; the rest of the caller's environment stays outside, an AWS profile above all.
 PASSED_ON = ("HOME", "LANG", "LC_ALL", "PATH", "TZ")
+
+_started: dict[int, subprocess.Popen[bytes]] = {}
+"""Children of this process, by process id: they are to be waited for."""
 
 
 class CloudError(Exception):
@@ -65,10 +69,11 @@ def running(home: Home) -> Cloud | None:
     return found if _instance_at(found.port) == found.instance else None
 
 
-def start(home: Home) -> Cloud:
+def start(home: Home, options: Mapping[str, str] | None = None) -> Cloud:
     """Start the cloud of this home, or find it running. Takes the port it had last, else the first free from 4566 on.
 
-    Raises `CloudError` with the end of the log when it does not come up.
+    `options` are further environment variables of MiniStack. Raises `CloudError` with the end of the log when it does
+    not come up.
     """
     cloud = running(home)
     if cloud:
@@ -76,7 +81,7 @@ def start(home: Home) -> Cloud:
     last_port = _last_port(home)
     for port in [*([last_port] if last_port else []), *range(FIRST_PORT, FIRST_PORT + PORTS_TRIED)]:
         if _is_free(port):
-            cloud = _start_on(home, port)
+            cloud = _start_on(home, port, options or {})
             if cloud:
                 return cloud
     raise CloudError(f"no free port between {FIRST_PORT} and {FIRST_PORT + PORTS_TRIED}")
@@ -91,6 +96,7 @@ def stop(home: Home) -> bool:
     deadline = time.monotonic() + STOP_SECONDS
     while time.monotonic() < deadline:
         if not _is_alive(cloud.pid):
+            _started.pop(cloud.pid, None)
             # The port stays: the next start asks for it again, so that addresses hold.
             home.cloud.write_text(json.dumps({**asdict(cloud), "pid": 0}))
             return True
@@ -98,7 +104,7 @@ def stop(home: Home) -> bool:
     raise CloudError(f"the local cloud (process {cloud.pid}) does not stop; see {home.log}")
 
 
-def _start_on(home: Home, port: int) -> Cloud | None:
+def _start_on(home: Home, port: int, options: Mapping[str, str]) -> Cloud | None:
     """Start on this port. None: somebody else was faster."""
     instance = f"portdesk-{secrets.token_hex(8)}"
     shutil.rmtree(home.temporary, ignore_errors=True)
@@ -107,7 +113,7 @@ def _start_on(home: Home, port: int) -> Cloud | None:
     with home.log.open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-P", str(EMULATOR)],
-            env=_environment(home, port, instance),
+            env={**_environment(home, port, instance), **options},
             cwd=home.temporary,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -123,6 +129,7 @@ def _start_on(home: Home, port: int) -> Cloud | None:
         if _instance_at(port) == instance:
             cloud = Cloud(pid=process.pid, port=port, instance=instance)
             home.cloud.write_text(json.dumps(asdict(cloud)))
+            _started[cloud.pid] = process
             return cloud
         time.sleep(0.1)
     process.terminate()
@@ -173,12 +180,9 @@ def _is_free(port: int) -> bool:
 
 
 def _is_alive(pid: int) -> bool:
-    try:
-        # Reaps it if it is a child of ours; a zombie would look alive.
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:
-            return False
-    except ChildProcessError:
-        pass
+    if pid in _started:
+        # A child that has ended looks alive until it is asked.
+        return _started[pid].poll() is None
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from infra.local.cloud import REGION, Cloud
 from infra.local.home import ROOT, TOOLS, Home
-from infra.portdesk import PARTS, stack_name
+from infra.names import PARTS, stack_name
 
 STAGE = "local"
 CDK = "aws-cdk@2.1148.1"
