@@ -1,0 +1,341 @@
+"""What a letter says, who may sign it, and what makes it void."""
+
+from dataclasses import fields, replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from shared.domain.letter import (
+    CONSENT_TEXT,
+    CONSENT_VERSION,
+    INLINE_NUMBERS,
+    LetterContent,
+    check_signature,
+    entered_texts,
+    letter_purpose,
+    letter_sections,
+    material_change,
+    pin_line,
+    same_person,
+    signature_evidence,
+    signature_fields,
+)
+from shared.domain.renderable import unrenderable
+from tests.unit.letters.builders import any_address, any_letter, any_numbers, any_signature, any_toll_free_letter
+
+
+def words(content: LetterContent) -> str:
+    parts: list[str] = [letter_purpose(content)]
+    for section in letter_sections(content):
+        parts += [section.heading, *section.paragraphs, *section.statements, *section.numbers]
+        parts += [f"{row.label}: {row.value}" for row in section.fields]
+    return "\n".join(parts)
+
+
+# --- what it says ---
+
+
+def test_it_confirms_what_47_cfr_64_1130_asks_for() -> None:
+    text = words(any_letter())
+
+    assert "Billing name (end user): Orchard Dental Group" in text
+    assert "1200 Orchard Lane, Suite 400\nSpringfield, IL 62701" in text
+    assert all(number in text for number in any_numbers(3))
+    assert "decided to change the carrier" in text
+    assert "as my agent" in text
+    assert "only one carrier" in text
+    assert "whether a fee applies" in text
+
+
+def test_it_gives_authority_over_the_record_and_its_correction() -> None:
+    text = words(any_letter())
+
+    assert "obtain my customer service record (CSR)" in text
+    assert "correct account details" in text
+
+
+def test_a_billing_address_of_its_own_is_printed() -> None:
+    text = words(any_letter(billing_address=any_address(line1="PO Box 7", line2=None)))
+
+    assert "Service address: 1200 Orchard Lane" in text
+    assert "Billing address: PO Box 7" in text
+
+
+def test_no_field_can_hold_the_pin() -> None:
+    assert "pin" not in {field.name for field in fields(LetterContent)}
+
+
+@pytest.mark.parametrize(
+    ("status", "number_class", "line"),
+    [
+        ("provided", "local", "PIN: provided separately"),
+        ("provided", "wireless", "PIN: provided separately"),
+        ("unknown", "wireless", "PIN: provided separately"),
+        ("none", "local", "NO PIN REQUIRED"),
+        ("none", "toll_free", "N/A"),
+        ("unknown", "toll_free", "N/A"),
+    ],
+)
+def test_pin_line(status: Any, number_class: Any, line: str) -> None:
+    assert pin_line(status, number_class) == line
+
+
+def test_a_toll_free_letter_is_a_change_of_resp_org_without_btn_pin_or_foc() -> None:
+    text = words(any_toll_free_letter(billing_telephone_number="+12175550100"))
+
+    assert "change of Responsible Organization (RespOrg) to QIT02" in text.replace("Change", "change")
+    assert not {"BTN", "PIN", "FOC", "billing telephone", "+12175550100"} & {
+        term for term in ("BTN", "PIN", "FOC", "billing telephone", "+12175550100") if term in text
+    }
+
+
+@pytest.mark.parametrize(
+    ("answer", "staying", "said"),
+    [
+        ("none", (), "No telephone number of this account stays"),
+        ("some", ("+12175550199",), "must not be ported or disconnected:"),
+        ("some", (), "Other telephone numbers of this account stay"),
+        ("unknown", (), "has not been established"),
+    ],
+)
+def test_it_says_what_is_not_to_be_ported(answer: Any, staying: tuple[str, ...], said: str) -> None:
+    text = words(any_letter(numbers_staying_answer=answer, numbers_staying=staying, port_scope="partial"))
+
+    assert said in text
+    assert all(number in text for number in staying)
+
+
+def test_numbers_that_stay_are_listed_only_when_some_stay() -> None:
+    text = words(any_letter(numbers_staying_answer="none", numbers_staying=("+12175550199",)))
+
+    assert "+12175550199" not in text
+
+
+def test_many_numbers_go_to_an_attachment_that_the_letter_names() -> None:
+    few, many = any_letter(numbers=any_numbers(INLINE_NUMBERS)), any_letter(numbers=any_numbers(INLINE_NUMBERS + 1))
+
+    assert not any(section.is_attachment for section in letter_sections(few))
+    assert letter_sections(many)[-1].is_attachment
+    assert letter_sections(many)[-1].numbers == many.numbers
+    assert "Attachment A, which is part of this letter" in words(many)
+
+
+def test_the_reseller_is_named_where_it_is_another_company() -> None:
+    assert "Billed by (reseller): Corner Voice" in words(any_letter(reseller_name="Corner Voice"))
+    assert "reseller" not in words(any_letter(reseller_name="Prairie Telephone"))
+
+
+def test_the_consent_text_is_part_of_the_letter_with_its_version() -> None:
+    text = words(any_letter())
+
+    assert all(paragraph in text for paragraph in CONSENT_TEXT)
+    assert f"version {CONSENT_VERSION}" in text
+
+
+def test_our_own_words_can_be_drawn() -> None:
+    for content in (any_letter(), any_toll_free_letter(), any_letter(numbers=any_numbers(50))):
+        assert unrenderable(words(content).replace("\n", "")) == ()
+
+
+def test_entered_texts_say_where_each_came_from() -> None:
+    texts = entered_texts(any_letter(authorized_person_title=None))
+
+    assert texts["/service_address/city"] == "Springfield"
+    assert texts["/authorized_person/name"] == "Jane Q. Public"
+    assert "/authorized_person/title" not in texts
+
+
+# --- the signature ---
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Jane Public", "JANE PUBLIC"),
+        ("Jane Q. Public", "jane public"),
+        ("Dr. Jane Q Public", "Jane Public, Ph.D."),
+        ("J. Public", "Jane Public"),
+        ("J.R. Smith", "John Smith"),
+        ("Public, Jane", "Jane Public"),
+        ("Smith, John, Jr.", "John Smith"),
+        ("José Núñez", "Jose Nunez"),
+        ("Nguyễn Văn Đức", "Nguyen Van Duc"),
+        ("Pat O’Brien", "Pat O'Brien"),
+        ("Anne-Marie Roy", "Anne Marie Roy"),
+        ("  Jane   Public ", "Jane Public"),
+        ("Ольга Ёлкина", "ольга ёлкина"),
+        ("Jack Ma", "jack ma"),
+        ("Sukarno", "sukarno"),
+    ],
+)
+def test_one_person_spelt_two_ways(a: str, b: str) -> None:
+    assert same_person(a, b)
+    assert same_person(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Jane Public", "John Public"),
+        ("K. Public", "Jane Public"),
+        ("Public", "Jane Public"),
+        ("Jane", "Jane Public"),
+        ("John Smith Jr.", "John Smith Sr."),
+        ("Jack Ma", "Jack"),
+        ("", ""),
+        ("...", "Jane Public"),
+        ("Dr.", "Dr. Jane Public"),
+    ],
+)
+def test_two_persons(a: str, b: str) -> None:
+    assert not same_person(a, b)
+    assert not same_person(b, a)
+
+
+def a_signing(**changes: Any) -> list[str]:
+    values: dict[str, Any] = {
+        "typed_name": "Jane Public",
+        "consent_given": True,
+        "consent_version": CONSENT_VERSION,
+        "viewed_sha256": "AB" * 32,
+        "expected_sha256": "ab" * 32,
+        "signed_on": date(2026, 1, 6),
+        "today": date(2026, 1, 6),
+    }
+    return [problem.code for problem in check_signature(any_letter(), **{**values, **changes})]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({"typed_name": "  "}, ["signature_empty"]),
+        ({"typed_name": "John Doe"}, ["signature_name_mismatch"]),
+        ({"consent_given": False}, ["consent_not_given"]),
+        ({"consent_version": "2019-01"}, ["consent_text_version_mismatch"]),
+        ({"viewed_sha256": "cd" * 32}, ["loa_document_changed"]),
+        ({"signed_on": date(2026, 1, 7)}, ["signed_at_in_future"]),
+        ({"signed_on": date(2026, 1, 5)}, []),
+    ],
+)
+def test_each_fault_of_a_signature_has_its_code(changes: dict[str, Any], expected: list[str]) -> None:
+    assert a_signing(**changes) == expected
+
+
+def test_all_faults_of_a_signature_are_said_at_once() -> None:
+    faults = a_signing(
+        typed_name="",
+        consent_given=False,
+        consent_version="",
+        viewed_sha256="",
+        signed_on=date(2027, 1, 1),
+    )
+
+    assert len(faults) == 5
+
+
+def test_a_signature_says_when_in_a_known_zone() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        any_signature(signed_at=datetime(2026, 1, 6, 14, 3))  # noqa: DTZ001
+
+
+def test_the_block_shows_who_and_the_evidence_how() -> None:
+    who = {row.label: row.value for row in signature_fields(any_letter(), any_signature())}
+    how = {row.label: row.value for row in signature_evidence(any_signature())}
+
+    assert who == {"Printed name": "Jane Q. Public", "Title": "Office Manager", "Date": "January 6, 2026"}
+    assert how["SHA-256 of the letter viewed"] == "ab" * 32
+    assert how["Consent text"] == f"version {CONSENT_VERSION}"
+    assert how["Signed electronically"].startswith("2026-01-06 14:03:22 UTC")
+
+
+# --- what voids it ---
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, ()),
+        ({"numbers": any_numbers(4)}, ("number_added",)),
+        ({"end_user_name": "Orchard Dental LLC"}, ("end_user_name",)),
+        ({"authorized_person_name": "John Doe"}, ("authorized_person",)),
+        ({"losing_carrier_name": "Other Telephone"}, ("losing_carrier",)),
+        ({"target_resp_org": "ABC01"}, ("resp_org",)),
+        ({"service_address": any_address(line1="1300 Orchard Lane")}, ("service_address",)),
+        ({"service_address": any_address(line2="Suite 401")}, ("service_address",)),
+        ({"service_address": any_address(postal_code="62702")}, ("service_address",)),
+        ({"service_address": any_address(state="IN")}, ("service_address",)),
+        (
+            {"numbers": any_numbers(4), "losing_carrier_name": "X", "end_user_name": "Y"},
+            ("number_added", "end_user_name", "losing_carrier"),
+        ),
+    ],
+)
+def test_changes_that_void_a_letter(changes: dict[str, Any], expected: tuple[str, ...]) -> None:
+    assert material_change(any_letter(), any_letter(**changes)) == expected
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"numbers": any_numbers(2)},
+        {"numbers": tuple(reversed(any_numbers(3)))},
+        {"account_number": "1"},
+        {"pin_line": "NO PIN REQUIRED"},
+        {"billing_telephone_number": "+12175550111"},
+        {"new_billing_telephone_number": "+12175550111"},
+        {"prepared_on": date(2026, 2, 5)},
+        {"order_reference": "PD-000123-02"},
+        {"end_user_name": " ORCHARD  Dental Group"},
+        {"authorized_person_name": "jane public"},
+        {"authorized_person_email": "j@orchard.example"},
+    ],
+)
+def test_changes_that_leave_a_letter_standing(changes: dict[str, Any]) -> None:
+    assert material_change(any_letter(), any_letter(**changes)) == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"line1": "1200 Orchard Ln"},
+        {"line1": "1200 ORCHARD LN."},
+        {"line1": "1200 Orchard Ln, Ste 400", "line2": None},
+        {"line1": "1200 Orchard Lane #400", "line2": ""},
+        {"line2": "Ste. # 400"},
+        {"state": "Illinois"},
+        {"postal_code": "62701-1234"},
+        {"postal_code": "627011234"},
+        {"country": "us"},
+    ],
+)
+def test_an_abbreviated_address_is_the_same_address(changes: dict[str, Any]) -> None:
+    after = any_letter(service_address=any_address(**changes))
+
+    assert material_change(any_letter(), after) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("5 North First Street", "5 N. 1st St", True),
+        ("5 N Main St", "5 S Main St", False),
+        ("5 Main St", "5 Main Ave", False),
+        ("7 St. James Boulevard", "7 Saint James Blvd", True),
+        ("12 Rue Saint-Jérôme", "12 rue St Jerome", True),
+    ],
+)
+def test_street_abbreviations(before: str, after: str, same: bool) -> None:
+    letter = any_letter(service_address=any_address(line1=before))
+    changed = replace(letter, service_address=any_address(line1=after))
+
+    assert (material_change(letter, changed) == ()) is same
+
+
+def test_a_canadian_postal_code_counts_whole() -> None:
+    def at(code: str) -> LetterContent:
+        return any_letter(service_address=any_address(state="ON", country="CA", postal_code=code))
+
+    assert material_change(at("K1A 0B1"), at("k1a0b1")) == ()
+    assert material_change(at("K1A 0B1"), at("K1A 0B2")) == ("service_address",)
