@@ -1,0 +1,269 @@
+"""The simulated carrier, seen from Port Desk: its HTTP API and its signed webhooks.
+
+Its API, JSON both ways, ``Authorization: Bearer`` with the key of `api_key`::
+
+    POST /orders                    201 made, 200 there already, 422 {"errors": [{"code", "detail"}]}
+    GET  /orders?reference=PD…      {"orders": [{"id", "reference", "status"}]}, at most one
+    POST /orders/{id}/cancel        {"result": "cancelled" | "requested" | "too_late"}, 404 unknown
+
+A webhook is signed by Standard Webhooks 1.0.0. Making an order is search, create, read back: a create that timed out may
+have landed, and a second order for the same numbers would be rejected by any real carrier.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from shared.domain.model import Ask, CarrierEvent, CarrierEventKind
+from shared.ports import CarrierReceipt, CarrierRefused, CarrierSubmission, NotGenuine, Unavailable
+
+if TYPE_CHECKING:
+    import httpx
+
+Cancellation = Literal["cancelled", "requested", "too_late", "unknown"]
+
+EVENT_KINDS: Final = {
+    "order.accepted": CarrierEventKind.ACCEPTED,
+    "order.rejected": CarrierEventKind.REJECTED,
+    "order.foc_confirmed": CarrierEventKind.FOC_CONFIRMED,
+    "order.activating": CarrierEventKind.ACTIVATING,
+    "order.ported": CarrierEventKind.PORTED,
+    "order.cancelled": CarrierEventKind.CANCELLED,
+    "order.cancel_refused": CarrierEventKind.CANCEL_REFUSED,
+}
+"""The carrier's words for what happens, and ours."""
+
+REASON_CODES: Final = frozenset(
+    {
+        "account_number_mismatch",
+        "pin_invalid",
+        "btn_mismatch",
+        "end_user_name_mismatch",
+        "authorized_person_mismatch",
+        "address_mismatch",
+        "postal_code_mismatch",
+        "all_data_mismatch",
+        "number_not_on_account",
+        "number_inactive",
+        "number_not_portable",
+        "no_coverage",
+        "pending_order",
+        "port_protection",
+        "special_feature",
+        "main_btn_porting",
+        "port_type_incorrect",
+        "split_required",
+        "date_rejected",
+        "date_expired",
+        "carrier_unresponsive",
+        "loa_invalid",
+        "npac_conflict",
+        "already_with_us",
+        "not_ready",
+        "unpaid_balance",
+        "tollfree_status",
+        "prepaid_account",
+        "tax_id_required",
+        "other",
+    }
+)
+"""Reasons of porting.md section 3 (`port_protection` as model.md calls it). Any other becomes `other`."""
+
+_FIX: Final = "Correct the order and submit it again, or answer the carrier."
+_TRY_AGAIN: Final = frozenset({401, 403, 404, 408, 425, 429})
+"""Answers of the API that are about us or the moment, not about the order."""
+
+
+def api_key(secret: str) -> str:
+    """The key of the simulated carrier's API and platform, made from the secret its webhooks are signed with."""
+    return hmac.new(secret.encode(), b"simulated carrier api", hashlib.sha256).hexdigest()
+
+
+def http_client(base_url: str, key: str) -> "httpx.Client":
+    """A client with timeouts that leave a function of 30 seconds time for a second try. Times in seconds."""
+    import httpx
+
+    return httpx.Client(
+        base_url=base_url,
+        headers={"Authorization": f"Bearer {key}"},
+        timeout=httpx.Timeout(10.0, connect=2.0),
+        follow_redirects=False,
+    )
+
+
+class Api:
+    """Calls of the simulated carrier's API; whatever is not an answer becomes `Unavailable`."""
+
+    def __init__(self, base_url: str, key: str, client: "httpx.Client | None" = None) -> None:
+        self._base_url = base_url
+        self._key = key
+        self._client = client
+
+    def call(self, method: str, path: str, body: object = None, **query: str) -> tuple[int, dict[str, Any]]:
+        """Status below 500 and the JSON object of an answer. Raises `Unavailable`."""
+        import httpx
+
+        if not self._base_url:
+            raise Unavailable("the simulated carrier is not deployed here")
+        if self._client is None:
+            self._client = http_client(self._base_url, self._key)
+        try:
+            answer = self._client.request(method, path, json=body, params=query or None)
+        except httpx.HTTPError as error:
+            raise Unavailable(f"{method} {path}: {type(error).__name__}") from error
+        if answer.status_code >= 500:
+            raise Unavailable(f"{method} {path} answered {answer.status_code}")
+        try:
+            content = answer.json() if answer.content else {}
+        except ValueError as error:
+            raise Unavailable(f"{method} {path} answered {answer.status_code} without JSON") from error
+        return answer.status_code, content if isinstance(content, dict) else {}
+
+
+class SimulatedCarrier:
+    """A `Carrier` over the simulated carrier's API.
+
+    `tolerance_seconds` is how far a webhook's timestamp may lie from `now`, either way. `client` is for tests.
+    """
+
+    name = "simulated"
+
+    def __init__(
+        self,
+        base_url: str,
+        webhook_secret: str,
+        client: "httpx.Client | None" = None,
+        *,
+        tolerance_seconds: int = 300,
+    ) -> None:
+        self._secret = webhook_secret
+        self._tolerance = tolerance_seconds
+        self._api = Api(base_url, api_key(webhook_secret), client)
+
+    def ensure_order(self, submission: CarrierSubmission) -> CarrierReceipt:
+        """Make the order unless one with our reference is there. Raises `CarrierRefused` and `Unavailable`."""
+        found = self._find(submission.reference)
+        if found is not None:
+            return CarrierReceipt(found, created=False)
+        try:
+            status, answer = self._api.call("POST", "/orders", asdict(submission))
+        except Unavailable:
+            # The order may have landed all the same.
+            found = self._find(submission.reference)
+            if found is None:
+                raise
+            return CarrierReceipt(found, created=True)
+        if status in _TRY_AGAIN:
+            raise Unavailable(f"POST /orders answered {status}")
+        if status >= 400:
+            raise _refusal(status, answer)
+        made = answer.get("id")
+        if status not in (200, 201) or not isinstance(made, str) or not made:
+            raise Unavailable(f"POST /orders answered {status} without an order")
+        return CarrierReceipt(made, created=status == 201)
+
+    def ensure_cancelled(self, reference: str) -> Cancellation:
+        """Cancel the order with our reference, if the carrier has one. Raises `Unavailable`."""
+        found = self._find(reference)
+        if found is None:
+            return "unknown"
+        status, answer = self._api.call("POST", f"/orders/{found}/cancel")
+        result = answer.get("result")
+        if status == 404:
+            return "unknown"
+        if status == 200 and result in ("cancelled", "requested", "too_late"):
+            cancellation: Cancellation = result
+            return cancellation
+        raise Unavailable(f"POST /orders/…/cancel answered {status}")
+
+    def read_event(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent:
+        """Verify and translate a webhook. Raises `NotGenuine`.
+
+        An unknown reason becomes `other`, an unknown kind a rejection with reason `other`, so that a person reads it;
+        `raw` keeps what came.
+        """
+        event_id = verify(self._secret, headers, body, now, self._tolerance)
+        try:
+            return _read(event_id, json.loads(body), now)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise NotGenuine(f"not an event of the simulated carrier: {type(error).__name__}") from error
+
+    def _find(self, reference: str) -> str | None:
+        status, answer = self._api.call("GET", "/orders", reference=reference)
+        if status != 200:
+            raise Unavailable(f"GET /orders answered {status}")
+        orders = answer.get("orders")
+        if not isinstance(orders, list):
+            raise Unavailable("GET /orders answered no list")
+        for order in orders:
+            if isinstance(order, dict) and order.get("reference") == reference and order.get("id"):
+                return str(order["id"])
+        return None
+
+
+def verify(secret: str, headers: Mapping[str, str], body: str, now: datetime, tolerance_seconds: int) -> str:
+    """The id of a webhook whose signature (Standard Webhooks 1.0.0) and time are right. Raises `NotGenuine`.
+
+    The library's own `verify` raises raw exceptions on malformed headers and reads the wall clock; so only its
+    signing is used, and the comparison is here.
+    """
+    from standardwebhooks import Webhook
+
+    named = {name.lower(): value for name, value in headers.items()}
+    event_id, stamp = named.get("webhook-id", ""), named.get("webhook-timestamp", "")
+    if not event_id or not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
+        raise NotGenuine("webhook-id or webhook-timestamp is missing or malformed")
+    if abs(now.timestamp() - int(stamp)) > tolerance_seconds:
+        raise NotGenuine("webhook-timestamp is too far from now")
+    expected = Webhook(secret).sign(event_id, datetime.fromtimestamp(int(stamp), UTC), body)
+    for given in named.get("webhook-signature", "").split():
+        if hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode()):
+            return event_id
+    raise NotGenuine("no signature fits")
+
+
+def _read(event_id: str, content: dict[str, Any], now: datetime) -> CarrierEvent:
+    data = content["data"]
+    kind = EVENT_KINDS.get(content["type"])
+    reasons = tuple(_ask(str(reason["code"]), str(reason.get("detail", ""))) for reason in data.get("reasons", []))
+    if kind is None:
+        kind = CarrierEventKind.REJECTED
+        reasons = (_ask("other", f"The carrier sent a message that is not known: {str(content['type'])[:80]}."),)
+    foc = data.get("foc_at")
+    return CarrierEvent(
+        carrier=SimulatedCarrier.name,
+        event_id=event_id,
+        kind=kind,
+        carrier_order_id=str(data["order_id"]),
+        reference=str(data["reference"]),
+        occurred_at=_time(content["occurred_at"]),
+        received_at=now,
+        confirmed_foc_at=_time(foc) if foc else None,
+        reasons=reasons,
+        raw=content,
+    )
+
+
+def _ask(code: str, detail: str) -> Ask:
+    if code not in REASON_CODES:
+        return Ask(code="other", detail=detail or f"The carrier's reason is '{code[:80]}'.", fix=_FIX)
+    return Ask(code=code, detail=detail or f"The carrier's reason is {code.replace('_', ' ')}.", fix=_FIX)
+
+
+def _time(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return found
+
+
+def _refusal(status: int, answer: Mapping[str, Any]) -> CarrierRefused:
+    errors = answer.get("errors")
+    found = [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
+    reasons = [(str(error.get("code", "other")), str(error.get("detail", ""))) for error in found]
+    known = [(code if code in REASON_CODES else "other", detail or code) for code, detail in reasons]
+    return CarrierRefused(f"the simulated carrier answered {status}", known or [("other", f"HTTP {status}")])

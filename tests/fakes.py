@@ -1,0 +1,144 @@
+"""Partners that live in memory: a carrier and a number platform that record what they are asked and can be made to fail.
+
+``fail_before`` calls fail and have no effect; ``fail_after`` calls have their effect and then fail, as a lost answer
+does. Both count down, one a call.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from shared.domain.model import Ask, CarrierEvent, CarrierEventKind
+from shared.ports import (
+    CarrierReceipt,
+    CarrierRefused,
+    CarrierSubmission,
+    NotGenuine,
+    PlatformNumber,
+    Unavailable,
+)
+
+Cancellation = Literal["cancelled", "requested", "too_late", "unknown"]
+GENUINE = {"webhook-signature": "genuine"}
+
+
+@dataclass
+class Failing:
+    """Calls by name, and how many of the next ones fail."""
+
+    calls: list[tuple[str, Any]] = field(default_factory=list)
+    fail_before: int = 0
+    fail_after: int = 0
+
+    def begin(self, name: str, argument: Any) -> None:
+        self.calls.append((name, argument))
+        if self.fail_before > 0:
+            self.fail_before -= 1
+            raise Unavailable(f"{name} did not get through")
+
+    def end(self, name: str) -> None:
+        if self.fail_after > 0:
+            self.fail_after -= 1
+            raise Unavailable(f"{name}: the answer was lost")
+
+    def called(self, name: str) -> int:
+        return sum(1 for called, _ in self.calls if called == name)
+
+
+@dataclass
+class FakeCarrier(Failing):
+    """A carrier. `refuse` makes it say no to every order; `cancellation` is its answer to a cancellation.
+
+    Its events: `event` makes one in our words for a test to hand to a use case; `webhook` makes headers and body that
+    `read_event` takes.
+    """
+
+    name: str = "simulated"
+    orders: dict[str, CarrierSubmission] = field(default_factory=dict)
+    cancelled: set[str] = field(default_factory=set)
+    refuse: Sequence[tuple[str, str]] = ()
+    cancellation: Literal["cancelled", "requested", "too_late"] = "cancelled"
+
+    def ensure_order(self, submission: CarrierSubmission) -> CarrierReceipt:
+        self.begin("ensure_order", submission)
+        if self.refuse:
+            raise CarrierRefused("refused", self.refuse)
+        created = submission.reference not in self.orders
+        self.orders.setdefault(submission.reference, submission)
+        self.end("ensure_order")
+        return CarrierReceipt(self.order_id(submission.reference), created)
+
+    def ensure_cancelled(self, reference: str) -> Cancellation:
+        self.begin("ensure_cancelled", reference)
+        outcome: Cancellation = self.cancellation if reference in self.orders else "unknown"
+        if outcome == "cancelled":
+            self.cancelled.add(reference)
+        self.end("ensure_cancelled")
+        return outcome
+
+    def read_event(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent:
+        if headers.get("webhook-signature") != "genuine":
+            raise NotGenuine("no signature fits")
+        return CarrierEvent.model_validate({**json.loads(body), "received_at": now})
+
+    @staticmethod
+    def order_id(reference: str) -> str:
+        """The carrier's own id of the order with our reference."""
+        return f"FAKE-{reference}"
+
+    def event(
+        self,
+        reference: str,
+        kind: CarrierEventKind,
+        occurred_at: datetime,
+        *,
+        event_id: str = "",
+        received_at: datetime | None = None,
+        confirmed_foc_at: datetime | None = None,
+        reasons: Sequence[tuple[str, str]] = (),
+    ) -> CarrierEvent:
+        return CarrierEvent(
+            carrier=self.name,
+            event_id=event_id or f"{reference}-{kind}-{occurred_at.astimezone(UTC).isoformat()}",
+            kind=kind,
+            carrier_order_id=self.order_id(reference),
+            reference=reference,
+            occurred_at=occurred_at,
+            received_at=received_at or occurred_at,
+            confirmed_foc_at=confirmed_foc_at,
+            reasons=tuple(Ask(code=code, detail=detail, fix="Correct it.") for code, detail in reasons),
+        )
+
+    def webhook(self, event: CarrierEvent) -> tuple[dict[str, str], str]:
+        return dict(GENUINE), event.model_dump_json()
+
+
+@dataclass
+class FakePlatform(Failing):
+    """A number platform that keeps what was ensured. Numbers in `deaf` never ring, whatever is ensured."""
+
+    ringing: dict[tuple[str, str], PlatformNumber] = field(default_factory=dict)
+    deaf: set[str] = field(default_factory=set)
+
+    def ensure(self, account_id: str, numbers: Sequence[PlatformNumber]) -> None:
+        self.begin("ensure", tuple(numbers))
+        self.ringing.update({(account_id, number.number): number for number in numbers})
+        self.end("ensure")
+
+    def check(self, account_id: str, numbers: Sequence[PlatformNumber]) -> tuple[str, ...]:
+        self.begin("check", tuple(numbers))
+        silent = tuple(
+            number.number
+            for number in numbers
+            if number.number in self.deaf or self.ringing.get((account_id, number.number)) != number
+        )
+        self.end("check")
+        return silent
+
+    def release(self, account_id: str, numbers: Sequence[str]) -> None:
+        self.begin("release", tuple(numbers))
+        for number in numbers:
+            self.ringing.pop((account_id, number), None)
+        self.end("release")
