@@ -8,11 +8,11 @@ STAMP := $(VENV)/.installed
 CDK := PATH="$(CURDIR)/$(BIN):$$PATH" npx --yes aws-cdk@2.1148.1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up down test lint bench synth deploy lock clean
+.PHONY: help install demo up down reset test lint bench synth deploy lock clean
 
 help:
 	@echo 'make demo     one real port on a local cloud, from the CSV to working tracking numbers'
-	@echo 'make up       the local cloud, left running; make down stops it'
+	@echo 'make up       the local cloud, left running; make down stops it, make reset forgets what is in it'
 	@echo 'make test     everything that is checked'
 	@echo 'make bench    speed and size, printed'
 	@echo 'make synth    the CloudFormation templates for AWS, in cdk.out/'
@@ -39,6 +39,9 @@ up: $(STAMP)
 
 down: $(STAMP)
 	@$(BIN)/python -m infra.local.cli down
+
+reset: $(STAMP)
+	@$(BIN)/python -m infra.local.cli reset
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -42,6 +42,16 @@ def down() -> None:
 
 
 @app.command()
+def reset() -> None:
+    """Stop the local cloud and forget everything in it; the next `up` starts from nothing."""
+    home = Home.default()
+    with _failures_said():
+        take_down(home)
+    home.forget()
+    console.print("Forgotten.")
+
+
+@app.command()
 def demo(
     keep: Annotated[bool, typer.Option(help="Leave the local cloud running afterwards.")] = False,
 ) -> None:

@@ -96,7 +96,10 @@ def _run(command: list[str], home: Home, environment: Mapping[str, str]) -> None
         )
     if ended.returncode:
         tail = "\n".join(home.deploy_log.read_text(errors="replace").splitlines()[-25:])
-        raise DeployError(f"{tail}\n\n{command[0]} ended with {ended.returncode}; all it said is in {home.deploy_log}")
+        raise DeployError(
+            f"{tail}\n\n{command[0]} ended with {ended.returncode}; all it said is in {home.deploy_log}\n"
+            "If the local stacks are stuck, `make reset` forgets them."
+        )
 
 
 def _fingerprint(context: Mapping[str, str]) -> str:

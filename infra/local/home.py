@@ -1,6 +1,7 @@
 """Where one local cloud keeps everything: ``.portdesk/``, or a folder of its own for each test run."""
 
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,13 @@ class Home:
     def default(cls) -> "Home":
         """``.portdesk`` beside the code, or where ``PORTDESK_HOME`` says."""
         return cls(Path(os.environ.get("PORTDESK_HOME") or ROOT / ".portdesk").resolve())
+
+    def forget(self) -> None:
+        """Delete what the cloud holds, not the tools."""
+        for folder in (self.state, self.objects, self.temporary, self.assembly):
+            shutil.rmtree(folder, ignore_errors=True)
+        for file in (self.log, self.deploy_log, self.handbook):
+            file.unlink(missing_ok=True)
 
     @property
     def cloud(self) -> Path:
@@ -44,11 +52,6 @@ class Home:
     def temporary(self) -> Path:
         """The emulator's temporary files; gone with every start."""
         return self.path / "tmp"
-
-    @property
-    def deployed(self) -> Path:
-        """Outputs of the stacks and the fingerprint of what they were made from."""
-        return self.path / "deployed.json"
 
     @property
     def assembly(self) -> Path:

@@ -19,9 +19,9 @@ from infra.constructs.function import FunctionSupply, PortDeskFunction, allow
 from infra.constructs.http_door import HttpDoor
 from infra.constructs.machine import Machine
 from infra.constructs.queues import dead_letters, work_queue
+from infra.constructs.simulated_carrier import SimulatedCarrier
 from infra.deployment import Deployment
 from infra.stacks.data import INDEXES, DataStack
-from infra.stacks.simulated_carrier import SimulatedCarrierStack
 from shared.runtime.settings import (
     ApiSettings,
     CarrierEventsSettings,
@@ -313,14 +313,13 @@ class ServiceStack(Stack):
             ],
         )
 
-    def _simulated_carrier(self) -> SimulatedCarrierStack | None:
+    def _simulated_carrier(self) -> SimulatedCarrier | None:
         if self.deployment.carrier != "simulated":
             return None
-        return SimulatedCarrierStack(
+        return SimulatedCarrier(
             self,
             "SimulatedCarrier",
-            self.deployment,
-            layer=self._supply.layer,
+            self._supply,
             secret=self._data.carrier_secret,
             public_base_url=self.door.base_url,
         )
