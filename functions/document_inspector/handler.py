@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote_plus
 
 from aws_lambda_powertools import Logger
 
@@ -22,7 +21,7 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     for message in event["Records"]:
         try:
             key = json.loads(message["body"])["detail"]["object"]["key"]
-            document = record_upload(desk, inspector, unquote_plus(key))
+            document = record_upload(desk, inspector, key)
             if document is None:
                 logger.warning("an upload belongs to no document", key=key)
         except Exception:

@@ -137,11 +137,20 @@ def _lock(listed: intake.NumberList, locked: frozenset[str]) -> intake.NumberLis
     return replace(listed, rows=rows, counts=replace(listed.counts, **tally))
 
 
-def keep_list(desk: Desk, principal: Principal, view: RequestView, listed: intake.NumberList) -> StoredList:
-    """Write the list's rows, the losing accounts its columns describe, and point the request at it."""
+def keep_list(
+    desk: Desk,
+    principal: Principal,
+    view: RequestView,
+    listed: intake.NumberList,
+    sealed_pins: Mapping[int, str] | None = None,
+) -> StoredList:
+    """Write the list's rows, the losing accounts its columns describe, and point the request at it.
+
+    `sealed_pins` are those of rows that keep theirs, by row number.
+    """
     now = desk.clock.now()
     list_id = desk.ids.new("lst")
-    rows = _stored_rows(desk, view, listed, list_id)
+    rows = _stored_rows(desk, view, listed, list_id, sealed_pins or {})
     header = _header(view.request, listed, rows, list_id, desk)
     account_writes, account_warnings = _accounts(desk, view, listed)
     header = header.but(file_warnings=(*header.file_warnings, *(warning.as_dict() for warning in account_warnings)))
@@ -178,7 +187,9 @@ def keep_list(desk: Desk, principal: Principal, view: RequestView, listed: intak
     return StoredList(header, listed, request)
 
 
-def _stored_rows(desk: Desk, view: RequestView, listed: intake.NumberList, list_id: str) -> list[NumberRow]:
+def _stored_rows(
+    desk: Desk, view: RequestView, listed: intake.NumberList, list_id: str, kept_pins: Mapping[int, str]
+) -> list[NumberRow]:
     keys = _group_keys(listed)
     context = {"account": view.request.account_id, "request": view.request.id}
     own_pins = _own_pins(listed)
@@ -199,7 +210,7 @@ def _stored_rows(desk: Desk, view: RequestView, listed: intake.NumberList, list_
             company_id=row.company_id or "",
             company=row.company,
             losing_account=row.losing_account,
-            sealed_pin=sealed.get(row.row, ""),
+            sealed_pin=sealed.get(row.row) or kept_pins.get(row.row, ""),
             cells=dict(row.cells) if row.disposition != "accepted" else _odd_cells(row),
             errors=tuple(_lean(problem) for problem in row.errors),
             warnings=tuple(_lean(problem) for problem in (*row.warnings, *row.review)),

@@ -173,6 +173,9 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
 REPORT_COLUMNS: Final = ("status", "error_code", "error", "suggestion")
 """What an annotated list adds; skipped without a word when it comes back."""
 
+OUTCOME_COLUMNS: Final = ("port_status", "order_id")
+"""What a submitted list's export adds, likewise."""
+
 IGNORED: Final = "ignored"
 
 
@@ -182,7 +185,7 @@ def header_key(text: str) -> str:
 
 
 _BY_KEY: Final = {header_key(name): column for column, names in SYNONYMS.items() for name in (column, *names)}
-_REPORT_KEYS: Final = frozenset(map(header_key, REPORT_COLUMNS))
+_REPORT_KEYS: Final = frozenset(map(header_key, (*REPORT_COLUMNS, *OUTCOME_COLUMNS)))
 _WEAK_KEYS: Final = frozenset(map(header_key, ("phone", "number", "description", "label", "destination", "channel")))
 """General words, which give way when a better name for the same column is there too."""
 

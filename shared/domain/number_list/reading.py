@@ -39,9 +39,12 @@ def read_number_list(data: str | bytes, context: ListContext, limits: ListLimits
 
 
 def read_number_rows(
-    rows: Sequence[Mapping[str, object]], context: ListContext, limits: ListLimits | None = None
+    rows: Sequence[Mapping[str, object]],
+    context: ListContext,
+    limits: ListLimits | None = None,
+    row_numbers: Sequence[int] | None = None,
 ) -> NumberList:
-    """A number list from a JSON body, by the same rules. Rows count from 1, columns are members."""
+    """A number list from a JSON body, by the same rules. Columns are members; rows count from 1, or as told."""
     limits = limits or ListLimits()
     if not rows:
         return NumberList(file_problems=(problem("csv_no_data_rows", "There are no rows."),))
@@ -53,7 +56,8 @@ def read_number_rows(
     if problems:
         return NumberList(file_problems=problems, columns=columns.names)
     reader = RowReader(columns, context, limits, spreadsheet=False)
-    drafts = [_from_json(reader, at, row, names) for at, row in enumerate(rows, 1)]
+    numbered = zip(row_numbers or range(1, len(rows) + 1), rows, strict=True)
+    drafts = [_from_json(reader, at, row, names) for at, row in numbered]
     return _concluded(drafts, columns, context, _ignored(columns, ()))
 
 

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from shared.domain.number_list.headers import IGNORED, REPORT_COLUMNS, REQUIRED, SYNONYMS
+from shared.domain.number_list.headers import IGNORED, OUTCOME_COLUMNS, REPORT_COLUMNS, REQUIRED, SYNONYMS
 from shared.domain.number_list.labels import FORMULA_STARTS
 from shared.domain.number_list.model import ON_FILE, ListedRow
 from shared.domain.number_list.noise import EXAMPLE_MARK
@@ -27,16 +27,24 @@ def template_csv() -> str:
     return _written([TEMPLATE_HEADER, _EXAMPLE_ROW])
 
 
-def annotated_csv(rows: Iterable[ListedRow], columns: Mapping[str, str] | None = None) -> str:
+def annotated_csv(
+    rows: Iterable[ListedRow],
+    columns: Mapping[str, str] | None = None,
+    outcome: Mapping[int, tuple[str, str]] | None = None,
+) -> str:
     """The same rows in file order, with `status`, `error_code`, `error` and `suggestion` of each.
 
     `columns` are a `NumberList`'s: the customer's own headers, in their order. Without them the canonical columns that
-    the rows use. PIN and account number read ``(on file)``.
+    the rows use. PIN and account number read ``(on file)``. `outcome` adds `port_status` and `order_id` by row number.
     """
     listed = list(rows)
     headers = _headers(listed, columns)
-    lines = [[*(safe_cell(title) for title, _ in headers), *REPORT_COLUMNS]]
-    lines.extend([*(_cell(row, column) for _, column in headers), *_verdict(row)] for row in listed)
+    more = OUTCOME_COLUMNS if outcome is not None else ()
+    lines = [[*(safe_cell(title) for title, _ in headers), *REPORT_COLUMNS, *more]]
+    lines.extend(
+        [*(_cell(row, column) for _, column in headers), *_verdict(row), *(outcome or {}).get(row.row, ())]
+        for row in listed
+    )
     return _written(lines)
 
 

@@ -1,0 +1,353 @@
+"""What clients get. Secrets have no field here: PIN and account number show as `set` and last 4."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from shared.domain.model import NumbersStaying, PinStatus, ServiceType
+
+
+class Answer(BaseModel):
+    pass
+
+
+class PersonAnswer(Answer):
+    name: str
+    title: str
+    email: str
+
+
+class ActorAnswer(Answer):
+    kind: str
+    id: str
+    name: str
+
+
+class ProgressAnswer(Answer):
+    """The five questions: where is it, whose turn, what to do, by when, what happens otherwise."""
+
+    where: str
+    whose_turn: Literal["customer", "signer", "administrator", "staff", "carrier"] | None
+    next_action: str
+    due_at: datetime | None
+    otherwise: str
+
+
+class WindowAnswer(Answer):
+    """When the numbers can move: any day from `earliest` to `latest`, once the window has started."""
+
+    earliest: date | None
+    latest: date | None
+    explanation: str
+
+
+class ProblemAnswer(Answer):
+    code: str
+    detail: str
+    fix: str | None = None
+    pointer: str | None = None
+    row: int | None = None
+    column: str | None = None
+    suggestion: str | None = None
+
+
+class AccountReadinessAnswer(Answer):
+    losing_account_id: str
+    label: str
+    ready: bool
+    submitted: bool
+    numbers: int
+    held_rows: int
+    missing: list[ProblemAnswer]
+    warnings: list[ProblemAnswer]
+
+
+class ReadinessAnswer(Answer):
+    """What is still missing before submit, per losing account."""
+
+    ready: bool
+    missing: list[ProblemAnswer]
+    losing_accounts: list[AccountReadinessAnswer]
+
+
+class OrderSummary(Answer):
+    id: str
+    status: str
+    numbers: int
+
+
+class RequestAnswer(Answer):
+    id: str
+    name: str
+    reference: str | None
+    status: str
+    account_id: str
+    account_name: str
+    submitted_by: ActorAnswer
+    requested_foc_at: date | None
+    signer: PersonAnswer | None
+    notes: str
+    attached_services: list[str]
+    test_mode: bool
+    counts: dict[str, int] = Field(description="Numbers by status; rows to fix or drop under `held`.")
+    orders: list[OrderSummary]
+    progress: ProgressAnswer
+    window: WindowAnswer | None
+    readiness: ReadinessAnswer | None = None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    first_submitted_at: datetime | None
+
+
+class RequestPage(Answer):
+    items: list[RequestAnswer]
+    cursor: str | None
+
+
+class SecretAnswer(Answer):
+    """A secret that cannot be read back."""
+
+    set: bool
+    last4: str | None = None
+
+
+class AddressAnswer(Answer):
+    line1: str
+    line2: str
+    city: str
+    state: str
+    postal_code: str
+    country: str
+
+
+class LosingAccountAnswer(Answer):
+    id: str
+    request_id: str
+    label: str
+    carrier_name: str
+    service_type: ServiceType
+    account_number: SecretAnswer
+    billing_telephone_number: str
+    pin_status: PinStatus
+    pin: SecretAnswer
+    end_user_name: str
+    subscriber_type: str
+    service_address: AddressAnswer
+    authorized_person: PersonAnswer
+    signer: PersonAnswer | None
+    numbers_staying: NumbersStaying | None
+    numbers_staying_list: list[str]
+    new_billing_telephone_number: str
+    reseller_name: str
+    warnings: list[ProblemAnswer] = []
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class LosingAccountList(Answer):
+    items: list[LosingAccountAnswer]
+
+
+class CompanyAnswer(Answer):
+    id: str
+    name: str
+    created_at: datetime
+
+
+class CompanyList(Answer):
+    items: list[CompanyAnswer]
+
+
+class UploadAnswer(Answer):
+    """POST the file here as multipart/form-data: these fields first, then `file`."""
+
+    url: str
+    fields: dict[str, str]
+    expires_at: datetime
+
+
+class DocumentAnswer(Answer):
+    id: str
+    request_id: str
+    type: str
+    filename: str
+    content_type: str
+    size: int
+    status: Literal["awaiting_upload", "accepted", "rejected"]
+    losing_account_ids: list[str]
+    sha256: str | None
+    pages: int | None
+    problems: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
+    ignored_uploads: int
+    upload: UploadAnswer | None = None
+    link: str | None = Field(default=None, description="To the file; dies within minutes.")
+    created_at: datetime
+    updated_at: datetime
+
+
+class DocumentList(Answer):
+    items: list[DocumentAnswer]
+
+
+class GroupAnswer(Answer):
+    """The same cause in one or many rows; at most 100 of them by number."""
+
+    level: Literal["error", "warning", "review"]
+    code: str
+    detail: str
+    fix: str
+    count: int
+    rows: list[int]
+    column: str | None = None
+    suggestion: str | None = None
+
+
+class RowAnswer(Answer):
+    row: int
+    disposition: Literal["accepted", "held", "skipped"]
+    number: str | None
+    number_class: str | None
+    country: str | None
+    forwarding_number: str | None
+    name: str
+    source: str
+    company: str
+    losing_account: str
+    state: str | None = Field(description="The number's own state, or its order's status; `draft` before submit.")
+    order_id: str | None
+    cells: dict[str, str]
+    errors: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
+
+
+class NumberListAnswer(Answer):
+    """Every row of the file: accepted + held + skipped = rows."""
+
+    list_id: str
+    rows: int
+    accepted: int
+    held: int
+    skipped: int
+    columns: dict[str, str]
+    file_warnings: list[dict[str, Any]]
+    groups: list[GroupAnswer]
+    errors: list[ProblemAnswer] = Field(description="Of every held row, with row, column, code and fix.")
+    warnings: list[ProblemAnswer]
+
+
+class NumberPage(Answer):
+    list_id: str | None
+    rows: int
+    accepted: int
+    held: int
+    skipped: int
+    groups: list[GroupAnswer]
+    file_warnings: list[dict[str, Any]]
+    items: list[RowAnswer]
+    cursor: str | None
+
+
+class AskAnswer(Answer):
+    code: str
+    detail: str
+    fix: str
+
+
+class LetterAnswer(Answer):
+    status: str
+    document_sha256: str | None = Field(description="Of the letter to read and sign.")
+    signed_sha256: str | None
+    signed_by: str | None
+    signed_at: datetime | None
+    consent_version: str
+    consent_text: list[str]
+
+
+class OrderAnswer(Answer):
+    id: str
+    request_id: str
+    reference: str = Field(description="Our purchase order number (PON) at the carrier.")
+    status: str
+    number_class: str
+    country: str | None
+    current_carrier: str
+    losing_account_ids: list[str]
+    numbers: int
+    ported: int
+    carrier: str
+    carrier_order_id: str | None
+    letter: LetterAnswer
+    asks: list[AskAnswer]
+    progress: ProgressAnswer
+    requested_foc_at: date | None
+    confirmed_foc_at: datetime | None
+    actual_ported_at: datetime | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class OrderList(Answer):
+    items: list[OrderAnswer]
+
+
+class EventAnswer(Answer):
+    id: str
+    type: str
+    at: datetime
+    request_id: str
+    order_id: str | None
+    version: int
+    actor: ActorAnswer
+    from_status: str | None
+    to_status: str | None
+    reason: str | None
+    data: dict[str, Any]
+
+
+class EventPage(Answer):
+    items: list[EventAnswer]
+    cursor: str | None
+
+
+class LinkAnswer(Answer):
+    link: str
+
+
+class TrackingNumberAnswer(Answer):
+    """`porting` until it has moved, `pending` until its first call, then `active`."""
+
+    number: str
+    status: Literal["porting", "pending", "active"]
+    forwarding_number: str
+    name: str
+    source: str
+    company_id: str
+    company: str
+    number_class: str
+    country: str | None
+    request_id: str
+    order_id: str
+    ported_at: datetime | None
+    first_call_at: datetime | None
+
+
+class TrackingNumberPage(Answer):
+    items: list[TrackingNumberAnswer]
+    cursor: str | None
+
+
+class MeAnswer(Answer):
+    account_id: str
+    account_name: str
+    user_id: str
+    user_name: str
+    role: str
+    key_id: str
+    test_mode: bool
+    can_port: bool
+    cannot_port_because: list[ProblemAnswer]

@@ -1,0 +1,76 @@
+"""The account: who am I, its companies, its tracking numbers."""
+
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler.api_gateway import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+
+from functions.api import answers, bodies, show
+from functions.api.call import answer, here, new_router
+from shared.domain.eligibility import check_eligibility
+from shared.usecases.companies import create_company, list_companies
+from shared.usecases.tracking_numbers import list_tracking_numbers, record_first_call, tracking_number
+
+router = new_router()
+
+
+@router.get("/v1/me", tags=["Account"], summary="Whose key this is, and whether the account can port")
+def me() -> answers.MeAnswer:
+    call = here(router)
+    principal = call.principal
+    account = call.desk.store.account(principal.account_id)
+    reasons = check_eligibility(account, call.desk.clock.now().date()) if account else ()
+    return answers.MeAnswer(
+        account_id=principal.account_id,
+        account_name=account.name if account else "",
+        user_id=principal.user_id,
+        user_name=principal.user_name,
+        role=principal.role,
+        key_id=principal.key_id,
+        test_mode=principal.test_mode,
+        can_port=account is not None and not reasons,
+        cannot_port_because=show.problems(reasons),
+    )
+
+
+@router.get("/v1/companies", tags=["Account"], summary="The account's companies")
+def companies() -> answers.CompanyList:
+    call = here(router)
+    return answers.CompanyList(items=[show.company(one) for one in list_companies(call.desk, call.principal)])
+
+
+@router.post("/v1/companies", tags=["Account"], summary="Add a company (administrators)", status_code=201)
+def add_company(body: Annotated[bodies.CompanyBody, Body()]) -> Response[answers.CompanyAnswer]:
+    call = here(router)
+    company = create_company(call.desk, call.principal, body.name, call.once(body.model_dump(mode="json")))
+    return answer(show.company(company), 201)
+
+
+@router.get("/v1/tracking-numbers", tags=["Tracking numbers"], summary="The account's tracking numbers")
+def tracking_numbers(
+    status: Annotated[Literal["porting", "pending", "active"] | None, Query()] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+    cursor: Annotated[str | None, Query(max_length=2048)] = None,
+) -> answers.TrackingNumberPage:
+    call = here(router)
+    page = list_tracking_numbers(call.desk, call.principal, status, limit, cursor)
+    return answers.TrackingNumberPage(items=[show.tracking_number(one) for one in page.items], cursor=page.cursor)
+
+
+@router.get("/v1/tracking-numbers/<number>", tags=["Tracking numbers"], summary="One tracking number")
+def read_tracking_number(number: str) -> answers.TrackingNumberAnswer:
+    call = here(router)
+    return show.tracking_number(tracking_number(call.desk, call.principal, number))
+
+
+@router.post(
+    "/v1/tracking-numbers/<number>/calls",
+    tags=["Tracking numbers"],
+    summary="The telephony side saw a call; the first one makes the number active",
+)
+def record_call(
+    number: str, body: Annotated[bodies.CallBody | None, Body()] = None
+) -> Response[answers.TrackingNumberAnswer]:
+    call = here(router)
+    found = record_first_call(call.desk, call.principal, number, body.called_at if body else None)
+    return answer(show.tracking_number(found))

@@ -1,0 +1,136 @@
+"""The number list: CSV or JSON in, every row accounted for, out again by page or as a marked CSV."""
+
+import json
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler.api_gateway import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+from pydantic import ValidationError
+
+from functions.api import answers, bodies, show
+from functions.api.call import Call, answer, here, new_router, text
+from shared.adapters import cursors
+from shared.domain import number_list as intake
+from shared.domain.problems import Malformed, Problem, RulesBroken, UnsupportedType
+from shared.usecases.amend_numbers import Amendment, amend_numbers
+from shared.usecases.export_numbers import numbers_csv
+from shared.usecases.store_numbers import Reader, StoredList, group_answer, store_numbers
+from shared.usecases.view_requests import page_of_rows, view_request
+
+router = new_router()
+_TAGS = ["Numbers"]
+_ALL = "/v1/port-requests/<request_id>/numbers"
+_CSV = ("text/csv", "application/csv", "application/octet-stream", "text/plain", "application/vnd.ms-excel")
+
+
+@router.put(
+    _ALL,
+    tags=_TAGS,
+    summary="Upload the number list",
+    description=(
+        "The body is the CSV itself: `text/csv` in UTF-8, or any encoding as `application/octet-stream`; or JSON, "
+        '`{"rows": [{"number": …}]}`. A list with some good rows is stored, its bad rows held; 422 when nothing was.'
+    ),
+)
+def upload(request_id: str) -> Response[answers.NumberListAnswer]:
+    call = here(router)
+    stored = store_numbers(call.desk, call.principal, request_id, _reader(call), call.if_match)
+    return answer(_list(stored), version=stored.request.version)
+
+
+@router.patch(_ALL, tags=_TAGS, summary="Fix held rows, accept suggestions, or drop rows on purpose")
+def amend(request_id: str, body: Annotated[bodies.NumbersChangeBody, Body()]) -> Response[answers.NumberListAnswer]:
+    call = here(router)
+    amendment = Amendment(
+        change={change.row: change.cells for change in body.change},
+        drop=frozenset(body.drop),
+        accept_suggestions=body.accept_suggestions,
+    )
+    stored = amend_numbers(call.desk, call.principal, request_id, amendment, call.if_match)
+    return answer(_list(stored), version=stored.request.version)
+
+
+@router.get(_ALL, tags=_TAGS, summary="The rows by page; as text/csv, all of them with what became of each")
+def index(
+    request_id: str,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    cursor: Annotated[str | None, Query(max_length=2048)] = None,
+    order_id: Annotated[str | None, Query(max_length=64)] = None,
+) -> Response[answers.NumberPage]:
+    call = here(router)
+    view = view_request(call.desk, call.principal, request_id)
+    if "text/csv" in (call.event.headers.get("accept") or ""):
+        return text(numbers_csv(call.desk, view), "text/csv; charset=utf-8", f"{request_id}-numbers.csv")
+    listing = f"rows {request_id} {order_id or ''}"
+    at, inner = cursors.decode(listing, cursor, (int, str)) if cursor else (0, "")
+    rows, following = page_of_rows(call.desk, view, limit, int(at), str(inner) or None, order_id)
+    header = view.number_list
+    page = answers.NumberPage(
+        list_id=header.id if header else None,
+        rows=header.rows if header else 0,
+        accepted=header.accepted if header else 0,
+        held=header.held if header else 0,
+        skipped=header.skipped if header else 0,
+        groups=[answers.GroupAnswer(**group) for group in header.problem_groups] if header else [],
+        file_warnings=list(header.file_warnings) if header else [],
+        items=[show.row(row, order) for row, order in rows],
+        cursor=cursors.encode(listing, [following[0], following[1] or ""]) if following else None,
+    )
+    return answer(page, version=view.request.version)
+
+
+@router.get("/v1/numbers-template.csv", tags=_TAGS, summary="The CSV template", security=[])
+def template() -> Response[str]:
+    return text(intake.template_csv(), "text/csv; charset=utf-8", "numbers-template.csv")
+
+
+def _reader(call: Call) -> Reader:
+    if call.content_type == "application/json":
+        rows = _json_rows(call)
+        return lambda context, limits: intake.read_number_rows(rows, context, limits)
+    if call.content_type not in _CSV:
+        raise UnsupportedType(
+            f"A number list comes as text/csv, application/octet-stream or application/json, not "
+            f"{call.content_type or 'without a Content-Type'}."
+        )
+    data = call.raw_body()
+    return lambda context, limits: intake.read_number_list(data, context, limits)
+
+
+def _json_rows(call: Call) -> list[dict[str, Any]]:
+    raw = call.raw_body()
+    try:
+        given = json.loads(raw)
+    except ValueError as error:
+        raise Malformed(f"The body is not JSON: {error}.") from None
+    try:
+        return [dict(row) for row in bodies.NumbersBody.model_validate(given).rows]
+    except ValidationError as error:
+        raise RulesBroken(
+            "The list was not stored; the one before it is kept.",
+            problems=[
+                Problem(
+                    "unknown_field" if found["type"] == "extra_forbidden" else "wrong_type",
+                    found["msg"],
+                    'Send {"rows": [{"number": "…", "forwarding_number": "…", …}]}.',
+                    "/" + "/".join(str(part) for part in found["loc"]),
+                )
+                for found in error.errors()[:100]
+            ],
+        ) from None
+
+
+def _list(stored: StoredList) -> answers.NumberListAnswer:
+    listed, header = stored.listed, stored.header
+    return answers.NumberListAnswer(
+        list_id=header.id,
+        rows=header.rows,
+        accepted=header.accepted,
+        held=header.held,
+        skipped=header.skipped,
+        columns=header.columns,
+        file_warnings=list(header.file_warnings),
+        groups=[answers.GroupAnswer(**group_answer(group)) for group in listed.groups],
+        errors=show.problems(problem for row in listed.rows for problem in row.errors),
+        warnings=show.problems(problem for row in listed.rows for problem in (*row.warnings, *row.review)),
+    )

@@ -1,0 +1,129 @@
+"""Port requests: make, read, change, submit, cancel, approve."""
+
+from datetime import datetime
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.api_gateway import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+
+from functions.api import answers, bodies, show
+from functions.api.call import Call, answer, here, new_router, nothing
+from shared.domain.lifecycle import Status
+from shared.domain.model import Person, PortRequest
+from shared.ports import RequestFilter
+from shared.usecases.approvals import decide_approval
+from shared.usecases.cancel_orders import cancel_orders
+from shared.usecases.change_request import change_request, delete_request
+from shared.usecases.create_request import RequestFields, create_request
+from shared.usecases.submit_request import submit_request
+from shared.usecases.view_requests import list_requests, show_request
+
+router = new_router()
+
+
+@router.post("/v1/port-requests", tags=["Port requests"], summary="Begin a port request", status_code=201)
+def create(body: Annotated[bodies.RequestBody, Body()]) -> Response[answers.RequestAnswer]:
+    call = here(router)
+    made = create_request(call.desk, call.principal, _fields(body), call.once(body.model_dump(mode="json")))
+    return answer(_shown(call, made.id), 201, version=made.version, location=f"/v1/port-requests/{made.id}")
+
+
+@router.get("/v1/port-requests", tags=["Port requests"], summary="List port requests, newest first")
+def index(
+    status: Annotated[Status | None, Query()] = None,
+    company_id: Annotated[str | None, Query(max_length=64)] = None,
+    submitter_id: Annotated[str | None, Query(max_length=64)] = None,
+    reference: Annotated[str | None, Query(max_length=100)] = None,
+    updated_since: Annotated[datetime | None, Query()] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 25,
+    cursor: Annotated[str | None, Query(max_length=2048)] = None,
+) -> answers.RequestPage:
+    call = here(router)
+    wanted = RequestFilter(status, company_id, submitter_id, updated_since)
+    page = list_requests(call.desk, call.principal, wanted, reference, limit, cursor)
+    return answers.RequestPage(items=[show.request(call.desk, one) for one in page.items], cursor=page.cursor)
+
+
+@router.get("/v1/port-requests/<request_id>", tags=["Port requests"], summary="One port request, and what is missing")
+def read(request_id: str) -> Response[answers.RequestAnswer]:
+    call = here(router)
+    shown = _shown(call, request_id)
+    return answer(shown, version=shown.version)
+
+
+@router.patch("/v1/port-requests/<request_id>", tags=["Port requests"], summary="Change a port request (If-Match)")
+def change(request_id: str, body: Annotated[bodies.RequestBody, Body()]) -> Response[answers.RequestAnswer]:
+    call = here(router)
+    changed = change_request(call.desk, call.principal, request_id, _fields(body), call.if_match)
+    return answer(_shown(call, request_id), version=changed.version)
+
+
+@router.delete("/v1/port-requests/<request_id>", tags=["Port requests"], summary="Delete a draft (If-Match)")
+def delete(request_id: str) -> Response[None]:
+    call = here(router)
+    delete_request(call.desk, call.principal, request_id, call.if_match)
+    return nothing()
+
+
+@router.post(
+    "/v1/port-requests/<request_id>/submit",
+    tags=["Port requests"],
+    summary="Submit it, or what of it is ready; a 422 lists everything that is missing",
+)
+def submit(
+    request_id: str, body: Annotated[bodies.SubmitBody | None, Body()] = None
+) -> Response[answers.RequestAnswer]:
+    call = here(router)
+    only_ready = body.only_ready if body else False
+    submitted = submit_request(
+        call.desk,
+        call.principal,
+        request_id,
+        only_ready=only_ready,
+        if_match=call.if_match,
+        once=call.once({"only_ready": only_ready}),
+    )
+    return answer(_shown(call, request_id), version=submitted.version)
+
+
+@router.post("/v1/port-requests/<request_id>/cancel", tags=["Port requests"], summary="Cancel its orders, or some")
+def cancel(
+    request_id: str, body: Annotated[bodies.CancelBody | None, Body()] = None
+) -> Response[answers.RequestAnswer]:
+    call = here(router)
+    wanted = body or bodies.CancelBody()
+    order_ids = tuple(wanted.order_ids) if wanted.order_ids is not None else None
+    cancel_orders(call.desk, call.principal, request_id, order_ids, wanted.reason)
+    shown = _shown(call, request_id)
+    return answer(shown, version=shown.version)
+
+
+@router.post(
+    "/v1/port-requests/<request_id>/approval",
+    tags=["Port requests"],
+    summary="An administrator approves or returns what a manager submitted",
+)
+def approval(request_id: str, body: Annotated[bodies.ApprovalBody, Body()]) -> Response[answers.RequestAnswer]:
+    call = here(router)
+    decide_approval(call.desk, call.principal, request_id, approve=body.decision == "approve", reason=body.reason)
+    shown = _shown(call, request_id)
+    return answer(shown, version=shown.version)
+
+
+def _shown(call: Call, request_id: str) -> answers.RequestAnswer:
+    found = show_request(call.desk, call.principal, request_id)
+    request: PortRequest = found.view.request
+    accepted = found.view.number_list.accepted if found.view.number_list else 0
+    return show.request(call.desk, request, found.view.orders, found.readiness, accepted)
+
+
+def _fields(body: bodies.RequestBody) -> RequestFields:
+    return RequestFields(
+        name=body.name,
+        reference=body.reference,
+        requested_foc_at=body.requested_foc_at,
+        signer=Person(**body.signer.model_dump()) if body.signer else None,
+        notes=body.notes,
+        attached_services=tuple(body.attached_services) if body.attached_services is not None else None,
+        said=frozenset(body.model_fields_set),
+    )

@@ -1,0 +1,283 @@
+"""Entities as answers."""
+
+from collections.abc import Iterable
+from typing import Any, Literal, cast
+
+from functions.api import answers
+from shared.domain import letter as loa
+from shared.domain.eta import describe, window
+from shared.domain.model import (
+    Actor,
+    Company,
+    Document,
+    Event,
+    LosingAccount,
+    NumberRow,
+    Person,
+    PortOrder,
+    PortRequest,
+)
+from shared.domain.problems import Problem
+from shared.domain.progress import Progress, explain_order, explain_request
+from shared.domain.readiness import Readiness
+from shared.ports import PresignedPost
+from shared.usecases.desk import Desk
+from shared.usecases.order_numbers import OUT_OF_ORDER
+from shared.usecases.tracking_numbers import TrackingNumber
+
+
+def problem(found: Problem) -> answers.ProblemAnswer:
+    return answers.ProblemAnswer.model_validate(found.as_dict())
+
+
+def problems(found: Iterable[Problem]) -> list[answers.ProblemAnswer]:
+    return [problem(one) for one in found]
+
+
+def actor(found: Actor) -> answers.ActorAnswer:
+    return answers.ActorAnswer(kind=found.kind, id=found.id, name=found.name)
+
+
+def person(found: Person | None) -> answers.PersonAnswer | None:
+    return answers.PersonAnswer(**found.model_dump()) if found else None
+
+
+def progress(found: Progress) -> answers.ProgressAnswer:
+    return answers.ProgressAnswer(
+        where=found.where,
+        whose_turn=found.owner.value if found.owner else None,
+        next_action=found.action,
+        due_at=found.due_at,
+        otherwise=found.otherwise,
+    )
+
+
+def readiness(found: Readiness) -> answers.ReadinessAnswer:
+    return answers.ReadinessAnswer(
+        ready=found.ready,
+        missing=problems(found.request_problems),
+        losing_accounts=[
+            answers.AccountReadinessAnswer(
+                losing_account_id=account.losing_account_id,
+                label=account.label,
+                ready=account.ready,
+                submitted=account.submitted,
+                numbers=account.number_count,
+                held_rows=account.held_count,
+                missing=problems(account.problems),
+                warnings=problems(account.warnings),
+            )
+            for account in found.accounts
+        ],
+    )
+
+
+def request(
+    desk: Desk, found: PortRequest, orders: Iterable[PortOrder] = (), ready: Readiness | None = None, accepted: int = 0
+) -> answers.RequestAnswer:
+    """A request; with `orders` the five answers name them, with `ready` what is missing is listed."""
+    orders = tuple(orders)
+    return answers.RequestAnswer(
+        id=found.id,
+        name=found.name,
+        reference=found.reference or None,
+        status=found.status,
+        account_id=found.account_id,
+        account_name=found.account_name,
+        submitted_by=actor(found.submitted_by),
+        requested_foc_at=found.requested_foc_at,
+        signer=person(found.signer),
+        notes=found.notes,
+        attached_services=list(found.attached_services),
+        test_mode=found.test_mode,
+        counts=found.counts,
+        orders=[
+            answers.OrderSummary(id=order_id, status=status, numbers=found.order_sizes.get(order_id, 0))
+            for order_id, status in found.orders.items()
+        ],
+        progress=progress(explain_request(found, orders, ready, desk.clock.now())),
+        window=_window(desk, found, orders, ready, accepted),
+        readiness=readiness(ready) if ready else None,
+        version=found.version,
+        created_at=found.created_at,
+        updated_at=found.updated_at,
+        first_submitted_at=found.first_submitted_at,
+    )
+
+
+def _window(
+    desk: Desk, found: PortRequest, orders: tuple[PortOrder, ...], ready: Readiness | None, accepted: int
+) -> answers.WindowAnswer | None:
+    live = [order for order in orders if not order.ended]
+    if not live and found.orders:
+        return None
+    count = sum(found.order_sizes.values()) or accepted
+    accepted_at = [order.docs_accepted_at for order in live]
+    last = max((at for at in accepted_at if at), default=None) if live and all(accepted_at) else None
+    dates = window(last.date() if last else None, count, desk.policy)
+    documents_there = bool(live) or not (
+        ready and any(p.code == "document_missing_invoice" for account in ready.accounts for p in account.problems)
+    )
+    return answers.WindowAnswer(
+        earliest=dates.earliest if dates else None,
+        latest=dates.latest if dates else None,
+        explanation=describe(
+            dates, count, desk.policy, documents_accepted=documents_there, letters_signed=last is not None
+        ),
+    )
+
+
+def losing_account(found: LosingAccount, warnings: Iterable[Problem] = ()) -> answers.LosingAccountAnswer:
+    return answers.LosingAccountAnswer(
+        id=found.id,
+        request_id=found.request_id,
+        label=found.label,
+        carrier_name=found.carrier_name,
+        service_type=found.service_type,
+        account_number=answers.SecretAnswer(
+            set=bool(found.sealed_account_number), last4=found.account_number_last4 or None
+        ),
+        billing_telephone_number=found.billing_telephone_number,
+        pin_status=found.pin_status,
+        pin=answers.SecretAnswer(set=bool(found.sealed_pin)),
+        end_user_name=found.end_user_name,
+        subscriber_type=found.subscriber_type,
+        service_address=answers.AddressAnswer(**found.service_address.model_dump()),
+        authorized_person=cast(answers.PersonAnswer, person(found.authorized_person)),
+        signer=person(found.signer),
+        numbers_staying=found.numbers_staying,
+        numbers_staying_list=list(found.numbers_staying_list),
+        new_billing_telephone_number=found.new_billing_telephone_number,
+        reseller_name=found.reseller_name,
+        warnings=problems(warnings),
+        version=found.version,
+        created_at=found.created_at,
+        updated_at=found.updated_at,
+    )
+
+
+def company(found: Company) -> answers.CompanyAnswer:
+    return answers.CompanyAnswer(id=found.id, name=found.name, created_at=found.created_at)
+
+
+def document(found: Document, place: PresignedPost | None = None, link: str | None = None) -> answers.DocumentAnswer:
+    return answers.DocumentAnswer(
+        id=found.id,
+        request_id=found.request_id,
+        type=found.type,
+        filename=found.filename,
+        content_type=found.content_type,
+        size=found.size,
+        status=found.status.value,
+        losing_account_ids=list(found.losing_account_ids),
+        sha256=found.sha256 or None,
+        pages=found.pages,
+        problems=list(found.problems),
+        warnings=list(found.warnings),
+        ignored_uploads=found.ignored_uploads,
+        upload=answers.UploadAnswer(url=place.url, fields=dict(place.fields), expires_at=place.expires_at)
+        if place
+        else None,
+        link=link,
+        created_at=found.created_at,
+        updated_at=found.updated_at,
+    )
+
+
+def row(found: NumberRow, order: PortOrder | None) -> answers.RowAnswer:
+    """A row, with its own state or its order's status."""
+    state: str | None = found.own_state or None
+    if state is None and found.disposition == "accepted":
+        state = order.status if order is not None else "draft"
+    return answers.RowAnswer(
+        row=found.row,
+        disposition=found.disposition,
+        number=found.number or None,
+        number_class=found.number_class,
+        country=found.country or None,
+        forwarding_number=found.forwarding_number or None,
+        name=found.name,
+        source=found.source,
+        company=found.company,
+        losing_account=found.losing_account,
+        state="on_hold" if state == "claim_conflict" else state,
+        order_id=order.id if order is not None and found.own_state not in OUT_OF_ORDER else None,
+        cells=found.cells,
+        errors=list(found.errors),
+        warnings=list(found.warnings),
+    )
+
+
+def order(desk: Desk, found: PortOrder) -> answers.OrderAnswer:
+    letter = found.letter
+    return answers.OrderAnswer(
+        id=found.id,
+        request_id=found.request_id,
+        reference=found.reference,
+        status=found.status,
+        number_class=found.number_class,
+        country=found.country or None,
+        current_carrier=found.losing_account.carrier_name,
+        losing_account_ids=list(found.losing_account_ids),
+        numbers=found.number_count,
+        ported=found.ported_count,
+        carrier=found.carrier,
+        carrier_order_id=found.carrier_order_id or None,
+        letter=answers.LetterAnswer(
+            status=letter.status,
+            document_sha256=letter.unsigned.sha256 if letter.unsigned else None,
+            signed_sha256=letter.signed.sha256 if letter.signed else None,
+            signed_by=letter.signature.typed_name if letter.signature else None,
+            signed_at=letter.signature.signed_at if letter.signature else None,
+            consent_version=loa.CONSENT_VERSION,
+            consent_text=list(loa.CONSENT_TEXT),
+        ),
+        asks=[answers.AskAnswer(code=ask.code, detail=ask.detail, fix=ask.fix) for ask in found.asks],
+        progress=progress(explain_order(found, desk.clock.now())),
+        requested_foc_at=found.requested_foc_at,
+        confirmed_foc_at=found.confirmed_foc_at,
+        actual_ported_at=found.actual_ported_at,
+        version=found.version,
+        created_at=found.created_at,
+        updated_at=found.updated_at,
+    )
+
+
+def event(found: Event) -> answers.EventAnswer:
+    return answers.EventAnswer(
+        id=found.id,
+        type=found.type,
+        at=found.at,
+        request_id=found.request_id,
+        order_id=found.order_id or None,
+        version=found.version,
+        actor=actor(found.actor),
+        from_status=found.from_status or None,
+        to_status=found.to_status or None,
+        reason=found.reason or None,
+        data=_public(found.data),
+    )
+
+
+def _public(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name not in ("replaced_list_id", "list_id")}
+
+
+def tracking_number(found: TrackingNumber) -> answers.TrackingNumberAnswer:
+    claim = found.claim
+    state: Literal["porting", "pending", "active"] = found.state
+    return answers.TrackingNumberAnswer(
+        number=claim.number,
+        status=state,
+        forwarding_number=claim.forwarding_number,
+        name=claim.name,
+        source=claim.source,
+        company_id=claim.company_id,
+        company=claim.company,
+        number_class=claim.number_class,
+        country=claim.country or None,
+        request_id=claim.request_id,
+        order_id=claim.order_id,
+        ported_at=found.ported_at,
+        first_call_at=claim.first_call_at,
+    )

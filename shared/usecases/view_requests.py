@@ -1,0 +1,133 @@
+"""Reading: a request whole, lists of requests, orders and rows by page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shared.domain.lifecycle import Status
+from shared.domain.model import Event, NumberList, NumberRow, PortOrder, PortRequest
+from shared.domain.problems import NotFound
+from shared.domain.readiness import Readiness
+from shared.ports import Page, RequestFilter, RequestView
+from shared.usecases.desk import Desk, Principal, visible_request
+from shared.usecases.order_numbers import group_rows
+from shared.usecases.readiness import assess
+from shared.usecases.store_numbers import HELD, SKIPPED
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRequest:
+    view: RequestView
+    readiness: Readiness | None
+
+
+def view_request(desk: Desk, principal: Principal, request_id: str) -> RequestView:
+    """A request that this principal may see, with all it is made of."""
+    view = desk.store.request_view(request_id)
+    visible_request(principal, view.request if view else None)
+    assert view is not None
+    return view
+
+
+def show_request(desk: Desk, principal: Principal, request_id: str) -> ShownRequest:
+    """A request and, while something of it is a draft, what is missing."""
+    view = view_request(desk, principal, request_id)
+    return ShownRequest(view, assess(desk, view) if has_drafts(view) else None)
+
+
+def has_drafts(view: RequestView) -> bool:
+    if view.request.status == Status.DRAFT:
+        return True
+    return bool(view.request.counts.get("held")) and view.request.status != Status.SUBMITTING
+
+
+def list_requests(
+    desk: Desk, principal: Principal, wanted: RequestFilter, reference: str | None, limit: int, cursor: str | None
+) -> Page[PortRequest]:
+    """Requests of the account, newest first; a client manager's own only."""
+    if reference:
+        found_id = desk.store.request_by_reference(principal.account_id, reference)
+        found = desk.store.request(found_id) if found_id else None
+        return Page((found,) if found is not None and _may_see(principal, found) else ())
+    if not principal.sees_all_requests:
+        wanted = RequestFilter(wanted.status, wanted.company_id, principal.user_id, wanted.updated_since)
+    page = desk.store.requests(principal.account_id, wanted, limit, cursor)
+    return Page(tuple(one for one in page.items if _may_see(principal, one)), page.cursor)
+
+
+def _may_see(principal: Principal, request: PortRequest) -> bool:
+    try:
+        visible_request(principal, request)
+    except NotFound:
+        return False
+    return True
+
+
+def timeline(desk: Desk, principal: Principal, request_id: str, limit: int, cursor: str | None) -> Page[Event]:
+    visible_request(principal, desk.store.request(request_id))
+    return desk.store.events(request_id, limit, cursor)
+
+
+@dataclass(frozen=True, slots=True)
+class RowSource:
+    """One group of rows of one list, and the order it is in."""
+
+    list_id: str
+    group: str
+    count: int
+    order: PortOrder | None
+
+
+def row_sources(desk: Desk, view: RequestView) -> tuple[RowSource, ...]:
+    """Where the request's rows are, those that need someone first: held, drafts, orders by id, skipped."""
+    header = view.number_list
+    ordered: list[RowSource] = []
+    taken: set[tuple[str, str]] = set()
+    headers: dict[str, NumberList | None] = {header.id: header} if header else {}
+    for order in view.orders:
+        if order.status == Status.DRAFT:
+            continue
+        if order.list_id not in headers:
+            headers[order.list_id] = desk.store.number_list(view.request.id, order.list_id)
+        listed = headers[order.list_id]
+        counts = {group.key: group.count for group in listed.groups} if listed else {}
+        for key in order.row_groups:
+            ordered.append(RowSource(order.list_id, key, counts.get(key, 0), order))
+            taken.add((order.list_id, key))
+    if header is None:
+        return tuple(ordered)
+    drafts = [
+        RowSource(header.id, group.key, group.count, None)
+        for group in header.groups
+        if (header.id, group.key) not in taken
+    ]
+    held = [RowSource(header.id, HELD, header.stored_held, None)] if header.stored_held else []
+    skipped = [RowSource(header.id, SKIPPED, header.stored_skipped, None)] if header.stored_skipped else []
+    return (*held, *drafts, *ordered, *skipped)
+
+
+def all_rows(desk: Desk, view: RequestView) -> Iterator[tuple[NumberRow, PortOrder | None]]:
+    for source in row_sources(desk, view):
+        for row in group_rows(desk, view.request.id, source.list_id, source.group, source.count):
+            yield row, source.order
+
+
+def page_of_rows(
+    desk: Desk, view: RequestView, limit: int, at_source: int, cursor: str | None, order_id: str | None = None
+) -> tuple[list[tuple[NumberRow, PortOrder | None]], tuple[int, str | None] | None]:
+    """Up to `limit` rows from a source on, and where the next page begins."""
+    sources = [
+        source
+        for source in row_sources(desk, view)
+        if order_id is None or (source.order and source.order.id == order_id)
+    ]
+    found: list[tuple[NumberRow, PortOrder | None]] = []
+    while at_source < len(sources):
+        source = sources[at_source]
+        page = desk.store.rows(view.request.id, source.list_id, source.group, source.count, limit - len(found), cursor)
+        found += [(row, source.order) for row in page.items]
+        cursor = page.cursor
+        if cursor is None:
+            at_source += 1
+        if len(found) >= limit:
+            break
+    return found, (at_source, cursor) if at_source < len(sources) else None
