@@ -291,7 +291,8 @@ def _account(content: LetterContent) -> LetterSection:
         rows.append(("Billed by (reseller)", content.reseller_name))
     rows.append(("Account number", content.account_number))
     if content.is_toll_free:
-        rows.append(("New RespOrg", content.target_resp_org))
+        # The words some carriers look for on a toll-free letter (porting.md section 4.1).
+        rows.append(("Transfer", f"Port to RespOrg {content.target_resp_org}" if content.target_resp_org else None))
         return LetterSection(key="account", heading="Account with the current carrier", fields=_present(rows))
     btn, new_btn = content.billing_telephone_number, content.new_billing_telephone_number
     rows += [

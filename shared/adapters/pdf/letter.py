@@ -134,7 +134,8 @@ class _LetterPdf(FPDF):
     # what fpdf2 calls on every new page
 
     def header(self) -> None:
-        """The running head; the first page has the letterhead instead."""
+        """The running head; the first page has the letterhead instead. The foot's rule is drawn here too."""
+        self._rule(_FOOTER_AT)
         if self.page_no() == 1:
             return
         self._face("", 8.5, _MUTED)
@@ -212,7 +213,6 @@ class _LetterPdf(FPDF):
         for number in range(1, last + 1):
             self.page = number
             self.current_font_is_set_on_page = False
-            self._rule(_FOOTER_AT)
             self._face("", 8.5, _MUTED)
             self.text(_MARGIN, _FOOTER_AT + 14, f"Order reference (PON) {drawn(self._content.order_reference)}")
             self._text_right(_FOOTER_AT + 14, f"Page {number} of {last}")
