@@ -29,7 +29,7 @@ logger = Logger(service="api")
 def build(parts: Callable[[], ApiParts]) -> APIGatewayHttpResolver:
     """The application; `parts` are asked for at the first private call, so that its OpenAPI needs no cloud."""
     app = APIGatewayHttpResolver(enable_validation=True)
-    app.use([_Gate(parts)])
+    app.use([_gate(parts)])
     for module in _ROUTERS:
         app.include_router(module.router)
     _public_routes(app)
@@ -37,27 +37,24 @@ def build(parts: Callable[[], ApiParts]) -> APIGatewayHttpResolver:
     return app
 
 
-class _Gate:
+def _gate(parts: Callable[[], ApiParts]) -> Callable[..., Response[Any]]:
     """Every private route goes through here: key, size, write rate."""
 
-    def __init__(self, parts: Callable[[], ApiParts]) -> None:
-        self._parts = parts
-
-    def __call__(self, app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:
+    def gate(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:
         event = app.current_event
         if event.path in PUBLIC:
             return next_middleware(app)
-        parts = self._parts()
-        principal = parts.authenticator.principal(event.headers.get("authorization"))
-        check_size(app.current_event)
-        call = Call(parts.desk, principal, app.current_event)
-        limits: dict[str, str] = {}
-        if event.http_method in _WRITES:
-            limits = _count_write(call)
+        here = parts()
+        principal = here.authenticator.principal(event.headers.get("authorization"))
+        check_size(event)
+        call = Call(here.desk, principal, event)
+        limits = _count_write(call) if event.http_method in _WRITES else {}
         app.append_context(call=call)  # type: ignore[no-untyped-call]
         response = next_middleware(app)
         response.headers.update(limits)
         return response
+
+    return gate
 
 
 def _count_write(call: Call) -> dict[str, str]:
@@ -97,7 +94,7 @@ def _refusals(app: APIGatewayHttpResolver) -> None:
         (Unavailable, _unavailable),
         (Exception, _broken),
     ):
-        app.exception_handler(kind)(handle)  # type: ignore[arg-type]
+        app.exception_handler(kind)(handle)
     app.not_found(lambda _error: _not_found(app))
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from shared.domain.model import ApiKey
 from shared.domain.problems import NotAuthenticated
 from shared.ports import Clock
-from shared.domain.model import ApiKey
 from shared.usecases.administer_accounts import hash_key
 from shared.usecases.desk import Principal
 

@@ -29,9 +29,7 @@ def problem_body(
 
 
 def refusal_body(refusal: Refused) -> dict[str, Any]:
-    return problem_body(
-        refusal.status, refusal.code, refusal.title, refusal.detail, refusal.problems, **refusal.extra
-    )
+    return problem_body(refusal.status, refusal.code, refusal.title, refusal.detail, refusal.problems, **refusal.extra)
 
 
 def http_answer(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> dict[str, Any]:

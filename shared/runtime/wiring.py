@@ -154,7 +154,7 @@ def _carriers(settings: "PortOrderDriverSettings") -> dict[str, Carrier]:
 def _platform(settings: "PortOrderDriverSettings") -> NumberPlatform:
     from shared.adapters.platform.simulated import SimulatedPlatform
 
-    return SimulatedPlatform(settings.simulated_carrier_url)
+    return SimulatedPlatform(settings.simulated_carrier_url, secret(settings.carrier_secret_id))
 
 
 def relay_parts(settings: "RelaySettings") -> tuple[Store, Executions, Bus]:

@@ -1,0 +1,253 @@
+"""Port Desk whole, in memory: the real API door, use cases and workflow decisions over twins of everything outside.
+
+`Client` calls the API as a customer's software does. `World.work()` does what relay and Step Functions do: it runs each
+order's steps until it waits.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from functions.api.door import build
+from shared.adapters.memory.clock import FixedClock
+from shared.adapters.memory.files import MemoryFiles
+from shared.adapters.memory.ids import SequentialIds
+from shared.adapters.memory.store import MemoryStore
+from shared.adapters.memory.vault import MemoryVault
+from shared.adapters.pdf.letter import render_letter
+from shared.domain.driving import Step
+from shared.domain.letter import CONSENT_VERSION, LetterContent, LetterSignature
+from shared.domain.model import CarrierEventKind, PortOrder, Role
+from shared.domain.policy import Policy
+from shared.ports import Inspection, Store
+from shared.runtime.authentication import Authenticator
+from shared.runtime.wiring import ApiParts
+from shared.usecases.administer_accounts import Office, add_company, add_user, create_account, create_key
+from shared.usecases.apply_carrier_event import apply_carrier_event
+from shared.usecases.desk import CarrierDesk, Desk
+from shared.usecases.documents import record_upload
+from shared.usecases.drive_order import decide, run_step
+from shared.usecases.letters import print_letter, print_signed_letter
+from tests.fakes import FakeCarrier, FakePlatform
+
+START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+NUMBERS = ("+12125552301", "+12125552302", "+12125552303")
+
+
+@dataclass
+class PlainPrinter:
+    """Prints a letter that is quick to make; `real` prints the PDF."""
+
+    real: bool = False
+
+    def render(self, content: LetterContent, signature: LetterSignature | None) -> bytes:
+        if self.real:
+            return render_letter(content, signature)
+        return f"{content!r} {signature!r}".encode()
+
+
+class TrustingInspector:
+    def inspect(self, data: bytes, content_type: str, filename: str) -> Inspection:
+        return Inspection(True, f"{len(data):064x}", 1)
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of all errors of a problem document."""
+        return [error["code"] for error in self.body.get("errors", [])]
+
+
+@dataclass
+class Client:
+    """One API key's view of the API."""
+
+    app: Any
+    secret: str
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        path, _, query = path.partition("?")
+        given = {"authorization": f"Bearer {self.secret}", "user-agent": "tests"}
+        text: str | None = None
+        if isinstance(body, str):
+            text, given["content-type"] = body, "text/csv"
+        elif body is not None:
+            text, given["content-type"] = json.dumps(body), "application/json"
+        given.update({name.replace("_", "-").lower(): value for name, value in headers.items()})
+        event = {
+            "version": "2.0",
+            "routeKey": "$default",
+            "rawPath": path,
+            "rawQueryString": query,
+            "queryStringParameters": dict(part.split("=", 1) for part in query.split("&")) if query else {},
+            "headers": given,
+            "requestContext": {
+                "http": {"method": method, "path": path, "sourceIp": "127.0.0.1"},
+                "stage": "$default",
+                "requestId": "test",
+            },
+            "body": text,
+            "isBase64Encoded": False,
+        }
+        answer = self.app.resolve(event, None)
+        kind = answer["headers"].get("Content-Type") or answer["headers"].get("content-type", "")
+        raw = answer.get("body")
+        parsed = json.loads(raw) if raw and "json" in str(kind) else raw
+        return Answer(answer["statusCode"], {k.lower(): str(v) for k, v in answer["headers"].items()}, parsed)
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self.call("GET", path, **headers)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Answer:
+        return self.call("POST", path, body, **headers)
+
+
+def any_losing_account(**changes: Any) -> dict[str, Any]:
+    return {
+        "label": "Main",
+        "carrier_name": "Lakeside Telecom",
+        "service_type": "landline",
+        "account_number": "LT-884213",
+        "billing_telephone_number": "+12125552399",
+        "pin_status": "none",
+        "end_user_name": "Acme Plumbing & Heating",
+        "subscriber_type": "business",
+        "service_address": {
+            "line1": "120 Wabash Ave",
+            "city": "New York",
+            "state": "NY",
+            "postal_code": "10001",
+            "country": "US",
+        },
+        "authorized_person": {"name": "Dana Whitfield", "title": "Owner", "email": "dana@acme.example.com"},
+        "numbers_staying": "none",
+    } | changes
+
+
+def csv_of(numbers: Sequence[str], *, company: str = "Acme Plumbing", column: str = "", forward: str = "") -> str:
+    """A list in the template's columns; `column` puts every row on that losing account."""
+    lines = ["Tracking Number,Forwarding Number,Name,Source,Company" + (",losing_account" if column else "")]
+    for index, number in enumerate(numbers):
+        to = forward or f"+1646{2340000 + index:07d}"
+        lines.append(f"{number},{to},Line {index},Google Ads,{company}" + (f",{column}" if column else ""))
+    return "\n".join(lines) + "\n"
+
+
+@dataclass
+class World:
+    policy: Policy = field(default_factory=lambda: Policy(auto_review=True))
+    store: Store | None = None
+    printer: PlainPrinter = field(default_factory=PlainPrinter)
+
+    def __post_init__(self) -> None:
+        self.clock = FixedClock(START)
+        self.memory = MemoryStore(self.clock)
+        self.files, self.vault, self.ids = MemoryFiles(self.clock), MemoryVault(), SequentialIds()
+        self.carrier, self.platform = FakeCarrier(), FakePlatform()
+        self.use(self.store or self.memory)
+
+    def use(self, store: Store) -> None:
+        """Put another store under everything, such as one that fails."""
+        self.desk = Desk(store, self.clock, self.ids, self.policy, self.files, self.vault)
+        self.partners = CarrierDesk(self.desk, {"simulated": self.carrier}, self.platform)
+        authenticator = Authenticator(self.memory.api_key, self.clock, 30)
+        self.app = build(lambda: ApiParts(self.desk, authenticator))
+
+    def client(self, role: Role = Role.ADMINISTRATOR, account_id: str | None = None, **account: Any) -> Client:
+        """A client of an account with the company Acme Plumbing; a new account unless one is named."""
+        office = Office(self.memory, self.clock, self.ids)
+        if account_id is None:
+            account_id = create_account(office, "Acme", **({"card_on_file": True} | account)).id
+            add_company(office, account_id, "Acme Plumbing")
+        user = add_user(office, account_id, f"Some {role}", f"{role}@acme.example.com", role)
+        return Client(self.app, create_key(office, user).secret)
+
+    def draft(self, client: Client, numbers: Sequence[str] = NUMBERS, **account: Any) -> str:
+        """A request that is complete but for submitting it."""
+        request_id: str = client.post("/v1/port-requests", {"name": "Chicago lines"}).body["id"]
+        path = f"/v1/port-requests/{request_id}"
+        assert client.call("PUT", f"{path}/numbers", csv_of(numbers)).status == 200
+        assert client.post(f"{path}/losing-accounts", any_losing_account(**account)).status == 201
+        self.invoice(client, request_id)
+        return request_id
+
+    def invoice(self, client: Client, request_id: str) -> None:
+        made = client.post(
+            f"/v1/port-requests/{request_id}/documents",
+            {"type": "invoice", "filename": "bill.pdf", "content_type": "application/pdf", "size": 8},
+        )
+        assert made.status == 201, made.body
+        key = made.body["upload"]["fields"]["key"]
+        self.files.upload(key, b"%PDF-1.7")
+        record_upload(self.desk, TrustingInspector(), key)
+
+    def submitted(self, client: Client, numbers: Sequence[str] = NUMBERS, **account: Any) -> str:
+        request_id = self.draft(client, numbers, **account)
+        answer = client.post(f"/v1/port-requests/{request_id}/submit")
+        assert answer.status == 200, answer.body
+        return request_id
+
+    def orders(self, request_id: str) -> tuple[PortOrder, ...]:
+        view = self.memory.request_view(request_id)
+        assert view is not None
+        return view.orders
+
+    def work(self, request_id: str, turns: int = 50) -> None:
+        """Run the workflows of a request's orders until they wait or end."""
+        for order in self.orders(request_id):
+            for _ in range(turns):
+                if not self.turn(order.id):
+                    break
+            else:
+                raise AssertionError(f"{order.id} is still busy after {turns} turns")
+
+    def turn(self, order_id: str) -> bool:
+        """One turn of a workflow's loop; False when it waits or has ended."""
+        _, decision = decide(self.desk, order_id)
+        if decision.step in (Step.WAIT, Step.END):
+            return False
+        if decision.step == Step.PRINT_LETTER:
+            print_letter(self.desk, self.printer, order_id)
+        elif decision.step == Step.PRINT_SIGNED_LETTER:
+            print_signed_letter(self.desk, self.printer, order_id)
+        else:
+            run_step(self.partners, order_id, decision.step)
+        return True
+
+    def sign(self, client: Client, request_id: str, name: str = "Dana Whitfield") -> None:
+        for order in client.get(f"/v1/port-requests/{request_id}/orders").body["items"]:
+            if order["status"] == "awaiting_signature":
+                answer = self.try_sign(client, request_id, order, typed_name=name)
+                assert answer.status == 200, answer.body
+
+    def try_sign(self, client: Client, request_id: str, order: dict[str, Any], **changes: Any) -> Answer:
+        body = {
+            "typed_name": "Dana Whitfield",
+            "consent": True,
+            "consent_version": CONSENT_VERSION,
+            "document_sha256": order["letter"]["document_sha256"],
+        } | changes
+        return client.post(f"/v1/port-requests/{request_id}/letters/{order['id']}/signature", body)
+
+    def hear(self, order: PortOrder, kind: CarrierEventKind, **facts: Any) -> str:
+        """The carrier reports; answers what became of it."""
+        self.clock.advance(seconds=1)
+        if kind == CarrierEventKind.FOC_CONFIRMED:
+            facts.setdefault("confirmed_foc_at", self.clock.now() + timedelta(days=7))
+        event = self.carrier.event(order.reference, kind, self.clock.now(), **facts)
+        return apply_carrier_event(self.desk, event, event.model_dump_json())
+
+    def port(self, request_id: str) -> None:
+        """The carrier accepts, confirms and ports every order that it has."""
+        for kind in (CarrierEventKind.ACCEPTED, CarrierEventKind.FOC_CONFIRMED, CarrierEventKind.PORTED):
+            for order in self.orders(request_id):
+                if not order.ended:
+                    self.hear(order, kind)
+        self.work(request_id)
