@@ -1,4 +1,4 @@
-"""Partners that live in memory: a carrier and a number platform that record what they are asked and can be made to fail.
+"""Partners that live in memory: a carrier and a number platform that record their calls and can be made to fail.
 
 ``fail_before`` calls fail and have no effect; ``fail_after`` calls have their effect and then fail, as a lost answer
 does. Both count down, one a call.

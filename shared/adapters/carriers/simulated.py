@@ -6,8 +6,8 @@ Its API, JSON both ways, ``Authorization: Bearer`` with the key of `api_key`::
     GET  /orders?reference=PD…      {"orders": [{"id", "reference", "status"}]}, at most one
     POST /orders/{id}/cancel        {"result": "cancelled" | "requested" | "too_late"}, 404 unknown
 
-A webhook is signed by Standard Webhooks 1.0.0. Making an order is search, create, read back: a create that timed out may
-have landed, and a second order for the same numbers would be rejected by any real carrier.
+A webhook is signed by Standard Webhooks 1.0.0. Making an order is search, create, read back: a create that timed
+out may have landed, and a second order for the same numbers would be rejected by any real carrier.
 """
 
 import hashlib

@@ -3,15 +3,14 @@
 It is a part of the simulated carrier's stack (`functions/simulated_carrier`), so that Port Desk's own table holds
 nothing of it::
 
-    POST /platform/{account}/ensure     {"numbers": [{"number", "forwarding_number", "name"}]}
-    POST /platform/{account}/check      the same; answers {"not_ringing": ["+1…"]}
-    POST /platform/{account}/release    {"numbers": ["+1…"]}
+    POST /platform/ensure     {"account_id", "numbers": [{"number", "forwarding_number", "name"}]}
+    POST /platform/check      the same; answers {"not_ringing": ["+1…"]}
+    POST /platform/release    {"account_id", "numbers": ["+1…"]}
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, TypeVar
-from urllib.parse import quote
 
 from shared.adapters.carriers.simulated import Api, api_key
 from shared.ports import PlatformNumber, Unavailable
@@ -52,7 +51,7 @@ class SimulatedPlatform:
             self._post(account_id, "release", list(part))
 
     def _post(self, account_id: str, verb: str, numbers: list[Any]) -> dict[str, Any]:
-        status, answer = self._api.call("POST", f"/platform/{quote(account_id, safe='')}/{verb}", {"numbers": numbers})
+        status, answer = self._api.call("POST", f"/platform/{verb}", {"account_id": account_id, "numbers": numbers})
         if status != 200:
             raise Unavailable(f"the simulated platform answered {status} to {verb}")
         return answer
