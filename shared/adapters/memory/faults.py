@@ -200,4 +200,4 @@ class FaultyStore:
 
 def fail_at(index: int, fate: Fate) -> Plan:
     """The plan in which one write fails."""
-    return lambda at, method: fate if at == index else "ok"
+    return lambda at, _: fate if at == index else "ok"

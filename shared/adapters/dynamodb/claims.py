@@ -1,0 +1,117 @@
+"""Claims on numbers, which later are the tracking numbers."""
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from botocore.exceptions import ClientError
+
+from shared.adapters import cursors
+from shared.adapters.dynamodb import keys
+from shared.adapters.dynamodb.items import Item, attribute, attributes, entity, place_attributes
+from shared.adapters.dynamodb.table import code_of, cut
+from shared.adapters.dynamodb.writes import MOST_ITEMS, Action, Writes
+from shared.domain.model import Claim
+from shared.ports import ClaimAttempt, Page, Unavailable
+
+_ROUNDS: Final = 12
+
+
+class Claims(Writes):
+    def claim(self, claims: Sequence[Claim], dead_orders: frozenset[str]) -> ClaimAttempt:
+        wanted = list({claim.number: claim for claim in claims}.values())
+        taken: list[str] = []
+        conflicts: dict[str, Claim] = {}
+        for part in self.in_parallel(lambda part: self._claim_part(part, dead_orders), cut(wanted, MOST_ITEMS)):
+            taken += part.taken
+            conflicts |= part.conflicts
+        return ClaimAttempt(tuple(taken), conflicts)
+
+    def _claim_part(self, claims: Sequence[Claim], dead_orders: frozenset[str]) -> ClaimAttempt:
+        """Claims of one transaction; what stands in its way is taken over in the next try, or left out of it."""
+        conflicts: dict[str, Claim] = {}
+        # Each number with the dead claim it is to replace; None for a number that is free.
+        pending: dict[str, tuple[Claim, Claim | None]] = {claim.number: (claim, None) for claim in claims}
+        for _ in range(_ROUNDS):
+            tried = list(pending.values())
+            met = self.transact("claim", [_take(claim, dead) for claim, dead in tried]) if tried else {}
+            if not met:
+                return ClaimAttempt(tuple(claim.number for claim in claims if claim.number not in conflicts), conflicts)
+            for place, found in met.items():
+                claim = tried[place][0]
+                held = None if found is None else entity(Claim, found)
+                mine = held is not None and (held.request_id, held.submit_id) == (claim.request_id, claim.submit_id)
+                if held is None or (held.order_id in dead_orders and not mine):
+                    pending[claim.number] = (claim, held)
+                    continue
+                del pending[claim.number]
+                if not mine:
+                    conflicts[claim.number] = held
+        raise Unavailable("claim: others claim the same numbers over and over")
+
+    def release(self, numbers: Sequence[str], submit_id: str) -> None:
+        self.in_parallel(lambda number: self._release(number, submit_id), list(dict.fromkeys(numbers)))
+
+    def _release(self, number: str, submit_id: str) -> None:
+        for _ in self.waits():
+            try:
+                self.call(
+                    "release",
+                    "delete_item",
+                    TableName=self._name,
+                    Key=keys.number_key(number).item,
+                    ConditionExpression="submit_id = :mine",
+                    ExpressionAttributeValues={":mine": attribute(submit_id)},
+                )
+            except ClientError as error:
+                if code_of(error) == "TransactionConflictException":
+                    continue
+                if code_of(error) != "ConditionalCheckFailedException":
+                    raise
+            return
+        raise Unavailable("release: the table is busy")
+
+    def claims(self, numbers: Iterable[str]) -> dict[str, Claim]:
+        items = self.get_many("claims", [keys.number_key(number) for number in numbers])
+        return {claim.number: claim for claim in (entity(Claim, item) for item in items.values())}
+
+    def tracking_numbers(self, account_id: str, called: bool | None, limit: int, cursor: str | None) -> Page[Claim]:
+        """Merges the 8 shards, each read in pages of its share of what is asked for."""
+        listing = f"tracking|{account_id}|{called}"
+        after = cursors.after_text(listing, cursor)
+        share = limit // keys.SHARDS + 2
+
+        def of_shard(number: int) -> Iterator[tuple[str, Item]]:
+            pk = keys.tracking_partition(account_id, number)
+            for item in self.query("tracking_numbers", pk, _range(called, after), index="gsi1", page=share):
+                yield item["gsi1sk"]["S"], item
+
+        found: list[Claim] = []
+        last = ""
+        merged: Iterator[tuple[str, Any]] = heapq.merge(
+            *(of_shard(number) for number in range(keys.SHARDS)), key=lambda entry: entry[0]
+        )
+        for place, item in merged:
+            if len(found) == limit:
+                return Page(tuple(found), cursors.encode(listing, [last]))
+            found.append(entity(Claim, item))
+            last = place
+        return Page(tuple(found))
+
+
+def _range(called: bool | None, after: str | None) -> tuple[str, ...]:
+    """The part of a shard that is asked for: `called#…` sorts before `claimed#…`."""
+    if called is None:
+        return (">", after) if after else ()
+    prefix = "called#" if called else "claimed#"
+    return ("between", after + " ", prefix + "~") if after else ("begins", prefix)
+
+
+def _take(claim: Claim, dead: Claim | None) -> Action:
+    """Take a number that is free, or one under exactly this dead claim."""
+    sets = {**attributes(claim), **place_attributes([keys.claim_place(claim)])}
+    key = keys.number_key(claim.number)
+    if dead is None:
+        return Action("Put", key, "attribute_not_exists(PK)", sets=sets)
+    values = {":order": attribute(dead.order_id), ":submit": attribute(dead.submit_id)}
+    return Action("Put", key, "order_id = :order AND submit_id = :submit", values, sets=sets)

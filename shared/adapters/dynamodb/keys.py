@@ -1,0 +1,347 @@
+"""Where everything is in the table: keys, indexes, and the access patterns they serve.
+
+``PK``/``SK`` and four indexes ``gsiN`` on ``gsiNpk``/``gsiNsk``. Only gsi1 is read for more than keys: an item found
+through another index is read from the table, so that gsi2 to gsi4 need no more than ``KEYS_ONLY``, and a write that
+leaves their keys alone costs them nothing. No pattern scans.
+
+====================================  ================================================  ==============================
+pattern                               key or index                                      most items read
+====================================  ================================================  ==============================
+account                               ACC#{acc} / PROFILE                               1
+companies, users, keys of an account  ACC#{acc} / COM#, USR#, KEY#                      those there are
+API key by its hash                   KEY#{hash} / KEY                                  1
+writes of an account in a minute      ACC#{acc}#WRITES#{minute} / COUNT                 1 (counted in place)
+one request                           REQ#{prq} / MAIN#REQUEST                          1
+one request with orders, losing       REQ#{prq} / MAIN#…, and its list's header         those there are, + 1
+accounts, documents
+losing account, document, order       REQ#{prq} / MAIN#LAC#, MAIN#DOC#, MAIN#ORD#       1 (an order's id names its
+                                                                                        request)
+timeline of a request                 REQ#{prq} / EVENT#{evt}                           page + 1
+one event                             REQ#{prq} / EVENT#{evt}                           1
+carrier events of an order            REQ#{prq} / INBOX#{ord}#{carrier}#{event}         those there are
+header of a number list               REQ#{prq} / LIST#{list}                           1
+rows of a group, by page              REQ#{prq}#{list}#{group}#{n} / ROW#{row}          page + 1, + 1 a partition
+                                      n = row // 500; which n there are:                of 500
+                                      REQ#{prq}#{list} / CHUNK#{group}#{n}
+requests of an account, newest first  gsi1 ACC#{acc}#REQUESTS / {prq}                   page + 1
+… by status                           gsi2 ACC#{acc}#STATUS#{status} / {prq}            2 (page + 1)
+… by submitter                        gsi3 ACC#{acc}#BY#{usr} / {prq}                   2 (page + 1)
+… by company                          ACC#{acc}#COMPANY#{com} / {prq}                   2 (page + 1)
+… changed since, oldest change first  gsi4 ACC#{acc}#UPDATED / {time}#{prq}             2 (page + 1)
+… by two of these at once             the first of changed since, company, status,      `store.MOST_LOOKED_AT`
+                                      submitter; the rest filters what is read
+request by the client's reference     ACC#{acc}#REF#{reference} / REF                   1
+effect of an Idempotency-Key          ACC#{acc}#IDEM#{route}#{key hash} / IDEM          1
+number -> claim, tracking number      NUMBER#{e164} / NUMBER                            1 each
+tracking numbers of an account        gsi1 ACC#{acc}#TN#{0..7} /                        page + 8 short pages
+                                      called#{e164} or claimed#{e164}
+carrier's order -> order              CARRIER#{carrier}#{id} / ORDER                    1
+orders not ended, by last check       gsi2 OPEN#{0..7} / {checked_at}                   8 x limit keys
+orders whose driver or events lag     gsi3 BEHIND#{0..7} / {since}                      8 x limit keys
+submits under way, by start           gsi2 SUBMITTING#{0..7} / {since}#{prq}            8 x limit keys
+lists that may be garbage             gsi2 LISTS#{0..7} / {created_at}                  8 x limit keys
+carrier events that fit no order      QUARANTINE#{carrier} / {event}                    for people, 90 days
+digest key, wrapped                   VAULT / DIGEST                                    1 a process
+====================================  ================================================  ==============================
+
+A request that is `submitting` stands under SUBMITTING instead of its status: for the seconds that a submit takes, a
+listing by that status is filtered from gsi1.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+from zlib import crc32
+
+from shared.adapters.matching import is_open, stamp, submit_began
+from shared.domain.ids import request_of_order
+from shared.domain.lifecycle import Status
+from shared.domain.model import (
+    Account,
+    ApiKey,
+    Claim,
+    Company,
+    Document,
+    Entity,
+    LosingAccount,
+    NumberList,
+    NumberRow,
+    PortOrder,
+    PortRequest,
+    User,
+)
+
+SHARDS: Final = 8
+ROWS_PER_PARTITION: Final = 500
+LONGEST_TEXT: Final = 300
+
+MAIN: Final = "MAIN#"
+ORDER: Final = "MAIN#ORD#"
+EVENT: Final = "EVENT#"
+
+
+class Key(NamedTuple):
+    pk: str
+    sk: str
+
+    @property
+    def item(self) -> dict[str, dict[str, str]]:
+        return {"PK": {"S": self.pk}, "SK": {"S": self.sk}}
+
+    @property
+    def fits(self) -> bool:
+        """Whether there can be such a key: ids come from addresses, and DynamoDB takes 2,048 and 1,024 bytes."""
+        return len(self.pk.encode()) <= 2048 and len(self.sk.encode()) <= 1024
+
+
+def key_of(item: Mapping[str, Mapping[str, Any]]) -> Key:
+    return Key(item["PK"]["S"], item["SK"]["S"])
+
+
+# --- items -----------------------------------------------------------------------------------------------------------
+
+
+def account_key(account_id: str) -> Key:
+    return Key(f"ACC#{account_id}", "PROFILE")
+
+
+def api_key_key(key_hash: str) -> Key:
+    return Key(f"KEY#{key_hash}", "KEY")
+
+
+def api_key_entry(key: ApiKey) -> Key:
+    return Key(f"ACC#{key.account_id}", f"KEY#{key.id}")
+
+
+def writes_key(account_id: str, minute: int) -> Key:
+    return Key(f"ACC#{account_id}#WRITES#{minute}", "COUNT")
+
+
+def request_key(request_id: str) -> Key:
+    return Key(f"REQ#{request_id}", "MAIN#REQUEST")
+
+
+def order_key(order_id: str) -> Key:
+    return Key(f"REQ#{request_of_order(order_id)}", ORDER + order_id)
+
+
+def document_key(request_id: str, document_id: str) -> Key:
+    return Key(f"REQ#{request_id}", f"MAIN#DOC#{document_id}")
+
+
+def list_key(request_id: str, list_id: str) -> Key:
+    return Key(f"REQ#{request_id}", f"LIST#{list_id}")
+
+
+def event_key(request_id: str, event_id: str) -> Key:
+    return Key(f"REQ#{request_id}", EVENT + event_id)
+
+
+def inbox_key(order_id: str, carrier: str = "", event_id: str = "") -> Key:
+    """A carrier's event; without carrier and event the prefix of all of an order."""
+    tail = f"{carrier}#{bounded(event_id)}" if carrier else ""
+    return Key(f"REQ#{request_of_order(order_id)}", f"INBOX#{order_id}#{tail}")
+
+
+def reference_key(account_id: str, reference: str) -> Key:
+    return Key(f"ACC#{account_id}#REF#{bounded(reference)}", "REF")
+
+
+def idempotency_key(account_id: str, route: str, key: str) -> Key:
+    return Key(f"ACC#{account_id}#IDEM#{route}#{hashlib.sha256(key.encode()).hexdigest()}", "IDEM")
+
+
+def carrier_order_key(carrier: str, carrier_order_id: str) -> Key:
+    return Key(f"CARRIER#{carrier}#{bounded(carrier_order_id)}", "ORDER")
+
+
+def number_key(number: str) -> Key:
+    return Key(f"NUMBER#{number}", "NUMBER")
+
+
+def company_link(account_id: str, company_id: str, request_id: str) -> Key:
+    return Key(f"ACC#{account_id}#COMPANY#{company_id}", request_id)
+
+
+def quarantine_key(carrier: str, event_id: str) -> Key:
+    return Key(f"QUARANTINE#{carrier}", bounded(event_id) or "-")
+
+
+_ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
+    Account: lambda thing: account_key(thing.id),
+    ApiKey: lambda thing: api_key_key(thing.hash),
+    Company: lambda thing: Key(f"ACC#{thing.account_id}", f"COM#{thing.id}"),
+    User: lambda thing: Key(f"ACC#{thing.account_id}", f"USR#{thing.id}"),
+    LosingAccount: lambda thing: Key(f"REQ#{thing.request_id}", f"MAIN#LAC#{thing.id}"),
+    Document: lambda thing: document_key(thing.request_id, thing.id),
+    PortRequest: lambda thing: request_key(thing.id),
+    PortOrder: lambda thing: order_key(thing.id),
+    NumberList: lambda thing: list_key(thing.request_id, thing.id),
+}
+
+
+def entity_key(entity: Entity) -> Key:
+    key: Key = _ENTITY_KEYS[type(entity)](entity)
+    return key
+
+
+# --- rows of a number list -------------------------------------------------------------------------------------------
+
+
+def chunk_of(row: int) -> int:
+    return row // ROWS_PER_PARTITION
+
+
+def rows_partition(request_id: str, list_id: str, group: str, chunk: int) -> str:
+    return f"REQ#{request_id}#{list_id}#{_one_part(group)}#{chunk}"
+
+
+def row_sort_key(row: int) -> str:
+    return f"ROW#{row:08d}"
+
+
+def row_key(row: NumberRow) -> Key:
+    return Key(rows_partition(row.request_id, row.list_id, row.group, chunk_of(row.row)), row_sort_key(row.row))
+
+
+def chunks_partition(request_id: str, list_id: str) -> str:
+    return f"REQ#{request_id}#{list_id}"
+
+
+def chunk_sort_key(group: str, chunk: int) -> str:
+    return f"CHUNK#{_one_part(group)}#{chunk:06d}"
+
+
+LAST_CHUNK: Final = 999_999
+
+
+# --- indexes ---------------------------------------------------------------------------------------------------------
+
+
+class Place(NamedTuple):
+    """Where an item stands in an index."""
+
+    gsi: str
+    pk: str
+    sk: str
+
+
+def request_places(request: PortRequest) -> tuple[Place, ...]:
+    began = submit_began(request)
+    return (
+        Place("gsi1", requests_partition(request.account_id), request.id),
+        Place("gsi2", status_partition(request.account_id, request.status), request.id)
+        if began is None
+        else Place("gsi2", submitting_partition(shard(request.id)), f"{stamp(began)}#{request.id}"),
+        Place("gsi3", submitter_partition(request.account_id, request.submitted_by.id), request.id),
+        Place("gsi4", changed_partition(request.account_id), changed_place(request)),
+    )
+
+
+def order_places(order: PortOrder) -> tuple[Place, ...]:
+    """Where a new order stands; `sk` is where it stays until a mark moves it."""
+    behind = Place("gsi3", f"BEHIND#{shard(order.id)}", stamp(order.updated_at))
+    if not is_open(order):
+        return (behind,)
+    return (Place("gsi2", f"OPEN#{shard(order.id)}", stamp(order.created_at)), behind)
+
+
+def list_place(header: NumberList) -> Place:
+    return Place("gsi2", f"LISTS#{shard(header.id)}", stamp(header.created_at))
+
+
+def claim_place(claim: Claim) -> Place:
+    return Place("gsi1", tracking_partition(claim.account_id, shard(claim.number)), tracking_place(claim))
+
+
+def requests_partition(account_id: str) -> str:
+    return f"ACC#{account_id}#REQUESTS"
+
+
+def status_partition(account_id: str, status: Status) -> str:
+    return f"ACC#{account_id}#STATUS#{status}"
+
+
+def submitter_partition(account_id: str, user_id: str) -> str:
+    return f"ACC#{account_id}#BY#{user_id}"
+
+
+def changed_partition(account_id: str) -> str:
+    return f"ACC#{account_id}#UPDATED"
+
+
+def changed_place(request: PortRequest) -> str:
+    return f"{stamp(request.updated_at)}#{request.id}"
+
+
+def submitting_partition(number: int) -> str:
+    return f"SUBMITTING#{number}"
+
+
+def tracking_partition(account_id: str, number: int) -> str:
+    return f"ACC#{account_id}#TN#{number}"
+
+
+def tracking_place(claim: Claim) -> str:
+    return called_place(claim.number) if claim.first_call_at else f"claimed#{claim.number}"
+
+
+def called_place(number: str) -> str:
+    return f"called#{number}"
+
+
+def shard(text: str) -> int:
+    """One of 8, the same for the same text wherever and whenever it is asked."""
+    return crc32(text.encode()) % SHARDS
+
+
+# --- time to live ----------------------------------------------------------------------------------------------------
+
+
+def seconds(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+# --- the stream ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a stream record is about: an order at a new version, or a new event of a request."""
+
+    request_id: str
+    order_id: str = ""
+    event_id: str = ""
+
+
+def read_change(record: Mapping[str, Any]) -> Changed | None:
+    """What a record of the table's stream says that the relay has to do with; None for everything else.
+
+    Marks, attempts and tokens on an order leave its version alone, so what the relay writes does not call it again.
+    """
+    change = record["dynamodb"]
+    key = key_of(change["Keys"])
+    request_id = key.pk.removeprefix("REQ#")
+    if key.sk.startswith(EVENT) and record["eventName"] == "INSERT":
+        return Changed(request_id, event_id=key.sk.removeprefix(EVENT))
+    if key.sk.startswith(ORDER) and record["eventName"] in ("INSERT", "MODIFY"):
+        before, after = change.get("OldImage", {}).get("version"), change.get("NewImage", {}).get("version")
+        if after is None or before != after:
+            return Changed(request_id, order_id=key.sk.removeprefix(ORDER))
+    return None
+
+
+# --- text from outside -----------------------------------------------------------------------------------------------
+
+
+def bounded(text: str) -> str:
+    """Text of any length as a part of a key, which holds 1,024 bytes."""
+    raw = text.encode()
+    return text if len(raw) <= LONGEST_TEXT else f"~{hashlib.sha256(raw).hexdigest()}"
+
+
+def _one_part(text: str) -> str:
+    """Text that may hold the separator, as a part in the middle of a key."""
+    return bounded(text).replace("%", "%25").replace("#", "%23")

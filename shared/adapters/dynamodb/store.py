@@ -1,0 +1,14 @@
+"""The store on DynamoDB: one table, as `keys` lays it out."""
+
+from shared.adapters.dynamodb.accounts import Accounts
+from shared.adapters.dynamodb.claims import Claims
+from shared.adapters.dynamodb.driving import DrivingMarks
+from shared.adapters.dynamodb.requests import Requests
+
+
+class DynamoStore(Accounts, Requests, Claims, DrivingMarks):
+    """Implements `shared.ports.Store`; see `table.Table` for how it is made.
+
+    `clock` lets idempotency records be forgotten after their 24 hours on the minute; without one they are answered
+    until the table's time to live deletes them.
+    """

@@ -1,0 +1,300 @@
+"""The writes of a commit as actions on items, and how a commit happens: all of them, or none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Literal
+from uuid import uuid4
+
+from botocore.exceptions import ClientError
+
+from shared.adapters.dynamodb import keys
+from shared.adapters.dynamodb.items import (
+    Attribute,
+    Item,
+    attribute,
+    attributes,
+    droppable,
+    place_attributes,
+)
+from shared.adapters.dynamodb.keys import Key, Place
+from shared.adapters.dynamodb.table import Table, code_of, old_item
+from shared.adapters.matching import IDEMPOTENCY_TTL, is_open, stamp
+from shared.domain.model import Account, ApiKey, Document, LosingAccount, NumberList, PortOrder, PortRequest
+from shared.ports import (
+    Append,
+    Create,
+    Discard,
+    MarkCalled,
+    PointCarrierOrder,
+    Receive,
+    ReleaseReference,
+    Remember,
+    Replace,
+    TakeReference,
+    Unavailable,
+    Write,
+    WriteRefused,
+)
+
+MOST_ITEMS: Final = 100
+_NEW: Final = "attribute_not_exists(PK)"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One item of a commit. `sets` and `removes` are what the item looks like afterwards, for Put and Update."""
+
+    kind: Literal["Put", "Update", "Delete"]
+    key: Key
+    condition: str  # "#" and ":" names in it stand in `names` and `values`
+    values: Item = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    sets: Item = field(default_factory=dict)
+    removes: tuple[str, ...] = ()
+    keeps: Item = field(default_factory=dict)  # set where the item has no such attribute yet
+
+    def arguments(self, table: str) -> dict[str, Any]:
+        """As one entry of TransactWriteItems, and as the arguments of the call for it alone."""
+        found: dict[str, Any] = {
+            "TableName": table,
+            "ConditionExpression": self.condition,
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+        values, names = dict(self.values), dict(self.names)
+        if self.kind == "Put":
+            found["Item"] = {**self.key.item, **self.sets}
+        else:
+            found["Key"] = self.key.item
+        if self.kind == "Update":
+            # Names are aliased by number: many of ours are reserved words, and the expression must stay under 4 KB.
+            found["UpdateExpression"] = self._update_expression(names, values)
+        if names:
+            found["ExpressionAttributeNames"] = names
+        if values:
+            found["ExpressionAttributeValues"] = values
+        return found
+
+    def _update_expression(self, names: dict[str, str], values: Item) -> str:
+        sets = []
+        for name, value in (self.sets | self.keeps).items():
+            alias = len(names)
+            names[f"#{alias}"], values[f":{alias}"] = name, value
+            sets.append(f"#{alias}=if_not_exists(#{alias},:{alias})" if name in self.keeps else f"#{alias}=:{alias}")
+        expression = "SET " + ",".join(sets)
+        if self.removes:
+            aliases = {f"#{len(names) + n}": name for n, name in enumerate(self.removes)}
+            names.update(aliases)
+            expression += " REMOVE " + ",".join(aliases)
+        return expression
+
+    def left(self, found: Item | None) -> bool:
+        """Whether the item looks as this action leaves it."""
+        if self.kind == "Delete":
+            return found is None
+        return (
+            found is not None
+            and all(found.get(name) == value for name, value in self.sets.items())
+            and not any(name in found for name in self.removes)
+        )
+
+
+def actions_of(write: Write) -> tuple[Action, ...]:
+    """The items that a write touches: one, but for API keys, which are found in two ways."""
+    return _ACTIONS[type(write)](write)
+
+
+def _create(write: Create) -> tuple[Action, ...]:
+    thing = write.entity
+    key, fields = keys.entity_key(thing), attributes(thing)
+    if isinstance(thing, ApiKey):
+        return (_put_new(key, fields), _put_new(keys.api_key_entry(thing), fields))
+    if isinstance(thing, PortRequest):
+        return (_put_new(key, fields, keys.request_places(thing)),)
+    if isinstance(thing, PortOrder):
+        marks = {name: {"N": "0"} for name in ("driven_version", "published_version", "attempt")}
+        return (_put_new(key, {**fields, **marks}, keys.order_places(thing)),)
+    if isinstance(thing, NumberList):
+        return (_put_new(key, fields, (keys.list_place(thing),)),)
+    return (_put_new(key, fields),)
+
+
+def _put_new(key: Key, fields: Item, places: Sequence[Place] = ()) -> Action:
+    return Action("Put", key, _NEW, sets={**fields, **place_attributes(places)})
+
+
+def _replace(write: Replace) -> tuple[Action, ...]:
+    """Updates in place rather than puts: an order carries marks and a task token that are no fields of it."""
+    thing = write.entity
+    sets = attributes(thing)
+    keeps: Item = {}
+    removes = [name for name in sorted(droppable(type(thing))) if name not in sets]
+    if isinstance(thing, PortRequest):
+        sets |= place_attributes(keys.request_places(thing))
+    if isinstance(thing, PortOrder):
+        # An order stays where it stands among those behind and those to check: only marks move it.
+        for name, value in place_attributes(keys.order_places(thing)).items():
+            (keeps if name.endswith("sk") else sets)[name] = value
+        if not is_open(thing):
+            removes += ["gsi2pk", "gsi2sk"]
+    return (_versioned("Update", thing, thing.version - 1, sets=sets, keeps=keeps, removes=tuple(removes)),)
+
+
+def _discard(write: Discard) -> tuple[Action, ...]:
+    return (_versioned("Delete", write.entity, write.entity.version),)
+
+
+def _versioned(
+    kind: Literal["Update", "Delete"],
+    thing: Account | LosingAccount | Document | PortRequest | PortOrder,
+    version: int,
+    **changes: Any,
+) -> Action:
+    values: dict[str, Attribute] = {":was": attribute(version)}
+    return Action(kind, keys.entity_key(thing), "#version = :was", values, {"#version": "version"}, **changes)
+
+
+def _append(write: Append) -> tuple[Action, ...]:
+    event = write.event
+    return (_put_new(keys.event_key(event.request_id, event.id), attributes(event)),)
+
+
+def _receive(write: Receive) -> tuple[Action, ...]:
+    event = write.event
+    return (_put_new(keys.inbox_key(write.order_id, event.carrier, event.event_id), attributes(event)),)
+
+
+def _remember(write: Remember) -> tuple[Action, ...]:
+    record = write.record
+    key = keys.idempotency_key(record.account_id, record.route, record.key)
+    until = attribute(_seconds_up(record.created_at + IDEMPOTENCY_TTL))
+    now = attribute(keys.seconds(record.created_at))
+    fields = {**attributes(record), "ttl": until}
+    # Time to live deletes within days, not on the minute: an expired record is as good as none.
+    return (Action("Put", key, f"{_NEW} OR #ttl <= :now", {":now": now}, {"#ttl": "ttl"}, sets=fields),)
+
+
+def _seconds_up(at: datetime) -> int:
+    return -int(-at.timestamp() // 1)
+
+
+def _pointer(kind: Literal["Put", "Delete"], key: Key, target: str, value: str) -> tuple[Action, ...]:
+    """A pointer that is free, or already this one's."""
+    mine = {":mine": attribute(value)}
+    sets = {target: attribute(value)} if kind == "Put" else {}
+    return (Action(kind, key, f"{_NEW} OR {target} = :mine", mine, sets=sets),)
+
+
+def _mark_called(write: MarkCalled) -> tuple[Action, ...]:
+    sets = {
+        "first_call_at": attribute(stamp(write.first_call_at)),
+        "gsi1sk": attribute(keys.called_place(write.number)),
+    }
+    condition = "order_id = :order AND attribute_not_exists(first_call_at)"
+    mine = {":order": attribute(write.order_id)}
+    return (Action("Update", keys.number_key(write.number), condition, mine, sets=sets),)
+
+
+_ACTIONS: Final[dict[type[Any], Callable[[Any], tuple[Action, ...]]]] = {
+    Create: _create,
+    Replace: _replace,
+    Discard: _discard,
+    Append: _append,
+    Receive: _receive,
+    Remember: _remember,
+    TakeReference: lambda write: _pointer(
+        "Put", keys.reference_key(write.account_id, write.reference), "request_id", write.request_id
+    ),
+    ReleaseReference: lambda write: _pointer(
+        "Delete", keys.reference_key(write.account_id, write.reference), "request_id", write.request_id
+    ),
+    PointCarrierOrder: lambda write: _pointer(
+        "Put", keys.carrier_order_key(write.carrier, write.carrier_order_id), "order_id", write.order_id
+    ),
+    MarkCalled: _mark_called,
+}
+
+
+class Writes(Table):
+    """Commits."""
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        planned = [(write, action) for write in writes for action in actions_of(write)]
+        if len(planned) > MOST_ITEMS:
+            raise ValueError(f"{len(planned)} items in one commit; {MOST_ITEMS} is the most")
+        if len({action.key for _, action in planned}) < len(planned):
+            raise ValueError("two writes of one commit are of the same thing")
+        if len(planned) == 1:
+            if not self._alone(planned[0][1]):
+                raise WriteRefused([planned[0][0]])
+        elif planned:
+            met = self.transact("commit", [action for _, action in planned])
+            if met:
+                raise WriteRefused(_once([planned[place][0] for place in sorted(met)]))
+
+    def _alone(self, action: Action) -> bool:
+        """One write without a transaction, at half its price; false where its condition does not hold.
+
+        A transaction's token tells a repeated call from a second one. Here a call that boto3 repeated and that meets
+        the very item it leaves has landed the first time.
+        """
+        arguments = action.arguments(self._name)
+        method = {"Put": "put_item", "Update": "update_item", "Delete": "delete_item"}[action.kind]
+        for _ in self.waits():
+            try:
+                self.call("commit", method, **arguments)
+            except ClientError as error:
+                if code_of(error) == "TransactionConflictException":
+                    continue
+                if code_of(error) != "ConditionalCheckFailedException":
+                    raise
+                repeated = error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) > 0
+                return repeated and action.left(old_item(error))
+            return True
+        raise Unavailable("commit: the table is busy")
+
+    def transact(self, purpose: str, actions: Sequence[Action]) -> dict[int, Item | None]:
+        """All of these actions or none; answers the places whose condition failed with the items they met.
+
+        boto3 and we repeat a call with the same token, so that one that landed and whose answer was lost is
+        recognised for ten minutes. Contention with other transactions is waited out.
+        """
+        entries: list[Any] = [{action.kind: action.arguments(self._name)} for action in actions]
+        token = str(uuid4())
+        for _ in self.waits():
+            try:
+                self.call(purpose, "transact_write_items", TransactItems=entries, ClientRequestToken=token)
+            except ClientError as error:
+                if code_of(error) in ("TransactionInProgressException", "TransactionConflictException"):
+                    continue
+                if code_of(error) != "TransactionCanceledException":
+                    raise
+                met = _conditions_met(error)
+                if met:
+                    return met
+                # Cancelled means that nothing happened, so the next try is another call.
+                token = str(uuid4())
+                continue
+            return {}
+        raise Unavailable(f"{purpose}: the table is busy")
+
+
+def _once(writes: Sequence[Write]) -> list[Write]:
+    """Each write once: an API key's two items may both be in the way."""
+    found: list[Write] = []
+    for write in writes:
+        if not any(write is known for known in found):
+            found.append(write)
+    return found
+
+
+def _conditions_met(error: ClientError) -> dict[int, Item | None]:
+    """The places of a cancelled transaction whose condition failed. Raises the error where the request is at fault."""
+    reasons: list[dict[str, Any]] = error.response.get("CancellationReasons", [])  # type: ignore[assignment]
+    if any(reason.get("Code") in ("ValidationError", "ItemCollectionSizeLimitExceeded") for reason in reasons):
+        raise error
+    return {
+        place: reason.get("Item") or None
+        for place, reason in enumerate(reasons)
+        if reason.get("Code") == "ConditionalCheckFailed"
+    }
