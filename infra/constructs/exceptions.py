@@ -5,5 +5,5 @@ from constructs import IConstruct
 
 
 def accept(construct: IConstruct, rule: str, reason: str) -> None:
-    """Acknowledge one rule on one construct and what it holds."""
-    Validations.of(construct).acknowledge(Acknowledgment(id=rule, reason=reason))
+    """Acknowledge one rule, such as ``AwsSolutions-SQS3``, on one construct and what it holds."""
+    Validations.of(construct).acknowledge(Acknowledgment(id=f"AwsSolutions::{rule}", reason=reason))

@@ -9,6 +9,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
+from infra.constructs.exceptions import accept
 from infra.deployment import Deployment
 
 INDEXES = ("gsi1", "gsi2", "gsi3", "gsi4")
@@ -32,6 +33,10 @@ class DataStack(Stack):
             generate_secret_string=secretsmanager.SecretStringGenerator(password_length=48, exclude_punctuation=True),
             removal_policy=self._removal,
         )
+        accept(self.carrier_secret, "AwsSolutions-SMG4", "It changes when carrier and operator agree on a new one.")
+        # Exported by a name of ours, which policies over parts of the bucket can be told by.
+        self.documents_arn_export = f"{self.stack_name}-DocumentsArn"
+        self.documents_arn = self.export_value(self.documents.bucket_arn, name=self.documents_arn_export)
         CfnOutput(self, "TableName", value=self.table.table_name)
         CfnOutput(self, "DocumentsBucketName", value=self.documents.bucket_name)
         CfnOutput(self, "FieldKeyId", value=self.field_key.key_id)

@@ -1,8 +1,8 @@
 """What works: the functions behind their doors, the order's workflow, the event bus. Can be replaced at any time."""
 
-from typing import Any
+from typing import Any, cast
 
-from aws_cdk import ArnFormat, CfnOutput, Duration, Stack
+from aws_cdk import ArnFormat, CfnElement, CfnOutput, Duration, Stack
 from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
@@ -61,6 +61,7 @@ class ServiceStack(Stack):
         self.document_inspector = self._document_inspector()
         self.carrier_events = self._carrier_events()
         self.api = self._api()
+        self._accept_wildcards()
         self._outputs()
 
     @property
@@ -106,7 +107,6 @@ class ServiceStack(Stack):
             timeout_seconds=29,
             memory_mb=1024,
         )
-        self._accept_prefixes(api, "uploads", "letters")
         self.door.route(apigateway.HttpMethod.ANY, "/v1/{proxy+}", api)
         self.door.route_everything_else(api)
         return api
@@ -151,7 +151,6 @@ class ServiceStack(Stack):
             timeout_seconds=INSPECTION_SECONDS,
             memory_mb=1024,
         )
-        self._accept_prefixes(inspector, "uploads")
         dead = self._dead_letters("UploadsDead")
         uploads = work_queue(self, "Uploads", dead=dead, function_timeout_seconds=INSPECTION_SECONDS)
         inspector.alias.add_event_source(
@@ -190,8 +189,6 @@ class ServiceStack(Stack):
             may=[*self._table_items(), *self._drive_orders()],
             timeout_seconds=60,
         )
-        accept(relay.role, "AwsSolutions-IAM5[Resource::*]", "dynamodb:ListStreams takes no resource.")
-        self._accept_driving(relay)
         relay.alias.add_event_source(
             sources.DynamoEventSource(
                 table,
@@ -222,7 +219,6 @@ class ServiceStack(Stack):
             may=[*self._table_items(), *self._drive_orders()],
             timeout_seconds=240,
         )
-        self._accept_driving(sweep)
         sweep.alias.configure_async_invoke(on_failure=destinations.SqsDestination(dead), retry_attempts=1)
         events.Rule(
             self,
@@ -235,7 +231,7 @@ class ServiceStack(Stack):
 
     def _port_order_driver(self) -> PortDeskFunction:
         deployment, data = self.deployment, self._data
-        driver = PortDeskFunction(
+        return PortDeskFunction(
             self,
             "PortOrderDriver",
             self._supply,
@@ -264,12 +260,10 @@ class ServiceStack(Stack):
             ],
             timeout_seconds=120,
         )
-        self._accept_prefixes(driver, "letters", "uploads")
-        return driver
 
     def _letters(self) -> PortDeskFunction:
         deployment, data = self.deployment, self._data
-        letters = PortDeskFunction(
+        return PortDeskFunction(
             self,
             "Letters",
             self._supply,
@@ -292,8 +286,6 @@ class ServiceStack(Stack):
             timeout_seconds=120,
             memory_mb=1769,
         )
-        self._accept_prefixes(letters, "letters")
-        return letters
 
     def _order_machine(self) -> Machine:
         table = self._data.table
@@ -368,6 +360,23 @@ class ServiceStack(Stack):
             allow(["events:PutEvents"], self.bus.event_bus_arn),
         ]
 
+    def _accept_wildcards(self) -> None:
+        for function in (self.api, self.document_inspector, self.driver, self.letters):
+            for prefix in ("uploads", "letters"):
+                accept(
+                    function.role,
+                    f"AwsSolutions-IAM5[Resource::{self._data.documents_arn_export}/{prefix}/*]",
+                    "Documents of one kind are one prefix of the bucket.",
+                )
+        machine = self.resolve(cast(CfnElement, self.order_machine.machine.node.default_child).logical_id)
+        for function in (self.relay, self.sweep):
+            accept(
+                function.role,
+                "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:"
+                f"execution:<{machine}.Name>:*]",
+                "Executions are named after their orders.",
+            )
+
     def _executions(self) -> str:
         return self.format_arn(
             service="states",
@@ -376,19 +385,8 @@ class ServiceStack(Stack):
             arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )
 
-    def _accept_driving(self, function: PortDeskFunction) -> None:
-        accept(function.role, "AwsSolutions-IAM5[Resource::*]", "states:SendTaskSuccess takes no resource.")
-
-    def _accept_prefixes(self, function: PortDeskFunction, *prefixes: str) -> None:
-        for prefix in prefixes:
-            accept(
-                function.role,
-                f"AwsSolutions-IAM5[Resource::{prefix}]",
-                "The documents of one kind.",
-            )
-
     def _objects(self, actions: list[str], *prefixes: str) -> iam.PolicyStatement:
-        return allow(actions, *(self._data.documents.arn_for_objects(f"{prefix}/*") for prefix in prefixes))
+        return allow(actions, *(f"{self._data.documents_arn}/{prefix}/*" for prefix in prefixes))
 
     def _documents_key(self, *actions: str) -> iam.PolicyStatement:
         return allow(actions, self._data.documents_key.key_arn)
