@@ -1,21 +1,85 @@
 """The demo accounts of a local cloud, and what `up` prints of them."""
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from rich.console import Console
+from rich.table import Table
 
 from infra.local.bring_up import Local
+from shared.adapters.dynamodb.store import DynamoStore
+from shared.domain.model import Role
+from shared.runtime.clock import RandomIds, SystemClock
+from shared.usecases.administer_accounts import Office, add_company, add_user, create_account, create_key
+
+MAIN_JOB = Path(__file__).parent / "samples" / "main-job.sh"
+COMPANIES = ("Acme Plumbing", "Acme Heating")
+_PEOPLE = {
+    Role.ADMINISTRATOR: ("Ada Administrator", "ada@acme.example.com"),
+    Role.MANAGER: ("Max Manager", "max@acme.example.com"),
+    Role.CLIENT_MANAGER: ("Cleo Client", "cleo@acme.example.com"),
+    Role.SUPPORT: ("Sam Support", "sam@portdesk.example.com"),
+}
+
+
+def office(local: Local) -> Office:
+    """Where accounts are made: the local cloud's own table."""
+    return Office(DynamoStore(local.client("dynamodb"), local.outputs["TableName"]), SystemClock(), RandomIds())
 
 
 def ensure_demo_accounts(local: Local) -> dict[str, object]:
-    """Make the demo accounts unless they are there; returns what ``local.json`` says of them."""
-    del local
-    return {}
+    """Make the demo accounts unless they are there; returns what ``local.json`` says of them.
+
+    Keys are kept nowhere but in that file, so a lost file means new keys for new accounts.
+    """
+    known = _known(local)
+    if known:
+        return known
+    here = office(local)
+    account = create_account(here, "Acme Home Services", card_on_file=True)
+    for company in COMPANIES:
+        add_company(here, account.id, company)
+    keys = {
+        str(role): create_key(here, add_user(here, account.id, name, email, role)).secret
+        for role, (name, email) in _PEOPLE.items()
+    }
+    other = create_account(here, "Other Agency", card_on_file=True)
+    add_company(here, other.id, "Other Company")
+    stranger = add_user(here, other.id, "Otto Other", "otto@other.example.com", Role.ADMINISTRATOR)
+    return {
+        "company": COMPANIES[0],
+        "account_id": account.id,
+        "other_account_id": other.id,
+        "api_keys": {**keys, "other_account": create_key(here, stranger).secret},
+    }
+
+
+def _known(local: Local) -> dict[str, object]:
+    try:
+        found: dict[str, Any] = json.loads(local.home.handbook.read_text())
+        entries = {name: found[name] for name in ("company", "account_id", "other_account_id", "api_keys")}
+    except (FileNotFoundError, ValueError, KeyError):
+        return {}
+    return entries if office(local).store.account(str(entries["account_id"])) else {}
 
 
 def print_welcome(local: Local, entries: Mapping[str, object], console: Console) -> None:
-    """Print addresses, keys and example calls."""
-    console.print(f"API  {local.api_url}")
-    console.print(f"AWS  {local.cloud.endpoint}")
-    for name, value in entries.items():
-        console.print(f"{name}  {value}")
+    """Print addresses, keys and the main job as curl lines."""
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_row("API", f"{local.api_url}/v1")
+    table.add_row("OpenAPI", f"{local.api_url}/v1/openapi.json")
+    table.add_row("AWS", f"{local.cloud.endpoint}  (any AWS client, keys test/test, region us-east-1)")
+    table.add_row("Table", local.outputs["TableName"])
+    table.add_row("All of this", str(local.home.handbook))
+    console.print("[bold green]Port Desk is up.[/] `make down` stops it; its state is kept.")
+    console.print(table, soft_wrap=True)
+    keys = entries["api_keys"]
+    assert isinstance(keys, dict)
+    console.print("\n[bold]API keys[/]")
+    for role, key in keys.items():
+        console.print(f"  {role:15} {key}", soft_wrap=True)
+    console.print("\n[bold]The main job with curl[/] (paste into a shell, in this folder)")
+    console.print(f"export API={local.api_url} KEY={keys['administrator']}", soft_wrap=True, markup=False)
+    console.print(MAIN_JOB.read_text(encoding="utf-8"), soft_wrap=True, markup=False)

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
+import httpx
 import typer
 from rich.console import Console
 
 from infra.local.bring_up import Local, bring_up, take_down
 from infra.local.cloud import CloudError
+from infra.local.customer import ApiError, TookTooLongError
+from infra.local.demo import DemoFailedError
 from infra.local.deploy import DeployError
 from infra.local.home import Home
 
@@ -27,7 +30,7 @@ def up() -> None:
     from infra.local.accounts import ensure_demo_accounts, print_welcome
 
     with _failures_said():
-        local = _up()
+        local = _up(Home.default())
         entries = ensure_demo_accounts(local)
         local.write_handbook(entries)
         print_welcome(local, entries, console)
@@ -53,24 +56,34 @@ def reset() -> None:
 
 @app.command()
 def demo(
-    keep: Annotated[bool, typer.Option(help="Leave the local cloud running afterwards.")] = False,
+    keep: Annotated[bool, typer.Option(help="Leave the demo's local cloud running afterwards.")] = False,
 ) -> None:
-    """One real port, from the CSV to working tracking numbers, through the HTTP API only."""
-    from infra.local.demo import run_demo
+    """One real port, from the CSV to working tracking numbers, through the HTTP API only.
 
-    home = Home.default()
+    It has a local cloud of its own, fresh each time, so that it always finds the sample numbers free.
+    """
+    from infra.local.accounts import ensure_demo_accounts
+    from infra.local.demo import Demo
+
+    home = Home(Home.default().path / "demo")
     with _failures_said():
-        local = _up()
+        take_down(home)
+        home.forget()
+        local = _up(home)
         try:
-            run_demo(local, console)
+            entries = ensure_demo_accounts(local)
+            local.write_handbook(entries)
+            keys = entries["api_keys"]
+            assert isinstance(keys, dict)
+            Demo(local, keys, console).run()
         finally:
             if not keep:
                 take_down(home)
 
 
-def _up() -> Local:
+def _up(home: Home) -> Local:
     with console.status("…") as status:
-        return bring_up(Home.default(), say=lambda what: status.update(f"{what}…"))
+        return bring_up(home, say=lambda what: status.update(f"{what}…"))
 
 
 @contextmanager
@@ -78,7 +91,7 @@ def _failures_said() -> Iterator[None]:
     """What went wrong, in its own words and without a traceback, and a non-zero end."""
     try:
         yield
-    except (CloudError, DeployError) as error:
+    except (CloudError, DeployError, ApiError, TookTooLongError, DemoFailedError, httpx.HTTPError) as error:
         console.print(f"[red]Failed:[/red] {type(error).__name__}", style="bold")
         console.print(str(error), markup=False)
         raise typer.Exit(1) from error

@@ -1,10 +1,286 @@
-"""One real port, shown as it goes."""
+"""One real port, shown as it goes: from the CSV to working tracking numbers, through the HTTP API only."""
+
+import hashlib
+import shutil
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from rich.console import Console
+from rich.table import Table
 
 from infra.local.bring_up import Local
+from infra.local.customer import Customer
+from infra.local.home import ROOT
+from infra.local.samples.invoice import make_invoice
+from shared.domain.letter import PostalAddress
+from shared.domain.phone_numbers import read_number_cell
+
+SAMPLES = Path(__file__).parent / "samples"
+OUTPUT = ROOT / "demo-output"
+
+_PERSON = {"name": "Dana Whitfield", "title": "Owner", "email": "dana@acme.example.com"}
+ACCOUNTS: tuple[dict[str, Any], ...] = (
+    {
+        "label": "Lakeside Telecom",
+        "carrier_name": "Lakeside Telecom",
+        "service_type": "voip",
+        "account_number": "LT-8842-1307",
+        "billing_telephone_number": "(312) 226-4410",
+        "pin_status": "provided",
+        "end_user_name": "Acme Home Services, LLC",
+        "subscriber_type": "business",
+        "service_address": {
+            "line1": "120 N Wabash Ave",
+            "line2": "Suite 400",
+            "city": "Chicago",
+            "state": "IL",
+            "postal_code": "60602",
+            "country": "US",
+        },
+        "authorized_person": _PERSON,
+        "numbers_staying": "none",
+    },
+    {
+        "label": "Northern Voice",
+        "carrier_name": "Northern Voice & Data",
+        "service_type": "landline",
+        "account_number": "NV-5519-0042",
+        "billing_telephone_number": "(612) 332-8840",
+        "pin_status": "none",
+        "end_user_name": "Acme Home Services, LLC",
+        "subscriber_type": "business",
+        "service_address": {
+            "line1": "88 Nicollet Mall",
+            "city": "Minneapolis",
+            "state": "MN",
+            "postal_code": "55402",
+            "country": "US",
+        },
+        "authorized_person": _PERSON,
+        "numbers_staying": "some",
+        "numbers_staying_list": ["(612) 332-8899"],
+        "new_billing_telephone_number": "(612) 332-8899",
+    },
+)
+TRANSFER_PIN = "482913"
 
 
-def run_demo(local: Local, console: Console) -> None:
-    """Run the main job through the HTTP API; raises what failed."""
-    raise NotImplementedError
+class DemoFailedError(Exception):
+    """The demo did not end as it should; says at what."""
+
+
+class Demo:
+    """The main job, step by step."""
+
+    def __init__(self, local: Local, keys: Mapping[str, str], console: Console, output: Path = OUTPUT) -> None:
+        self._local = local
+        self._customer = Customer(local.api_url, keys["administrator"])
+        self._console = console
+        self._output = output
+        self._began = time.monotonic()
+        self._request_id = ""
+
+    @property
+    def _path(self) -> str:
+        return f"/v1/port-requests/{self._request_id}"
+
+    def run(self) -> str:
+        """Port the sample list; answers the request's id. Raises what failed."""
+        shutil.rmtree(self._output, ignore_errors=True)
+        self._output.mkdir(parents=True)
+        self._make_request()
+        self._upload_numbers()
+        accounts = self._give_accounts()
+        self._show_missing("Before the invoices")
+        self._upload_invoices(accounts)
+        self._show_missing("After the invoices")
+        self._submit()
+        self._sign()
+        self._give_pin(accounts)
+        self._follow()
+        self._first_call()
+        self._report()
+        return self._request_id
+
+    def _say(self, what: str, detail: str = "") -> None:
+        at = time.monotonic() - self._began
+        self._console.print(f"[dim]{at:6.1f} s[/]  [bold]{what}[/]  {detail}", soft_wrap=True)
+
+    def _make_request(self) -> None:
+        made = self._customer.post("/v1/port-requests", {"name": "Acme moves its numbers", "reference": "ACME-2026-1"})
+        self._request_id = made["id"]
+        self._say("Request made", f"{made['id']} · {made['status']}")
+
+    def _upload_numbers(self) -> None:
+        listed = self._customer.upload_numbers(self._request_id, (SAMPLES / "numbers.csv").read_text(encoding="utf-8"))
+        self._say(
+            "Number list uploaded",
+            f"{listed['rows']} rows: {listed['accepted']} accepted, {listed['held']} held, {listed['skipped']} skipped",
+        )
+        if listed["held"]:
+            raise DemoFailedError(f"rows of the sample list are held: {listed['groups']}")
+
+    def _give_accounts(self) -> dict[str, str]:
+        found = {}
+        for account in ACCOUNTS:
+            made = self._customer.post(f"{self._path}/losing-accounts", account)
+            found[made["label"]] = made["id"]
+            self._say(
+                "Current carrier account given", f"{made['label']} · account number …{made['account_number']['last4']}"
+            )
+        return found
+
+    def _show_missing(self, when: str) -> None:
+        readiness = self._customer.get(self._path)["readiness"]
+        missing = [problem["detail"] for problem in readiness["missing"]]
+        missing += [f"{one['label']}: {p['detail']}" for one in readiness["losing_accounts"] for p in one["missing"]]
+        self._say(when, "nothing is missing" if readiness["ready"] else f"{len(missing)} missing")
+        for line in missing:
+            self._console.print(f"             · {line}", soft_wrap=True)
+
+    def _upload_invoices(self, accounts: Mapping[str, str]) -> None:
+        rows = self._all_rows()
+        for account in ACCOUNTS:
+            label = account["label"]
+            address = account["service_address"]
+            facts = read_number_cell(account["billing_telephone_number"]).facts
+            assert facts is not None
+            file = make_invoice(
+                self._output / f"invoice-{label.lower().replace(' ', '-')}.pdf",
+                carrier_name=account["carrier_name"],
+                account_number=account["account_number"],
+                end_user_name=account["end_user_name"],
+                service_address=PostalAddress(**address),
+                numbers=[row["number"] for row in rows if row["losing_account"] == label],
+                bill_date=(datetime.now(UTC) - timedelta(days=9)).date(),
+                billing_telephone_number=facts.e164,
+            )
+            document = self._customer.upload_document(self._request_id, "invoice", file, [accounts[label]])
+            self._say("Invoice uploaded", f"{file.name} · {document['pages']} pages · {document['status']}")
+            if document["status"] != "accepted":
+                raise DemoFailedError(f"the sample invoice was not accepted: {document['problems']}")
+
+    def _submit(self) -> None:
+        submitted = self._customer.post(f"{self._path}/submit", headers={"Idempotency-Key": f"demo-{self._request_id}"})
+        self._say("Submitted", f"split into {len(submitted['orders'])} orders · {submitted['status']}")
+        self._wait_for_orders("the letters", lambda order: bool(order["letter"]["document_sha256"]))
+        for order in self._customer.orders(self._request_id):
+            kind = " ".join(filter(None, (order["number_class"].replace("_", "-"), order["country"])))
+            self._say("Letter of Authorization", f"{order['current_carrier']} · {kind} · {order['numbers']} numbers")
+
+    def _sign(self) -> None:
+        for order in self._customer.orders(self._request_id):
+            letter = self._customer.download_letter(self._request_id, order["id"], "unsigned")
+            if hashlib.sha256(letter).hexdigest() != order["letter"]["document_sha256"]:
+                raise DemoFailedError("the letter to sign is not the one that the order names")
+            self._customer.sign(self._request_id, order, _PERSON["name"])
+            self._say("Signed", f"{order['id']} by {_PERSON['name']}")
+        self._wait_for_orders("the signed letters", lambda order: bool(order["letter"]["signed_sha256"]))
+        for order in self._customer.orders(self._request_id):
+            signed = self._customer.download_letter(self._request_id, order["id"], "signed")
+            if hashlib.sha256(signed).hexdigest() != order["letter"]["signed_sha256"]:
+                raise DemoFailedError("the signed letter is not the one whose hash is kept")
+            (self._output / f"signed-loa-{order['id']}.pdf").write_bytes(signed)
+
+    def _give_pin(self, accounts: Mapping[str, str]) -> None:
+        """Where a carrier wants a PIN the order waits for it, after the letter."""
+        label = ACCOUNTS[0]["label"]
+        self._wait_for_orders(
+            "the question for the PIN",
+            lambda order: (
+                order["current_carrier"] != label or any(ask["code"] == "pin_needed" for ask in order["asks"])
+            ),
+        )
+        self._say("PIN asked for", self._customer.get(self._path)["progress"]["where"])
+        self._customer.call("PUT", f"{self._path}/losing-accounts/{accounts[label]}/pin", {"pin": TRANSFER_PIN})
+        self._say("PIN given", "sealed; it is on no letter")
+
+    def _follow(self) -> None:
+        """Say every change of an order's status until all have ended."""
+        seen: dict[str, str] = {}
+
+        def look() -> list[dict[str, Any]]:
+            orders = self._customer.orders(self._request_id)
+            for order in orders:
+                if seen.get(order["id"]) != order["status"]:
+                    seen[order["id"]] = order["status"]
+                    self._say(order["status"].replace("_", " "), f"{order['id']} · {_dates(order)}")
+            return orders
+
+        ended = self._customer.wait_for(
+            "the end of all orders", look, lambda orders: all(o["status"] in ("completed", "cancelled") for o in orders)
+        )
+        if any(order["status"] != "completed" for order in ended):
+            raise DemoFailedError("an order did not complete")
+
+    def _first_call(self) -> None:
+        numbers = self._tracking_numbers()
+        if {number["status"] for number in numbers} != {"pending"}:
+            raise DemoFailedError("the ported numbers are not pending")
+        self._say("Tracking numbers", f"{len(numbers)} are pending their first call")
+        called = self._customer.post(f"/v1/tracking-numbers/{numbers[0]['number']}/calls", {})
+        self._say("First call", f"{called['number']} is {called['status']}")
+        if called["status"] != "active":
+            raise DemoFailedError("the called number is not active")
+
+    def _report(self) -> None:
+        request = self._customer.get(self._path)
+        csv = self._customer.send("GET", f"{self._path}/numbers", headers={"accept": "text/csv"})
+        (self._output / "numbers.csv").write_bytes(csv.content)
+        orders = {order["id"]: order for order in self._customer.orders(self._request_id)}
+        self._console.print()
+        table = Table(title=f"{request['name']} · {request['status']} · {len(orders)} orders", title_justify="left")
+        for column in ("Number", "Name", "Source", "Company", "Forwards to", "Status", "Ported at (UTC)"):
+            table.add_column(column, no_wrap=True)
+        for number in sorted(self._tracking_numbers(), key=lambda one: (one["order_id"], one["number"])):
+            ported = str(number["ported_at"] or "")[:19].replace("T", " ")
+            table.add_row(
+                number["number"],
+                number["name"],
+                number["source"],
+                number["company"],
+                number["forwarding_number"],
+                number["status"],
+                ported,
+            )
+        self._console.print(table)
+        self._console.print(request["progress"]["where"], request["progress"]["next_action"], soft_wrap=True)
+        files = sorted(file.name for file in self._output.iterdir())
+        self._console.print(f"\n[bold]Left in {self._output.name}/[/]  {', '.join(files)}", soft_wrap=True)
+
+    def _wait_for_orders(self, what: str, done: Any) -> None:
+        self._customer.wait_for(
+            what,
+            lambda: self._customer.orders(self._request_id),
+            lambda orders: bool(orders) and all(done(order) for order in orders),
+        )
+
+    def _all_rows(self) -> list[dict[str, Any]]:
+        page = self._customer.get(f"{self._path}/numbers?limit=500")
+        rows: list[dict[str, Any]] = page["items"]
+        return rows
+
+    def _tracking_numbers(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        cursor = ""
+        while True:
+            page = self._customer.get(f"/v1/tracking-numbers?limit=200{cursor}")
+            found += [one for one in page["items"] if one["request_id"] == self._request_id]
+            if not page["cursor"]:
+                return found
+            cursor = f"&cursor={page['cursor']}"
+
+
+def _asks_for_pin(order: Mapping[str, Any]) -> bool:
+    return any(ask["code"] == "pin_needed" for ask in order["asks"])
+
+
+def _dates(order: Mapping[str, Any]) -> str:
+    if order["actual_ported_at"]:
+        return f"ported {order['actual_ported_at'][:19].replace('T', ' ')}"
+    if order["confirmed_foc_at"]:
+        return f"confirmed port date (FOC) {order['confirmed_foc_at'][:19].replace('T', ' ')}"
+    return f"{order['numbers']} numbers at {order['current_carrier']}"
