@@ -1,0 +1,285 @@
+"""Builders: a valid thing of each kind, with what a test cares about changed."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from shared.adapters.memory.ids import SequentialIds
+from shared.domain.ids import order_id, purchase_order_number
+from shared.domain.lifecycle import ActorKind, Owner, Status
+from shared.domain.model import (
+    Account,
+    Actor,
+    ApiKey,
+    Ask,
+    CarrierEvent,
+    CarrierEventKind,
+    Claim,
+    Company,
+    Document,
+    Event,
+    IdempotencyRecord,
+    Letter,
+    LoaStatus,
+    LosingAccount,
+    NumberList,
+    NumberRow,
+    Person,
+    PortOrder,
+    PortRequest,
+    PostalAddress,
+    Role,
+    RowGroup,
+    Signature,
+    StoredFile,
+    User,
+)
+from shared.domain.phone_numbers import NumberClass
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+ACC = "acc_01"
+PERSON = Actor(kind=ActorKind.CUSTOMER, id="usr_01", name="Robin Doe")
+
+_ids = SequentialIds()
+
+
+def new_id(prefix: str) -> str:
+    return _ids.new(prefix)
+
+
+def any_account(**changes: Any) -> Account:
+    return Account.model_validate({"id": new_id("acc"), "name": "Acme", "created_at": NOW, **changes})
+
+
+def any_company(**changes: Any) -> Company:
+    given = {"id": new_id("com"), "account_id": ACC, "name": "Acme West", "created_at": NOW, **changes}
+    return Company.model_validate(given)
+
+
+def any_user(**changes: Any) -> User:
+    given = {
+        "id": new_id("usr"),
+        "account_id": ACC,
+        "name": "Robin Doe",
+        "email": "robin@acme.example",
+        "role": Role.ADMINISTRATOR,
+        "company_ids": ("com_01",),
+        "created_at": NOW,
+    }
+    return User.model_validate({**given, **changes})
+
+
+def any_api_key(**changes: Any) -> ApiKey:
+    key_id = new_id("key")
+    given = {
+        "id": key_id,
+        "account_id": ACC,
+        "user_id": "usr_01",
+        "user_name": "Robin Doe",
+        "role": Role.ADMINISTRATOR,
+        "hash": f"hash of {key_id}",
+        "prefix": "pk_live_1234",
+        "created_at": NOW,
+    }
+    return ApiKey.model_validate({**given, **changes})
+
+
+def any_request(**changes: Any) -> PortRequest:
+    given = {
+        "id": new_id("prq"),
+        "account_id": ACC,
+        "account_name": "Acme",
+        "name": "Move the office",
+        "submitted_by": PERSON,
+        "submitter_role": Role.ADMINISTRATOR,
+        "counts": {"held": 2},
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return PortRequest.model_validate({**given, **changes})
+
+
+def any_losing_account(request: PortRequest, **changes: Any) -> LosingAccount:
+    given = {
+        "id": new_id("lac"),
+        "request_id": request.id,
+        "account_id": request.account_id,
+        "label": "Main line",
+        "carrier_name": "Old Telco",
+        "sealed_account_number": "sealed" * 40,
+        "account_number_last4": "1234",
+        "end_user_name": "Acme Inc.",
+        "subscriber_type": "business",
+        "service_address": PostalAddress(line1="1 Main St", city="Springfield", state="IL", postal_code="62701"),
+        "authorized_person": Person(name="Robin Doe", title="Office Manager"),
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return LosingAccount.model_validate({**given, **changes})
+
+
+def any_document(request: PortRequest, **changes: Any) -> Document:
+    document_id = new_id("doc")
+    given = {
+        "id": document_id,
+        "request_id": request.id,
+        "account_id": request.account_id,
+        "type": "bill",
+        "filename": "bill.pdf",
+        "content_type": "application/pdf",
+        "size": 1234,
+        "key": f"uploads/{document_id}",
+        "problems": ({"code": "pdf_encrypted", "detail": "Needs a password", "row": 3},),
+        "uploaded_by": PERSON,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return Document.model_validate({**given, **changes})
+
+
+def any_order(request: PortRequest, sequence: int = 1, **changes: Any) -> PortOrder:
+    new = order_id(request.id, sequence)
+    stored = StoredFile(key="letters/1.pdf", version_id="v1", sha256="ab" * 32, size=40_000)
+    given = {
+        "id": new,
+        "request_id": request.id,
+        "account_id": request.account_id,
+        "account_name": request.account_name,
+        "reference": purchase_order_number(new),
+        "losing_account": any_losing_account(request),
+        "losing_account_ids": ("lac_01",),
+        "number_class": NumberClass.LOCAL,
+        "country": "US",
+        "list_id": "lst_01",
+        "row_groups": ("g01",),
+        "number_count": 3,
+        "status": Status.AWAITING_SIGNATURE,
+        "owner": Owner.SIGNER,
+        "due_at": NOW + timedelta(days=30),
+        "status_since": NOW,
+        "submitted_by": PERSON,
+        "letter": Letter(
+            status=LoaStatus.SIGNED,
+            unsigned=stored,
+            signature=Signature(
+                typed_name="Robin Doe",
+                title="Office Manager",
+                signed_at=NOW,
+                signer_email="robin@acme.example",
+                consent_version="1",
+                unsigned_sha256="ab" * 32,
+            ),
+        ),
+        "asks": (Ask(code="pin_needed", detail="A PIN is needed", fix="Set it"),),
+        "prepared_on": date(2026, 3, 2),
+        "carrier": "simulated",
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return PortOrder.model_validate({**given, **changes})
+
+
+def any_list(request: PortRequest, **changes: Any) -> NumberList:
+    given = {
+        "id": new_id("lst"),
+        "request_id": request.id,
+        "account_id": request.account_id,
+        "groups": (any_group(),),
+        "rows": 5,
+        "accepted": 3,
+        "held": 2,
+        "held_by_label": {"": 2},
+        "columns": {"": "number", "Phone": "number"},
+        "problem_groups": ({"code": "number_invalid", "count": 2, "rows": [4, 5]},),
+        "created_at": NOW,
+    }
+    return NumberList.model_validate({**given, **changes})
+
+
+def any_group(**changes: Any) -> RowGroup:
+    given = {"key": "g01", "losing_account": "", "number_class": "local", "country": "US", "count": 3}
+    return RowGroup.model_validate({**given, **changes})
+
+
+def any_row(header: NumberList, row: int, **changes: Any) -> NumberRow:
+    given = {
+        "request_id": header.request_id,
+        "list_id": header.id,
+        "group": "g01",
+        "row": row,
+        "disposition": "accepted",
+        "number": any_number(row),
+        "number_class": NumberClass.LOCAL,
+        "country": "US",
+        "forwarding_number": "+13125550100",
+        "name": "Summer campaign",
+        "source": "Billboard",
+        "company": "Acme West",
+        "company_id": "com_01",
+    }
+    return NumberRow.model_validate({**given, **changes})
+
+
+def any_number(index: int) -> str:
+    return f"+1{2_025_550_000 + index}"
+
+
+def any_claim(request: PortRequest, number: str, **changes: Any) -> Claim:
+    given = {
+        "number": number,
+        "account_id": request.account_id,
+        "request_id": request.id,
+        "order_id": order_id(request.id, 1),
+        "submit_id": "sub_01",
+        "number_class": NumberClass.LOCAL,
+        "country": "US",
+        "forwarding_number": "+13125550100",
+        "name": "Summer campaign",
+        "source": "Billboard",
+        "company_id": "com_01",
+        "company": "Acme West",
+        "claimed_at": NOW,
+    }
+    return Claim.model_validate({**given, **changes})
+
+
+def any_event(request: PortRequest, **changes: Any) -> Event:
+    given = {
+        "id": new_id("evt"),
+        "type": "request.created",
+        "account_id": request.account_id,
+        "request_id": request.id,
+        "version": 1,
+        "at": NOW,
+        "actor": PERSON,
+        "data": {"accepted": 3, "codes": ["a", "b"], "nested": {"": None}},
+    }
+    return Event.model_validate({**given, **changes})
+
+
+def any_carrier_event(order: PortOrder, **changes: Any) -> CarrierEvent:
+    given = {
+        "carrier": "simulated",
+        "event_id": new_id("cev"),
+        "kind": CarrierEventKind.FOC_CONFIRMED,
+        "carrier_order_id": "C-1",
+        "reference": order.reference,
+        "occurred_at": NOW,
+        "received_at": NOW,
+        "confirmed_foc_at": NOW + timedelta(days=7),
+        "reasons": (Ask(code="other", detail="Something", fix=""),),
+        "raw": {"": "an empty name", "fee": 1.25, "big": 10**40, "list": [None, True]},
+    }
+    return CarrierEvent.model_validate({**given, **changes})
+
+
+def any_idempotency_record(**changes: Any) -> IdempotencyRecord:
+    given = {
+        "account_id": ACC,
+        "route": "POST /v1/port-requests",
+        "key": "a key",
+        "body_hash": "h",
+        "resource_id": "prq_01",
+        "created_at": NOW,
+    }
+    return IdempotencyRecord.model_validate({**given, **changes})
