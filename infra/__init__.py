@@ -7,7 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+_path = os.environ.get("PATH", "").split(os.pathsep)
 _scripts = str(Path(sys.executable).parent)
-if _scripts not in os.environ.get("PATH", "").split(os.pathsep):
-    os.environ["PATH"] = os.pathsep.join([_scripts, os.environ.get("PATH", "")])
+if _path[0] != _scripts:
+    os.environ["PATH"] = os.pathsep.join([_scripts, *_path])
 os.environ.setdefault("JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION", "1")

@@ -78,7 +78,7 @@ class PortDeskFunction(Construct):
         accept(
             self.role,
             "AwsSolutions-IAM5[Resource::*]",
-            "X-Ray takes no resource, nor do ListStreams and SendTaskSuccess of the functions that need them.",
+            "X-Ray takes no resource, nor does SendTaskSuccess where a function may send it.",
         )
         accept(self.function, "AwsSolutions-L1", "The dependency layer is built and tested for this runtime.")
 

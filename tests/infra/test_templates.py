@@ -1,0 +1,309 @@
+"""What the synthesized templates hold, for AWS and for the local cloud."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.constructs.code import ROOT
+from shared.runtime import settings
+from tests.infra.conftest import LOCAL_ENDPOINT, VARIANTS, Synthesized
+
+pytestmark = pytest.mark.infra
+
+SETTINGS: dict[str, type[settings.Settings]] = {
+    "api": settings.ApiSettings,
+    "carrier_events": settings.CarrierEventsSettings,
+    "document_inspector": settings.DocumentInspectorSettings,
+    "letters": settings.LettersSettings,
+    "port_order_driver": settings.PortOrderDriverSettings,
+    "relay": settings.RelaySettings,
+    "simulated_carrier": settings.SimulatedCarrierSettings,
+    "sweep": settings.SweepSettings,
+}
+
+# Each with the reason why one template cannot serve both clouds in it.
+ALLOWED_DIFFERENCES = [
+    # The local cloud's workers run in the project's environment; wheels for arm64 would break them.
+    r"Service/Resources/Dependencies[0-9A-F]{8}$",
+    r"Service/Resources/\w+Function\w+/Properties/Layers$",
+    r"Service/Resources/\w+Function\w+/Properties/Architectures$",
+    # An API's own address is amazonaws.com on AWS.
+    r"Service/Resources/\w+Function\w+/Properties/Environment/Variables/PORTDESK_PUBLIC_BASE_URL/",
+    r"Service/Resources/\w+Function\w+/Properties/Environment/Variables/PORTDESK_SIMULATED_CARRIER_URL/",
+    r"Service/Outputs/ApiUrl/Value/",
+    r"Service/Outputs/SimulatedCarrierUrl/Value/",
+]
+
+
+def folder_of(function: dict[str, Any]) -> str:
+    return str(function["Properties"]["Handler"].split(".")[1])
+
+
+def differences(left: object, right: object, path: str) -> list[str]:
+    """Where two templates differ, as paths."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return [
+            found
+            for key in sorted(left.keys() | right.keys())
+            for found in (
+                differences(left[key], right[key], f"{path}/{key}")
+                if key in left and key in right
+                else [f"{path}/{key}"]
+            )
+        ]
+    if isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
+        return [
+            found for i, pair in enumerate(zip(left, right, strict=True)) for found in differences(*pair, f"{path}/{i}")
+        ]
+    return [] if left == right else [path]
+
+
+def without_version_hashes(template: dict[str, Any]) -> dict[str, Any]:
+    """A function's version is named after the function's properties, of which some may differ."""
+    return dict(json.loads(re.sub(r"(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}", r"\1", json.dumps(template))))
+
+
+def test_both_clouds_get_the_same_templates_but_for_a_short_list(aws: Synthesized, local: Synthesized) -> None:
+    assert aws.parts == local.parts == ["Data", "Monitoring", "Service"]
+
+    found = [
+        difference
+        for part in aws.parts
+        for difference in differences(
+            without_version_hashes(aws.template(part)), without_version_hashes(local.template(part)), part
+        )
+    ]
+
+    assert [path for path in found if not any(re.match(allowed, path) for allowed in ALLOWED_DIFFERENCES)] == []
+    assert [allowed for allowed in ALLOWED_DIFFERENCES if not any(re.match(allowed, path) for path in found)] == []
+
+
+def test_the_local_address_is_known_without_a_second_deploy(local: Synthesized) -> None:
+    url = local.template("Service")["Outputs"]["ApiUrl"]["Value"]
+
+    assert url["Fn::Sub"][0] == f"{LOCAL_ENDPOINT}/_aws/execute-api/${{ApiId}}/$default"
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_cdk_nag_finds_nothing_that_is_not_explained(synthesized: dict[str, Synthesized], variant: str) -> None:
+    assert synthesized[variant].violations == []
+
+
+def test_cfn_lint_finds_nothing(aws: Synthesized, prod: Synthesized) -> None:
+    # W3005 calls needless what the CDK writes to have a role's policy there before its function.
+    command = [str(Path(sys.executable).with_name("cfn-lint")), "--ignore-checks", "W3005", "--"]
+
+    shown = subprocess.run([*command, *aws.template_files, *prod.template_files], capture_output=True, text=True)
+
+    assert (shown.stdout, shown.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_there_is_no_custom_resource(synthesized: dict[str, Synthesized], variant: str) -> None:
+    kinds = {resource["Type"] for resource in synthesized[variant].resources().values()}
+
+    assert {kind for kind in kinds if kind.startswith("Custom::") or "CustomResource" in kind} == set()
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_every_function_is_one_of_ours_and_its_environment_is_whole(
+    synthesized: dict[str, Synthesized], variant: str
+) -> None:
+    functions = synthesized[variant].resources("AWS::Lambda::Function").values()
+
+    for function in functions:
+        assert (ROOT / "functions" / folder_of(function) / "handler.py").exists()
+        environment = {
+            name: value if isinstance(value, str) else json.dumps(value)
+            for name, value in function["Properties"]["Environment"]["Variables"].items()
+        }
+        SETTINGS[folder_of(function)].from_environment(environment)
+    expected = SETTINGS.keys() - ({"simulated_carrier"} if variant == "prod" else set())
+    assert sorted(folder_of(function) for function in functions) == sorted(expected)
+
+
+def test_every_function_has_a_role_a_log_group_and_an_alias_of_its_own(aws: Synthesized) -> None:
+    functions = aws.resources("AWS::Lambda::Function")
+    aliases = aws.resources("AWS::Lambda::Alias").values()
+
+    roles = [function["Properties"]["Role"]["Fn::GetAtt"][0] for function in functions.values()]
+    log_groups = [function["Properties"]["LoggingConfig"]["LogGroup"]["Ref"] for function in functions.values()]
+
+    assert len(set(roles)) == len(set(log_groups)) == len(functions)
+    assert sorted(alias["Properties"]["FunctionName"]["Ref"] for alias in aliases) == sorted(functions)
+    assert {alias["Properties"]["Name"] for alias in aliases} == {"live"}
+    for log_group in aws.resources("AWS::Logs::LogGroup").values():
+        assert log_group["Properties"]["RetentionInDays"]
+
+
+def test_functions_on_aws_run_python_313_on_arm_with_the_dependency_layer(aws: Synthesized) -> None:
+    for function in aws.resources("AWS::Lambda::Function").values():
+        properties = function["Properties"]
+        assert properties["Runtime"] == "python3.13"
+        assert properties["Architectures"] == ["arm64"]
+        assert len(properties["Layers"]) == 1
+        assert properties["TracingConfig"] == {"Mode": "Active"}
+        assert properties["Timeout"] <= 240
+
+
+def test_functions_are_invoked_by_their_alias_only(aws: Synthesized) -> None:
+    aliases = set(aws.resources("AWS::Lambda::Alias"))
+    machines = aws.resources("AWS::StepFunctions::StateMachine").values()
+    invoked = [
+        *(r["Properties"]["IntegrationUri"] for r in aws.resources("AWS::ApiGatewayV2::Integration").values()),
+        *(r["Properties"]["FunctionName"] for r in aws.resources("AWS::Lambda::EventSourceMapping").values()),
+        *(r["Properties"]["FunctionName"] for r in aws.resources("AWS::Lambda::Permission").values()),
+        *(
+            value
+            for machine in machines
+            for name, value in machine["Properties"]["DefinitionSubstitutions"].items()
+            if name != "table"
+        ),
+    ]
+    by_alias = [{alias for alias in aliases if f'"{alias}"' in json.dumps(found)} for found in invoked]
+
+    assert [len(found) for found in by_alias] == [1] * len(invoked)
+    assert set().union(*by_alias) == aliases
+
+
+def test_what_is_invoked_by_nobody_who_waits_has_a_dead_letter_queue(aws: Synthesized) -> None:
+    queues = aws.resources("AWS::SQS::Queue")
+    mappings = {
+        "stream" if "StartingPosition" in mapping["Properties"] else "queue": mapping["Properties"]
+        for mapping in aws.resources("AWS::Lambda::EventSourceMapping").values()
+    }
+    rules = [
+        target
+        for rule in aws.resources("AWS::Events::Rule").values()
+        for target in rule["Properties"]["Targets"]
+        if "DeadLetterConfig" in target
+    ]
+    (asynchronous,) = aws.resources("AWS::Lambda::EventInvokeConfig").values()
+
+    assert mappings["stream"]["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] in queues
+    assert mappings["stream"]["BisectBatchOnFunctionError"] is True
+    assert mappings["stream"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mappings["queue"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert queues[mappings["queue"]["EventSourceArn"]["Fn::GetAtt"][0]]["Properties"]["RedrivePolicy"]
+    assert len(rules) == 1
+    assert asynchronous["Properties"]["DestinationConfig"]["OnFailure"]
+
+
+def test_the_code_asset_holds_our_code_and_nothing_else(aws: Synthesized) -> None:
+    manifest = json.loads((aws.folder / "Service.assets.json").read_text())
+    folders = [
+        aws.folder / file["source"]["path"]
+        for file in manifest["files"].values()
+        if file["source"]["packaging"] == "zip" and (aws.folder / file["source"]["path"] / "functions").exists()
+    ]
+
+    assert len(folders) == 1
+    assert sorted(entry.name for entry in folders[0].iterdir()) == ["functions", "shared"]
+    assert list(folders[0].rglob("__pycache__")) == []
+
+
+def test_routes_are_the_api_carriers_and_everything_else(prod: Synthesized) -> None:
+    routes = {route["Properties"]["RouteKey"] for route in prod.resources("AWS::ApiGatewayV2::Route").values()}
+
+    assert routes == {"ANY /v1/{proxy+}", "POST /carriers/{carrier}/events", "$default"}
+
+
+def test_access_logs_name_the_route_and_never_the_path(aws: Synthesized) -> None:
+    for stage in aws.resources("AWS::ApiGatewayV2::Stage").values():
+        logged = stage["Properties"]["AccessLogSettings"]["Format"]
+        assert "$context.routeKey" in logged
+        assert "$context.path" not in logged
+        assert stage["Properties"]["DefaultRouteSettings"]["ThrottlingRateLimit"]
+
+
+def test_the_table_is_as_the_stores_expect_it(aws: Synthesized) -> None:
+    tables = aws.template("Data")["Resources"]
+    (table,) = (resource for resource in tables.values() if resource["Type"] == "AWS::DynamoDB::GlobalTable")
+    properties = table["Properties"]
+
+    def keys(schema: list[dict[str, str]]) -> list[str]:
+        return [key["AttributeName"] for key in schema]
+
+    assert keys(properties["KeySchema"]) == ["PK", "SK"]
+    assert properties["BillingMode"] == "PAY_PER_REQUEST"
+    assert properties["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+    assert properties["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
+    assert {
+        index["IndexName"]: [*keys(index["KeySchema"]), index["Projection"]["ProjectionType"]]
+        for index in properties["GlobalSecondaryIndexes"]
+    } == {f"gsi{n}": [f"gsi{n}pk", f"gsi{n}sk", "ALL"] for n in (1, 2, 3, 4)}
+    (replica,) = properties["Replicas"]
+    assert replica["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+
+
+def test_documents_are_private_versioned_encrypted_and_announced(aws: Synthesized) -> None:
+    (bucket,) = (
+        resource["Properties"]
+        for resource in aws.resources("AWS::S3::Bucket").values()
+        if "VersioningConfiguration" in resource["Properties"]
+    )
+
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
+    assert bucket["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
+    assert "NoncurrentVersionExpiration" not in json.dumps(bucket["LifecycleConfiguration"])
+    assert "CorsConfiguration" not in bucket
+
+
+def test_what_a_production_deployment_stores_outlives_its_stack(prod: Synthesized, aws: Synthesized) -> None:
+    kept = {"AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SecretsManager::Secret"}
+
+    def policies(found: Synthesized) -> set[str]:
+        resources = found.template("Data")["Resources"].values()
+        return {resource["DeletionPolicy"] for resource in resources if resource["Type"] in kept}
+
+    assert policies(prod) == {"Retain"}
+    assert policies(aws) == {"Delete"}
+    (table,) = prod.resources("AWS::DynamoDB::GlobalTable").values()
+    assert table["Properties"]["Replicas"][0]["DeletionProtectionEnabled"] is True
+
+
+def test_a_production_deployment_lives_on_its_domain(prod: Synthesized) -> None:
+    (api,) = prod.resources("AWS::ApiGatewayV2::Api").values()
+    variables = [
+        function["Properties"]["Environment"]["Variables"]
+        for function in prod.resources("AWS::Lambda::Function").values()
+    ]
+
+    assert api["Properties"]["DisableExecuteApiEndpoint"] is True
+    assert "DomainTarget" in prod.template("Service")["Outputs"]
+    for found in variables:
+        url = found.get("PORTDESK_PUBLIC_BASE_URL")
+        assert url is None or "DoorDomain" in json.dumps(url) or url == "https://port.example.com"
+
+
+def test_browsers_may_post_documents_from_the_origins_of_the_context(prod: Synthesized) -> None:
+    (rules,) = (
+        resource["Properties"]["CorsConfiguration"]["CorsRules"]
+        for resource in prod.resources("AWS::S3::Bucket").values()
+        if "CorsConfiguration" in resource["Properties"]
+    )
+
+    assert rules[0]["AllowedOrigins"] == ["https://port.example.com", "https://www.example.com"]
+
+
+def test_the_simulated_carrier_is_there_only_where_the_context_says_so(aws: Synthesized, prod: Synthesized) -> None:
+    assert [logical_id for logical_id in aws.resources() if logical_id.startswith("SimulatedCarrier")]
+    assert [logical_id for logical_id in prod.resources() if logical_id.startswith("SimulatedCarrier")] == []
+
+
+def test_every_dead_letter_queue_and_function_has_an_alarm(aws: Synthesized) -> None:
+    alarms = aws.resources("AWS::CloudWatch::Alarm").values()
+    metrics = [alarm["Properties"]["MetricName"] for alarm in alarms]
+
+    assert metrics.count("ApproximateNumberOfMessagesVisible") == 3
+    assert metrics.count("Errors") == len(SETTINGS)
+    assert {"ExecutionsFailed", "ExecutionsTimedOut", "5xx"} <= set(metrics)
+    assert all(alarm["Properties"]["AlarmActions"] for alarm in alarms)
