@@ -227,8 +227,10 @@ def explain_request(
 
     `readiness` is that of a draft, None where it was not worked out.
     """
-    if request.status in (_S.DRAFT, _S.SUBMITTING) or not orders:
+    if request.status in (_S.DRAFT, _S.SUBMITTING):
         return _without_orders(request, readiness)
+    if not orders:
+        return _at_a_glance(request)
     same = [order for order in orders if order.status == request.status]
     if request.status in TERMINAL or not same:
         return _ended(request, orders)
@@ -273,14 +275,42 @@ def summary(counts: Mapping[str, int]) -> str:
     return f"{text}." if text else ""
 
 
+_OWNERS: Final[Mapping[Status, Owner]] = {
+    _S.AWAITING_APPROVAL: Owner.ADMINISTRATOR,
+    _S.AWAITING_SIGNATURE: Owner.SIGNER,
+    _S.IN_REVIEW: Owner.STAFF,
+    _S.ACTION_REQUIRED: Owner.CUSTOMER,
+    _S.SUBMITTED: Owner.CARRIER,
+    _S.CHANGE_PENDING: Owner.CARRIER,
+    _S.SCHEDULED: Owner.CARRIER,
+    _S.ACTIVATING: Owner.CARRIER,
+    _S.CANCEL_REQUESTED: Owner.CARRIER,
+}
+
+
+def _at_a_glance(request: PortRequest) -> Progress:
+    """For lists, which do not read the orders: the status in general words, and how many numbers are where."""
+    total = sum(request.order_sizes.values())
+    words = {
+        "carrier": "your current carrier",
+        "signer": "the authorised person",
+        "numbers": _plural(total, "number"),
+        "ported": f"{request.counts.get('ported', 0):,} of {_plural(total, 'number')}",
+        "date": "the date that each order shows",
+        "cancel": "See each order for which service you can then end.",
+    }
+    text = _TEXTS[request.status]
+    where, action, otherwise = (part.format(**words) for part in (text.where, text.action, text.otherwise))
+    if len(request.counts) > 1 and request.status not in TERMINAL:
+        where = f"{where} {summary(request.counts)}"
+    return Progress(_sentence(where), _OWNERS.get(request.status), action, None, otherwise)
+
+
 def _without_orders(request: PortRequest, readiness: Readiness | None) -> Progress:
-    status = request.status if request.status in (_S.SUBMITTING, *TERMINAL) else _S.DRAFT
-    text = _TEXTS[status]
-    owner = {_S.DRAFT: Owner.CUSTOMER, _S.SUBMITTING: Owner.STAFF}.get(status)
-    action = text.action.format(carrier="your current carrier")
-    if status == _S.DRAFT and readiness is not None:
-        action = _draft_action(readiness)
-    return Progress(text.where, owner, action, None, text.otherwise.format(carrier="your current carrier"))
+    text = _TEXTS[request.status]
+    owner = Owner.CUSTOMER if request.status == _S.DRAFT else Owner.STAFF
+    action = _draft_action(readiness) if readiness is not None and request.status == _S.DRAFT else text.action
+    return Progress(text.where, owner, action, None, text.otherwise)
 
 
 def _draft_action(readiness: Readiness) -> str:
