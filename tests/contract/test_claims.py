@@ -1,0 +1,175 @@
+"""Claims: a number is one order's at a time; a dead claim is taken over, a live one never."""
+
+import pytest
+
+from shared.domain.model import Claim
+from shared.ports import MarkCalled, Store
+from tests.contract.things import ACC, MINUTE, NOW, any_claim, any_number, any_request
+
+NONE_DEAD: frozenset[str] = frozenset()
+
+
+def claims_for(count: int, start: int = 0, **changes: object) -> list[Claim]:
+    request = any_request()
+    return [any_claim(request, any_number(start + n), **changes) for n in range(count)]
+
+
+def numbers(claims: list[Claim]) -> set[str]:
+    return {claim.number for claim in claims}
+
+
+def held(store: Store, claims: list[Claim]) -> dict[str, Claim]:
+    return store.claims([claim.number for claim in claims])
+
+
+def test_free_numbers_are_taken(store: Store) -> None:
+    claims = claims_for(230)
+
+    attempt = store.claim(claims, NONE_DEAD)
+
+    assert set(attempt.taken) == numbers(claims)
+    assert len(attempt.taken) == 230
+    assert attempt.conflicts == {}
+    assert held(store, claims) == {claim.number: claim for claim in claims}
+    assert store.claims([]) == {}
+
+
+def test_nothing_to_claim_is_fine(store: Store) -> None:
+    attempt = store.claim([], NONE_DEAD)
+
+    assert (attempt.taken, dict(attempt.conflicts)) == ((), {})
+
+
+def test_claiming_again_under_the_same_submit_changes_nothing(store: Store) -> None:
+    claims = claims_for(3)
+    store.claim(claims, NONE_DEAD)
+
+    again = store.claim([claim.but(claimed_at=NOW + MINUTE) for claim in claims], NONE_DEAD)
+
+    assert set(again.taken) == numbers(claims)
+    assert held(store, claims) == {claim.number: claim for claim in claims}
+
+
+def test_a_half_made_claim_is_finished(store: Store) -> None:
+    claims = claims_for(120)
+    store.claim(claims[:50], NONE_DEAD)
+
+    attempt = store.claim(claims, NONE_DEAD)
+
+    assert set(attempt.taken) == numbers(claims)
+    assert len(held(store, claims)) == 120
+
+
+def test_live_claims_are_conflicts_and_the_rest_is_taken(store: Store) -> None:
+    theirs = claims_for(2)
+    store.claim(theirs, NONE_DEAD)
+    mine = claims_for(4)
+
+    attempt = store.claim(mine, NONE_DEAD)
+
+    assert attempt.conflicts == {claim.number: claim for claim in theirs}
+    assert set(attempt.taken) == numbers(mine[2:])
+    assert held(store, mine) == {claim.number: claim for claim in (*theirs, *mine[2:])}
+
+
+def test_another_submit_of_the_same_request_is_in_the_way_too(store: Store) -> None:
+    claims = claims_for(1)
+    store.claim(claims, NONE_DEAD)
+
+    attempt = store.claim([claims[0].but(submit_id="sub_02")], NONE_DEAD)
+
+    assert attempt.conflicts == {claims[0].number: claims[0]}
+
+
+def test_claims_of_dead_orders_are_taken_over(store: Store) -> None:
+    dead, live = claims_for(2), claims_for(2, start=2)
+    store.claim(dead + live, NONE_DEAD)
+    mine = claims_for(6, account_id="acc_other")
+
+    attempt = store.claim(mine, frozenset({dead[0].order_id}))
+
+    assert set(attempt.taken) == numbers(mine) - numbers(live)
+    assert attempt.conflicts == {claim.number: claim for claim in live}
+    assert held(store, mine)[dead[0].number] == mine[0]
+
+
+def test_a_claim_taken_over_is_the_other_accounts_in_the_listing_too(store: Store) -> None:
+    dead = claims_for(1)
+    store.claim(dead, NONE_DEAD)
+    mine = claims_for(1, account_id="acc_other")
+
+    store.claim(mine, frozenset({dead[0].order_id}))
+
+    assert store.tracking_numbers(ACC, None, 5, None).items == ()
+    assert store.tracking_numbers("acc_other", None, 5, None).items == tuple(mine)
+
+
+def test_of_two_that_take_over_a_dead_claim_one_gets_it(store: Store) -> None:
+    dead = claims_for(1)
+    store.claim(dead, NONE_DEAD)
+    orders = frozenset({dead[0].order_id})
+    first, second = claims_for(1), claims_for(1)
+
+    assert store.claim(first, orders).taken == (dead[0].number,)
+    assert store.claim(second, orders).conflicts == {dead[0].number: first[0]}
+
+
+def test_a_number_given_twice_is_claimed_once(store: Store) -> None:
+    claim = claims_for(1)[0]
+
+    assert store.claim([claim, claim], NONE_DEAD).taken == (claim.number,)
+
+
+def test_release_deletes_the_claims_of_its_submit_alone(store: Store) -> None:
+    mine, other = claims_for(3), claims_for(1, start=3, submit_id="sub_02")
+    store.claim([*mine, *other], NONE_DEAD)
+
+    store.release([claim.number for claim in (*mine[:2], *other)], "sub_01")
+    store.release([mine[0].number, any_number(99)], "sub_01")
+
+    assert held(store, [*mine, *other]) == {claim.number: claim for claim in (mine[2], *other)}
+    assert set(store.claim(claims_for(2), NONE_DEAD).taken) == numbers(mine[:2])
+
+
+def test_a_released_number_can_be_taken_after_it_was_dead(store: Store) -> None:
+    dead = claims_for(1)
+    store.claim(dead, NONE_DEAD)
+    store.release([dead[0].number], dead[0].submit_id)
+
+    assert store.claim(claims_for(1), frozenset({dead[0].order_id})).taken == (dead[0].number,)
+
+
+@pytest.mark.parametrize("limit", [1, 3, 7, 40, 100])
+def test_tracking_numbers_come_by_number_in_pages(store: Store, limit: int) -> None:
+    claims = claims_for(40)
+    store.claim(claims, NONE_DEAD)
+    store.claim(claims_for(3, start=100, account_id="acc_other"), NONE_DEAD)
+
+    found: list[Claim] = []
+    pages, cursor = 0, None
+    while True:
+        page = store.tracking_numbers(ACC, None, limit, cursor)
+        found += page.items
+        pages, cursor = pages + 1, page.cursor
+        if cursor is None:
+            break
+
+    assert found == claims
+    assert pages == -(-40 // limit)
+
+
+def test_tracking_numbers_by_whether_they_were_called(store: Store) -> None:
+    claims = claims_for(12)
+    store.claim(claims, NONE_DEAD)
+    called = [claim.but(first_call_at=NOW) for claim in claims[::4]]
+    for claim in called:
+        store.commit([MarkCalled(claim.number, claim.order_id, NOW)])
+    pending = [claim for claim in claims if claim.number not in numbers(called)]
+
+    assert store.tracking_numbers(ACC, True, 99, None).items == tuple(called)
+    assert store.tracking_numbers(ACC, False, 99, None).items == tuple(pending)
+    assert store.tracking_numbers(ACC, None, 99, None).items == (*called, *pending)
+    first = store.tracking_numbers(ACC, True, 2, None)
+    assert store.tracking_numbers(ACC, True, 2, first.cursor).items == tuple(called[2:])
+    first = store.tracking_numbers(ACC, None, 2, None)
+    assert store.tracking_numbers(ACC, None, 99, first.cursor).items == (called[2], *pending)
