@@ -34,7 +34,11 @@ def _parts() -> tuple[SimulatedCarrierService, str]:
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
-    """A step (`next`, `resume`) or a call of the API."""
+    """A step or a call of the API.
+
+    Steps: ``{"step": "next", "carrier_order_id"}`` of the state machine; ``{"step": "resume"}``, with ``"all": true``
+    after a restart of the cloud, for orders whose execution was lost.
+    """
     service, key = _parts()
     return answer(service, key, event)
 
@@ -45,7 +49,7 @@ def answer(service: SimulatedCarrierService, key: str, event: Mapping[str, Any])
         case "next":
             return service.next(str(event["carrier_order_id"]))
         case "resume":
-            return service.resume(**{name: event[name] for name in ("overdue_seconds",) if name in event})
+            return service.resume(every=bool(event.get("all")))
         case _:
             status, content = _http(service, key, event)
             return {"statusCode": status, "headers": _JSON, "body": json.dumps(content)}

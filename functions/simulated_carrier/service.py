@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from functions.simulated_carrier.scenario import (
@@ -107,17 +108,21 @@ class SimulatedCarrierService:
             self._desk.note_open(order.id, is_open=False)
         return {"wait_seconds": 0 if after.done else self._delay_seconds, "done": after.done}
 
-    def resume(self, overdue_seconds: int = OVERDUE_SECONDS) -> dict[str, Any]:
-        """Give every open order whose next event is so late a new execution: its own was lost."""
+    def resume(self, *, every: bool = False) -> dict[str, Any]:
+        """Give the open orders whose execution was lost a new one: those whose next event is overdue, or `every`.
+
+        `every` is for a cloud that came back from a restart, which lost all executions.
+        """
         started = 0
+        now = self._clock()
         for order_id in self._desk.open_orders():
             order = self._desk.order(order_id)
             if order is None or order.done:
                 self._desk.note_open(order_id, is_open=False)
-            elif is_overdue(order, self._clock(), overdue_seconds):
+            elif every or is_overdue(order, now, OVERDUE_SECONDS):
                 again = later(order, attempt=order.attempt + 1)
                 if self._desk.save(again):
-                    self._desk.start(again, 0)
+                    self._desk.start(again, max(0, ceil((order.next_at - now).total_seconds())))
                     started += 1
         return {"started": started}
 

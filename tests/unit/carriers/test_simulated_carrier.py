@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
+from functions.simulated_carrier.handler import answer
 from functions.simulated_carrier.service import WebhookNotTaken
 from shared.adapters.carriers.simulated import SimulatedCarrier
 from shared.domain.lifecycle import Status
@@ -256,7 +257,15 @@ def test_resuming_leaves_finished_orders_alone(world: World) -> None:
     run(world)
     world.now += timedelta(days=1)
 
-    assert world.service.resume(overdue_seconds=0) == {"started": 0}
+    assert world.service.resume(every=True) == {"started": 0}
+
+
+def test_after_a_restart_every_open_order_gets_an_execution_that_waits_what_was_left(world: World) -> None:
+    world.carrier().ensure_order(any_submission())
+    world.now += timedelta(seconds=4)
+
+    assert answer(world.service, "", {"v": 1, "step": "resume", "all": True}) == {"started": 1}
+    assert list(world.machine.started.values())[-1]["wait_seconds"] == DELAY - 4
 
 
 def test_the_carrier_keeps_neither_pin_nor_account_number_and_logs_none(

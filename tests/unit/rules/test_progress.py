@@ -135,6 +135,16 @@ def test_due_times_are_settings() -> None:
     assert found[Status.SUBMITTED] == (Owner.CARRIER, NOW + timedelta(days=4))
 
 
+def test_waits_for_the_carrier_skip_weekends_and_holidays_of_its_country() -> None:
+    good_friday_eve = datetime(2026, 4, 2, 15, 0, tzinfo=UTC)  # a Thursday
+
+    in_canada = default_owner_and_due(Status.SUBMITTED, good_friday_eve, Terms(), country="CA")[1]
+    in_the_states = default_owner_and_due(Status.SUBMITTED, good_friday_eve, Terms(), country="US")[1]
+
+    assert in_the_states == datetime(2026, 4, 8, 15, 0, tzinfo=UTC)
+    assert in_canada == datetime(2026, 4, 9, 15, 0, tzinfo=UTC)
+
+
 def test_a_scheduled_order_is_due_on_its_date() -> None:
     foc = NOW + timedelta(days=12)
 
