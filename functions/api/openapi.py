@@ -1,0 +1,121 @@
+"""Writes ``openapi.json`` from the routes: ``python -m functions.api.openapi``. The file is served as it is committed."""
+
+import json
+from typing import Any, Final, NoReturn
+
+from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
+
+from functions.api.door import OPENAPI, build
+
+VERSION: Final = "0.1.0"
+
+_DESCRIPTION: Final = """\
+Bring telephone numbers in: a number list, the accounts at the current carriers, their invoices, and a signed Letter of
+Authorization; then follow each order until its numbers are working tracking numbers.
+
+Send `Authorization: Bearer <api key>`. Send an `Idempotency-Key` with every POST: a repeated call with the same key and
+body has its effect once, for 24 hours. Changes of a request or a losing account want `If-Match` with the version that
+was read (`ETag`). Errors are RFC 9457 problem documents that list everything that is wrong, with a fix.
+"""
+
+_PROBLEM: Final = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string", "description": "Stable; see the problem's `errors` for each cause."},
+        "errors": {"type": "array", "items": {"$ref": "#/components/schemas/ProblemAnswer"}},
+    },
+}
+_LIST_ROUTE: Final = "/v1/port-requests/{request_id}/numbers"
+_BODY_OPTIONAL: Final = ("/submit", "/cancel", "/calls")
+_VERSIONED: Final = frozenset({"patch", "delete"})
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document of the routes as they are."""
+    app = build(_no_parts)
+    text = app.get_openapi_json_schema(
+        title="Port Desk",
+        version=VERSION,
+        description=_DESCRIPTION,
+        security_schemes={"apiKey": HTTPBearer(scheme="bearer", description="pk_live_… or pk_test_…")},
+        security=[{"apiKey": []}],
+    )
+    found: dict[str, Any] = json.loads(text)
+    found["servers"] = [{"url": "/"}]
+    schemas = found.setdefault("components", {}).setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["Problem"] = _PROBLEM
+    for path, operations in found["paths"].items():
+        for method, operation in operations.items():
+            _finish(path, method, operation)
+    found["paths"] = dict(sorted(found["paths"].items()))
+    return found
+
+
+def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    responses = operation["responses"]
+    responses.pop("422", None)
+    responses["4XX"] = {"description": "A problem: what is wrong, all of it, and the fix.", "content": problem}
+    responses["5XX"] = {"description": "Not done; repeat it with the same Idempotency-Key.", "content": problem}
+    operation["operationId"] = _operation_id(path, method)
+    parameters = operation.setdefault("parameters", [])
+    if method == "post":
+        parameters.append(_header("Idempotency-Key", "Makes a repeated call have its effect once.", required=False))
+    if method in _VERSIONED and "/documents/" not in path and not path.endswith("/numbers"):
+        parameters.append(_header("If-Match", 'The version that was read, as in `"3"`.', required=True))
+    if not parameters:
+        operation.pop("parameters")
+    if path == _LIST_ROUTE and method == "put":
+        rows = {"type": "array", "items": {"type": "object"}}
+        operation["requestBody"] = {
+            "required": True,
+            "content": {
+                "text/csv": {"schema": {"type": "string"}},
+                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+                "application/json": {"schema": {"type": "object", "properties": {"rows": rows}}},
+            },
+        }
+    if method == "delete":
+        responses.pop("200")
+        responses["204"] = {"description": "It is gone."}
+    if "/letters/{letter}" in path:
+        responses["303"] = {**responses.pop("200"), "description": "The letter is at Location, for some minutes."}
+    if path.endswith("numbers-template.csv"):
+        operation["security"] = []
+        responses["200"]["content"] = {"text/csv": {"schema": {"type": "string"}}}
+    if path.endswith(_BODY_OPTIONAL) and "requestBody" in operation:
+        operation["requestBody"]["required"] = False
+
+
+def _header(name: str, description: str, *, required: bool) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "header",
+        "required": required,
+        "description": description,
+        "schema": {"type": "string"},
+    }
+
+
+def _operation_id(path: str, method: str) -> str:
+    parts = [part.strip("{}").replace("-", "_").replace(".", "_") for part in path.split("/")[2:]]
+    return "_".join([method, *parts])
+
+
+def _no_parts() -> NoReturn:
+    raise RuntimeError("the document is made without a cloud")
+
+
+def as_text() -> str:
+    return json.dumps(document(), indent=1, ensure_ascii=False, sort_keys=False) + "\n"
+
+
+if __name__ == "__main__":
+    OPENAPI.write_text(as_text(), encoding="utf-8")
