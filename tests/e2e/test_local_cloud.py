@@ -1,0 +1,188 @@
+"""The local cloud itself: who can reach it, what it runs, what it keeps."""
+
+import io
+import json
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from infra.local import cloud as clouds
+from infra.local.bring_up import Local, bring_up
+from infra.local.cloud import Cloud
+from infra.local.home import ROOT, Home
+
+ROLE = "arn:aws:iam::000000000000:role/any"
+LISTENING = "0A"
+# As the kernel writes them: 127.0.0.1, ::1, and 127.0.0.1 mapped into IPv6.
+LOOPBACK_HEX = {"0100007F", "00000000000000000000000001000000", "0000000000000000FFFF00000100007F"}
+
+LOOK_AROUND = """
+import os, sys
+
+
+def handler(event, context):
+    return {"path": sys.path, "folder": os.getcwd(), "variables": dict(os.environ)}
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """A home without a deployment in it, for what concerns the emulator alone."""
+    home = Home(tmp_path)
+    yield home
+    clouds.stop(home)
+
+
+def processes_of(pid: int) -> set[int]:
+    """The process and all its descendants."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def sockets_of(pid: int) -> set[str]:
+    found = set()
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            target = os.readlink(descriptor)
+        except OSError:
+            continue
+        if target.startswith("socket:["):
+            found.add(target[8:-1])
+    return found
+
+
+def listening_addresses(pid: int) -> list[tuple[str, int]]:
+    """Address, as the kernel writes it, and port of every socket that the process or a descendant listens on."""
+    inodes = {inode for process in processes_of(pid) for inode in sockets_of(process)}
+    found = []
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        for line in Path(table).read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == LISTENING and fields[9] in inodes:
+                address, _, port = fields[1].partition(":")
+                found.append((address, int(port, 16)))
+    return found
+
+
+def invoke_fresh_function(cloud: Cloud, source: str) -> dict[str, Any]:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("code.py", source)
+        archive.writestr("shared/__init__.py", "")
+    functions = boto3.client("lambda", **cloud.client_options())
+    functions.create_function(
+        FunctionName="look_around",
+        Runtime="python3.13",
+        Role=ROLE,
+        Handler="code.handler",
+        Code={"ZipFile": packed.getvalue()},
+    )
+    return dict(json.load(functions.invoke(FunctionName="look_around", Payload=b"{}")["Payload"]))
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="needs Linux's /proc")
+def test_nothing_of_the_deployed_cloud_listens_beyond_loopback(local_cloud: Local) -> None:
+    found = listening_addresses(local_cloud.cloud.pid)
+
+    assert local_cloud.cloud.port in [port for _, port in found]
+    assert {address for address, _ in found} <= LOOPBACK_HEX
+
+
+def test_all_outputs_that_scripts_rely_on_are_there(local_cloud: Local) -> None:
+    expected = {
+        "ApiUrl",
+        "CarrierSecretArn",
+        "DocumentsBucketName",
+        "EventBusName",
+        "FieldKeyId",
+        "OrderMachineArn",
+        "SimulatedCarrierUrl",
+        "SweepFunctionArn",
+        "TableName",
+    }
+
+    assert expected <= local_cloud.outputs.keys()
+    assert local_cloud.api_url.startswith(f"http://127.0.0.1:{local_cloud.cloud.port}/")
+
+
+def test_bringing_up_what_is_up_deploys_nothing(local_cloud: Local) -> None:
+    deployed = local_cloud.home.deploy_log.read_text()
+
+    again = bring_up(local_cloud.home)
+
+    assert again.cloud == local_cloud.cloud
+    assert again.outputs == local_cloud.outputs
+    assert local_cloud.home.deploy_log.read_text() == deployed
+
+
+def test_functions_find_the_deployed_code_and_never_the_working_tree(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("AWS_PROFILE", "somebody's")
+    cloud = clouds.start(home)
+
+    seen = invoke_fresh_function(cloud, LOOK_AROUND)
+
+    assert str(ROOT) not in seen["path"]
+    assert "" not in seen["path"]
+    assert seen["folder"] == seen["path"][0]
+    assert str(home.path) in seen["folder"]
+    assert "AWS_PROFILE" not in seen["variables"]
+    assert "PYTHONPATH" not in seen["variables"]
+
+
+def test_tables_and_objects_survive_a_restart_at_the_same_address(home: Home) -> None:
+    first = clouds.start(home)
+    tables = boto3.client("dynamodb", **first.client_options())
+    tables.create_table(
+        TableName="kept",
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "PK", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "PK", "KeyType": "HASH"}],
+    )
+    tables.put_item(TableName="kept", Item={"PK": {"S": "one"}})
+    objects = boto3.client("s3", **first.client_options())
+    objects.create_bucket(Bucket="kept")
+    objects.put_bucket_versioning(Bucket="kept", VersioningConfiguration={"Status": "Enabled"})
+    version = objects.put_object(Bucket="kept", Key="letter.pdf", Body=b"%PDF-")["VersionId"]
+
+    assert clouds.stop(home)
+    assert clouds.running(home) is None
+    second = clouds.start(home)
+
+    assert (second.port, second.instance != first.instance) == (first.port, True)
+    assert tables.get_item(TableName="kept", Key={"PK": {"S": "one"}})["Item"]
+    body = objects.get_object(Bucket="kept", Key="letter.pdf", VersionId=version)["Body"].read()
+    assert body == b"%PDF-"
+
+
+def test_a_taken_port_is_no_failure(home: Home, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = Home(tmp_path_factory.mktemp("other"))
+    try:
+        assert clouds.start(home).port != clouds.start(other).port
+        assert clouds.running(home) == clouds.start(home)
+    finally:
+        clouds.stop(other)
+
+
+def test_somebody_elses_process_is_never_stopped(home: Home) -> None:
+    home.path.mkdir(exist_ok=True)
+    home.cloud.write_text(json.dumps({"pid": os.getpid(), "port": 1, "instance": "portdesk-gone"}))
+
+    assert clouds.running(home) is None
+    assert clouds.stop(home) is False
