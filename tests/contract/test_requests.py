@@ -55,9 +55,10 @@ def test_a_view_holds_the_requests_own_things_and_its_current_list(store: Store)
     document, header = any_document(request), any_list(request, id="lst_current")
     store.commit(
         [
-            *map(Create, (request, other, *orders, any_order(other))),
-            *map(Create, accounts),
-            *map(Create, (header, any_list(request))),
+            *(Create(one) for one in (request, other)),
+            *(Create(one) for one in accounts),
+            *(Create(one) for one in (*orders, any_order(other))),
+            *(Create(one) for one in (header, any_list(request))),
             Create(document),
             Append(any_event(request)),
         ]
