@@ -20,7 +20,7 @@ CDK = "aws-cdk@2.1148.1"
 CDK_SCRIPT = TOOLS / CDK / "node_modules" / "aws-cdk" / "bin" / "cdk"
 SCRIPTS = Path(sys.executable).parent
 SOURCES = ("app.py", "cdk.json", "requirements.lock", "functions", "infra", "shared")
-FINGERPRINT = "/portdesk/local/fingerprint"
+PARAMETER = "/portdesk/local/fingerprint"
 
 # What a laptop differs in from a deployment to AWS, apart from its address.
 LOCAL_CONTEXT: Mapping[str, str] = {
@@ -43,14 +43,14 @@ def deploy(cloud: Cloud, home: Home, context: Mapping[str, str] | None = None) -
     `context` is added to `LOCAL_CONTEXT`. Raises `DeployError`.
     """
     chosen = {**LOCAL_CONTEXT, **(context or {}), "local_endpoint": cloud.endpoint}
-    fingerprint = _fingerprint(chosen)
-    if _deployed_fingerprint(cloud) != fingerprint:
+    wanted = fingerprint(chosen)
+    if deployed_fingerprint(cloud) != wanted:
         _install_cdk(home)
         options = [option for name, value in chosen.items() for option in ("-c", f"{name}={value}")]
         if not _stack_outputs(cloud, "CDKToolkit"):
             _cdk(cloud, home, "bootstrap", f"aws://000000000000/{REGION}", *options)
         _cdk(cloud, home, "deploy", "--all", "--require-approval", "never", "--method", "direct", *options)
-        _client(cloud, "ssm").put_parameter(Name=FINGERPRINT, Value=fingerprint, Type="String", Overwrite=True)
+        _client(cloud, "ssm").put_parameter(Name=PARAMETER, Value=wanted, Type="String", Overwrite=True)
     return outputs(cloud)
 
 
@@ -102,7 +102,8 @@ def _run(command: list[str], home: Home, environment: Mapping[str, str]) -> None
         )
 
 
-def _fingerprint(context: Mapping[str, str]) -> str:
+def fingerprint(context: Mapping[str, str]) -> str:
+    """What a deployment of the working tree with this context would be."""
     found = hashlib.sha256(repr(sorted(context.items())).encode())
     for path in _source_files():
         found.update(f"{path.relative_to(ROOT)}\0".encode())
@@ -117,10 +118,10 @@ def _source_files() -> Iterator[Path]:
         yield from (file for file in files if file.is_file() and "__pycache__" not in file.parts)
 
 
-def _deployed_fingerprint(cloud: Cloud) -> str | None:
-    """Kept in the cloud itself: a home's file would outlive a state that was lost."""
+def deployed_fingerprint(cloud: Cloud) -> str | None:
+    """What is deployed. Kept in the cloud itself: a file beside it would outlive a state that was lost."""
     try:
-        return str(_client(cloud, "ssm").get_parameter(Name=FINGERPRINT)["Parameter"]["Value"])
+        return str(_client(cloud, "ssm").get_parameter(Name=PARAMETER)["Parameter"]["Value"])
     except ClientError:
         return None
 

@@ -12,6 +12,7 @@ import boto3
 import pytest
 
 from infra.local import cloud as clouds
+from infra.local import deploy as deploys
 from infra.local.bring_up import Local, bring_up
 from infra.local.cloud import Cloud
 from infra.local.home import ROOT, Home
@@ -119,8 +120,10 @@ def test_all_outputs_that_scripts_rely_on_are_there(local_cloud: Local) -> None:
     assert local_cloud.api_url.startswith(f"http://127.0.0.1:{local_cloud.cloud.port}/")
 
 
-def test_bringing_up_what_is_up_deploys_nothing(local_cloud: Local) -> None:
+def test_bringing_up_what_is_up_deploys_nothing(local_cloud: Local, monkeypatch: pytest.MonkeyPatch) -> None:
     deployed = local_cloud.home.deploy_log.read_text()
+    # Files may have been edited since this run began.
+    monkeypatch.setattr(deploys, "fingerprint", lambda _: deploys.deployed_fingerprint(local_cloud.cloud))
 
     again = bring_up(local_cloud.home)
 
@@ -129,12 +132,17 @@ def test_bringing_up_what_is_up_deploys_nothing(local_cloud: Local) -> None:
     assert local_cloud.home.deploy_log.read_text() == deployed
 
 
+def test_what_is_deployed_is_told_by_sources_and_context() -> None:
+    assert deploys.fingerprint({"stage": "local"}) != deploys.fingerprint({"stage": "dev"})
+
+
 def test_functions_find_the_deployed_code_and_never_the_working_tree(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("AWS_PROFILE", "somebody's")
     cloud = clouds.start(home)
+    monkeypatch.undo()
 
     seen = invoke_fresh_function(cloud, LOOK_AROUND)
 
