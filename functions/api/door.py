@@ -9,7 +9,7 @@ from typing import Any, Final
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler.api_gateway import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
-from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
 
 from functions.api.call import Call, check_size
 from functions.api.routes import account, documents, losing_accounts, numbers, orders, requests
@@ -28,7 +28,7 @@ logger = Logger(service="api")
 
 def build(parts: Callable[[], ApiParts]) -> APIGatewayHttpResolver:
     """The application; `parts` are asked for at the first private call, so that its OpenAPI needs no cloud."""
-    app = APIGatewayHttpResolver(enable_validation=True)
+    app = APIGatewayHttpResolver(enable_validation=True, response_validation_error_http_code=500)
     app.use([_gate(parts)])
     for module in _ROUTERS:
         app.include_router(module.router)
@@ -90,6 +90,7 @@ def _refusals(app: APIGatewayHttpResolver) -> None:
     for kind, handle in (
         (Refused, _refused),
         (RequestValidationError, _invalid),
+        (ResponseValidationError, _broken),
         (BadCursor, _bad_cursor),
         (Unavailable, _unavailable),
         (Exception, _broken),

@@ -82,6 +82,10 @@ def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
                 "application/json": {"schema": {"type": "object", "properties": {"rows": rows}}},
             },
         }
+    if path == _LIST_ROUTE and method == "get":
+        content = responses["200"]["content"]
+        content["application/json"]["schema"] = {"$ref": "#/components/schemas/NumberPage"}
+        content["text/csv"] = {"schema": {"type": "string"}}
     if method == "delete":
         responses.pop("200")
         responses["204"] = {"description": "It is gone."}

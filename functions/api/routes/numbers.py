@@ -56,7 +56,7 @@ def index(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
     cursor: Annotated[str | None, Query(max_length=2048)] = None,
     order_id: Annotated[str | None, Query(max_length=64)] = None,
-) -> Response[answers.NumberPage]:
+) -> Response[answers.NumberPage | str]:
     call = here(router)
     view = view_request(call.desk, call.principal, request_id)
     if "text/csv" in (call.event.headers.get("accept") or ""):
