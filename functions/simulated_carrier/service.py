@@ -17,6 +17,7 @@ from functions.simulated_carrier.scenario import (
     reported,
     what_is_wrong,
 )
+from shared.adapters.carriers.simulated import webhook_signer
 from shared.adapters.carriers.simulated_desk import SimulatedDesk, SimulatedOrder, later
 
 if TYPE_CHECKING:
@@ -153,9 +154,8 @@ def webhook_poster(
 ) -> Callable[[str, str], None]:
     """Posts signed webhooks (Standard Webhooks 1.0.0) to `url`."""
     import httpx
-    from standardwebhooks import Webhook
 
-    signer = Webhook(secret)
+    signer = webhook_signer(secret)
 
     def post(event_id: str, body: str) -> None:
         now = clock()

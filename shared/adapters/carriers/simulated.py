@@ -23,6 +23,7 @@ from shared.ports import CarrierReceipt, CarrierRefused, CarrierSubmission, NotG
 
 if TYPE_CHECKING:
     import httpx
+    from standardwebhooks import Webhook
 
 Cancellation = Literal["cancelled", "requested", "too_late", "unknown"]
 
@@ -205,21 +206,29 @@ class SimulatedCarrier:
         return None
 
 
+def webhook_signer(secret: str) -> "Webhook":
+    """What signs and checks webhooks. `secret` is ``whsec_`` and base64, or any text, then taken by its bytes.
+
+    A generated secret is just text: a local cloud makes ones that are no base64.
+    """
+    from standardwebhooks import Webhook
+
+    return Webhook(secret if secret.startswith("whsec_") else secret.encode())
+
+
 def verify(secret: str, headers: Mapping[str, str], body: str, now: datetime, tolerance_seconds: int) -> str:
     """The id of a webhook whose signature (Standard Webhooks 1.0.0) and time are right. Raises `NotGenuine`.
 
     The library's own `verify` raises raw exceptions on malformed headers and reads the wall clock; so only its
     signing is used, and the comparison is here.
     """
-    from standardwebhooks import Webhook
-
     named = {name.lower(): value for name, value in headers.items()}
     event_id, stamp = named.get("webhook-id", ""), named.get("webhook-timestamp", "")
     if not event_id or not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
         raise NotGenuine("webhook-id or webhook-timestamp is missing or malformed")
     if abs(now.timestamp() - int(stamp)) > tolerance_seconds:
         raise NotGenuine("webhook-timestamp is too far from now")
-    expected = Webhook(secret).sign(event_id, datetime.fromtimestamp(int(stamp), UTC), body)
+    expected = webhook_signer(secret).sign(event_id, datetime.fromtimestamp(int(stamp), UTC), body)
     for given in named.get("webhook-signature", "").split():
         if hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode()):
             return event_id

@@ -12,7 +12,7 @@ from standardwebhooks import Webhook
 
 from functions.simulated_carrier.handler import answer
 from functions.simulated_carrier.service import WebhookNotTaken
-from shared.adapters.carriers.simulated import SimulatedCarrier
+from shared.adapters.carriers.simulated import SimulatedCarrier, webhook_signer
 from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierEvent, CarrierEventKind
 from shared.domain.orders_from_events import carrier_state, path_after
@@ -290,7 +290,7 @@ def signed(body: str, at: datetime = NOW, secret: str = SECRET, event_id: str = 
     return {
         "webhook-id": event_id,
         "webhook-timestamp": str(int(at.timestamp())),
-        "webhook-signature": Webhook(secret).sign(event_id, at, body),
+        "webhook-signature": webhook_signer(secret).sign(event_id, at, body),
     }
 
 
@@ -311,6 +311,21 @@ def test_a_genuine_webhook_is_read_whatever_the_case_of_its_headers() -> None:
 
     assert (event.event_id, event.kind, event.received_at) == ("evt", CarrierEventKind.ACCEPTED, NOW)
     assert event.raw == json.loads(body)
+
+
+@pytest.mark.parametrize("secret", ["whsec_" + "a1B2" * 8, "]x!no base64: é%", "abcde"])
+def test_any_text_can_be_the_secret(secret: str) -> None:
+    body = webhook()
+
+    event = SimulatedCarrier("", secret).read_event(signed(body, secret=secret), body, NOW)
+
+    assert event.event_id == "evt"
+
+
+def test_a_secret_of_the_standard_form_signs_as_the_standard_says() -> None:
+    body, secret = webhook(), "whsec_" + "a1B2" * 8
+
+    assert webhook_signer(secret).sign("evt", NOW, body) == Webhook("a1B2" * 8).sign("evt", NOW, body)
 
 
 def test_one_of_several_signatures_is_enough() -> None:
