@@ -1,4 +1,4 @@
-"""Writes ``openapi.json`` from the routes: ``python -m functions.api.openapi``. The file is served as it is committed."""
+"""Writes ``openapi.json`` from the routes: ``python -m functions.api.openapi``. It is served as it is committed."""
 
 import json
 from typing import Any, Final, NoReturn
@@ -62,6 +62,7 @@ def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     responses = operation["responses"]
     responses.pop("422", None)
+    responses.pop("500", None)
     responses["4XX"] = {"description": "A problem: what is wrong, all of it, and the fix.", "content": problem}
     responses["5XX"] = {"description": "Not done; repeat it with the same Idempotency-Key.", "content": problem}
     operation["operationId"] = _operation_id(path, method)

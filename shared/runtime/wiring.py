@@ -56,10 +56,11 @@ def files_for(bucket: str) -> Files:
     return S3Files(clients.s3(), bucket)
 
 
-def vault_for(key_id: str) -> Vault:
+def vault_for(key_id: str, table_name: str) -> Vault:
+    from shared.adapters.dynamodb.wrapped_keys import DynamoWrappedKeys
     from shared.adapters.kms.vault import KmsVault
 
-    return KmsVault(clients.kms(), key_id)
+    return KmsVault(clients.kms(), key_id, DynamoWrappedKeys(clients.dynamodb(), table_name))
 
 
 def secret(secret_id: str) -> str:
@@ -93,7 +94,11 @@ class ApiParts:
 
 
 def api_parts(settings: "ApiSettings") -> ApiParts:
-    desk = _desk(settings, files=files_for(settings.documents_bucket), vault=vault_for(settings.field_key_id))
+    desk = _desk(
+        settings,
+        files=files_for(settings.documents_bucket),
+        vault=vault_for(settings.field_key_id, settings.table_name),
+    )
     return ApiParts(desk, Authenticator(desk.store.api_key, desk.clock, settings.api_key_cache_seconds))
 
 
@@ -118,7 +123,11 @@ class _Printer:
 
 
 def letters_parts(settings: "LettersSettings") -> tuple[Desk, LetterPrinter]:
-    desk = _desk(settings, files=files_for(settings.documents_bucket), vault=vault_for(settings.field_key_id))
+    desk = _desk(
+        settings,
+        files=files_for(settings.documents_bucket),
+        vault=vault_for(settings.field_key_id, settings.table_name),
+    )
     return desk, _Printer()
 
 
@@ -135,7 +144,11 @@ def inspector_parts(settings: "DocumentInspectorSettings") -> tuple[Desk, Inspec
 
 
 def driver_parts(settings: "PortOrderDriverSettings") -> CarrierDesk:
-    desk = _desk(settings, files=files_for(settings.documents_bucket), vault=vault_for(settings.field_key_id))
+    desk = _desk(
+        settings,
+        files=files_for(settings.documents_bucket),
+        vault=vault_for(settings.field_key_id, settings.table_name),
+    )
     return CarrierDesk(desk, _carriers(settings), _platform(settings))
 
 
