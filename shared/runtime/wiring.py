@@ -57,10 +57,10 @@ def files_for(bucket: str) -> Files:
 
 
 def vault_for(key_id: str, table_name: str) -> Vault:
-    from shared.adapters.dynamodb.wrapped_keys import DynamoWrappedKeys
+    from shared.adapters.dynamodb.wrapped_keys import TableKeys
     from shared.adapters.kms.vault import KmsVault
 
-    return KmsVault(clients.kms(), key_id, DynamoWrappedKeys(clients.dynamodb(), table_name))
+    return KmsVault(clients.kms(), key_id, TableKeys(clients.dynamodb(), table_name))
 
 
 def secret(secret_id: str) -> str:
