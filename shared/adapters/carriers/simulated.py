@@ -85,13 +85,13 @@ def api_key(secret: str) -> str:
 
 
 def http_client(base_url: str, key: str) -> "httpx.Client":
-    """A client with timeouts that leave a function of 30 seconds time for a second try. Times in seconds."""
+    """A client that waits 15 seconds for an answer: a cold function behind it may need some of them."""
     import httpx
 
     return httpx.Client(
         base_url=base_url,
         headers={"Authorization": f"Bearer {key}"},
-        timeout=httpx.Timeout(10.0, connect=2.0),
+        timeout=httpx.Timeout(15.0, connect=3.0),
         follow_redirects=False,
     )
 
