@@ -4,12 +4,10 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from botocore.exceptions import ClientError
-
 from shared.adapters import cursors
 from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.items import Item, attribute, attributes, entity, place_attributes
-from shared.adapters.dynamodb.table import code_of, cut
+from shared.adapters.dynamodb.table import cut
 from shared.adapters.dynamodb.writes import MOST_ITEMS, Action, Writes
 from shared.domain.model import Claim
 from shared.ports import ClaimAttempt, Page, Unavailable
@@ -50,26 +48,19 @@ class Claims(Writes):
         raise Unavailable("claim: others claim the same numbers over and over")
 
     def release(self, numbers: Sequence[str], submit_id: str) -> None:
-        self.in_parallel(lambda number: self._release(number, submit_id), list(dict.fromkeys(numbers)))
+        wanted = list(dict.fromkeys(numbers))
+        self.in_parallel(lambda part: self._release_part(part, submit_id), cut(wanted, MOST_ITEMS))
 
-    def _release(self, number: str, submit_id: str) -> None:
-        for _ in self.waits():
-            try:
-                self.call(
-                    "release",
-                    "delete_item",
-                    TableName=self._name,
-                    Key=keys.number_key(number).item,
-                    ConditionExpression="submit_id = :mine",
-                    ExpressionAttributeValues={":mine": attribute(submit_id)},
-                )
-            except ClientError as error:
-                if code_of(error) == "TransactionConflictException":
-                    continue
-                if code_of(error) != "ConditionalCheckFailedException":
-                    raise
-            return
-        raise Unavailable("release: the table is busy")
+    def _release_part(self, numbers: Sequence[str], submit_id: str) -> None:
+        """Numbers of one transaction; what is not this submit's, or not there, is left out of the next try."""
+        mine = {":mine": attribute(submit_id)}
+        left = list(numbers)
+        while left:
+            deletes = [Action("Delete", keys.number_key(number), "submit_id = :mine", mine) for number in left]
+            met = self.transact("release", deletes)
+            if not met:
+                return
+            left = [number for place, number in enumerate(left) if place not in met]
 
     def claims(self, numbers: Iterable[str]) -> dict[str, Claim]:
         items = self.get_many("claims", [keys.number_key(number) for number in numbers])

@@ -1,0 +1,149 @@
+"""The twins that tests lean on: failing writes, clocks, ids, recorders."""
+
+from datetime import timedelta
+
+import pytest
+
+from shared.adapters.memory.bus import MemoryBus
+from shared.adapters.memory.clock import FixedClock
+from shared.adapters.memory.executions import MemoryExecutions
+from shared.adapters.memory.faults import FaultyStore, fail_at
+from shared.adapters.memory.ids import SequentialIds
+from shared.adapters.memory.store import MemoryStore
+from shared.ports import Clock, Create, Files, Ids, Remember, Store, Unavailable
+from tests.contract.things import (
+    NOW,
+    any_account,
+    any_claim,
+    any_event,
+    any_idempotency_record,
+    any_list,
+    any_number,
+    any_request,
+    any_row,
+)
+
+
+def test_a_write_fails_before_or_after_it_happened() -> None:
+    for fate, there in (("before", False), ("after", True)):
+        store = FaultyStore(MemoryStore(), fail_at(1, fate))  # type: ignore[arg-type]
+        first, second = any_account(), any_account()
+
+        store.commit([Create(first)])
+        with pytest.raises(Unavailable):
+            store.commit([Create(second)])
+
+        assert store.account(first.id) == first
+        assert (store.account(second.id) is not None) == there
+        assert store.log == ["commit", "commit"]
+
+
+def test_a_write_of_many_fails_half_way() -> None:
+    request = any_request()
+    claims = [any_claim(request, any_number(n)) for n in range(4)]
+    header = any_list(request)
+    inner = MemoryStore()
+    store = FaultyStore(inner, lambda _, method: "half" if method in ("claim", "put_rows", "release") else "ok")
+
+    with pytest.raises(Unavailable):
+        store.claim(claims, frozenset())
+    assert set(store.claims([claim.number for claim in claims])) == {any_number(0), any_number(1)}
+    with pytest.raises(Unavailable):
+        store.put_rows([any_row(header, n) for n in range(4)])
+    assert len(store.rows(request.id, header.id, "g01", 4, 9, None).items) == 2
+    with pytest.raises(Unavailable):
+        store.release([any_number(0), any_number(1)], "sub_01")
+    assert set(store.claims([any_number(0), any_number(1)])) == {any_number(1)}
+
+
+def test_every_writing_method_is_counted() -> None:
+    inner: Store = MemoryStore()
+    store = FaultyStore(inner, lambda *_: "ok")
+    request = any_request()
+    header = any_list(request)
+
+    store.commit([])
+    store.count_write("acc", 1, 1)
+    store.put_rows([])
+    store.discard_list(header)
+    store.link_companies(request.id, "acc", [])
+    store.claim([], frozenset())
+    store.release([], "sub")
+    store.quarantine("simulated", "1", "", "", NOW)
+    store.next_attempt("ord_1", 0)
+    store.mark_driven("ord_1", 1)
+    store.mark_published("ord_1", 1)
+    store.mark_checked("ord_1", NOW)
+    store.settle_list(request.id, header.id)
+
+    assert len(store.log) == 13
+    assert isinstance(store, FaultyStore)
+
+
+def test_an_idempotency_record_is_forgotten_by_the_clock() -> None:
+    clock = FixedClock(NOW)
+    store = MemoryStore(clock)
+    record = any_idempotency_record()
+    store.commit([Remember(record)])
+
+    clock.advance(hours=23, minutes=59)
+    assert store.idempotency(record.account_id, record.route, record.key) == record
+    clock.advance(timedelta(minutes=1))
+    assert store.idempotency(record.account_id, record.route, record.key) is None
+
+
+def test_ids_sort_in_the_order_they_were_made() -> None:
+    ids: Ids = SequentialIds()
+    made = [ids.new("evt") for _ in range(100)]
+
+    assert made == sorted(made)
+    assert len(set(made)) == 100
+    assert all(len(one) == len("evt_") + 26 for one in made)
+
+
+def test_a_clock_stands_until_it_is_moved() -> None:
+    clock = FixedClock()
+    plain: Clock = clock
+
+    assert plain.now() == plain.now()
+    before = plain.now()
+    assert clock.advance(minutes=5) == before + timedelta(minutes=5)
+    clock.set(NOW)
+    assert plain.now() == NOW
+
+
+def test_executions_start_once_and_run_until_they_finish() -> None:
+    executions = MemoryExecutions()
+
+    executions.start("ord_1", 1)
+    executions.start("ord_1", 1)
+    executions.wake("token")
+
+    assert executions.started == [("ord_1", 1)]
+    assert executions.woken == ["token"]
+    assert executions.is_running("ord_1", 1)
+    executions.finish("ord_1", 1)
+    assert not executions.is_running("ord_1", 1)
+
+
+def test_partners_fail_as_often_as_they_are_told() -> None:
+    executions, bus = MemoryExecutions(), MemoryBus()
+    executions.failures = bus.failures = 1
+    event = any_event(any_request())
+
+    with pytest.raises(Unavailable):
+        executions.start("ord_1", 1)
+    with pytest.raises(Unavailable):
+        bus.publish([event])
+    executions.start("ord_1", 1)
+    bus.publish([event])
+
+    assert bus.published == [event]
+
+
+def test_twins_are_what_they_stand_for() -> None:
+    from shared.adapters.memory.files import MemoryFiles
+
+    files: Files = MemoryFiles(FixedClock(NOW))
+
+    assert files.presign_post("k", "image/png", 5, 60).expires_at == NOW + timedelta(seconds=60)
