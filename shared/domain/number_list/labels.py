@@ -60,14 +60,16 @@ def check_source(draft: Draft, sources: "SourceBook", limits: ListLimits) -> Non
     if not source:
         draft.add("source_missing", "There is no source in this row.", "source")
         return
-    _check_text(draft, "source", source, limits.max_source_length)
+    if not _check_text(draft, "source", source, limits.max_source_length):
+        return
     first = sources.first_spelling(source)
     if first != source:
         detail = f"“{source[:60]}” and “{first[:60]}” differ only in spelling."
         draft.add("source_near_duplicate", detail, "source", first)
 
 
-def _check_text(draft: Draft, column: str, text: str, longest: int) -> None:
+def _check_text(draft: Draft, column: str, text: str, longest: int) -> bool:
+    before = len(draft.errors)
     if len(text) > longest:
         draft.add(f"{column}_too_long", f"The {column} is longer than {longest} characters.", column)
     if _CONTROL.search(text):
@@ -77,6 +79,7 @@ def _check_text(draft: Draft, column: str, text: str, longest: int) -> None:
         )
     if ("<" in text or "&" in text) and _HTML.search(text):
         draft.add(f"{column}_html", f"The {column} holds HTML.", column)
+    return len(draft.errors) == before
 
 
 class SourceBook:

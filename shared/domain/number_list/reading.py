@@ -31,8 +31,8 @@ def read_number_list(data: str | bytes, context: ListContext, limits: ListLimits
         return NumberList(file_problems=unreadable.problems, file_warnings=warnings)
     columns, problems = map_columns(table.header)
     warnings = (*warnings, *table.warnings)
-    if problems:
-        return NumberList(file_problems=problems, file_warnings=warnings, columns=columns.names)
+    if problems or table.problems:
+        return NumberList(file_problems=(*problems, *table.problems), file_warnings=warnings, columns=columns.names)
     reader = RowReader(columns, context, limits, spreadsheet=True)
     drafts = [reader.read(row, record) for row, record in enumerate(table.records, table.first_row)]
     return _concluded(drafts, columns, context, (*warnings, *_ignored(columns, table.records)))

@@ -26,12 +26,13 @@ BLANK_ROWS_ALLOWED: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The file as records. `first_row` is the spreadsheet row of the first data record."""
+    """The file as records. `first_row` is the first data record's; with `problems` it is not to be read on."""
 
     header: Record
     records: list[Record]
     first_row: int
     warnings: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class Unreadable(Exception):
@@ -53,8 +54,7 @@ def read_table(text: str, limits: ListLimits) -> Table:
         raise Unreadable(_no_header(records))
     warnings = [*_delimiter_warning(delimiter), *_title_warning(records[:index])]
     data = _without_trailing_blanks(records[index + 1 :])
-    _check_count(data, limits)
-    return Table(records[index], data, index + 2, tuple(warnings))
+    return Table(records[index], data, index + 2, tuple(warnings), _count_problems(data, limits))
 
 
 def is_blank(record: Record) -> bool:
@@ -119,12 +119,11 @@ def _without_trailing_blanks(records: list[Record]) -> list[Record]:
     return records if len(records) - end <= 100 else records[:end]
 
 
-def _check_count(data: list[Record], limits: ListLimits) -> None:
+def _count_problems(data: list[Record], limits: ListLimits) -> tuple[Problem, ...]:
     filled = sum(map(bool, data))
     if not filled:
-        raise Unreadable(problem("csv_no_data_rows", "There are no rows below the header."))
-    if filled > limits.max_rows:
-        raise Unreadable(_too_many(limits, filled))
+        return (problem("csv_no_data_rows", "There are no rows below the header."),)
+    return (_too_many(limits, filled),) if filled > limits.max_rows else ()
 
 
 def _too_many(limits: ListLimits, rows: int | None = None) -> Problem:
