@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.home import Home
+from infra.local.mending import follow_port, forget_stream_positions
 
 LOOPBACK = "127.0.0.1"
 FIRST_PORT = 4566
@@ -110,6 +111,10 @@ def _start_on(home: Home, port: int, options: Mapping[str, str]) -> Cloud | None
     shutil.rmtree(home.temporary, ignore_errors=True)
     for folder in (home.state, home.objects, home.temporary):
         folder.mkdir(parents=True, exist_ok=True)
+    last_port = _last_port(home)
+    if last_port and last_port != port:
+        follow_port(home.state, last_port, port)
+    forget_stream_positions(home.state)
     with home.log.open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-P", str(EMULATOR)],

@@ -3,10 +3,11 @@
 import io
 import json
 import os
+import socket
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import boto3
 import pytest
@@ -79,20 +80,75 @@ def listening_addresses(pid: int) -> list[tuple[str, int]]:
     return found
 
 
-def invoke_fresh_function(cloud: Cloud, source: str) -> dict[str, Any]:
+def create_function(cloud: Cloud, name: str, source: str) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("code.py", source)
         archive.writestr("shared/__init__.py", "")
-    functions = boto3.client("lambda", **cloud.client_options())
-    functions.create_function(
-        FunctionName="look_around",
+    boto3.client("lambda", **cloud.client_options()).create_function(
+        FunctionName=name,
         Runtime="python3.13",
         Role=ROLE,
         Handler="code.handler",
         Code={"ZipFile": packed.getvalue()},
     )
-    return dict(json.load(functions.invoke(FunctionName="look_around", Payload=b"{}")["Payload"]))
+
+
+COUNTER = """
+import boto3
+
+
+def handler(event, context):
+    for record in event["Records"]:
+        source = "queue" if record["eventSource"] == "aws:sqs" else "stream"
+        boto3.client("dynamodb").update_item(
+            TableName="counts",
+            Key={"PK": {"S": source}},
+            UpdateExpression="ADD seen :one",
+            ExpressionAttributeValues={":one": {"N": "1"}},
+        )
+"""
+
+
+def wire_counter(cloud: Cloud) -> str:
+    """A function that counts what comes from a table's stream and from a queue; returns the queue's name."""
+    tables = boto3.client("dynamodb", **cloud.client_options())
+    for name in ("counts", "watched"):
+        tables.create_table(
+            TableName=name,
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": "PK", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "PK", "KeyType": "HASH"}],
+            StreamSpecification={"StreamEnabled": name == "watched", "StreamViewType": "NEW_IMAGE"},
+        )
+    queues = boto3.client("sqs", **cloud.client_options())
+    queue_url = queues.create_queue(QueueName="work")["QueueUrl"]
+    attributes = queues.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])["Attributes"]
+    create_function(cloud, "counter", COUNTER)
+    functions = boto3.client("lambda", **cloud.client_options())
+    functions.create_event_source_mapping(FunctionName="counter", EventSourceArn=attributes["QueueArn"])
+    functions.create_event_source_mapping(
+        FunctionName="counter",
+        EventSourceArn=tables.describe_table(TableName="watched")["Table"]["LatestStreamArn"],
+        StartingPosition="TRIM_HORIZON",
+    )
+    return "work"
+
+
+def make_work(cloud: Cloud, queue: str, name: str) -> None:
+    boto3.client("dynamodb", **cloud.client_options()).put_item(TableName="watched", Item={"PK": {"S": name}})
+    queues = boto3.client("sqs", **cloud.client_options())
+    queues.send_message(QueueUrl=queues.get_queue_url(QueueName=queue)["QueueUrl"], MessageBody=name)
+
+
+def wait_for_counts(cloud: Cloud, expected: dict[str, int]) -> None:
+    tables = boto3.client("dynamodb", **cloud.client_options())
+    deadline = time.monotonic() + 30
+    seen: dict[str, int] = {}
+    while seen != expected:
+        assert time.monotonic() < deadline, seen
+        time.sleep(0.1)
+        seen = {item["PK"]["S"]: int(item["seen"]["N"]) for item in tables.scan(TableName="counts")["Items"]}
 
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="needs Linux's /proc")
@@ -144,7 +200,9 @@ def test_functions_find_the_deployed_code_and_never_the_working_tree(
     cloud = clouds.start(home)
     monkeypatch.undo()
 
-    seen = invoke_fresh_function(cloud, LOOK_AROUND)
+    create_function(cloud, "look_around", LOOK_AROUND)
+    functions = boto3.client("lambda", **cloud.client_options())
+    seen = json.load(functions.invoke(FunctionName="look_around", Payload=b"{}")["Payload"])
 
     assert str(ROOT) not in seen["path"]
     assert "" not in seen["path"]
@@ -177,6 +235,29 @@ def test_tables_and_objects_survive_a_restart_at_the_same_address(home: Home) ->
     assert tables.get_item(TableName="kept", Key={"PK": {"S": "one"}})["Item"]
     body = objects.get_object(Bucket="kept", Key="letter.pdf", VersionId=version)["Body"].read()
     assert body == b"%PDF-"
+
+
+def test_streams_queues_and_keys_work_on_after_a_restart_on_another_port(home: Home) -> None:
+    first = clouds.start(home)
+    queue = wire_counter(first)
+    key = boto3.client("kms", **first.client_options()).create_key()["KeyMetadata"]["KeyId"]
+    sealed = boto3.client("kms", **first.client_options()).encrypt(
+        KeyId=key, Plaintext=b"1234", EncryptionContext={"account": "acc_1"}
+    )["CiphertextBlob"]
+    make_work(first, queue, "one")
+    wait_for_counts(first, {"stream": 1, "queue": 1})
+    clouds.stop(home)
+
+    with socket.create_server(("127.0.0.1", first.port)):
+        second = clouds.start(home)
+        make_work(second, queue, "two")
+        wait_for_counts(second, {"stream": 2, "queue": 2})
+        opened = boto3.client("kms", **second.client_options()).decrypt(
+            CiphertextBlob=sealed, EncryptionContext={"account": "acc_1"}
+        )
+
+    assert second.port != first.port
+    assert opened["Plaintext"] == b"1234"
 
 
 def test_a_taken_port_is_no_failure(home: Home, tmp_path_factory: pytest.TempPathFactory) -> None:
