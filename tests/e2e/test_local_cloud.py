@@ -119,7 +119,7 @@ def wire_counter(cloud: Cloud) -> str:
             BillingMode="PAY_PER_REQUEST",
             AttributeDefinitions=[{"AttributeName": "PK", "AttributeType": "S"}],
             KeySchema=[{"AttributeName": "PK", "KeyType": "HASH"}],
-            StreamSpecification={"StreamEnabled": name == "watched", "StreamViewType": "NEW_IMAGE"},
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"},
         )
     queues = boto3.client("sqs", **cloud.client_options())
     queue_url = queues.create_queue(QueueName="work")["QueueUrl"]
