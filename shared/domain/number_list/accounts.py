@@ -29,6 +29,9 @@ SHARED_COLUMNS: Final = (
 )
 """Facts of the account: rows of one account have to agree on them. A blank cell agrees with everything."""
 
+NEAREST_SOUGHT: Final = 50
+"""Labels of one file that a near one of the request is sought for."""
+
 ACCOUNT_COLUMNS: Final = ("losing_account", *SHARED_COLUMNS, "service_type", "pin", "invoice_file")
 
 _NO_PIN = re.compile(r"n/?a|none|no|no pin(?: (?:required|needed))?|not required", re.IGNORECASE)
@@ -149,36 +152,54 @@ def _check_pin_lengths(drafts: Sequence[Draft]) -> None:
 
 def _label_rows(drafts: Sequence[Draft], known: Sequence[LosingAccountRef]) -> None:
     labels = {account.label.casefold(): account.label for account in known}
-    masked: dict[tuple[str, str], str] = {}
+    of_request = frozenset(labels)
+    near: dict[str, str | None] = {}
+    masked = _MaskedLabels()
     for draft in drafts:
         given = _text(draft, "losing_account")
         if not given:
-            draft.losing_account = _default_label(draft, masked)
+            draft.losing_account = masked.label(_text(draft, "current_carrier"), _text(draft, "account_number"))
             continue
-        draft.losing_account = labels.setdefault(given.casefold(), given)
-        if known and given.casefold() not in {account.label.casefold() for account in known}:
-            _point_out_near(draft, given, known)
+        key = given.casefold()
+        draft.losing_account = labels.setdefault(key, given)
+        if key not in of_request:
+            if key not in near and len(near) < NEAREST_SOUGHT:
+                near[key] = _nearest(given, known)
+            _point_out_near(draft, given, near.get(key))
 
 
-def _point_out_near(draft: Draft, given: str, known: Sequence[LosingAccountRef]) -> None:
-    close = get_close_matches(given, [account.label for account in known], n=1, cutoff=0.85)
-    if close:
-        detail = f"“{given[:60]}” is new; the request has “{close[0][:60]}”."
-        draft.add("losing_account_near_duplicate", detail, "losing_account", close[0])
+def _nearest(given: str, known: Sequence[LosingAccountRef]) -> str | None:
+    close = get_close_matches(given[:100], [account.label for account in known], n=1, cutoff=0.85)
+    return close[0] if close else None
 
 
-def _default_label(draft: Draft, masked: dict[tuple[str, str], str]) -> str:
-    """Carrier and the last 4 of the account number, which is secret; a count tells equal endings apart."""
-    carrier, number = _text(draft, "current_carrier"), _text(draft, "account_number")
-    if not carrier and not number:
-        return ""
-    key = (carrier.casefold(), number)
-    if key not in masked:
-        shown = f"…{number[-4:]}" if len(number) > 6 and number != ON_FILE else ("account" if number else "")
-        label = " ".join(part for part in (carrier, shown) if part)
-        taken = sum(1 for other in masked.values() if other == label or other.startswith(f"{label} #"))
-        masked[key] = f"{label} #{taken + 1}" if taken else label
-    return masked[key]
+def _point_out_near(draft: Draft, given: str, near: str | None) -> None:
+    if near is not None:
+        detail = f"“{given[:60]}” is new; the request has “{near[:60]}”."
+        draft.add("losing_account_near_duplicate", detail, "losing_account", near)
+
+
+class _MaskedLabels:
+    """Labels of accounts without one: carrier and last 4 of the account number, which is secret.
+
+    A count tells equal endings apart.
+    """
+
+    def __init__(self) -> None:
+        self._labels: dict[tuple[str, str], str] = {}
+        self._shown: Counter[str] = Counter()
+
+    def label(self, carrier: str, account_number: str) -> str:
+        if not carrier and not account_number:
+            return ""
+        key = (carrier.casefold(), account_number)
+        if key not in self._labels:
+            ending = f"…{account_number[-4:]}" if len(account_number) > 6 and account_number != ON_FILE else ""
+            label = " ".join(part for part in (carrier, ending) if part) or "account"
+            self._shown[label] += 1
+            again = self._shown[label]
+            self._labels[key] = label if again == 1 else f"{label} #{again}"
+        return self._labels[key]
 
 
 def _gather(label: str, rows: list[Draft]) -> ListedAccount:

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
 
 from shared.domain.number_list.drafts import Draft
 from shared.domain.number_list.labels import clean_label
 from shared.domain.number_list.model import CompanyRef
+
+NAMES_COMPARED: Final = 5_000
+"""Pairs of names compared for one file, about half a second; thousands with thousands would take minutes."""
 
 
 def _key(name: str) -> str:
@@ -20,7 +24,9 @@ class CompanyBook:
         self._by_key: dict[str, list[CompanyRef]] = {}
         for company in self._by_id.values():
             self._by_key.setdefault(_key(company.name), []).append(company)
+        self._usable = [name for name, found in self._by_key.items() if any(company.permitted for company in found)]
         self._nearest: dict[str, str | None] = {}
+        self._to_compare = NAMES_COMPARED
 
     def check(self, draft: Draft, above: str) -> None:
         """Sets the row's company or says what is wrong; `above` is the company of the row before."""
@@ -51,8 +57,8 @@ class CompanyBook:
 
     def _near(self, text: str) -> str | None:
         key = _key(text)[:200]
-        if key not in self._nearest:
-            usable = [name for name, found in self._by_key.items() if any(company.permitted for company in found)]
-            close = get_close_matches(key, usable, n=1, cutoff=0.7)
+        if key not in self._nearest and self._to_compare > 0:
+            self._to_compare -= len(self._usable)
+            close = get_close_matches(key, self._usable, n=1, cutoff=0.7)
             self._nearest[key] = self._by_key[close[0]][0].name if close else None
-        return self._nearest[key]
+        return self._nearest.get(key)

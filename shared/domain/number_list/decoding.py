@@ -35,7 +35,7 @@ def decode(data: str | bytes, limits: ListLimits) -> tuple[str, tuple[Problem, .
 
     Gateways hand ``text/*`` over as a string with U+FFFD for what was not UTF-8: such a text is damaged already.
     """
-    size = len(data) if isinstance(data, bytes) else _utf8_length(data, limits.max_bytes)
+    size = len(data) if isinstance(data, bytes) else _utf8_length(data)
     if size > limits.max_bytes:
         detail = f"The file is larger than {limits.max_bytes:,} bytes."
         return "", (problem("csv_too_large", detail),), ()
@@ -43,7 +43,7 @@ def decode(data: str | bytes, limits: ListLimits) -> tuple[str, tuple[Problem, .
     if kind:
         return "", (problem("csv_not_text", f"This is {kind}, not a CSV file."),), ()
     text, warnings = (data, ()) if isinstance(data, str) else _decode_bytes(data)
-    if text is None or "\x00" in text or "\ufffd" in text:
+    if text is None or "\x00" in text or "\ufffd" in text or _has_lone_surrogate(text):
         detail = "The file is not readable as UTF-8 text."
         return "", (problem("csv_bad_encoding", detail),), ()
     text = text.lstrip(_BOM)
@@ -52,8 +52,13 @@ def decode(data: str | bytes, limits: ListLimits) -> tuple[str, tuple[Problem, .
     return text, (), warnings
 
 
-def _utf8_length(text: str, limit: int) -> int:
-    return len(text) if len(text) > limit or text.isascii() else len(text.encode("utf-8", "replace"))
+def _utf8_length(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+
+
+def _has_lone_surrogate(text: str) -> bool:
+    """Half of a character, as escapes in JSON can spell it: no store or file can hold it."""
+    return not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _file_kind(data: bytes) -> str:

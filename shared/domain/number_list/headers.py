@@ -177,6 +177,8 @@ OUTCOME_COLUMNS: Final = ("port_status", "order_id")
 """What a submitted list's export adds, likewise."""
 
 IGNORED: Final = "ignored"
+MOST_IGNORED: Final = 50
+"""Ignored headers told by name."""
 
 
 def header_key(text: str) -> str:
@@ -261,9 +263,11 @@ def _columns(header: Sequence[str], position: Mapping[str, int]) -> Columns:
     names: dict[str, str] = {}
     ignored: list[tuple[str, int]] = []
     for index, text in enumerate(header):
-        shown = text.strip() or f"column {index + 1}"
+        shown = text.strip()[:100] or f"column {index + 1}"
         if index in taken:
             names[shown] = taken[index]
+            continue
+        if len(ignored) >= MOST_IGNORED:
             continue
         names.setdefault(shown, IGNORED)
         if header_key(text) not in _REPORT_KEYS:

@@ -73,7 +73,7 @@ def _from_json(reader: RowReader, at: int, row: Mapping[str, object], names: Seq
 def _text(value: object) -> str:
     """Numbers are taken as they would be written; what has no one text is left out."""
     if isinstance(value, str):
-        return value
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
 
 

@@ -1,6 +1,7 @@
 """One record, judged on its own: its numbers, its labels, its company."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from shared.domain.number_list.companies import CompanyBook
 from shared.domain.number_list.drafts import Draft
@@ -10,6 +11,9 @@ from shared.domain.number_list.model import ListContext, ListLimits
 from shared.domain.number_list.noise import noise
 from shared.domain.number_list.records import Record
 from shared.domain.phone_numbers import read_forwarding_cell, read_number_cell
+
+LONGEST_CELL: Final = 2_000
+"""Characters kept of a cell; whatever is longer is refused for its length anyway."""
 
 
 class RowReader:
@@ -30,7 +34,7 @@ class RowReader:
         if self._columns.report:
             record = ["" if index in self._columns.report else cell for index, cell in enumerate(record)]
         width = len(record)
-        cells = {column: record[index] if index < width else "" for column, index in self._places}
+        cells = {column: record[index][:LONGEST_CELL] if index < width else "" for column, index in self._places}
         draft = Draft(row, cells)
         skipped = noise(record, self._columns, self._spreadsheet)
         if skipped is not None:

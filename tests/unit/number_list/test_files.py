@@ -26,6 +26,7 @@ REFUSED: list[tuple[str | bytes, str, str]] = [
     (GOOD.replace("Main", "M\ufffdin"), "csv_bad_encoding", ""),
     (GOOD.replace("Main", "M\x00in"), "csv_bad_encoding", ""),
     (GOOD.encode().replace(b"Main", b"M\x81in\xff"), "csv_bad_encoding", ""),
+    (GOOD.replace("Main", "M\ud83din"), "csv_bad_encoding", ""),
     (HEAD.replace(",Source", "") + "\n" + LINE, "csv_header_missing", "source"),
     (f"{LINE}\n{LINE}\n", "csv_header_missing", "forwarding_number"),
     (f"{HEAD},Tracking  number\n{LINE},\n", "csv_header_duplicate", "number"),
@@ -106,6 +107,13 @@ def test_bytes_past_the_limit_refuse_the_file() -> None:
 def test_thousands_of_blank_rows_at_the_end_are_no_rows() -> None:
     listed = read_number_list(GOOD + ",,,,\r\n" * 40_000, any_context())
     assert (listed.counts.rows, listed.counts.accepted) == (1, 1)
+
+
+def test_hundreds_of_unknown_columns_are_told_in_part() -> None:
+    listed = read_number_list(f"{HEAD},{','.join(f'x{index}' for index in range(500))}\n{LINE}\n", any_context())
+    assert listed.counts.accepted == 1
+    assert len(listed.file_warnings) == 50
+    assert len(listed.columns) == 55
 
 
 def test_every_synonym_is_its_column() -> None:

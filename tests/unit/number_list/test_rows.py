@@ -97,6 +97,20 @@ def test_two_spellings_of_a_source_are_pointed_out() -> None:
     assert [row.warnings[0].suggestion for row in listed.rows[1:]] == ["google-ads", "Bing Ads"]
 
 
+def test_a_near_name_is_sought_for_some_of_thousands_of_unknown_ones() -> None:
+    companies = [CompanyRef(f"com_{index}", f"Acme number {index} of many") for index in range(1000)]
+    rows = [any_row(index, company=f"Akme nomber {index} of mani") for index in range(40)]
+    suggested = [row.errors[0].suggestion for row in read(rows, any_context(companies=companies)).rows]
+    assert suggested[0]
+    assert suggested[-1] is None
+
+
+def test_endless_cells_are_kept_short() -> None:
+    (row,) = read([any_row(name="x" * 100_000)]).rows
+    assert codes(row) == ["name_too_long"]
+    assert len(row.cells["name"]) < 5_000
+
+
 def test_the_same_cause_in_many_rows_is_one_group() -> None:
     rows = [any_row(index, company="Acme Plumming") for index in range(5)]
     listed = read([*rows, any_row(5)])
@@ -196,6 +210,12 @@ def test_a_json_value_that_is_no_text_is_an_error_of_its_row() -> None:
     assert codes(good) == []
     assert codes(bad) == ["name_missing", "cell_not_text"]
     assert (codes(flag), flag.errors[1].column) == (["source_missing", "cell_not_text"], "source")
+
+
+def test_half_a_character_is_no_reason_to_fail_later() -> None:
+    (row,) = from_json({**any_row(), "name": "Main \ud83d"}).rows
+    assert row.name.encode()
+    assert row.cells["name"].encode()
 
 
 def test_a_json_number_with_a_fraction_is_not_read_as_eleven_digits() -> None:
