@@ -151,6 +151,7 @@ class World:
         self.memory = MemoryStore(self.clock)
         self.files, self.vault, self.ids = MemoryFiles(self.clock), MemoryVault(), SequentialIds()
         self.carrier, self.platform = FakeCarrier(), FakePlatform()
+        self.accounts: list[str] = []
         self.use(self.store or self.memory)
 
     def use(self, store: Store) -> None:
@@ -167,6 +168,7 @@ class World:
             account_id = create_account(office, "Acme", **({"card_on_file": True} | account)).id
             add_company(office, account_id, "Acme Plumbing")
         user = add_user(office, account_id, f"Some {role}", f"{role}@acme.example.com", role)
+        self.accounts.append(account_id)
         return Client(self.app, create_key(office, user).secret)
 
     def draft(self, client: Client, numbers: Sequence[str] = NUMBERS, **account: Any) -> str:

@@ -150,10 +150,11 @@ def apply_fields(
 ) -> tuple[LosingAccount, tuple[Problem, ...]]:
     """The account with what was said of it, secrets sealed. Raises `RulesBroken` with every problem at once."""
     account: LosingAccount = current.but(**_typed(current, fields.values))
-    account = normalise(account)
     number = None if fields.account_number in (None, ON_FILE) else str(fields.account_number).strip()
     pin = None if fields.pin in (None, ON_FILE) else str(fields.pin).strip()
+    # Checked as given: what normalising mends, such as a lost leading zero, is told.
     errors, warnings = check_fields(account, account_number=number, pin=pin)
+    account = normalise(account)
     errors = [*errors, *_label_problems(account, siblings), *check_renderable(_texts(account, number))]
     if errors:
         raise RulesBroken("The losing account was not kept.", problems=errors)

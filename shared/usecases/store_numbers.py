@@ -289,7 +289,7 @@ def _header(
         held_by_label=held_by_label,
         stored_held=stored[HELD],
         stored_skipped=stored[SKIPPED],
-        problem_groups=tuple(group_answer(group) for group in listed.groups),
+        problem_groups=tuple(group_answer(group) for group in listed.groups[:_MOST_GROUPS_KEPT]),
         file_warnings=tuple(warning.as_dict() for warning in listed.file_warnings),
         columns=dict(listed.columns),
         company_ids=tuple(sorted({row.company_id for row in rows if row.company_id})),
@@ -303,6 +303,8 @@ def _counts(listed: intake.NumberList) -> dict[str, int]:
 
 
 _MOST_ROWS_NAMED: Final = 100
+_MOST_GROUPS_KEPT: Final = 100
+"""The header is one item; the upload's answer has all groups, and every row keeps its own problems."""
 
 
 def group_answer(group: intake.ProblemGroup) -> dict[str, Any]:

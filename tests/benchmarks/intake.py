@@ -30,6 +30,7 @@ from shared.domain.phone_numbers import NumberCell, read_number_cell
 from shared.domain.phone_numbers.forwarding import _cached_cell as forwarding_cache
 from shared.domain.phone_numbers.reading import _cached_cell as number_cache
 from shared.domain.phone_numbers.reading import _country_of_exchange as exchange_cache
+from tests.benchmarks.measured import Measured
 
 ROWS: Final = 20_000
 CELLS: Final = 200_000
@@ -286,15 +287,6 @@ def their_verdict(cell: str) -> Verdict:
     portable = phonenumbers.is_valid_number(number) and region in PORTABLE_REGIONS and kind in PORTABLE_TYPES
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Verdict(e164, region, portable, kind == PhoneNumberType.TOLL_FREE)
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One line of the table; `missed` when it is outside its target."""
-
-    label: str
-    value: str
-    missed: bool = False
 
 
 def measure() -> list[Measured]:

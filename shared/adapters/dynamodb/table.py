@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-Meter = Callable[[str, int, float], None]
-"""Called after each call with what it was for, how many items it wrote or read, and the capacity units it took."""
+Meter = Callable[[str, str, int, float], None]
+"""Called after each call with what it was for, the client's method, items written or read, and capacity units taken."""
 
 MOST_PER_BATCH_WRITE: Final = 25
 MOST_PER_BATCH_GET: Final = 100
@@ -97,7 +97,7 @@ class Table:
         except BotoCoreError as error:
             raise Unavailable(f"{method} for {purpose}: {type(error).__name__}") from error
         if self._meter is not None:
-            self._meter(purpose, _items(method, arguments, answer), _units(answer))
+            self._meter(purpose, method, _items(method, arguments, answer), _units(answer))
         return answer
 
     def waits(self) -> Iterator[int]:

@@ -107,7 +107,7 @@ def test_no_partition_takes_more_than_an_eighth_of_a_bulk_upload() -> None:
 
 
 def test_a_meter_hears_of_every_call() -> None:
-    heard: list[tuple[str, int, float]] = []
+    heard: list[tuple[str, str, int, float]] = []
     client: Any = ScriptedClient(
         {"ConsumedCapacity": [{"CapacityUnits": 3.0}, {"CapacityUnits": 4.5}]},
         {"Items": [{}], "ScannedCount": 7, "ConsumedCapacity": {"CapacityUnits": 0.5}},
@@ -117,5 +117,5 @@ def test_a_meter_hears_of_every_call() -> None:
     store.claim([any_claim(any_request(), "+12025550100"), any_claim(any_request(), "+12025550101")], frozenset())
     list(store.query("listing", "pk"))
 
-    assert heard == [("claim", 2, 7.5), ("listing", 7, 0.5)]
+    assert heard == [("claim", "transact_write_items", 2, 7.5), ("listing", "query", 7, 0.5)]
     assert all(arguments["ReturnConsumedCapacity"] == "TOTAL" for _, arguments in client.calls)
