@@ -1,0 +1,230 @@
+"""Table and twin side by side: whatever is done to both, they answer and refuse the same."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pytest
+
+from shared.adapters.dynamodb.store import DynamoStore
+from shared.adapters.memory.store import MemoryStore
+from shared.domain.lifecycle import Status
+from shared.domain.model import NumberList, PortOrder, PortRequest
+from shared.ports import Create, Discard, MarkCalled, Replace, RequestFilter, Store, Write, WriteRefused
+from tests.contract.things import ACC, NOW, PERSON, any_claim, any_list, any_number, any_order, any_request, any_row
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+T = TypeVar("T")
+
+STEPS = 150
+STATUSES = (Status.DRAFT, Status.SUBMITTING, Status.SUBMITTED, Status.CANCELLED)
+USERS = ("usr_a", "usr_b")
+COMPANIES = ("com_a", "com_b")
+NUMBERS = [any_number(n) for n in range(10)]
+
+
+class Twins:
+    """Four requests with an order each, some there and some not, under any sequence of reads and writes."""
+
+    def __init__(self, seed: int, stores: tuple[Store, Store]) -> None:
+        self.random = Random(seed)
+        self.stores = stores
+        self.requests: list[PortRequest] = [any_request() for _ in range(4)]
+        self.orders: list[PortOrder] = [any_order(request) for request in self.requests]
+        self.lists: list[NumberList] = [any_list(self.requests[0]) for _ in range(2)]
+        self.did: list[str] = []
+
+    def step(self) -> None:
+        act = self.random.choice(ACTS)
+        self.did.append(act.__name__)
+        act(self)
+
+    def both(self, do: Callable[[Store], Any]) -> Any:
+        answers = [_outcome(do, store) for store in self.stores]
+        assert answers[0] == answers[1], f"after {self.did[-12:]}"
+        return answers[0]
+
+    def commit(self, *writes: Write) -> bool:
+        return self.both(lambda store: store.commit(writes)) is None
+
+    def sample(self, among: Sequence[T]) -> list[T]:
+        return self.random.sample(among, self.random.randint(0, len(among) // 2))
+
+    def pick(self) -> int:
+        return self.random.randrange(4)
+
+    def time(self) -> datetime:
+        return NOW + timedelta(minutes=self.random.randint(0, 5))
+
+    def maybe(self, among: Sequence[T]) -> T | None:
+        return self.random.choice([None, *among])
+
+    def create(self) -> None:
+        pick = self.pick()
+        self.commit(Create(self.requests[pick]))
+        self.commit(Create(self.orders[pick]))
+
+    def change_request(self) -> None:
+        pick, at = self.pick(), self.time()
+        before, status = self.requests[pick], self.random.choice(STATUSES)
+        after: PortRequest = before.but(
+            status=status,
+            submitted_by=PERSON.but(id=self.random.choice(USERS)),
+            updated_at=at,
+            submit_started_at=at if status == Status.SUBMITTING else None,
+            version=before.version + self.random.choice((1, 1, 1, 0, 2)),
+        )
+        if self.commit(Replace(after)):
+            self.requests[pick] = after
+
+    def change_order(self) -> None:
+        pick = self.pick()
+        after: PortOrder = self.orders[pick].but(
+            status=self.random.choice(STATUSES),
+            tidied=self.random.random() < 0.5,
+            updated_at=self.time(),
+            version=self.orders[pick].version + 1,
+        )
+        if self.commit(Replace(after)):
+            self.orders[pick] = after
+
+    def discard_request(self) -> None:
+        pick = self.pick()
+        if self.commit(Discard(self.requests[pick])):
+            self.requests[pick] = self.requests[pick].but(version=1)
+
+    def claim(self) -> None:
+        request, submit = self.requests[self.pick()], self.random.choice(("sub_1", "sub_2"))
+        claims = [any_claim(request, number, submit_id=submit) for number in self.sample(NUMBERS)]
+        dead = frozenset(order.id for order in self.sample(self.orders))
+
+        def attempt(store: Store) -> object:
+            found = store.claim(claims, dead)
+            return sorted(found.taken), dict(found.conflicts)
+
+        self.both(attempt)
+
+    def release(self) -> None:
+        numbers, submit = self.sample(NUMBERS), self.random.choice(("sub_1", "sub_2"))
+        self.both(lambda store: store.release(numbers, submit))
+
+    def call(self) -> None:
+        self.commit(MarkCalled(self.random.choice(NUMBERS), self.orders[self.pick()].id, self.time()))
+
+    def mark(self) -> None:
+        order = self.orders[self.pick()]
+        version = max(1, order.version + self.random.choice((0, 0, -1, 1)))
+        which = self.random.choice(("mark_driven", "mark_published"))
+        self.both(lambda store: getattr(store, which)(order.id, version))
+
+    def attempt(self) -> None:
+        order, after = self.orders[self.pick()].id, self.random.randint(0, 2)
+        self.both(lambda store: store.next_attempt(order, after))
+
+    def check(self) -> None:
+        order, at = self.orders[self.pick()].id, self.time()
+        self.both(lambda store: store.mark_checked(order, at))
+
+    def link(self) -> None:
+        request, companies = self.requests[self.pick()].id, self.sample(COMPANIES)
+        self.both(lambda store: store.link_companies(request, ACC, companies))
+
+    def put_rows(self) -> None:
+        header, group = self.random.choice(self.lists), self.random.choice(("g01", "held"))
+        rows = [any_row(header, self.random.randint(0, 1_200), group=group) for _ in range(4)]
+        self.both(lambda store: store.put_rows(rows))
+
+    def keep_or_discard_list(self) -> None:
+        header = self.random.choice(self.lists)
+        if self.commit(Create(header)):
+            return
+        if self.random.random() < 0.5:
+            self.both(lambda store: store.settle_list(header.request_id, header.id))
+        else:
+            self.both(lambda store: store.discard_list(header))
+
+    def list_requests(self) -> None:
+        since = self.time() if self.random.random() < 0.3 else None
+        wanted = RequestFilter(self.maybe(STATUSES), self.maybe(COMPANIES), self.maybe(USERS), since)
+        limit = self.random.randint(1, 3)
+        self.both(lambda store: list(_pages(lambda cursor: store.requests(ACC, wanted, limit, cursor))))
+
+    def list_numbers(self) -> None:
+        called, limit = self.maybe((True, False)), self.random.randint(1, 4)
+        self.both(lambda store: list(_pages(lambda cursor: store.tracking_numbers(ACC, called, limit, cursor))))
+
+    def list_rows(self) -> None:
+        header, group, limit = self.random.choice(self.lists), self.random.choice(("g01", "held")), 3
+        place = (header.request_id, header.id, group, 9)
+        self.both(lambda store: list(_pages(lambda cursor: store.rows(*place, limit, cursor))))
+
+    def what_is_due(self) -> None:
+        before, limit = self.time(), self.random.randint(1, 5)
+        for due in ("orders_behind", "open_orders", "submits_begun", "lists_to_discard"):
+            # Of two that are due since the same moment either may come first, and the last may be cut off.
+            answers = [getattr(store, due)(before, 99) for store in self.stores]
+            assert sorted(answers[0]) == sorted(answers[1]), f"{due} after {self.did[-12:]}"
+            assert {len(getattr(store, due)(before, limit)) for store in self.stores} == {min(limit, len(answers[0]))}
+
+    def read(self) -> None:
+        pick = self.pick()
+        request, order = self.requests[pick].id, self.orders[pick].id
+        self.both(lambda store: store.request_view(request))
+        self.both(lambda store: store.driving(order))
+        self.both(lambda store: store.claims(NUMBERS))
+        self.both(lambda store: [store.number_list(one.request_id, one.id) for one in self.lists])
+
+
+ACTS: tuple[Callable[[Twins], None], ...] = (
+    Twins.create,
+    Twins.change_request,
+    Twins.change_order,
+    Twins.discard_request,
+    Twins.claim,
+    Twins.claim,
+    Twins.release,
+    Twins.call,
+    Twins.mark,
+    Twins.mark,
+    Twins.attempt,
+    Twins.check,
+    Twins.link,
+    Twins.put_rows,
+    Twins.keep_or_discard_list,
+    Twins.list_requests,
+    Twins.list_requests,
+    Twins.list_numbers,
+    Twins.list_rows,
+    Twins.what_is_due,
+    Twins.what_is_due,
+    Twins.read,
+    Twins.read,
+)
+
+
+def _pages(read: Callable[[str | None], Any]) -> Iterator[object]:
+    cursor: str | None = None
+    while True:
+        page = read(cursor)
+        yield page.items
+        cursor = page.cursor
+        if cursor is None:
+            return
+
+
+def _outcome(do: Callable[[Store], Any], store: Store) -> Any:
+    try:
+        return do(store)
+    except WriteRefused as refused:
+        return ("refused", refused.refused)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_twins_agree(seed: int, dynamodb: "DynamoDBClient", table_name: str) -> None:
+    table = DynamoStore(dynamodb, table_name, threads=1, sleep=lambda _: None)
+    twins = Twins(seed, (MemoryStore(), table))
+    for _ in range(STEPS):
+        twins.step()
