@@ -4,9 +4,11 @@ In the service stack, and only where the context says ``carrier=simulated``. It 
 secret of its webhooks. (A nested stack of its own cannot be updated on MiniStack 1.5.33.)
 """
 
-from aws_cdk import ArnFormat, RemovalPolicy, Stack
+from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
@@ -72,6 +74,17 @@ class SimulatedCarrier(Construct):
             timeout_seconds=29,
         )
         self.door.route(apigateway.HttpMethod.ANY, "/{proxy+}", self.function)
+        events.Rule(
+            self,
+            "Resume",
+            description="Port Desk: simulated carrier orders whose execution was lost go on",
+            schedule=events.Schedule.rate(Duration.minutes(1)),
+            targets=[
+                targets.LambdaFunction(
+                    self.function.alias, event=events.RuleTargetInput.from_object({"v": 1, "step": "resume"})
+                )
+            ],
+        )
         self.machine = Machine(
             self,
             "Machine",

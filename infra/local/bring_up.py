@@ -33,13 +33,15 @@ class Local:
         """A boto3 client of the local cloud."""
         return boto3.client(service, **self.cloud.client_options())  # type: ignore[call-overload]
 
-    def invoke_sweep(self) -> None:
-        """Have every open order looked after now rather than at the next five minutes. Does not wait for it."""
-        self.client("lambda").invoke(
-            FunctionName=self.outputs["SweepFunctionArn"],
-            InvocationType="Event",
-            Payload=json.dumps({"all": True}).encode(),
-        )
+    def resume(self) -> None:
+        """Have every open order, ours and the simulated carrier's, looked after now. Does not wait for it."""
+        for output, task in (
+            ("SweepFunctionArn", {"all": True}),
+            ("SimulatedCarrierFunctionArn", {"v": 1, "step": "resume", "all": True}),
+        ):
+            self.client("lambda").invoke(
+                FunctionName=self.outputs[output], InvocationType="Event", Payload=json.dumps(task).encode()
+            )
 
     def write_handbook(self, entries: Mapping[str, object]) -> None:
         """Write ``local.json``: `entries` (keys, ids, company) beside the addresses that are known here."""
@@ -68,7 +70,7 @@ def bring_up(
         say("Deploying the stacks")
         local = Local(home, cloud, deploy(cloud, home, context))
         if not was_running:
-            local.invoke_sweep()
+            local.resume()
         return local
 
 

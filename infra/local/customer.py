@@ -30,6 +30,9 @@ class Customer:
         self._url = api_url.rstrip("/")
         self._http = httpx.Client(timeout=60, headers={"authorization": f"Bearer {key}"})
 
+    def close(self) -> None:
+        self._http.close()
+
     def send(self, method: str, path: str, **options: Any) -> httpx.Response:
         """The answer, whatever it is; `path` is under the API's base, as in /v1/me."""
         return self._http.request(method, self._url + path, **options)

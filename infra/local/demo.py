@@ -4,10 +4,12 @@ import hashlib
 import shutil
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -89,6 +91,10 @@ class Demo:
 
     def run(self) -> str:
         """Port the sample list; answers the request's id. Raises what failed."""
+        with closing(self._customer):
+            return self._run()
+
+    def _run(self) -> str:
         shutil.rmtree(self._output, ignore_errors=True)
         self._output.mkdir(parents=True)
         self._make_request()
@@ -232,20 +238,13 @@ class Demo:
         (self._output / "numbers.csv").write_bytes(csv.content)
         orders = {order["id"]: order for order in self._customer.orders(self._request_id)}
         self._console.print()
-        table = Table(title=f"{request['name']} · {request['status']} · {len(orders)} orders", title_justify="left")
-        for column in ("Number", "Name", "Source", "Company", "Forwards to", "Status", "Ported at (UTC)"):
+        title = f"{request['name']} · {request['status']} · {len(orders)} orders"
+        table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+        for column in ("Number", "Name", "Forwards to", "Status", "Ported (UTC)"):
             table.add_column(column, no_wrap=True)
         for number in sorted(self._tracking_numbers(), key=lambda one: (one["order_id"], one["number"])):
             ported = str(number["ported_at"] or "")[:19].replace("T", " ")
-            table.add_row(
-                number["number"],
-                number["name"],
-                number["source"],
-                number["company"],
-                number["forwarding_number"],
-                number["status"],
-                ported,
-            )
+            table.add_row(number["number"], number["name"], number["forwarding_number"], number["status"], ported)
         self._console.print(table)
         self._console.print(request["progress"]["where"], request["progress"]["next_action"], soft_wrap=True)
         files = sorted(file.name for file in self._output.iterdir())

@@ -62,7 +62,10 @@ class DataStack(Stack):
                     index_name=index,
                     partition_key=text(f"{index}pk"),
                     sort_key=text(f"{index}sk"),
-                    projection_type=dynamodb.ProjectionType.ALL,
+                    # Only gsi1 is read for more than keys (shared/adapters/dynamodb/keys.py).
+                    projection_type=dynamodb.ProjectionType.ALL
+                    if index == "gsi1"
+                    else dynamodb.ProjectionType.KEYS_ONLY,
                 )
                 for index in INDEXES
             ],

@@ -145,7 +145,8 @@ class ServiceStack(Stack):
             may=[
                 *self._table_items(),
                 self._objects(["s3:GetObject", "s3:GetObjectVersion"], "uploads"),
-                self._objects(["s3:PutObject", "s3:DeleteObjectVersion"], "uploads"),
+                # The first version under a key is the one that counts.
+                allow(["s3:ListBucketVersions"], data.documents.bucket_arn),
                 self._documents_key("kms:GenerateDataKey", "kms:Decrypt"),
             ],
             timeout_seconds=INSPECTION_SECONDS,
@@ -323,6 +324,7 @@ class ServiceStack(Stack):
         CfnOutput(self, "EventBusName", value=self.bus.event_bus_name)
         if self.simulated_carrier:
             CfnOutput(self, "SimulatedCarrierUrl", value=self.simulated_carrier.base_url)
+            CfnOutput(self, "SimulatedCarrierFunctionArn", value=self.simulated_carrier.function.live_arn)
         if self.door.domain:
             CfnOutput(self, "DomainTarget", value=self.door.domain.regional_domain_name)
 
