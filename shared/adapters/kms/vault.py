@@ -42,11 +42,10 @@ class KmsVault:
     """Implements `shared.ports.Vault`.
 
     ``digest`` is HMAC-SHA256 under a data key that KMS wraps and `keys` keeps: whoever reads the table alone cannot try
-    account numbers, which are short, against it. Without `keys` it is scrypt with the context as salt: that makes a
-    guess cost 16 MB and some 50 ms, and no more than that.
+    account numbers, which are short, against it.
     """
 
-    def __init__(self, client: "KMSClient", key_id: str, keys: WrappedKeys | None = None) -> None:
+    def __init__(self, client: "KMSClient", key_id: str, keys: WrappedKeys) -> None:
         self._client = client
         self._key_id = key_id
         self._keys = keys
@@ -81,17 +80,13 @@ class KmsVault:
             raise WrongContext("sealed for something else, or damaged") from None
 
     def digest(self, value: str, context: Mapping[str, str]) -> str:
-        bound = _canonical(context)
-        if self._keys is None:
-            salt = hashlib.sha256(bound).digest()
-            return hashlib.scrypt(value.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32).hex()
         if not self._digest_key:
-            self._digest_key = self._unwrapped_digest_key(self._keys)
-        message = hashlib.sha256(bound).digest() + value.encode()
+            self._digest_key = self._unwrapped_digest_key()
+        message = hashlib.sha256(_canonical(context)).digest() + value.encode()
         return hmac.new(self._digest_key, message, hashlib.sha256).hexdigest()
 
-    def _unwrapped_digest_key(self, keys: WrappedKeys) -> bytes:
-        wrapped = keys.digest_key(
+    def _unwrapped_digest_key(self) -> bytes:
+        wrapped = self._keys.digest_key(
             lambda: self._call(
                 "generate_data_key_without_plaintext",
                 KeyId=self._key_id,
