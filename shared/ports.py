@@ -208,9 +208,7 @@ class Store(Protocol):
 
     def request(self, request_id: str) -> PortRequest | None: ...
     def request_view(self, request_id: str) -> RequestView | None: ...
-    def requests(
-        self, account_id: str, wanted: RequestFilter, limit: int, cursor: str | None
-    ) -> Page[PortRequest]:
+    def requests(self, account_id: str, wanted: RequestFilter, limit: int, cursor: str | None) -> Page[PortRequest]:
         """Newest first (by `updated_at` where `updated_since` is given, oldest change first). Eventually consistent."""
 
     def request_by_reference(self, account_id: str, reference: str) -> str | None: ...
@@ -248,9 +246,7 @@ class Store(Protocol):
         """Delete claims that carry this submit_id; others are left alone."""
 
     def claims(self, numbers: Iterable[str]) -> dict[str, Claim]: ...
-    def tracking_numbers(
-        self, account_id: str, called: bool | None, limit: int, cursor: str | None
-    ) -> Page[Claim]:
+    def tracking_numbers(self, account_id: str, called: bool | None, limit: int, cursor: str | None) -> Page[Claim]:
         """Claims of an account through the index in 8 shards, eventually consistent."""
 
     # Carriers.

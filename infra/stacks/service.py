@@ -31,6 +31,7 @@ from shared.runtime.settings import (
     RelaySettings,
     SweepSettings,
 )
+from shared.runtime.stream import RELAYED
 
 INSPECTION_SECONDS = 60
 SWEEP_EVERY = Duration.minutes(5)
@@ -198,6 +199,11 @@ class ServiceStack(Stack):
                 bisect_batch_on_error=True,
                 report_batch_item_failures=True,
                 retry_attempts=10,
+                # Rows and claims, by the thousand, are nothing to relay.
+                filters=[
+                    lambda_.FilterCriteria.filter({"dynamodb": {"Keys": {"SK": {"S": [{"prefix": prefix}]}}}})
+                    for prefix in RELAYED
+                ],
                 on_failure=sources.SqsDlq(self._dead_letters("RelayDead")),
             )
         )

@@ -47,7 +47,7 @@ def policy_from(settings: Any) -> Policy:
 def store_for(table_name: str) -> Store:
     from shared.adapters.dynamodb.store import DynamoStore
 
-    return DynamoStore(clients.dynamodb(), table_name)
+    return DynamoStore(clients.dynamodb(), table_name, clock=SystemClock())
 
 
 def files_for(bucket: str) -> Files:
