@@ -39,7 +39,7 @@ def on(resource: str, *actions: str) -> set[tuple[str, str]]:
 WILDCARDS: dict[str, set[tuple[str, str]]] = {
     "Api": TRACES | on(UPLOADS, *READ, "s3:PutObject") | on(LETTERS, *READ),
     "CarrierEvents": TRACES,
-    "DocumentInspector": TRACES | on(UPLOADS, *READ, "s3:PutObject", "s3:DeleteObjectVersion"),
+    "DocumentInspector": TRACES | on(UPLOADS, *READ),
     "Letters": TRACES | on(LETTERS, *READ, "s3:PutObject"),
     "PortOrder": STATE_MACHINE,
     "PortOrderDriver": TRACES | on(UPLOADS, *READ) | on(LETTERS, *READ),

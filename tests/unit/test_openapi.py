@@ -36,7 +36,7 @@ def test_the_api_serves_the_file_without_a_key() -> None:
             "requestContext": {"http": {"method": "GET", "path": "/v1/openapi.json"}, "stage": "$default"},
             "isBase64Encoded": False,
         },
-        None,
+        {},  # type: ignore[arg-type]
     )
     assert answer["statusCode"] == 200
     assert json.loads(answer["body"])["info"]["title"] == "Port Desk"

@@ -84,7 +84,8 @@ class Run:
                 self.insist(lambda order=order: self.relay(order.id))  # type: ignore[misc]
                 if not self.insist(lambda order=order: self.world.turn(order.id)):  # type: ignore[misc]
                     break
-        self.insist(lambda: [self.relay(order.id) for order in self.world.orders(request_id)])
+        for order in self.world.orders(request_id):
+            self.insist(lambda order=order: self.relay(order.id))  # type: ignore[misc]
 
     def relay(self, order_id: str) -> None:
         order = self.store.order(order_id)
