@@ -53,14 +53,14 @@ class Ids(Protocol):
 
 # --- the store -------------------------------------------------------------------------------------------------------
 
-Versioned = Account | LosingAccount | Document | PortRequest | PortOrder
+Versioned = Account | ApiKey | LosingAccount | Document | PortRequest | PortOrder
 
 
 @dataclass(frozen=True, slots=True)
 class Create:
     """Write a thing that must not be there yet."""
 
-    entity: Versioned | Company | User | ApiKey | NumberList
+    entity: Versioned | Company | User | NumberList
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ class ApiKey(Entity):
     created_at: datetime
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+    version: int = 1
 
 
 class Actor(Entity):

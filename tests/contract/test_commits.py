@@ -127,6 +127,28 @@ def test_a_replacement_needs_the_version_before_it(store: Store) -> None:
     assert store.request(request.id) == second
 
 
+def test_a_revoked_api_key_is_revoked_wherever_it_is_found(store: Store) -> None:
+    key, other = any_api_key(expires_at=NOW + MINUTE), any_api_key()
+    store.commit([Create(key), Create(other)])
+    revoked = key.but(revoked_at=NOW, expires_at=None, version=2)
+
+    store.commit([Replace(revoked)])
+
+    assert store.api_key(key.hash) == revoked
+    assert store.api_keys(ACC) == (revoked, other)
+
+
+def test_an_api_key_is_replaced_on_the_version_before_it_and_named_once(store: Store) -> None:
+    key = any_api_key()
+    store.commit([Create(key)])
+    late = Replace(key.but(revoked_at=NOW, version=3))
+    unknown = Replace(any_api_key(version=2))
+
+    assert refused_by(store, late) == (late,)
+    assert refused_by(store, unknown, Create(any_account())) == (unknown,)
+    assert store.api_key(key.hash) == key
+
+
 def test_what_is_not_there_cannot_be_replaced_or_discarded(store: Store) -> None:
     request = any_request(version=2)
 

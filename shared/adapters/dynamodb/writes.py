@@ -20,7 +20,7 @@ from shared.adapters.dynamodb.items import (
 from shared.adapters.dynamodb.keys import Key, Place
 from shared.adapters.dynamodb.table import Table, code_of, old_item
 from shared.adapters.matching import IDEMPOTENCY_TTL, is_open, stamp
-from shared.domain.model import Account, ApiKey, Document, LosingAccount, NumberList, PortOrder, PortRequest
+from shared.domain.model import ApiKey, Entity, NumberList, PortOrder, PortRequest
 from shared.ports import (
     Append,
     Create,
@@ -108,7 +108,7 @@ def _create(write: Create) -> tuple[Action, ...]:
     thing = write.entity
     key, fields = keys.entity_key(thing), attributes(thing)
     if isinstance(thing, ApiKey):
-        return (_put_new(key, fields), _put_new(keys.api_key_entry(thing), fields))
+        return tuple(_put_new(place, fields) for place in _places_of(thing))
     if isinstance(thing, PortRequest):
         return (_put_new(key, fields, keys.request_places(thing)),)
     if isinstance(thing, PortOrder):
@@ -137,21 +137,25 @@ def _replace(write: Replace) -> tuple[Action, ...]:
             (keeps if name.endswith("sk") else sets)[name] = value
         if not is_open(thing):
             removes += ["gsi2pk", "gsi2sk"]
-    return (_versioned("Update", thing, thing.version - 1, sets=sets, keeps=keeps, removes=tuple(removes)),)
+    return tuple(
+        _versioned("Update", key, thing.version - 1, sets=sets, keeps=keeps, removes=tuple(removes))
+        for key in _places_of(thing)
+    )
 
 
 def _discard(write: Discard) -> tuple[Action, ...]:
-    return (_versioned("Delete", write.entity, write.entity.version),)
+    return (_versioned("Delete", keys.entity_key(write.entity), write.entity.version),)
 
 
-def _versioned(
-    kind: Literal["Update", "Delete"],
-    thing: Account | LosingAccount | Document | PortRequest | PortOrder,
-    version: int,
-    **changes: Any,
-) -> Action:
+def _places_of(thing: Entity) -> tuple[Key, ...]:
+    """The items that hold a thing: one, but for an API key, which stands under its hash and under its account."""
+    key = keys.entity_key(thing)
+    return (key, keys.api_key_entry(thing)) if isinstance(thing, ApiKey) else (key,)
+
+
+def _versioned(kind: Literal["Update", "Delete"], key: Key, version: int, **changes: Any) -> Action:
     values: dict[str, Attribute] = {":was": attribute(version)}
-    return Action(kind, keys.entity_key(thing), "#version = :was", values, {"#version": "version"}, **changes)
+    return Action(kind, key, "#version = :was", values, {"#version": "version"}, **changes)
 
 
 def _append(write: Append) -> tuple[Action, ...]:
