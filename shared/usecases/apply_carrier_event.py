@@ -86,7 +86,9 @@ def _followed(desk: Desk, order: PortOrder, state: CarrierState, actor: Actor) -
     path = path_after(order.status, state, asked_at=order.asked_carrier_at)
     foc = state.confirmed_foc_at or order.confirmed_foc_at
     if not path:
-        if foc != order.confirmed_foc_at and not order.ended:
+        # A date that comes after the port it was for still belongs on the record.
+        told_late = order.status == Status.COMPLETED and order.confirmed_foc_at is None
+        if foc != order.confirmed_foc_at and (told_late or not order.ended):
             return changed(order, desk.clock.now(), confirmed_foc_at=foc)
         return None
     after = order
