@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _tables = count(1)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def aws() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as environment:
         for name, value in (
@@ -34,7 +34,7 @@ def aws() -> Iterator[None]:
             yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def dynamodb(aws: None) -> "DynamoDBClient":
     return boto3.client("dynamodb")
 
