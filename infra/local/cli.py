@@ -1,22 +1,19 @@
 """``portdesk``: the command line behind make."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
-import httpx
 import typer
-from rich.console import Console
 
+from infra.local import administration
 from infra.local.bring_up import Local, bring_up, take_down
-from infra.local.cloud import CloudError
-from infra.local.customer import ApiError, TookTooLongError
-from infra.local.demo import DemoFailedError
-from infra.local.deploy import DeployError
+from infra.local.console import console, failures_said
 from infra.local.home import Home
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-console = Console(highlight=False)
+app.add_typer(administration.account_app, name="account")
+app.add_typer(administration.company_app, name="company")
+app.add_typer(administration.user_app, name="user")
+app.add_typer(administration.key_app, name="key")
 
 
 @app.callback()
@@ -29,7 +26,7 @@ def up() -> None:
     """Start the local cloud, deploy to it, and leave it running. State is kept between runs."""
     from infra.local.accounts import ensure_demo_accounts, print_welcome
 
-    with _failures_said():
+    with failures_said():
         local = _up(Home.default())
         entries = ensure_demo_accounts(local)
         local.write_handbook(entries)
@@ -39,7 +36,7 @@ def up() -> None:
 @app.command()
 def down() -> None:
     """Stop the local cloud. `up` finds everything again."""
-    with _failures_said():
+    with failures_said():
         stopped = take_down(Home.default())
     console.print("Stopped; its state is kept." if stopped else "It was not running.")
 
@@ -48,7 +45,7 @@ def down() -> None:
 def reset() -> None:
     """Stop the local cloud and forget everything in it; the next `up` starts from nothing."""
     home = Home.default()
-    with _failures_said():
+    with failures_said():
         take_down(home)
     home.forget()
     console.print("Forgotten.")
@@ -66,7 +63,7 @@ def demo(
     from infra.local.demo import Demo
 
     home = Home(Home.default().path / "demo")
-    with _failures_said():
+    with failures_said():
         take_down(home)
         home.forget()
         local = _up(home)
@@ -86,20 +83,9 @@ def _up(home: Home) -> Local:
         return bring_up(home, say=lambda what: status.update(f"{what}…"))
 
 
-@contextmanager
-def _failures_said() -> Iterator[None]:
-    """What went wrong, in its own words and without a traceback, and a non-zero end."""
-    try:
-        yield
-    except (CloudError, DeployError, ApiError, TookTooLongError, DemoFailedError, httpx.HTTPError) as error:
-        console.print(f"[red]Failed:[/red] {type(error).__name__}", style="bold")
-        console.print(str(error), markup=False)
-        raise typer.Exit(1) from error
-
-
 def main() -> None:
     """The entry point."""
-    app()
+    app(prog_name="portdesk")
 
 
 if __name__ == "__main__":

@@ -283,17 +283,18 @@ def key_state(key: ApiKey, now: datetime) -> KeyState:
 
 
 def _name_problems(name: str, pointer: str, what: str) -> tuple[Problem, ...]:
-    if not name.strip():
-        return (
-            Problem("name_missing", f"{what} has no name.", f"Give it one, up to {LONGEST_NAME} characters.", pointer),
-        )
-    if len(name.strip()) > LONGEST_NAME:
-        return (
-            Problem(
-                "name_too_long", f"{what}'s name has {len(name.strip())} characters.", "Shorten it to 128.", pointer
-            ),
-        )
-    return ()
+    bare = name.strip()
+    if not bare:
+        fix = f"Give it one, up to {LONGEST_NAME} characters."
+        return (Problem("name_missing", f"{what} has no name.", fix, pointer),)
+    found = []
+    if len(bare) > LONGEST_NAME:
+        fix = f"Shorten it to {LONGEST_NAME}."
+        found.append(Problem("name_too_long", f"{what}'s name has {len(bare)} characters.", fix, pointer))
+    if not bare.isprintable():
+        fix = "Type it again without line breaks, tabs and the like."
+        found.append(Problem("name_control_characters", f"{what}'s name has characters nobody sees.", fix, pointer))
+    return tuple(found)
 
 
 def _standing(text: str, problems: list[Problem]) -> Standing | None:

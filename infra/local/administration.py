@@ -1,0 +1,236 @@
+"""``portdesk account``, ``company``, ``user`` and ``key``: what an operator does to accounts, on any stage."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from infra.local.console import errors, failures_said, say, say_table
+from infra.local.deploy import STAGE as LOCAL
+from infra.local.offices import STAGES, office_of
+from shared.domain.model import Account, ApiKey, Role, Standing
+from shared.domain.problems import NotFound, Problem
+from shared.usecases.administer_accounts import (
+    NO_TRIAL,
+    Office,
+    account_overview,
+    add_company,
+    add_user,
+    create_account,
+    create_key,
+    find_user,
+    key_state,
+    list_keys,
+    revoke_key,
+    set_eligibility,
+)
+
+FindOffice = Callable[[str], Office]
+
+account_app = typer.Typer(no_args_is_help=True, help="Customers of the telephony company.")
+company_app = typer.Typer(no_args_is_help=True, help="The companies that tracking numbers are placed in.")
+user_app = typer.Typer(no_args_is_help=True, help="The people of an account.")
+key_app = typer.Typer(no_args_is_help=True, help="API keys: each belongs to a user and may do what the user may.")
+
+AccountId = Annotated[str, typer.Argument(help="acc_…", show_default=False)]
+StageOption = Annotated[
+    str,
+    typer.Option(
+        help=f"Where: {', '.join(STAGES)}. All but {LOCAL} are on AWS, with the credentials that boto3 finds.",
+    ),
+]
+CARD = ("--card-on-file/--no-card-on-file", "--card/--no-card")
+STANDINGS = ", ".join(Standing)
+
+
+@account_app.command("create")
+def create_an_account(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="The account's name.", show_default=False)],
+    card_on_file: Annotated[bool, typer.Option(*CARD, help="Whether a credit card is on file.")] = False,
+    standing: Annotated[str, typer.Option(help=f"One of {STANDINGS}.")] = Standing.GOOD,
+    trial_ends_on: Annotated[str | None, typer.Option(help="The last day of its trial, YYYY-MM-DD.")] = None,
+    company: Annotated[list[str] | None, typer.Option(help="The name of a company; may be repeated.")] = None,
+    stage: StageOption = LOCAL,
+) -> None:
+    """Make an account, and companies in it. It can port with a card on file, in good standing and in no trial."""
+    with _office(ctx, stage) as office:
+        account = create_account(
+            office,
+            name,
+            card_on_file=card_on_file,
+            standing=standing,
+            trial_ends_on=trial_ends_on,
+            companies=company or (),
+        )
+        _show(office, account.id)
+        where = "" if stage == LOCAL else f" --stage {stage}"
+        say(f"\nNext: portdesk user add {account.id} NAME EMAIL administrator{where}")
+
+
+@account_app.command("show")
+def show_an_account(ctx: typer.Context, account_id: AccountId, stage: StageOption = LOCAL) -> None:
+    """An account with its companies, users and keys, and whether it can port."""
+    with _office(ctx, stage) as office:
+        _show(office, account_id)
+
+
+@account_app.command("eligibility")
+def change_eligibility(
+    ctx: typer.Context,
+    account_id: AccountId,
+    card_on_file: Annotated[bool | None, typer.Option(*CARD, help="Whether a credit card is on file.")] = None,
+    standing: Annotated[str | None, typer.Option(help=f"One of {STANDINGS}.")] = None,
+    trial_ends_on: Annotated[
+        str | None, typer.Option(help=f"The last day of its trial, YYYY-MM-DD; `{NO_TRIAL}` ends it.")
+    ] = None,
+    stage: StageOption = LOCAL,
+) -> None:
+    """Change what decides whether an account may port; what is not named stays. Without options, show it."""
+    with _office(ctx, stage) as office:
+        account = set_eligibility(
+            office, account_id, card_on_file=card_on_file, standing=standing, trial_ends_on=trial_ends_on
+        )
+        _show_eligibility(account, account_overview(office, account_id).cannot_port_because)
+
+
+@company_app.command("add")
+def add_a_company(
+    ctx: typer.Context,
+    account_id: AccountId,
+    name: Annotated[str, typer.Argument(help="Its name, unique in the account.", show_default=False)],
+    stage: StageOption = LOCAL,
+) -> None:
+    """Add a company to an account. Administrators can do the same through the API."""
+    with _office(ctx, stage) as office:
+        made = add_company(office, account_id, name)
+        say_table([("Company", made.id, made.name)], indent="")
+
+
+@user_app.command("add")
+def add_a_user(
+    ctx: typer.Context,
+    account_id: AccountId,
+    name: Annotated[str, typer.Argument(help="The person's name.", show_default=False)],
+    email: Annotated[str, typer.Argument(help="The person's e-mail address.", show_default=False)],
+    role: Annotated[str, typer.Argument(help=f"One of {', '.join(Role)}.", show_default=False)],
+    company_id: Annotated[
+        list[str] | None,
+        typer.Option(help="com_…, may be repeated: the only companies a client manager may place numbers in."),
+    ] = None,
+    stage: StageOption = LOCAL,
+) -> None:
+    """Add a person to an account."""
+    with _office(ctx, stage) as office:
+        made = add_user(office, account_id, name, email, role, company_id or ())
+        say_table([("User", made.id, made.role, made.name, made.email)], indent="")
+        where = "" if stage == LOCAL else f" --stage {stage}"
+        say(f"\nNext: portdesk key create {account_id} {made.id}{where}")
+
+
+@key_app.command("create")
+def create_a_key(
+    ctx: typer.Context,
+    account_id: AccountId,
+    user_id: Annotated[str, typer.Argument(help="usr_…", show_default=False)],
+    test: Annotated[
+        bool, typer.Option("--test", help="A test key: its ports always use the simulated carrier.")
+    ] = False,
+    expires_on: Annotated[str | None, typer.Option(help="The last day on which it works (UTC), YYYY-MM-DD.")] = None,
+    stage: StageOption = LOCAL,
+) -> None:
+    """Make an API key for a user. It is printed this once, alone on stdout; only its hash is kept."""
+    with _office(ctx, stage) as office:
+        made = create_key(office, find_user(office, account_id, user_id), test_mode=test, expires_on=expires_on)
+        say(made.secret)
+        errors.print(
+            f"This is {made.key.id}, of {made.key.user_name}. Keep it now: it cannot be shown again.",
+            markup=False,
+            soft_wrap=True,
+        )
+
+
+@key_app.command("list")
+def list_the_keys(ctx: typer.Context, account_id: AccountId, stage: StageOption = LOCAL) -> None:
+    """The keys of an account, with those that no longer work."""
+    with _office(ctx, stage) as office:
+        _show_keys(list_keys(office, account_id), office.clock.now(), indent="")
+
+
+@key_app.command("revoke")
+def revoke_a_key(
+    ctx: typer.Context,
+    account_id: AccountId,
+    key_id: Annotated[str, typer.Argument(help="key_…", show_default=False)],
+    stage: StageOption = LOCAL,
+) -> None:
+    """Revoke a key. It stops working within 30 seconds, and for good."""
+    with _office(ctx, stage) as office:
+        revoked = revoke_key(office, account_id, key_id)
+        say(f"{revoked.id} ({revoked.prefix}…) is revoked since {_minute(revoked.revoked_at)}.")
+
+
+@contextmanager
+def _office(ctx: typer.Context, stage: str) -> Iterator[Office]:
+    """The office of the stage, found by what the application was started with: tests give their own."""
+    find: FindOffice = ctx.obj or office_of
+    with failures_said():
+        try:
+            yield find(stage)
+        except NotFound as error:
+            looked = f"The stage {stage} was looked at; --stage names another."
+            raise NotFound(error.detail, problems=[Problem(error.code, looked)]) from error
+
+
+def _show(office: Office, account_id: str) -> None:
+    found = account_overview(office, account_id)
+    _show_eligibility(found.account, found.cannot_port_because)
+    if found.companies:
+        say("\nCompanies")
+        say_table([(company.id, company.name) for company in found.companies])
+    if found.users:
+        say("\nUsers")
+        say_table([(user.id, user.role, user.name, user.email, " ".join(user.company_ids)) for user in found.users])
+    if found.keys:
+        say("\nAPI keys")
+        _show_keys(found.keys, office.clock.now())
+
+
+def _show_eligibility(account: Account, reasons: Sequence[Problem]) -> None:
+    say(f"{account.id}  {account.name}")
+    trial = f"until {account.trial_ends_on.isoformat()}" if account.trial_ends_on else "none"
+    say_table(
+        [
+            ("card on file", "yes" if account.card_on_file else "no"),
+            ("standing", account.standing),
+            ("trial", trial),
+            ("can port", "no" if reasons else "yes"),
+        ]
+    )
+    for reason in reasons:
+        say(f"    · {reason.detail} {reason.fix}")
+
+
+def _show_keys(keys: Sequence[ApiKey], now: datetime, indent: str = "  ") -> None:
+    if not keys:
+        say(f"{indent}No keys.")
+        return
+    say_table(
+        [(key.id, f"{key.prefix}…", key_state(key, now), key.role, key.user_name, _until(key)) for key in keys],
+        indent,
+    )
+
+
+def _until(key: ApiKey) -> str:
+    """When a key ended or will end: the moment it was revoked, or its last day."""
+    if key.revoked_at is not None:
+        return f"revoked {_minute(key.revoked_at)}"
+    if key.expires_at is None:
+        return "no expiry"
+    return f"until {(key.expires_at - timedelta(microseconds=1)).date().isoformat()}"
+
+
+def _minute(at: datetime | None) -> str:
+    return at.strftime("%Y-%m-%d %H:%M UTC") if at else ""
