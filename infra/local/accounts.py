@@ -16,6 +16,7 @@ from shared.usecases.administer_accounts import Office, add_company, add_user, c
 
 MAIN_JOB = Path(__file__).parent / "samples" / "main-job.sh"
 COMPANIES = ("Acme Plumbing", "Acme Heating")
+_ENTRIES = ("company", "account_id", "other_account_id", "other_account", "api_keys")
 _PEOPLE = {
     Role.ADMINISTRATOR: ("Ada Administrator", "ada@acme.example.com"),
     Role.MANAGER: ("Max Manager", "max@acme.example.com"),
@@ -48,18 +49,20 @@ def ensure_demo_accounts(local: Local) -> dict[str, object]:
     other = create_account(here, "Other Agency", card_on_file=True)
     add_company(here, other.id, "Other Company")
     stranger = add_user(here, other.id, "Otto Other", "otto@other.example.com", Role.ADMINISTRATOR)
+    strangers_key = create_key(here, stranger).secret
     return {
         "company": COMPANIES[0],
         "account_id": account.id,
         "other_account_id": other.id,
-        "api_keys": {**keys, "other_account": create_key(here, stranger).secret},
+        "other_account": strangers_key,
+        "api_keys": {**keys, "other_account": strangers_key},
     }
 
 
 def _known(local: Local) -> dict[str, object]:
     try:
         found: dict[str, Any] = json.loads(local.home.handbook.read_text())
-        entries = {name: found[name] for name in ("company", "account_id", "other_account_id", "api_keys")}
+        entries = {name: found[name] for name in _ENTRIES}
     except (FileNotFoundError, ValueError, KeyError):
         return {}
     return entries if office(local).store.account(str(entries["account_id"])) else {}

@@ -44,7 +44,9 @@ class Decision:
 
 
 _EXPIRES: Final = frozenset({Status.AWAITING_APPROVAL, Status.AWAITING_SIGNATURE, Status.ACTION_REQUIRED})
-_CARRIERS_TURN: Final = frozenset({Status.SUBMITTED, Status.CHANGE_PENDING, Status.SCHEDULED, Status.ACTIVATING})
+_CARRIERS_TURN: Final = frozenset(
+    {Status.SUBMITTED, Status.CHANGE_PENDING, Status.SCHEDULED, Status.ACTIVATING, Status.CANCEL_REQUESTED}
+)
 
 
 def wants_pin(order: PortOrder) -> bool:
@@ -71,7 +73,7 @@ def next_step(order: PortOrder, now: datetime, policy: Policy) -> Decision:
     if order.due_at is not None and order.due_at <= now:
         if order.status in _EXPIRES:
             return Decision(Step.EXPIRE)
-        if order.status in _CARRIERS_TURN:
+        if order.status in _CARRIERS_TURN and order.carrier_stage == CarrierStage.SENT and not _to_cancel(order):
             return Decision(Step.NOTE_SILENCE)
     if order.status == Status.AWAITING_SIGNATURE and order.letter.unsigned is None:
         return Decision(Step.PRINT_LETTER)
@@ -79,9 +81,14 @@ def next_step(order: PortOrder, now: datetime, policy: Policy) -> Decision:
         step = _towards_submission(order, policy)
         if step is not None:
             return Decision(step)
-    if order.status == Status.CANCEL_REQUESTED and not order.carrier_cancel_sent:
+    if _to_cancel(order):
         return Decision(Step.CANCEL_AT_CARRIER)
     return Decision(Step.WAIT, _seconds_until(order.due_at, now, policy))
+
+
+def _to_cancel(order: PortOrder) -> bool:
+    """Whether the carrier has yet to hear that the order is to be cancelled."""
+    return order.status == Status.CANCEL_REQUESTED and not order.carrier_cancel_sent
 
 
 def _towards_submission(order: PortOrder, policy: Policy) -> Step | None:

@@ -16,7 +16,7 @@ from shared.ports import Unavailable
 from shared.usecases.apply_carrier_event import apply_carrier_event
 from shared.usecases.drive_order import record_failure, run_step
 from shared.usecases.sweep_behind import sweep
-from tests.world import NUMBERS, Client, World
+from tests.world import NUMBERS, Client, World, csv_of
 
 
 @pytest.fixture
@@ -274,3 +274,28 @@ def test_a_silent_carrier_becomes_our_teams_turn(world: World, client: Client) -
     world.work(request_id)
     shown = client.get(f"/v1/port-requests/{request_id}").body
     assert (shown["status"], shown["progress"]["whose_turn"]) == ("submitted", "staff")
+
+
+def test_a_carrier_that_does_not_answer_a_cancel_becomes_our_teams_turn(world: World, client: Client) -> None:
+    request_id = at_carrier(world, client)
+    world.carrier.cancellation = "requested"
+    client.post(f"/v1/port-requests/{request_id}/cancel")
+    world.work(request_id)
+    due = only(world, request_id).due_at
+    assert due is not None
+    world.clock.set(due + timedelta(minutes=1))
+    world.work(request_id)
+    assert client.get(f"/v1/port-requests/{request_id}").body["progress"]["whose_turn"] == "staff"
+    world.hear(only(world, request_id), Kind.CANCELLED)
+    world.work(request_id)
+    assert only(world, request_id).status == Status.CANCELLED
+    assert world.carrier.called("ensure_cancelled") == 1
+
+
+def test_suggestions_are_accepted_in_one_step(client: Client) -> None:
+    path = f"/v1/port-requests/{client.post('/v1/port-requests', {'name': 'L'}).body['id']}/numbers"
+    text = csv_of(["+12125552301", "2125552302.0", "(646) 555-23O1"])
+    held = client.call("PUT", path, text)
+    assert held.body["held"] == 2
+    fixed = client.call("PATCH", path, {"accept_suggestions": True})
+    assert (fixed.body["accepted"], fixed.body["held"]) == (3, 0)
