@@ -237,6 +237,7 @@ class NumberListAnswer(Answer):
     groups: list[GroupAnswer]
     errors: list[ProblemAnswer] = Field(description="Of every held row, with row, column, code and fix.")
     warnings: list[ProblemAnswer]
+    omitted: int = Field(description="Errors and warnings beyond the most that one answer holds; GET has them by row.")
 
 
 class NumberPage(Answer):

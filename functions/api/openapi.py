@@ -28,6 +28,7 @@ _PROBLEM: Final = {
         "detail": {"type": "string"},
         "code": {"type": "string", "description": "Stable; see the problem's `errors` for each cause."},
         "errors": {"type": "array", "items": {"$ref": "#/components/schemas/ProblemAnswer"}},
+        "errors_omitted": {"type": "integer", "description": "Errors beyond the most that one answer holds."},
     },
 }
 _LIST_ROUTE: Final = "/v1/port-requests/{request_id}/numbers"

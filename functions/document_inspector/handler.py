@@ -20,10 +20,9 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     failed: list[dict[str, str]] = []
     for message in event["Records"]:
         try:
-            key = json.loads(message["body"])["detail"]["object"]["key"]
-            document = record_upload(desk, inspector, key)
-            if document is None:
-                logger.warning("an upload belongs to no document", key=key)
+            arrived = json.loads(message["body"])["detail"]["object"]
+            if record_upload(desk, inspector, arrived["key"], arrived.get("version-id", "")) is None:
+                logger.warning("an upload belongs to no document", key=arrived["key"])
         except Exception:
             logger.exception("an upload was not inspected", message_id=message["messageId"])
             failed.append({"itemIdentifier": message["messageId"]})

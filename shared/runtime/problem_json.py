@@ -8,6 +8,8 @@ from typing import Any, Final
 from shared.domain.problems import Problem, Refused
 
 CONTENT_TYPE: Final = "application/problem+json"
+MOST_PROBLEMS: Final = 8_000
+"""Problems of one answer, some 3 MB: a Lambda answers 6 MB at most. `errors_omitted` counts the others."""
 
 
 def problem_body(
@@ -23,7 +25,9 @@ def problem_body(
     }
     errors = [problem.as_dict() for problem in problems]
     if errors:
-        body["errors"] = errors
+        body["errors"] = errors[:MOST_PROBLEMS]
+    if len(errors) > MOST_PROBLEMS:
+        body["errors_omitted"] = len(errors) - MOST_PROBLEMS
     body.update({name: value for name, value in extra.items() if value is not None})
     return body
 

@@ -96,20 +96,22 @@ def document_of_key(key: str) -> tuple[str, str] | None:
     return parts[2], parts[3]
 
 
-def record_upload(desk: Desk, inspector: Inspector, key: str) -> Document | None:
+def record_upload(desk: Desk, inspector: Inspector, key: str, arrived_version: str = "") -> Document | None:
     """Inspect what arrived under a key and record the verdict; again is harmless.
 
+    `arrived_version` is the `VersionId` that the notice was about: one that is not the first is noted and ignored.
     Answers None for a key that no document was registered for.
     """
     place = document_of_key(key)
     document = desk.store.document(*place) if place else None
     if document is None:
         return None
+    if document.status != DocumentStatus.AWAITING_UPLOAD:
+        later = bool(arrived_version) and arrived_version != document.version_id
+        return _note_ignored(desk, document) if later else document
     version_id = desk.files.first_version(key)
     if version_id is None:
         return None
-    if document.status != DocumentStatus.AWAITING_UPLOAD:
-        return _note_ignored(desk, document) if document.version_id != version_id else document
     data = desk.files.read(key, version_id)
     verdict = inspector.inspect(data, document.content_type, document.filename)
     now = desk.clock.now()
@@ -155,18 +157,27 @@ def _note_ignored(desk: Desk, document: Document) -> Document:
     return noted
 
 
-def document_link(desk: Desk, principal: Principal, request_id: str, document_id: str) -> tuple[Document, str | None]:
-    """A document and, once it was accepted, a link to it that dies within minutes."""
+@dataclass(frozen=True, slots=True)
+class DocumentPlaces:
+    """A document with where to upload it while it is awaited, or where to read it once it was accepted."""
+
+    document: Document
+    upload: PresignedPost | None = None
+    link: str | None = None
+
+
+def show_document(desk: Desk, principal: Principal, request_id: str, document_id: str) -> DocumentPlaces:
+    """A document; links die within minutes (to read it) or an hour (to upload it)."""
     visible_request(principal, desk.store.request(request_id))
     document = desk.store.document(request_id, document_id)
     if document is None:
         raise NotFound("There is no such document on this request.")
     if document.status != DocumentStatus.ACCEPTED:
-        return document, None
+        return DocumentPlaces(document, upload=_place(desk, document))
     link = desk.files.presign_get(
         document.key, document.version_id, document.filename, desk.policy.download_link_seconds
     )
-    return document, link
+    return DocumentPlaces(document, link=link)
 
 
 def remove_document(desk: Desk, principal: Principal, request_id: str, document_id: str) -> None:

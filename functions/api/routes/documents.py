@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from functions.api import answers, bodies, show
 from functions.api.call import answer, here, new_router, nothing
-from shared.usecases.documents import document_link, register_document, remove_document
+from shared.usecases.documents import register_document, remove_document, show_document
 from shared.usecases.view_requests import view_request
 
 router = new_router()
@@ -41,11 +41,11 @@ def index(request_id: str) -> answers.DocumentList:
     return answers.DocumentList(items=[show.document(document) for document in view.documents])
 
 
-@router.get(_ONE, tags=_TAGS, summary="One document; once accepted, with a short-lived link")
+@router.get(_ONE, tags=_TAGS, summary="One document; with a short-lived link to it, or to where it is awaited")
 def read(request_id: str, document_id: str) -> answers.DocumentAnswer:
     call = here(router)
-    document, link = document_link(call.desk, call.principal, request_id, document_id)
-    return show.document(document, link=link)
+    found = show_document(call.desk, call.principal, request_id, document_id)
+    return show.document(found.document, found.upload, found.link)
 
 
 @router.delete(_ONE, tags=_TAGS, summary="Take a document off a draft")

@@ -12,6 +12,7 @@ from functions.api.call import Call, answer, here, new_router, text
 from shared.adapters import cursors
 from shared.domain import number_list as intake
 from shared.domain.problems import Malformed, Problem, RulesBroken, UnsupportedType
+from shared.runtime.problem_json import MOST_PROBLEMS
 from shared.usecases.amend_numbers import Amendment, amend_numbers
 from shared.usecases.export_numbers import numbers_csv
 from shared.usecases.store_numbers import Reader, StoredList, group_answer, store_numbers
@@ -122,6 +123,9 @@ def _json_rows(call: Call) -> list[dict[str, Any]]:
 
 def _list(stored: StoredList) -> answers.NumberListAnswer:
     listed, header = stored.listed, stored.header
+    errors = [problem for row in listed.rows for problem in row.errors]
+    warnings = [problem for row in listed.rows for problem in (*row.warnings, *row.review)]
+    left = max(0, MOST_PROBLEMS - len(errors))
     return answers.NumberListAnswer(
         list_id=header.id,
         rows=header.rows,
@@ -131,6 +135,7 @@ def _list(stored: StoredList) -> answers.NumberListAnswer:
         columns=header.columns,
         file_warnings=list(header.file_warnings),
         groups=[answers.GroupAnswer(**group_answer(group)) for group in listed.groups],
-        errors=show.problems(problem for row in listed.rows for problem in row.errors),
-        warnings=show.problems(problem for row in listed.rows for problem in (*row.warnings, *row.review)),
+        errors=show.problems(errors[:MOST_PROBLEMS]),
+        warnings=show.problems(warnings[:left]),
+        omitted=max(0, len(errors) - MOST_PROBLEMS) + max(0, len(warnings) - left),
     )

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from shared.domain.model import Role, Standing
-from tests.world import NUMBERS, Answer, Client, World, any_losing_account, csv_of
+from shared.usecases.documents import record_upload
+from tests.world import NUMBERS, Answer, Client, TrustingInspector, World, any_losing_account, csv_of
 
 
 @pytest.fixture
@@ -386,3 +387,22 @@ def test_an_upload_is_bound_to_what_was_announced_and_bad_announcements_are_refu
         path, {"type": "invoice", "filename": "b.pdf", "content_type": "application/pdf", "size": 10_000_001}
     )
     assert "document_too_large" in big.codes
+
+
+def test_a_second_upload_to_the_same_address_is_ignored_and_counted(world: World, client: Client) -> None:
+    request_id = client.post("/v1/port-requests", {"name": "L"}).body["id"]
+    path = f"/v1/port-requests/{request_id}/documents"
+    made = client.post(
+        path, {"type": "invoice", "filename": "bill.pdf", "content_type": "application/pdf", "size": 8}
+    ).body
+    assert client.get(f"{path}/{made['id']}").body["upload"]["url"] == made["upload"]["url"]
+    key = made["upload"]["fields"]["key"]
+    first = world.files.upload(key, b"%PDF-1.7")
+    record_upload(world.desk, TrustingInspector(), key, first)
+    second = world.files.upload(key, b"%PDF-9.9")
+    record_upload(world.desk, TrustingInspector(), key, second)
+    record_upload(world.desk, TrustingInspector(), key, first)
+    document = client.get(f"{path}/{made['id']}").body
+    assert (document["status"], document["ignored_uploads"]) == ("accepted", 1)
+    assert first in document["link"]
+    assert document["upload"] is None
