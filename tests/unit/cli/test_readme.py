@@ -1,0 +1,91 @@
+"""What the README says of names, numbers and places is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from infra.local.cli import app
+from infra.local.home import ROOT
+from shared.domain.documents import DocumentType
+from shared.domain.lifecycle import Status
+from shared.domain.number_list.headers import SYNONYMS
+from shared.domain.splitting import MAX_ORDERS
+from shared.runtime.settings import ApiSettings
+from shared.usecases.documents import MOST_DOCUMENTS
+from shared.usecases.losing_accounts import MOST_ACCOUNTS
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def section(title: str) -> str:
+    """The text under a heading, up to the next of its level or above."""
+    level, _, rest = README.partition(f"# {title}\n")
+    depth = len(level) - len(level.rstrip("#")) + 1
+    return re.split(rf"^#{{1,{depth}}} ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def first_column(text: str) -> set[str]:
+    """The names in the first column of a section's tables."""
+    cells = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+    return {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_every_place_it_names_is_there() -> None:
+    named = set(re.findall(r"`((?:infra|functions|shared|tests|\.ci)/[\w./]+)`", README))
+
+    assert len(named) > 20
+    assert not [path for path in named if not (ROOT / path).exists()]
+
+
+def test_every_make_target_it_names_is_there_and_the_others_are_named() -> None:
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+    assert set(re.findall(r"\bmake (\w+)`", README)) <= targets
+    assert targets - {name for name in targets if f"make {name}" in README} <= {"help", "lint", "clean"}
+
+
+def test_its_operators_commands_are_those_there_are() -> None:
+    shown = set(re.findall(r"^\./portdesk (\w+ \w+)", section("The operator's commands"), re.MULTILINE))
+
+    assert shown == {
+        f"{group.name} {command.name}"
+        for group in app.registered_groups
+        if group.typer_instance
+        for command in group.typer_instance.registered_commands
+    }
+
+
+def test_its_context_options_are_all_of_them() -> None:
+    source = Path(ROOT / "infra" / "deployment.py").read_text(encoding="utf-8")
+    fields = set(re.findall(r"^    (\w+): ", source, re.MULTILINE))
+
+    assert first_column(section("Deploying to AWS")) == fields - {"local_endpoint"}
+
+
+def test_its_statuses_are_all_of_them() -> None:
+    assert first_column(section("Statuses, and whose turn it is")) == set(Status)
+
+
+def test_its_columns_are_all_of_them() -> None:
+    text = section("The number list")
+    optional = text.partition("Optional,")[2].partition("**Bad rows.**")[0]
+
+    assert first_column(text) | set(re.findall(r"`(\w+)`", optional)) == set(SYNONYMS)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"| {ApiSettings.model_fields['csv_max_rows'].default:,} |",
+        f"({ApiSettings.model_fields['upload_max_bytes'].default:,} bytes)",
+        f"| {ApiSettings.model_fields['write_limit_per_minute'].default} a minute |",
+        f"| {MOST_DOCUMENTS}, {MOST_ACCOUNTS}, {MAX_ORDERS} |",
+    ],
+)
+def test_its_limits_are_those_of_the_code(said: str) -> None:
+    assert said in section("Limits")
+
+
+def test_the_sample_calls_use_a_type_of_document_that_there_is() -> None:
+    assert set(re.findall(r'"type": "(\w+)"', README)) <= set(DocumentType)
