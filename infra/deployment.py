@@ -17,7 +17,8 @@ class Deployment(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     stage: Stage = "dev"
-    carrier: CarrierName = "simulated"
+    carrier: CarrierName = "manual"
+    """`simulated` deploys the simulated carrier and number platform too; `manual` waits for a carrier's adapter."""
     platform: PlatformName = "simulated"
     company_name: str = Field(default="Port Desk Telephony", min_length=1)
     """The gaining company, as letters of authorization name it."""

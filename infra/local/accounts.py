@@ -1,20 +1,20 @@
 """The demo accounts of a local cloud, and what `up` prints of them."""
 
 import json
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from infra.local.bring_up import Local
+from infra.local.cloud import REGION
+from infra.local.console import say, say_table
+from infra.local.home import ROOT
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.domain.model import Role
 from shared.runtime.clock import RandomIds, SystemClock
 from shared.usecases.administer_accounts import Office, add_company, add_user, create_account, create_key
 
-MAIN_JOB = Path(__file__).parent / "samples" / "main-job.sh"
 COMPANIES = ("Acme Plumbing", "Acme Heating")
 _ENTRIES = ("company", "account_id", "other_account_id", "other_account", "api_keys")
 _PEOPLE = {
@@ -68,21 +68,29 @@ def _known(local: Local) -> dict[str, object]:
     return entries if office(local).store.account(str(entries["account_id"])) else {}
 
 
-def print_welcome(local: Local, entries: Mapping[str, object], console: Console) -> None:
-    """Print addresses, keys and the main job as curl lines."""
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    table.add_row("API", f"{local.api_url}/v1")
-    table.add_row("OpenAPI", f"{local.api_url}/v1/openapi.json")
-    table.add_row("AWS", f"{local.cloud.endpoint}  (any AWS client, keys test/test, region us-east-1)")
-    table.add_row("Table", local.outputs["TableName"])
-    table.add_row("All of this", str(local.home.handbook))
-    console.print("[bold green]Port Desk is up.[/] `make down` stops it; its state is kept.")
-    console.print(table, soft_wrap=True)
+def print_welcome(local: Local, entries: Mapping[str, object]) -> None:
+    """Print addresses, keys and the main job as calls to paste."""
     keys = entries["api_keys"]
     assert isinstance(keys, dict)
-    console.print("\n[bold]API keys[/]")
-    for role, key in keys.items():
-        console.print(f"  {role:15} {key}", soft_wrap=True)
-    console.print("\n[bold]The main job with curl[/] (paste into a shell, in this folder)")
-    console.print(f"export API={local.api_url} KEY={keys['administrator']}", soft_wrap=True, markup=False)
-    console.print(MAIN_JOB.read_text(encoding="utf-8"), soft_wrap=True, markup=False)
+    say("Port Desk is up. `make down` stops it; its state is kept.")
+    say()
+    say_table(
+        [
+            ("API", f"{local.api_url}/v1"),
+            ("OpenAPI", f"{local.api_url}/v1/openapi.json"),
+            ("AWS", f"{local.cloud.endpoint} (any AWS client, with the keys test / test, region {REGION})"),
+            ("Table", local.outputs["TableName"]),
+            ("All of this", str(local.home.handbook)),
+        ]
+    )
+    say("\nAPI keys")
+    say_table(list(keys.items()))
+    say("\nThe main job in ten calls, to paste into bash in this folder (curl and python3):\n")
+    say(main_job(local.home.handbook))
+
+
+def main_job(handbook: Path) -> str:
+    """The README's own calls, reading addresses and keys from this handbook."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    calls = readme.partition("## The main job in ten calls")[2].partition("```bash\n")[2].partition("```")[0]
+    return calls.replace(".portdesk/local.json", shlex.quote(str(handbook)))

@@ -30,7 +30,7 @@ def up() -> None:
         local = _up(Home.default())
         entries = ensure_demo_accounts(local)
         local.write_handbook(entries)
-        print_welcome(local, entries, console)
+        print_welcome(local, entries)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from infra.local.cloud import CloudError
+from infra.local.columns import in_columns
 from infra.local.customer import ApiError, TookTooLongError
 from infra.local.demo import DemoFailedError
 from infra.local.deploy import DeployError
@@ -57,6 +58,5 @@ def say(text: str = "") -> None:
 
 def say_table(rows: Sequence[Sequence[str]], indent: str = "  ") -> None:
     """Rows in columns as wide as they need, for eyes and for `grep`."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        say(indent + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    for line in in_columns(rows):
+        say(indent + line)

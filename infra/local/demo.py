@@ -9,11 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from rich.box import SIMPLE
 from rich.console import Console
-from rich.table import Table
 
 from infra.local.bring_up import Local
+from infra.local.columns import in_columns
 from infra.local.customer import Customer
 from infra.local.home import ROOT
 from infra.local.samples.invoice import make_invoice
@@ -238,14 +237,14 @@ class Demo:
         (self._output / "numbers.csv").write_bytes(csv.content)
         orders = {order["id"]: order for order in self._customer.orders(self._request_id)}
         self._console.print()
-        title = f"{request['name']} · {request['status']} · {len(orders)} orders"
-        table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
-        for column in ("Number", "Name", "Forwards to", "Status", "Ported (UTC)"):
-            table.add_column(column, no_wrap=True)
+        self._console.print(f"[bold]{request['name']}[/] · {request['status']} · {len(orders)} orders\n")
+        rows = [("Number", "Name", "Forwards to", "Status", "Ported (UTC)")]
         for number in sorted(self._tracking_numbers(), key=lambda one: (one["order_id"], one["number"])):
             ported = str(number["ported_at"] or "")[:19].replace("T", " ")
-            table.add_row(number["number"], number["name"], number["forwarding_number"], number["status"], ported)
-        self._console.print(table)
+            rows.append((number["number"], number["name"], number["forwarding_number"], number["status"], ported))
+        for line in in_columns(rows):
+            self._console.print(line, markup=False, soft_wrap=True)
+        self._console.print()
         self._console.print(request["progress"]["where"], request["progress"]["next_action"], soft_wrap=True)
         files = sorted(file.name for file in self._output.iterdir())
         self._console.print(f"\n[bold]Left in {self._output.name}/[/]  {', '.join(files)}", soft_wrap=True)

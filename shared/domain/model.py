@@ -366,7 +366,6 @@ class PortOrder(Entity):
     carrier_order_id: str = ""
     carrier_cancel_sent: bool = False
     asked_carrier_at: datetime | None = None  # when we last sent the carrier something, taken before sending
-    inbox_count: int = 0
     requested_foc_at: date | None = None
     confirmed_foc_at: datetime | None = None
     actual_ported_at: datetime | None = None

@@ -104,7 +104,7 @@ _TEXTS: Final[Mapping[Status, _Text]] = {
         "If the numbers have not moved by then we ask the carrier. " + _SERVICE_ENDED,
     ),
     _S.ACTIVATING: _Text(
-        "{numbers} are moving now.",
+        "Moving now: {numbers}.",
         "Nothing to do; an order can no longer be cancelled at this point. " + KEEP_SERVICE,
         "If the numbers have not moved by then we ask the carrier. " + _SERVICE_ENDED,
     ),

@@ -63,7 +63,7 @@ def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[Car
     after = _followed(desk, order, carrier_state(known), actor) if order.carrier_stage == CarrierStage.SENT else None
     if after is None:
         # The order's version moves all the same: a step that is about to write `submitted` must see this event.
-        kept = changed(order, desk.clock.now(), inbox_count=len(known))
+        kept = changed(order, desk.clock.now())
         commit_order(
             desk,
             kept,
@@ -71,7 +71,6 @@ def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[Car
             writes,
         )
         return "kept"
-    after = after.but(inbox_count=len(known))
     facts: dict[str, Any] = {"carrier": event.carrier, "carrier_event_id": event.event_id}
     if after.confirmed_foc_at:
         facts["confirmed_foc_at"] = after.confirmed_foc_at.isoformat()

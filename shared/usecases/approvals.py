@@ -4,12 +4,12 @@ from shared.domain.lifecycle import Status
 from shared.domain.model import PortOrder, Role
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.ports import WriteRefused
-from shared.usecases.desk import Desk, Principal, lost_race, require_role, visible_request
+from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role, visible_request
 from shared.usecases.transitions import commit_order, moved, order_event
 
 
 def decide_approval(
-    desk: Desk, principal: Principal, request_id: str, *, approve: bool, reason: str
+    desk: Desk, principal: Principal, request_id: str, *, approve: bool, reason: str, once: Once | None = None
 ) -> tuple[PortOrder, ...]:
     """Approve every order that waits for it, or return them to draft with a reason. Again is harmless."""
     require_role(principal, Role.ADMINISTRATOR, to="approve or return port requests")
@@ -23,16 +23,19 @@ def decide_approval(
             ],
         )
     orders = view.orders if view else ()
+    if replayed(desk, once) is not None:
+        return orders
     waiting = [order for order in orders if order.status == Status.AWAITING_APPROVAL]
     if not waiting and not any(order.status == Status.AWAITING_SIGNATURE for order in orders if approve):
         raise StateConflict("No order of this request waits for approval.", code="invalid_transition")
     to = Status.AWAITING_SIGNATURE if approve else Status.DRAFT
-    decided = []
+    decided: list[PortOrder] = []
     for order in waiting:
         after = moved(desk, order, to, principal.actor)
         kind = "order.approved" if approve else "order.returned"
+        key = remember(desk, once, request_id) if not decided else []
         try:
-            commit_order(desk, after, order_event(desk, after, kind, principal.actor, before=order, reason=reason))
+            commit_order(desk, after, order_event(desk, after, kind, principal.actor, before=order, reason=reason), key)
         except WriteRefused:
             raise lost_race("The order") from None
         decided.append(after)

@@ -1,17 +1,24 @@
 """A customer cancels a request's orders, from every state that allows it."""
 
+from collections.abc import Sequence
+
 from shared.domain.lifecycle import CANCELLABLE, Status
 from shared.domain.model import CarrierStage, PortOrder
 from shared.domain.problems import Problem, StateConflict
-from shared.ports import WriteRefused
-from shared.usecases.desk import Desk, Principal, lost_race, visible_request
+from shared.ports import Write, WriteRefused
+from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, visible_request
 from shared.usecases.transitions import commit_order, moved, order_event
 
 _RETRIES = 5
 
 
 def cancel_orders(
-    desk: Desk, principal: Principal, request_id: str, order_ids: tuple[str, ...] | None, reason: str
+    desk: Desk,
+    principal: Principal,
+    request_id: str,
+    order_ids: tuple[str, ...] | None,
+    reason: str,
+    once: Once | None = None,
 ) -> tuple[PortOrder, ...]:
     """Cancel these orders, or all that can be; before any reached a carrier at once, otherwise it is asked to.
 
@@ -22,6 +29,8 @@ def cancel_orders(
     view = desk.store.request_view(request_id)
     visible_request(principal, view.request if view else None)
     orders = {order.id: order for order in (view.orders if view else ())}
+    if replayed(desk, once) is not None:
+        return tuple(orders.values())
     if not orders:
         raise StateConflict(
             "Nothing was submitted yet. Delete the draft instead.", code="invalid_transition", allowed=["DELETE"]
@@ -34,11 +43,13 @@ def cancel_orders(
     ]
     if refused and (order_ids or len(refused) == len(wanted)):
         raise StateConflict("Nothing was cancelled.", code=_code(orders, wanted), problems=refused)
-    return tuple(
-        _cancel(desk, principal, orders[wanted_id], reason)
-        for wanted_id in wanted
-        if _cancellable(orders.get(wanted_id))
-    )
+    cancelled: list[PortOrder] = []
+    for wanted_id in wanted:
+        if _cancellable(orders.get(wanted_id)):
+            # The key belongs to the call: it is remembered with the first order's change.
+            key = remember(desk, once, request_id) if not cancelled else []
+            cancelled.append(_cancel(desk, principal, orders[wanted_id], reason, key))
+    return tuple(cancelled)
 
 
 def _cancellable(order: PortOrder | None) -> bool:
@@ -59,7 +70,7 @@ def _code(orders: dict[str, PortOrder], wanted: list[str]) -> str:
     return "terminal_state" if ended else "invalid_transition"
 
 
-def _cancel(desk: Desk, principal: Principal, order: PortOrder, reason: str) -> PortOrder:
+def _cancel(desk: Desk, principal: Principal, order: PortOrder, reason: str, extra: Sequence[Write]) -> PortOrder:
     for _ in range(_RETRIES):
         if order.status in (Status.CANCELLED, Status.CANCEL_REQUESTED):
             return order
@@ -68,7 +79,9 @@ def _cancel(desk: Desk, principal: Principal, order: PortOrder, reason: str) -> 
         after = moved(desk, order, to, principal.actor)
         kind = "order.cancel_requested" if at_carrier else "order.cancelled"
         try:
-            commit_order(desk, after, order_event(desk, after, kind, principal.actor, before=order, reason=reason))
+            commit_order(
+                desk, after, order_event(desk, after, kind, principal.actor, before=order, reason=reason), extra
+            )
         except WriteRefused:
             fresh = desk.store.order(order.id)
             if fresh is None:

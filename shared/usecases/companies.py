@@ -1,8 +1,9 @@
 """The companies of an account, which its tracking numbers are placed in."""
 
 from shared.domain.model import Company, Role
-from shared.domain.problems import Problem, RulesBroken
+from shared.domain.problems import RulesBroken
 from shared.ports import Create, WriteRefused
+from shared.usecases.administer_accounts import company_problems
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role
 
 
@@ -19,20 +20,9 @@ def create_company(desk: Desk, principal: Principal, name: str, once: Once | Non
         if company.id == earlier:
             return company
     name = name.strip()
-    if not name or len(name) > 128:
-        raise RulesBroken(
-            "The company was not made.",
-            problems=[
-                Problem(
-                    "name_missing" if not name else "name_too_long", "A name has 1 to 128 characters.", pointer="/name"
-                )
-            ],
-        )
-    if any(company.name.casefold() == name.casefold() for company in companies):
-        raise RulesBroken(
-            "The company was not made.",
-            problems=[Problem("company_exists", f"There is a company {name!r} already.", "Use it as it is.", "/name")],
-        )
+    problems = company_problems(name, (company.name for company in companies))
+    if problems:
+        raise RulesBroken("The company was not made.", problems=problems)
     company = Company(id=desk.ids.new("com"), account_id=principal.account_id, name=name, created_at=desk.clock.now())
     try:
         desk.store.commit([Create(company), *remember(desk, once, company.id)])

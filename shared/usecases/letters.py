@@ -17,7 +17,7 @@ from shared.domain.model import (
 )
 from shared.domain.problems import NotFound, RulesBroken, StateConflict
 from shared.ports import FileVersion, LetterPrinter, WriteRefused
-from shared.usecases.desk import SYSTEM, Desk, Principal, require_role, visible_request
+from shared.usecases.desk import SYSTEM, Desk, Once, Principal, remember, replayed, require_role, visible_request
 from shared.usecases.losing_accounts import vault_context
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.transitions import changed, commit_order, commit_unless_moved, moved, order_event
@@ -120,10 +120,14 @@ class Signing:
     user_agent: str
 
 
-def sign_letter(desk: Desk, principal: Principal, request_id: str, order_id: str, signing: Signing) -> PortOrder:
+def sign_letter(
+    desk: Desk, principal: Principal, request_id: str, order_id: str, signing: Signing, once: Once | None = None
+) -> PortOrder:
     """The requester signs an order's letter themselves; a repeated call by the signer answers as signed."""
     require_role(principal, Role.ADMINISTRATOR, Role.MANAGER, Role.CLIENT_MANAGER, to="sign letters")
     order = order_of_request(desk, principal, request_id, order_id)
+    if replayed(desk, once) is not None:
+        return order
     if order.letter.signature is not None:
         if loa.same_person(order.letter.signature.typed_name, signing.typed_name):
             return order
@@ -160,7 +164,7 @@ def sign_letter(desk: Desk, principal: Principal, request_id: str, order_id: str
         unsigned_sha256=order.letter.unsigned.sha256,
     )
     try:
-        commit_order(desk, signed, event)
+        commit_order(desk, signed, event, remember(desk, once, order_id))
     except WriteRefused:
         fresh = desk.store.order(order_id)
         if fresh is not None and fresh.letter.signature is not None:

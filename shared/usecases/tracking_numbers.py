@@ -9,7 +9,7 @@ from shared.domain.model import Claim, PortOrder
 from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import NotFound, StateConflict
 from shared.ports import MarkCalled, Page, WriteRefused
-from shared.usecases.desk import Desk, Principal
+from shared.usecases.desk import CUSTOMER_ROLES, Desk, Once, Principal, remember, replayed, require_role
 
 NumberState = Literal["porting", "pending", "active"]
 _ARRIVED = (Status.COMPLETED, Status.PARTIALLY_COMPLETED)
@@ -24,17 +24,22 @@ class TrackingNumber:
 
 def tracking_number(desk: Desk, principal: Principal, number: str) -> TrackingNumber:
     """One number of the account. Raises `NotFound` for one that is not there, another's, or whose port ended."""
+    require_role(principal, *CUSTOMER_ROLES, to="read tracking numbers")
     facts = read_number_cell(number).facts
     claim = desk.store.claims([facts.e164]).get(facts.e164) if facts else None
     order = desk.store.order(claim.order_id) if claim else None
-    if claim is None or order is None or claim.account_id != principal.account_id or not _live(order):
+    if claim is None or order is None or not _may_see(principal, claim, order):
         raise NotFound("This account has no such tracking number.")
     return _shown(claim, order)
 
 
-def record_first_call(desk: Desk, principal: Principal, number: str, called_at: datetime | None) -> TrackingNumber:
+def record_first_call(
+    desk: Desk, principal: Principal, number: str, called_at: datetime | None, once: Once | None = None
+) -> TrackingNumber:
     """The telephony side saw a call: a `pending` number becomes `active`. Later calls change nothing."""
     found = tracking_number(desk, principal, number)
+    if replayed(desk, once) is not None:
+        return found
     if found.state == "porting":
         raise StateConflict(
             "This number has not been ported yet, so the call was not its first as a tracking number.",
@@ -44,7 +49,8 @@ def record_first_call(desk: Desk, principal: Principal, number: str, called_at: 
         return found
     moment = min(called_at or desk.clock.now(), desk.clock.now())
     try:
-        desk.store.commit([MarkCalled(found.claim.number, found.claim.order_id, moment)])
+        called = MarkCalled(found.claim.number, found.claim.order_id, moment)
+        desk.store.commit([called, *remember(desk, once, found.claim.number)])
     except WriteRefused:
         return tracking_number(desk, principal, found.claim.number)
     return TrackingNumber(found.claim.but(first_call_at=moment), "active", found.ported_at)
@@ -54,13 +60,14 @@ def list_tracking_numbers(
     desk: Desk, principal: Principal, state: NumberState | None, limit: int, cursor: str | None
 ) -> Page[TrackingNumber]:
     """Tracking numbers of the account, a page at a time. A page may be short though another follows."""
+    require_role(principal, *CUSTOMER_ROLES, to="read tracking numbers")
     called = None if state is None else state == "active"
     page = desk.store.tracking_numbers(principal.account_id, called, limit, cursor)
     orders = desk.store.orders({claim.order_id for claim in page.items})
     shown = [
         _shown(claim, orders[claim.order_id])
         for claim in page.items
-        if claim.order_id in orders and _live(orders[claim.order_id])
+        if claim.order_id in orders and _may_see(principal, claim, orders[claim.order_id])
     ]
     return Page(tuple(found for found in shown if state in (None, found.state)), page.cursor)
 
@@ -73,6 +80,12 @@ def state_of(claim: Claim | None, order: PortOrder) -> NumberState:
 
 def _shown(claim: Claim, order: PortOrder) -> TrackingNumber:
     return TrackingNumber(claim, state_of(claim, order), order.actual_ported_at)
+
+
+def _may_see(principal: Principal, claim: Claim, order: PortOrder) -> bool:
+    """Numbers of the account; a client manager's are those they asked for."""
+    own = principal.sees_all_requests or order.submitted_by.id == principal.user_id
+    return claim.account_id == principal.account_id and own and _live(order)
 
 
 def _live(order: PortOrder) -> bool:

@@ -9,11 +9,10 @@ import pytest
 
 LOCAL_ENDPOINT = "http://127.0.0.1:4566"
 VARIANTS: dict[str, dict[str, str]] = {
-    "aws": {},
-    "local": {"local_endpoint": LOCAL_ENDPOINT},
+    "aws": {"carrier": "simulated"},
+    "local": {"carrier": "simulated", "local_endpoint": LOCAL_ENDPOINT},
     "prod": {
         "stage": "prod",
-        "carrier": "manual",
         "domain_name": "port.example.com",
         "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/any",
         "upload_origins": "https://port.example.com, https://www.example.com",

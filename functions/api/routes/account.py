@@ -72,5 +72,6 @@ def record_call(
     number: str, body: Annotated[bodies.CallBody | None, Body()] = None
 ) -> Response[answers.TrackingNumberAnswer]:
     call = here(router)
-    found = record_first_call(call.desk, call.principal, number, body.called_at if body else None)
+    once = call.once(body.model_dump(mode="json") if body else {})
+    found = record_first_call(call.desk, call.principal, number, body.called_at if body else None, once)
     return answer(show.tracking_number(found))

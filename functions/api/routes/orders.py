@@ -60,7 +60,9 @@ def sign(
         ip=call.source_ip,
         user_agent=call.user_agent,
     )
-    order = sign_letter(call.desk, call.principal, request_id, order_id.removesuffix(".pdf"), signing)
+    order = sign_letter(
+        call.desk, call.principal, request_id, order_id, signing, call.once(body.model_dump(mode="json"))
+    )
     return answer(show.order(call.desk, order), version=order.version)
 
 

@@ -93,7 +93,8 @@ def cancel(
     call = here(router)
     wanted = body or bodies.CancelBody()
     order_ids = tuple(wanted.order_ids) if wanted.order_ids is not None else None
-    cancel_orders(call.desk, call.principal, request_id, order_ids, wanted.reason)
+    once = call.once(wanted.model_dump(mode="json"))
+    cancel_orders(call.desk, call.principal, request_id, order_ids, wanted.reason, once)
     shown = _shown(call, request_id)
     return answer(shown, version=shown.version)
 
@@ -105,7 +106,14 @@ def cancel(
 )
 def approval(request_id: str, body: Annotated[bodies.ApprovalBody, Body()]) -> Response[answers.RequestAnswer]:
     call = here(router)
-    decide_approval(call.desk, call.principal, request_id, approve=body.decision == "approve", reason=body.reason)
+    decide_approval(
+        call.desk,
+        call.principal,
+        request_id,
+        approve=body.decision == "approve",
+        reason=body.reason,
+        once=call.once(body.model_dump(mode="json")),
+    )
     shown = _shown(call, request_id)
     return answer(shown, version=shown.version)
 

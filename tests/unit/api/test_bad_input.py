@@ -406,3 +406,46 @@ def test_a_second_upload_to_the_same_address_is_ignored_and_counted(world: World
     assert (document["status"], document["ignored_uploads"]) == ("accepted", 1)
     assert first in document["link"]
     assert document["upload"] is None
+
+
+def test_every_post_takes_an_idempotency_key(world: World, client: Client) -> None:
+    request_id = world.submitted(client)
+    world.work(request_id)
+    path = f"/v1/port-requests/{request_id}"
+    order = client.get(f"{path}/orders").body["items"][0]
+    signature = {
+        "typed_name": "Dana Whitfield",
+        "consent": True,
+        "consent_version": order["letter"]["consent_version"],
+        "document_sha256": order["letter"]["document_sha256"],
+    }
+    sign = f"{path}/letters/{order['id']}/signature"
+    for route, body, other in (
+        (sign, signature, {**signature, "title": "Other"}),
+        (f"{path}/cancel", {"reason": "one"}, {"reason": "other"}),
+    ):
+        first = client.post(route, body, idempotency_key="k")
+        assert first.status == 200, first.body
+        assert client.post(route, body, idempotency_key="k").body["version"] == first.body["version"]
+        assert_problem(client.post(route, other, idempotency_key="k"), 422, "idempotency_key_reused")
+
+
+def test_tracking_numbers_are_for_those_who_asked_for_them(world: World, client: Client) -> None:
+    request_id = world.submitted(client)
+    account_id = client.get("/v1/me").body["account_id"]
+    colleague = world.client(Role.CLIENT_MANAGER, account_id)
+    support = world.client(Role.SUPPORT, account_id)
+    assert len(client.get("/v1/tracking-numbers").body["items"]) == len(NUMBERS)
+    assert colleague.get("/v1/tracking-numbers").body["items"] == []
+    assert colleague.get(f"/v1/tracking-numbers/{NUMBERS[0]}").status == 404
+    assert support.get("/v1/tracking-numbers").status == 403
+    assert world.orders(request_id)
+
+
+def test_a_draft_is_told_nothing_of_another_accounts_port(world: World, client: Client) -> None:
+    first = world.submitted(client)
+    other = world.client()
+    request_id = other.post("/v1/port-requests", {"name": "L"}).body["id"]
+    listed = other.call("PUT", f"/v1/port-requests/{request_id}/numbers", csv_of(NUMBERS))
+    assert {warning["code"] for warning in listed.body["warnings"]} >= {"number_being_checked"}
+    assert first not in json.dumps(listed.body)

@@ -1,5 +1,6 @@
 """What can happen to an order on its way: cancels, expiries, PINs, events out of order, lost executions."""
 
+from contextlib import suppress
 from datetime import timedelta
 from itertools import permutations
 
@@ -8,13 +9,14 @@ import pytest
 from shared.adapters.memory.bus import MemoryBus
 from shared.adapters.memory.executions import MemoryExecutions
 from shared.domain.driving import Step, next_step
-from shared.domain.lifecycle import Status
+from shared.domain.lifecycle import Status, fold
 from shared.domain.model import CarrierEventKind as Kind
 from shared.domain.model import CarrierStage, PortOrder
 from shared.domain.policy import Policy
 from shared.ports import Unavailable
 from shared.usecases.apply_carrier_event import apply_carrier_event
 from shared.usecases.drive_order import record_failure, run_step
+from shared.usecases.relay_changes import drive
 from shared.usecases.sweep_behind import sweep
 from tests.world import NUMBERS, Client, World, csv_of
 
@@ -299,3 +301,50 @@ def test_suggestions_are_accepted_in_one_step(client: Client) -> None:
     assert held.body["held"] == 2
     fixed = client.call("PATCH", path, {"accept_suggestions": True})
     assert (fixed.body["accepted"], fixed.body["held"]) == (3, 0)
+
+
+def test_an_attempt_that_was_counted_but_did_not_start_is_started_again(world: World, client: Client) -> None:
+    order = only(world, world.submitted(client))
+    executions = MemoryExecutions()
+    executions.failures = 1
+    for _ in range(2):
+        driving = world.memory.driving(order.id)
+        assert driving is not None
+        with suppress(Unavailable):
+            drive(world.memory, executions, order, driving)
+    assert executions.started == [(order.id, 1)]
+
+
+def test_a_wake_goes_to_the_token_that_waits(world: World, client: Client) -> None:
+    request_id = world.submitted(client)
+    order = only(world, request_id)
+    executions = MemoryExecutions()
+    driving = world.memory.driving(order.id)
+    assert driving is not None
+    drive(world.memory, executions, order, driving)
+    assert world.memory.park(order.id, order.version, "token-1")
+    world.work(request_id)
+    moved = only(world, request_id)
+    driving = world.memory.driving(order.id)
+    assert driving is not None
+    drive(world.memory, executions, moved, driving)
+    assert executions.woken == ["token-1"]
+    assert not world.memory.park(order.id, order.version, "token-2"), "a wait on an old version must not begin"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "folded"),
+    [
+        ((), "draft"),
+        (("completed", "completed"), "completed"),
+        (("completed", "cancelled"), "partially_completed"),
+        (("completed", "expired"), "partially_completed"),
+        (("cancelled", "expired"), "cancelled"),
+        (("expired", "expired"), "expired"),
+        (("completed", "scheduled", "action_required"), "action_required"),
+        (("completed", "activating", "scheduled"), "scheduled"),
+        (("draft", "cancelled"), "cancelled"),
+    ],
+)
+def test_a_request_shows_its_worst_open_order(statuses: tuple[str, ...], folded: str) -> None:
+    assert fold([Status(status) for status in statuses]) == folded
