@@ -11,7 +11,7 @@ from typing import Final
 
 from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierStage, PinStatus, PortOrder, ServiceType
-from shared.domain.phone_numbers import NumberClass
+from shared.domain.number_class import NumberClass
 from shared.domain.policy import Policy
 
 PIN_NEEDED: Final = "pin_needed"

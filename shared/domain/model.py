@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.lifecycle import ActorKind, Owner, Status
-from shared.domain.phone_numbers import NumberClass
+from shared.domain.number_class import NumberClass
 
 
 class Entity(BaseModel):

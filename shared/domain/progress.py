@@ -13,7 +13,7 @@ from shared.domain.business_days import calendar_for
 from shared.domain.letter import long_date
 from shared.domain.lifecycle import TERMINAL, Owner, Status
 from shared.domain.model import LoaStatus, NumbersStaying, PortOrder, PortRequest
-from shared.domain.phone_numbers import NumberClass
+from shared.domain.number_class import NumberClass
 from shared.domain.readiness import Readiness
 
 _S = Status

@@ -19,7 +19,7 @@ from shared.domain.model import (
     RowGroup,
     ServiceType,
 )
-from shared.domain.phone_numbers import NumberClass
+from shared.domain.number_class import NumberClass
 from shared.domain.problems import Problem
 from shared.domain.splitting import Assignment, assign, same_accounts, split_into_orders, too_many_orders
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from shared.domain.losing_accounts import label_key
 from shared.domain.model import LosingAccount, RowGroup, ServiceType
-from shared.domain.phone_numbers import NumberClass
+from shared.domain.number_class import NumberClass
 from shared.domain.problems import Problem
 
 MAX_ORDERS = 40

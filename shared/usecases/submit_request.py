@@ -27,7 +27,7 @@ from shared.domain.model import (
     Role,
     RowGroup,
 )
-from shared.domain.phone_numbers import NumberClass
+from shared.domain.number_class import NumberClass
 from shared.domain.problems import Forbidden, Problem, RulesBroken, StateConflict
 from shared.domain.progress import default_owner_and_due
 from shared.domain.readiness import Readiness

@@ -6,13 +6,13 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
 import phonenumbers
 from phonenumbers import PhoneNumber
 
+from shared.domain.number_class import NumberClass
 from shared.domain.phone_numbers import plan
 from shared.domain.phone_numbers.cleaning import PLACEHOLDERS, clean_cell
 from shared.domain.phone_numbers.codes import number_problem
@@ -26,14 +26,6 @@ CACHED_EXCHANGES: Final = 16384
 
 _HAS_LETTER = re.compile(r"[A-Za-z]")
 _VANITY = re.compile(r"(?:\+?1[\s.-]*)?\(?([0-9]{3})\)?[\s.-]*([A-Za-z0-9][A-Za-z0-9\s.-]*)")
-
-
-class NumberClass(StrEnum):
-    """What a carrier treats alike. Nothing in +1 tells wireless from local: the losing account's type does."""
-
-    LOCAL = "local"
-    WIRELESS = "wireless"
-    TOLL_FREE = "toll_free"
 
 
 @dataclass(frozen=True, slots=True)
