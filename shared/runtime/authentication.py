@@ -5,10 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from shared.domain.api_keys import hash_key
 from shared.domain.model import ApiKey
 from shared.domain.problems import NotAuthenticated
 from shared.ports import Clock
-from shared.usecases.administer_accounts import hash_key
 from shared.usecases.desk import Principal
 
 _BEARER: Final = re.compile(r"bearer +(pk_(?:live|test)_[A-Za-z0-9_-]{20,128})", re.IGNORECASE)

@@ -4,7 +4,6 @@ What an operator types comes as plain text: roles, standings and dates (`2026-12
 that is wrong is said at once, with a fix. All of these raise `NotFound` and `RulesBroken`.
 """
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final, Literal, TypeVar
 
+from shared.domain.api_keys import hash_key
 from shared.domain.eligibility import check_eligibility
 from shared.domain.losing_accounts import is_email
 from shared.domain.model import Account, ApiKey, Company, Role, Standing, User
@@ -53,11 +53,6 @@ class AccountOverview:
     users: tuple[User, ...]
     keys: tuple[ApiKey, ...]
     cannot_port_because: tuple[Problem, ...]
-
-
-def hash_key(secret: str) -> str:
-    """How a key is kept and found: SHA-256 of its 256 random bits, which need no salt."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def create_account(

@@ -3,9 +3,10 @@
 from functools import lru_cache
 from typing import Final
 
+from shared.domain.number_class import NumberClass
 from shared.domain.phone_numbers.codes import number_problem
 from shared.domain.phone_numbers.damage import MAX_CELL_LENGTH
-from shared.domain.phone_numbers.reading import CACHED_CELLS, NumberCell, NumberClass, NumberFacts, read_number_cell
+from shared.domain.phone_numbers.reading import CACHED_CELLS, NumberCell, NumberFacts, read_number_cell
 from shared.domain.problems import Problem
 
 _CODES: Final = {
