@@ -310,6 +310,9 @@ class Files(Protocol):
     def first_version(self, key: str) -> str | None:
         """The `VersionId` that was written first under this key."""
 
+    def versions(self, key: str) -> tuple[str, ...]:
+        """Every `VersionId` under this key, oldest first."""
+
     def write_once(self, key: str, body: bytes, content_type: str) -> FileVersion:
         """Write unless the key is there; then answer what is there."""
 

@@ -94,6 +94,7 @@ def request(
         orders=[
             answers.OrderSummary(id=order_id, status=status, numbers=found.order_sizes.get(order_id, 0))
             for order_id, status in found.orders.items()
+            if status != "draft"
         ],
         progress=progress(explain_request(found, orders, ready, desk.clock.now())),
         window=_window(desk, found, orders, ready, accepted),
@@ -111,6 +112,13 @@ def _window(
     live = [order for order in orders if not order.ended]
     if not live and found.orders:
         return None
+    confirmed = [order.confirmed_foc_at.date() for order in live if order.confirmed_foc_at]
+    if confirmed and len(confirmed) == len(live):
+        first, last_day = min(confirmed), max(confirmed)
+        days = first.isoformat() if first == last_day else f"{first.isoformat()} to {last_day.isoformat()}"
+        return answers.WindowAnswer(
+            earliest=first, latest=last_day, explanation=f"On the confirmed port date (FOC): {days}."
+        )
     count = sum(found.order_sizes.values()) or accepted
     accepted_at = [order.docs_accepted_at for order in live]
     last = max((at for at in accepted_at if at), default=None) if live and all(accepted_at) else None

@@ -20,9 +20,9 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     failed: list[dict[str, str]] = []
     for message in event["Records"]:
         try:
-            arrived = json.loads(message["body"])["detail"]["object"]
-            if record_upload(desk, inspector, arrived["key"], arrived.get("version-id", "")) is None:
-                logger.warning("an upload belongs to no document", key=arrived["key"])
+            key = json.loads(message["body"])["detail"]["object"]["key"]
+            if record_upload(desk, inspector, key) is None:
+                logger.warning("an upload belongs to no document", key=key)
         except Exception:
             logger.exception("an upload was not inspected", message_id=message["messageId"])
             failed.append({"itemIdentifier": message["messageId"]})

@@ -287,6 +287,8 @@ class ServiceStack(Stack):
             may=[
                 *self._table_items(),
                 self._objects(["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], "letters"),
+                # A letter is written once: a retry finds the version that is there.
+                allow(["s3:ListBucketVersions"], data.documents.bucket_arn),
                 self._documents_key("kms:GenerateDataKey", "kms:Decrypt"),
                 self._field_key("kms:Decrypt"),
             ],

@@ -5,7 +5,7 @@ is a use case that may run twice.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -70,7 +70,8 @@ def next_step(order: PortOrder, now: datetime, policy: Policy) -> Decision:
         return Decision(Step.WAIT, _seconds_until(order.retry_at, now, policy))
     if order.ended or order.status == Status.DRAFT:
         return Decision(_ending(order))
-    if order.due_at is not None and order.due_at <= now:
+    deadline = _deadline(order, policy)
+    if deadline is not None and deadline <= now:
         if order.status in _EXPIRES:
             return Decision(Step.EXPIRE)
         if order.status in _CARRIERS_TURN and order.carrier_stage == CarrierStage.SENT and not _to_cancel(order):
@@ -83,7 +84,14 @@ def next_step(order: PortOrder, now: datetime, policy: Policy) -> Decision:
             return Decision(step)
     if _to_cancel(order):
         return Decision(Step.CANCEL_AT_CARRIER)
-    return Decision(Step.WAIT, _seconds_until(order.due_at, now, policy))
+    return Decision(Step.WAIT, _seconds_until(deadline, now, policy))
+
+
+def _deadline(order: PortOrder, policy: Policy) -> datetime | None:
+    """When waiting is over. Numbers port during the confirmed day: its hour alone is no silence yet."""
+    if order.due_at is not None and order.status == Status.SCHEDULED:
+        return order.due_at + timedelta(hours=policy.foc_grace_hours)
+    return order.due_at
 
 
 def _to_cancel(order: PortOrder) -> bool:

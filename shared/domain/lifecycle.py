@@ -169,7 +169,7 @@ def allowed_from(current: Status) -> tuple[Status, ...]:
     return tuple(TRANSITIONS.get(current, {}))
 
 
-def fold(statuses: Iterable[Status], *, any_ported: bool = False) -> Status:
+def fold(statuses: Iterable[Status]) -> Status:
     """The status a request shows for its orders' statuses; `draft` where there are none.
 
     All orders ended: `completed` where all completed; `cancelled` or `expired` only where nothing was ported
@@ -183,6 +183,6 @@ def fold(statuses: Iterable[Status], *, any_ported: bool = False) -> Status:
             return status
     if found == {Status.COMPLETED}:
         return Status.COMPLETED
-    if any_ported or found & {Status.COMPLETED, Status.PARTIALLY_COMPLETED}:
+    if found & {Status.COMPLETED, Status.PARTIALLY_COMPLETED}:
         return Status.PARTIALLY_COMPLETED
     return Status.EXPIRED if found == {Status.EXPIRED} else Status.CANCELLED

@@ -17,6 +17,8 @@ class Policy:
     action_required_expiry_days: int = 12
     carrier_silent_days: int = 3
     """Business days."""
+    foc_grace_hours: int = 4
+    """After the confirmed date passed without a word, before the carrier counts as silent."""
     window_days_min: int = 28
     window_days_max: int = 42
     bulk_from: int = 50

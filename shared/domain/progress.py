@@ -228,7 +228,7 @@ def explain_request(
     `readiness` is that of a draft, None where it was not worked out.
     """
     if request.status in (_S.DRAFT, _S.SUBMITTING):
-        return _without_orders(request, readiness)
+        return _without_orders(request, orders, readiness)
     if not orders:
         return _at_a_glance(request)
     same = [order for order in orders if order.status == request.status]
@@ -246,7 +246,6 @@ def explain_request(
 
 _COUNTED: Final[Mapping[str, str]] = {
     _S.COMPLETED: "ported",
-    "ported": "ported",
     _S.SCHEDULED: "scheduled",
     _S.ACTIVATING: "moving now",
     _S.SUBMITTED: "with the carrier",
@@ -258,6 +257,7 @@ _COUNTED: Final[Mapping[str, str]] = {
     _S.ACTION_REQUIRED: "to be corrected",
     _S.DRAFT: "not submitted",
     "held": "held until corrected or dropped",
+    "on_hold": "being checked by our team",
     "rejected": "rejected",
     "excluded": "excluded",
     _S.CANCELLED: "cancelled",
@@ -295,7 +295,7 @@ def _at_a_glance(request: PortRequest) -> Progress:
         "carrier": "your current carrier",
         "signer": "the authorised person",
         "numbers": _plural(total, "number"),
-        "ported": f"{request.counts.get('ported', 0):,} of {_plural(total, 'number')}",
+        "ported": f"{request.counts.get('completed', 0):,} of {_plural(total, 'number')}",
         "date": "the date that each order shows",
         "cancel": "See each order for which service you can then end.",
     }
@@ -306,10 +306,17 @@ def _at_a_glance(request: PortRequest) -> Progress:
     return Progress(_sentence(where), _OWNERS.get(request.status), action, None, otherwise)
 
 
-def _without_orders(request: PortRequest, readiness: Readiness | None) -> Progress:
+def _without_orders(request: PortRequest, orders: Sequence[PortOrder], readiness: Readiness | None) -> Progress:
     text = _TEXTS[request.status]
     owner = Owner.CUSTOMER if request.status == _S.DRAFT else Owner.STAFF
     action = _draft_action(readiness) if readiness is not None and request.status == _S.DRAFT else text.action
+    returned = [
+        ask for order in sorted(orders, key=lambda one: one.id) for ask in order.asks if request.status == _S.DRAFT
+    ]
+    if returned:
+        return Progress(
+            f"{text.where} {returned[-1].detail}", owner, f"{returned[-1].fix} {action}", None, text.otherwise
+        )
     return Progress(text.where, owner, action, None, text.otherwise)
 
 

@@ -16,10 +16,11 @@ from shared.domain.eligibility import check_eligibility
 from shared.domain.losing_accounts import is_email
 from shared.domain.model import Account, ApiKey, Company, Role, Standing, User
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
-from shared.ports import Clock, Create, Ids, Replace, Store, WriteRefused
+from shared.domain.renderable import check_renderable
+from shared.ports import Clock, Create, Ids, Replace, Store, TakeReference, WriteRefused
 
 LONGEST_NAME: Final = 128
-MOST_COMPANIES_AT_ONCE: Final = 99
+MOST_COMPANIES_AT_ONCE: Final = 49
 NO_TRIAL: Final = "none"
 """Said instead of a date: the account is in no trial any more."""
 
@@ -92,10 +93,10 @@ def create_account(
         created_at=now,
     )
     made = [
-        Company(id=office.ids.new("com"), account_id=account.id, name=company.strip(), created_at=now)
+        Company(id=office.ids.new("com"), account_id=account.id, name=" ".join(company.split()), created_at=now)
         for company in companies
     ]
-    office.store.commit([Create(account), *(Create(company) for company in made)])
+    office.store.commit([Create(account), *(Create(company) for company in made), *map(company_name_taken, made)])
     return account
 
 
@@ -143,11 +144,23 @@ def account_overview(office: Office, account_id: str) -> AccountOverview:
 
 def company_problems(name: str, known: Iterable[str], pointer: str = "/name") -> tuple[Problem, ...]:
     """What is wrong with a new company's name: names are unique within an account, ignoring case."""
-    problems = _name_problems(name, pointer, "The company")
-    taken = next((one for one in known if one.strip().casefold() == name.strip().casefold()), None)
+    problems = _name_problems(name, pointer, "The company") or check_renderable({pointer: name})
+    taken = next((one for one in known if _folded(one) == _folded(name)), None)
     if problems or taken is None:
         return problems
     return (Problem("company_exists", f"There is a company {taken.strip()!r} already.", "Use it as it is.", pointer),)
+
+
+def company_name_taken(company: Company) -> TakeReference:
+    """The write that keeps a company's name its own within the account, ignoring case and spaces, under a race too.
+
+    Names are kept beside the clients' references, which cannot hold this prefix.
+    """
+    return TakeReference(company.account_id, f"\x00company:{_folded(company.name)}", company.id)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def add_company(office: Office, account_id: str, name: str) -> Company:
@@ -155,8 +168,13 @@ def add_company(office: Office, account_id: str, name: str) -> Company:
     problems = company_problems(name, (company.name for company in office.store.companies(account_id)))
     if problems:
         raise RulesBroken("The company was not made.", problems=problems)
-    company = Company(id=office.ids.new("com"), account_id=account_id, name=name.strip(), created_at=office.clock.now())
-    office.store.commit([Create(company)])
+    company = Company(
+        id=office.ids.new("com"), account_id=account_id, name=" ".join(name.split()), created_at=office.clock.now()
+    )
+    try:
+        office.store.commit([Create(company), company_name_taken(company)])
+    except WriteRefused:
+        raise StateConflict("The company was made this moment by someone else.", code="concurrent_change") from None
     return company
 
 

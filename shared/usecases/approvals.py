@@ -1,7 +1,7 @@
 """An administrator of the account approves or returns what a manager or client manager submitted."""
 
 from shared.domain.lifecycle import Status
-from shared.domain.model import PortOrder, Role
+from shared.domain.model import Ask, PortOrder, Role
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.ports import WriteRefused
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role, visible_request
@@ -31,7 +31,8 @@ def decide_approval(
     to = Status.AWAITING_SIGNATURE if approve else Status.DRAFT
     decided: list[PortOrder] = []
     for order in waiting:
-        after = moved(desk, order, to, principal.actor)
+        asks = () if approve else (_returned(principal, reason),)
+        after = moved(desk, order, to, principal.actor, asks=asks)
         kind = "order.approved" if approve else "order.returned"
         key = remember(desk, once, request_id) if not decided else []
         try:
@@ -40,3 +41,11 @@ def decide_approval(
             raise lost_race("The order") from None
         decided.append(after)
     return tuple(decided)
+
+
+def _returned(principal: Principal, reason: str) -> Ask:
+    return Ask(
+        code="returned",
+        detail=f"{principal.user_name} returned the request: {reason.strip()}",
+        fix="Change what was asked for and submit it again.",
+    )

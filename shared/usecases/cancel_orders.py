@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from shared.domain.lifecycle import CANCELLABLE, Status
 from shared.domain.model import CarrierStage, PortOrder
-from shared.domain.problems import Problem, StateConflict
+from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.ports import Write, WriteRefused
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, visible_request
 from shared.usecases.transitions import commit_order, moved, order_event
@@ -35,13 +35,25 @@ def cancel_orders(
         raise StateConflict(
             "Nothing was submitted yet. Delete the draft instead.", code="invalid_transition", allowed=["DELETE"]
         )
-    wanted = list(order_ids or orders)
+    if order_ids is not None and not order_ids:
+        raise RulesBroken(
+            "Nothing was cancelled.",
+            problems=[
+                Problem(
+                    "order_ids_empty",
+                    "order_ids names no order.",
+                    "Name the orders to cancel, or leave order_ids out to cancel all of them.",
+                    "/order_ids",
+                )
+            ],
+        )
+    wanted = list(dict.fromkeys(order_ids)) if order_ids is not None else list(orders)
     refused = [
         Problem("invalid_transition", f"Order {wanted_id} cannot be cancelled: {_why(orders.get(wanted_id))}.")
         for wanted_id in wanted
         if not _cancellable(orders.get(wanted_id))
     ]
-    if refused and (order_ids or len(refused) == len(wanted)):
+    if refused and (order_ids is not None or len(refused) == len(wanted)):
         raise StateConflict("Nothing was cancelled.", code=_code(orders, wanted), problems=refused)
     cancelled: list[PortOrder] = []
     for wanted_id in wanted:

@@ -3,7 +3,7 @@
 from shared.domain.model import Company, Role
 from shared.domain.problems import RulesBroken
 from shared.ports import Create, WriteRefused
-from shared.usecases.administer_accounts import company_problems
+from shared.usecases.administer_accounts import company_name_taken, company_problems
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role
 
 
@@ -19,13 +19,13 @@ def create_company(desk: Desk, principal: Principal, name: str, once: Once | Non
     for company in companies:
         if company.id == earlier:
             return company
-    name = name.strip()
+    name = " ".join(name.split())
     problems = company_problems(name, (company.name for company in companies))
     if problems:
         raise RulesBroken("The company was not made.", problems=problems)
     company = Company(id=desk.ids.new("com"), account_id=principal.account_id, name=name, created_at=desk.clock.now())
     try:
-        desk.store.commit([Create(company), *remember(desk, once, company.id)])
+        desk.store.commit([Create(company), company_name_taken(company), *remember(desk, once, company.id)])
     except WriteRefused:
         raise lost_race("The account") from None
     return company

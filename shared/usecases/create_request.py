@@ -5,7 +5,7 @@ from datetime import date
 
 from shared.domain.lifecycle import Status
 from shared.domain.model import Person, PortRequest
-from shared.domain.problems import Problem, RulesBroken
+from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.renderable import check_renderable
 from shared.ports import Append, Create, TakeReference, Write, WriteRefused
 from shared.usecases.desk import CUSTOMER_ROLES, Desk, Once, Principal, lost_race, remember, replayed, require_role
@@ -53,7 +53,7 @@ def check_fields(fields: RequestFields, today: date) -> tuple[Problem, ...]:
                     f"/attached_services/{index}",
                 )
             )
-    texts = {"/name": fields.name or "", "/notes": fields.notes or ""}
+    texts = {"/name": fields.name or "", "/notes": fields.notes or "", "/reference": fields.reference or ""}
     if fields.signer:
         texts["/signer/name"] = fields.signer.name
         texts["/signer/title"] = fields.signer.title
@@ -75,9 +75,7 @@ def create_request(desk: Desk, principal: Principal, fields: RequestFields, once
     require_role(principal, *CUSTOMER_ROLES, to="create port requests")
     earlier = replayed(desk, once)
     if earlier is not None:
-        found = desk.store.request(earlier)
-        if found is not None:
-            return found
+        return _made_earlier(desk, earlier)
     now = desk.clock.now()
     problems = check_fields(fields, now.date())
     if not (fields.name or "").strip():
@@ -121,14 +119,22 @@ def create_request(desk: Desk, principal: Principal, fields: RequestFields, once
     return request
 
 
+def _made_earlier(desk: Desk, request_id: str) -> PortRequest:
+    found = desk.store.request(request_id)
+    if found is None:
+        raise StateConflict(
+            "The request that this Idempotency-Key made was deleted. Use a new key for a new request.",
+            code="resource_deleted",
+        )
+    return found
+
+
 def _explain(
     desk: Desk, principal: Principal, fields: RequestFields, once: Once | None, refused: WriteRefused
 ) -> PortRequest:
     earlier = replayed(desk, once)
     if earlier is not None:
-        found = desk.store.request(earlier)
-        if found is not None:
-            return found
+        return _made_earlier(desk, earlier)
     if any(isinstance(write, TakeReference) for write in refused.refused):
         raise reference_taken(desk, principal.account_id, fields.reference or "")
     raise lost_race("The request")

@@ -96,22 +96,22 @@ def document_of_key(key: str) -> tuple[str, str] | None:
     return parts[2], parts[3]
 
 
-def record_upload(desk: Desk, inspector: Inspector, key: str, arrived_version: str = "") -> Document | None:
+def record_upload(desk: Desk, inspector: Inspector, key: str) -> Document | None:
     """Inspect what arrived under a key and record the verdict; again is harmless.
 
-    `arrived_version` is the `VersionId` that the notice was about: one that is not the first is noted and ignored.
-    Answers None for a key that no document was registered for.
+    Only the first version counts; later ones are counted and ignored. Answers None for a key that no document was
+    registered for.
     """
     place = document_of_key(key)
     document = desk.store.document(*place) if place else None
     if document is None:
         return None
+    versions = desk.files.versions(key)
     if document.status != DocumentStatus.AWAITING_UPLOAD:
-        later = bool(arrived_version) and arrived_version != document.version_id
-        return _note_ignored(desk, document) if later else document
-    version_id = desk.files.first_version(key)
-    if version_id is None:
+        return _note_ignored(desk, document, len(versions) - 1)
+    if not versions:
         return None
+    version_id = versions[0]
     data = desk.files.read(key, version_id)
     verdict = inspector.inspect(data, document.content_type, document.filename)
     now = desk.clock.now()
@@ -146,10 +146,11 @@ def record_upload(desk: Desk, inspector: Inspector, key: str, arrived_version: s
     return inspected
 
 
-def _note_ignored(desk: Desk, document: Document) -> Document:
-    noted: Document = document.but(
-        ignored_uploads=document.ignored_uploads + 1, version=document.version + 1, updated_at=desk.clock.now()
-    )
+def _note_ignored(desk: Desk, document: Document, ignored: int) -> Document:
+    """Say on the document how many uploads came after the one that counts."""
+    if ignored <= document.ignored_uploads:
+        return document
+    noted: Document = document.but(ignored_uploads=ignored, version=document.version + 1, updated_at=desk.clock.now())
     try:
         desk.store.commit([Replace(noted)])
     except WriteRefused:

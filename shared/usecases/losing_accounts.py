@@ -19,6 +19,7 @@ from shared.usecases.desk import (
     replayed,
     visible_request,
 )
+from shared.usecases.readiness import is_closed
 from shared.usecases.transitions import request_event
 
 ON_FILE = "(on file)"
@@ -127,6 +128,11 @@ def view_for_change(desk: Desk, principal: Principal, request_id: str) -> Reques
         raise NotFound("There is no such port request.")
     if view.request.status == "submitting":
         raise StateConflict("The request is being submitted this moment; try again shortly.", code="submit_in_flight")
+    if is_closed(view):
+        raise StateConflict(
+            f"The request has ended: it is {view.request.status}. Make a new one for more numbers.",
+            code="terminal_state",
+        )
     return view
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shared.domain.lifecycle import Status
+from shared.domain.lifecycle import TERMINAL, Status
 from shared.domain.losing_accounts import e164
 from shared.domain.model import LosingAccount, NumberList, RowGroup
 from shared.domain.readiness import Readiness, what_is_missing
@@ -21,6 +21,14 @@ def assess(desk: Desk, view: RequestView) -> Readiness:
         header,
         being_ported=_named_numbers_in_list(desk, view, header),
     )
+
+
+def is_closed(view: RequestView) -> bool:
+    """Whether all of a request has ended: its orders, and nothing of its list is still a draft."""
+    if not view.request.orders or view.request.status not in TERMINAL:
+        return False
+    header = draft_list(view)
+    return header is None or not (header.groups or header.held)
 
 
 def draft_list(view: RequestView) -> NumberList | None:

@@ -3,9 +3,9 @@
 from shared.domain.driving import PIN_NEEDED
 from shared.domain.lifecycle import Status
 from shared.domain.losing_accounts import check_fields
-from shared.domain.model import LosingAccount, PortOrder
-from shared.domain.problems import NotFound, RulesBroken
-from shared.ports import Append, Replace, WriteRefused
+from shared.domain.model import CarrierStage, LosingAccount, PortOrder
+from shared.domain.problems import NotFound, RulesBroken, StateConflict
+from shared.ports import Append, Replace, RequestView, WriteRefused
 from shared.usecases.desk import Desk, Principal, lost_race
 from shared.usecases.losing_accounts import sealed_pin, view_for_change
 from shared.usecases.transitions import changed, commit_order, moved, order_event, request_event
@@ -22,6 +22,7 @@ def set_pin(desk: Desk, principal: Principal, request_id: str, losing_account_id
     account = next((found for found in view.losing_accounts if found.id == losing_account_id), None)
     if account is None:
         raise NotFound("There is no such losing account on this request.")
+    _check_use(view, losing_account_id)
     errors, _ = check_fields(account, account_number=None, pin=pin.strip())
     errors = [problem for problem in errors if (problem.pointer or "").startswith("/pin")]
     if not pin.strip():
@@ -39,6 +40,22 @@ def set_pin(desk: Desk, principal: Principal, request_id: str, losing_account_id
         if losing_account_id in order.losing_account_ids and not order.ended:
             _hand_over(desk, principal, order, pin.strip())
     return sealed
+
+
+def _check_use(view: RequestView, losing_account_id: str) -> None:
+    """A PIN is kept only while an order may still use it: it is deleted when its orders end."""
+    orders = [order for order in view.orders if losing_account_id in order.losing_account_ids]
+    orders = [order for order in orders if order.status != Status.DRAFT]
+    if not orders:
+        return
+    if all(order.ended for order in orders):
+        raise StateConflict("The orders of this account have ended; no PIN is kept for them.", code="terminal_state")
+    waiting = [order for order in orders if not order.ended]
+    if all(order.carrier_stage == CarrierStage.SENT and order.status != Status.ACTION_REQUIRED for order in waiting):
+        raise StateConflict(
+            "The carrier has the orders of this account already. If it wants another PIN, the order will ask for it.",
+            code="pin_too_late",
+        )
 
 
 def _hand_over(desk: Desk, principal: Principal, order: PortOrder, pin: str) -> None:

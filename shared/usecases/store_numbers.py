@@ -66,7 +66,8 @@ def store_numbers(desk: Desk, principal: Principal, request_id: str, read: Reade
         raise RulesBroken(
             f"None of the {listed.counts.rows} rows can be accepted. Nothing was stored; the list before it is kept.",
             code="no_row_accepted",
-            problems=[problem for row in listed.rows for problem in row.errors],
+            problems=[problem for row in listed.rows for problem in row.errors]
+            or [problem for row in listed.rows for problem in row.warnings],
             groups=[group_answer(group) for group in listed.groups],
             counts=_counts(listed),
         )

@@ -48,7 +48,7 @@ from shared.usecases.desk import (
 from shared.usecases.losing_accounts import view_for_change
 from shared.usecases.order_numbers import group_rows
 from shared.usecases.readiness import accounts_with_orders, assess, draft_list
-from shared.usecases.transitions import order_event, request_event
+from shared.usecases.transitions import counts_of, order_event, request_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,6 @@ def _replayed(desk: Desk, request_id: str) -> PortRequest:
 
 def _check_state(view: RequestView) -> None:
     request = view.request
-    if request.status in (Status.CANCELLED, Status.EXPIRED, Status.COMPLETED, Status.PARTIALLY_COMPLETED):
-        raise StateConflict(f"The request is {request.status}; make a new one.", code="terminal_state")
     header = draft_list(view)
     if view.number_list is not None and view.orders and header is not None and not header.groups and not header.held:
         raise StateConflict(
@@ -287,7 +285,7 @@ def roll_back(desk: Desk, request: PortRequest, reason: str) -> None:
     """
     rows = _planned_rows(desk, RequestView(request))
     back: PortRequest = request.but(
-        status=fold(request.orders.values(), any_ported=bool(request.counts.get("ported"))),
+        status=fold(request.orders.values()),
         submit_started_at=None,
         submit_plan={},
         version=request.version + 1,
@@ -312,13 +310,10 @@ def _make_orders(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]]
     ]
     statuses = {**request.orders, **{order.id: order.status for order in orders}}
     sizes = {**request.order_sizes, **{order.id: order.number_count for order in orders}}
-    counts = {name: count for name, count in request.counts.items() if name in ("ported", "held")}
-    for order_id, status in statuses.items():
-        counts[status] = counts.get(status, 0) + sizes[order_id]
-    if held_back:
-        counts["on_hold"] = held_back
+    on_hold = request.counts.get("on_hold", 0) + held_back
+    counts = counts_of(statuses, sizes, {**request.counts, "on_hold": on_hold})
     made: PortRequest = request.but(
-        status=fold(statuses.values(), any_ported=bool(request.counts.get("ported"))),
+        status=fold(statuses.values()),
         orders=statuses,
         order_sizes=sizes,
         counts=counts,

@@ -1,13 +1,13 @@
 """Tracking numbers: what a number becomes. `porting`, then `pending` until its first call, then `active`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from shared.domain.lifecycle import Status
 from shared.domain.model import Claim, PortOrder
 from shared.domain.phone_numbers import read_number_cell
-from shared.domain.problems import NotFound, StateConflict
+from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.ports import MarkCalled, Page, WriteRefused
 from shared.usecases.desk import CUSTOMER_ROLES, Desk, Once, Principal, remember, replayed, require_role
 
@@ -47,13 +47,36 @@ def record_first_call(
         )
     if found.state == "active":
         return found
-    moment = min(called_at or desk.clock.now(), desk.clock.now())
+    moment = _checked_moment(desk, called_at, found.ported_at)
     try:
         called = MarkCalled(found.claim.number, found.claim.order_id, moment)
         desk.store.commit([called, *remember(desk, once, found.claim.number)])
     except WriteRefused:
         return tracking_number(desk, principal, found.claim.number)
     return TrackingNumber(found.claim.but(first_call_at=moment), "active", found.ported_at)
+
+
+def _checked_moment(desk: Desk, called_at: datetime | None, ported_at: datetime | None) -> datetime:
+    """When the call was: now unless said; a time without zone is UTC. A minute of clock difference is let pass."""
+    now = desk.clock.now()
+    if called_at is None:
+        return now
+    moment = called_at if called_at.tzinfo else called_at.replace(tzinfo=UTC)
+    early = ported_at is not None and moment.timestamp() < ported_at.timestamp() - 60
+    if early or moment.timestamp() > now.timestamp() + 60:
+        where = "before the number was ported" if early else "in the future"
+        raise RulesBroken(
+            "The call was not recorded.",
+            problems=[
+                Problem(
+                    "called_at_before_port" if early else "called_at_in_future",
+                    f"{moment.isoformat()} is {where}.",
+                    "Send the time of the call, or leave it out for now.",
+                    "/called_at",
+                )
+            ],
+        )
+    return moment.astimezone(UTC)
 
 
 def list_tracking_numbers(

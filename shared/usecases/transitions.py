@@ -1,8 +1,8 @@
 """Moving an order: the new state, what it means for its request, and the event, in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from shared.domain.lifecycle import Status, allowed_from, fold, may_move
 from shared.domain.model import Actor, Event, PortOrder, PortRequest
@@ -87,28 +87,34 @@ def with_orders(request: PortRequest, orders: Iterable[PortOrder], now: datetime
     """The request after these orders changed: statuses, counts and the folded status."""
     statuses = dict(request.orders)
     sizes = dict(request.order_sizes)
-    ported = request.counts.get("ported", 0)
     for order in orders:
         statuses[order.id] = order.status
         sizes[order.id] = order.number_count
-        if order.ended and request.orders.get(order.id) not in (order.status,):
-            ported += order.ported_count
-    counts: dict[str, int] = {"ported": ported} if ported else {}
-    for order_id, status in statuses.items():
-        counts[status] = counts.get(status, 0) + sizes[order_id]
-    if request.counts.get("held"):
-        counts["held"] = request.counts["held"]
+    counts = counts_of(statuses, sizes, request.counts)
     next_version: PortRequest = request.but(
         orders=statuses,
         order_sizes=sizes,
         counts=counts,
-        status=request.status
-        if request.status == Status.SUBMITTING
-        else fold(statuses.values(), any_ported=ported > 0),
+        status=request.status if request.status == Status.SUBMITTING else fold(statuses.values()),
         version=request.version + 1,
         updated_at=now,
     )
     return next_version
+
+
+_BESIDE_ORDERS: Final = ("held", "on_hold")
+
+
+def counts_of(statuses: Mapping[str, Status], sizes: Mapping[str, int], before: Mapping[str, int]) -> dict[str, int]:
+    """How many numbers are where: each number of an order under its order's status, and rows that are in none.
+
+    An order that went back to draft holds no numbers any more: its rows are drafts, or in a newer order.
+    """
+    counts = {name: before[name] for name in _BESIDE_ORDERS if before.get(name)}
+    for order_id, status in statuses.items():
+        if status != Status.DRAFT:
+            counts[status] = counts.get(status, 0) + sizes[order_id]
+    return counts
 
 
 def commit_order(desk: Desk, order: PortOrder, event: Event, extra: Iterable[Write] = ()) -> None:

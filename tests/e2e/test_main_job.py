@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from pypdf import PdfReader
 from rich.console import Console
@@ -115,7 +116,7 @@ def test_a_down_and_up_in_the_middle_of_a_port(local_cloud: Local, customer: Cus
     wait_for_status(customer, request_id, "submitted", "scheduled", "activating", "completed")
     take_down(local_cloud.home)
     bring_up(local_cloud.home)
-    assert wait_for_status(customer, request_id, "completed")["counts"]["ported"] == 3
+    assert wait_for_status(customer, request_id, "completed")["counts"] == {"completed": 3}
 
 
 def _letters_ready(orders: list[dict[str, Any]]) -> bool:
@@ -129,7 +130,7 @@ def test_five_thousand_numbers_become_tracking_numbers(customer: Customer) -> No
     assert submitted["counts"] == {"awaiting_signature": 5_000}
     sign_all(customer, request_id)
     done = wait_for_status(customer, request_id, "completed", seconds=240)
-    assert done["counts"] == {"completed": 5_000, "ported": 5_000}
+    assert done["counts"] == {"completed": 5_000}
     seen: set[str] = set()
     cursor = ""
     while True:
@@ -220,3 +221,30 @@ def test_an_upload_that_is_no_pdf_is_rejected_with_the_reason(customer: Customer
     document = customer.upload_document(request_id, "invoice", fake, [])
     assert document["status"] == "rejected"
     assert document["problems"][0]["code"] == "document_type_mismatch"
+
+
+def test_a_draft_is_deleted_and_a_second_upload_counted(customer: Customer) -> None:
+    made = customer.send("POST", "/v1/port-requests", json={"name": "To be deleted"})
+    path = f"/v1/port-requests/{made.json()['id']}"
+    document = customer.post(
+        f"{path}/documents",
+        {
+            "type": "invoice",
+            "filename": "bill.pdf",
+            "content_type": "application/pdf",
+            "size": len(BILL.read_bytes()),
+        },
+    )
+    form = document["upload"]
+    for _ in range(2):
+        files = {"file": ("bill.pdf", BILL.read_bytes(), "application/pdf")}
+        assert httpx.post(form["url"], data=form["fields"], files=files).status_code < 300
+    customer.wait_for(
+        "the second upload to be counted",
+        lambda: customer.get(f"{path}/documents/{document['id']}"),
+        lambda found: found["ignored_uploads"] == 1,
+    )
+    version = customer.send("GET", path).headers["etag"]
+    gone = customer.send("DELETE", path, headers={"If-Match": version})
+    assert (gone.status_code, gone.text) == (204, "")
+    assert customer.send("GET", path).status_code == 404

@@ -49,7 +49,7 @@ def read(request_id: str, document_id: str) -> answers.DocumentAnswer:
 
 
 @router.delete(_ONE, tags=_TAGS, summary="Take a document off a draft")
-def delete(request_id: str, document_id: str) -> Response[None]:
+def delete(request_id: str, document_id: str) -> Response[str]:
     call = here(router)
     remove_document(call.desk, call.principal, request_id, document_id)
     return nothing()

@@ -62,7 +62,7 @@ def change(
 
 
 @router.delete(_ONE, tags=_TAGS, summary="Remove an account that has no orders (If-Match)")
-def delete(request_id: str, losing_account_id: str) -> Response[None]:
+def delete(request_id: str, losing_account_id: str) -> Response[str]:
     call = here(router)
     remove_losing_account(call.desk, call.principal, request_id, losing_account_id, call.if_match)
     return nothing()

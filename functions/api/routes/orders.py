@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from functions.api import answers, bodies, show
 from functions.api.call import answer, here, new_router
+from shared.domain.lifecycle import Status
 from shared.usecases.letters import Signing, letter_link, order_of_request, sign_letter
 from shared.usecases.view_requests import timeline, view_request
 
@@ -18,7 +19,8 @@ _REQUEST = "/v1/port-requests/<request_id>"
 def index(request_id: str) -> answers.OrderList:
     call = here(router)
     view = view_request(call.desk, call.principal, request_id)
-    return answers.OrderList(items=[show.order(call.desk, order) for order in view.orders])
+    live = [order for order in view.orders if order.status != Status.DRAFT]
+    return answers.OrderList(items=[show.order(call.desk, order) for order in live])
 
 
 @router.get(f"{_REQUEST}/orders/<order_id>", tags=["Orders"], summary="One order")

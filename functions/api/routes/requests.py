@@ -59,7 +59,7 @@ def change(request_id: str, body: Annotated[bodies.RequestBody, Body()]) -> Resp
 
 
 @router.delete("/v1/port-requests/<request_id>", tags=["Port requests"], summary="Delete a draft (If-Match)")
-def delete(request_id: str) -> Response[None]:
+def delete(request_id: str) -> Response[str]:
     call = here(router)
     delete_request(call.desk, call.principal, request_id, call.if_match)
     return nothing()

@@ -49,6 +49,10 @@ class MemoryFiles:
             versions = self._objects.get(key)
             return versions[0].id if versions else None
 
+    def versions(self, key: str) -> tuple[str, ...]:
+        with self._lock:
+            return tuple(version.id for version in self._objects.get(key, ()))
+
     def write_once(self, key: str, body: bytes, content_type: str) -> FileVersion:
         with self._lock:
             version = self._objects[key][0] if key in self._objects else self._add(key, body, content_type)

@@ -71,18 +71,21 @@ class S3Files:
             raise FileNotFoundError(f"{key} has no version {version_id}") from None
 
     def first_version(self, key: str) -> str | None:
-        """Versions of a key are listed newest first, so it is the last: uploads after it cost a page per 1,000."""
-        first: str | None = None
+        found = self.versions(key)
+        return found[0] if found else None
+
+    def versions(self, key: str) -> tuple[str, ...]:
+        """S3 lists versions newest first, a page per 1,000."""
+        found: list[str] = []
         place: dict[str, Any] = {}
         while True:
             page = self._call(
                 lambda place=place: self._client.list_object_versions(Bucket=self._bucket, Prefix=key, **place)  # type: ignore[misc]
             )
-            of_key = [version["VersionId"] for version in page.get("Versions", ()) if version["Key"] == key]
-            first = of_key[-1] if of_key else first
+            found += [version["VersionId"] for version in page.get("Versions", ()) if version["Key"] == key]
             # Keys come in order, so anything that follows ours belongs to longer keys with the same beginning.
             if not page.get("IsTruncated") or page.get("NextKeyMarker") != key:
-                return first
+                return tuple(reversed(found))
             place = {"KeyMarker": page["NextKeyMarker"], "VersionIdMarker": page["NextVersionIdMarker"]}
 
     def write_once(self, key: str, body: bytes, content_type: str) -> FileVersion:
