@@ -9,7 +9,7 @@ id from its bytes. The hash of a letter can therefore be recomputed from the ord
 """
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, time
 from importlib.resources import files
 
@@ -65,7 +65,8 @@ _SIGNATURE_HEIGHT = _SIGNATURE_BOX + 34
 def render_letter(content: LetterContent, signature: LetterSignature | None = None) -> bytes:
     """The letter as a PDF: to be signed, or, with `signature`, signed. Both have the same pages.
 
-    Raises `UnrenderableText` with every character that the font cannot draw, in any field.
+    Raises `UnrenderableText` with every character that the font cannot draw, in any field; the signer's browser is
+    not printed, and so may call itself anything.
     """
     sections = letter_sections(content)
     _refuse_unrenderable(content, signature)
@@ -84,7 +85,8 @@ def render_letter(content: LetterContent, signature: LetterSignature | None = No
 
 
 def _refuse_unrenderable(content: LetterContent, signature: LetterSignature | None) -> None:
-    entered = "".join([*_strings(content), *_strings(signature)])
+    printed = replace(signature, user_agent=None) if signature else None
+    entered = "".join([*_strings(content), *_strings(printed)])
     bad = unrenderable(entered)
     if bad:
         raise UnrenderableText(bad)

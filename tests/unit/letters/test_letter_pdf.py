@@ -96,6 +96,12 @@ def test_characters_the_font_lacks_are_refused_all_at_once() -> None:
     assert set(refused.value.characters) == {"東", "京", "\n", "🖋"}
 
 
+def test_a_signers_browser_may_call_itself_anything_for_it_is_not_printed() -> None:
+    signed = render_letter(any_letter(), any_signature(user_agent="浏览器\t1.0"))
+
+    assert signed == render_letter(any_letter(), any_signature())
+
+
 def test_the_same_letter_is_the_same_bytes() -> None:
     content = any_letter(numbers=any_numbers(100))
 
