@@ -11,10 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from shared.domain.problems import Problem
+from shared.domain.renderable import check_renderable
 
 NumberClass = Literal["local", "wireless", "toll_free"]
 PortScope = Literal["full", "partial"]
@@ -328,18 +329,24 @@ def _attachment(content: LetterContent) -> LetterSection:
 
 
 def _not_ported(content: LetterContent) -> LetterSection:
+    """What becomes of the numbers that the letter does not list.
+
+    Nothing here says that the letter lists the whole account: further numbers of it may move under other letters.
+    """
     scope = {
-        "full": "This is a full port: it moves every telephone number of the account.",
+        "full": "This letter authorizes the porting of the telephone numbers it lists and of no others; any other "
+        "telephone number of the account may be ported only under a letter of its own.",
         "partial": "This is a partial port: it does not move every telephone number of the account.",
     }[content.port_scope]
     staying = {
-        "none": "No telephone number of this account stays with the current carrier.",
+        "none": "No telephone number of the account is meant to stay with the current carrier once this letter and "
+        "every other letter of authorization given for the account have been carried out.",
         "some": "These telephone numbers stay with the current carrier and must not be ported or disconnected:"
         if content.numbers_staying
         else "Other telephone numbers of this account stay with the current carrier; they must not be ported or "
         "disconnected.",
-        "unknown": "Any telephone number that is not listed in this letter stays with the current carrier and must not "
-        "be ported or disconnected.",
+        "unknown": "Unless another letter of authorization covers it, any telephone number that is not listed in this "
+        "letter stays with the current carrier and must not be ported or disconnected.",
     }[content.numbers_staying_answer]
     if content.numbers_staying_answer == "unknown":
         scope = "Whether other telephone numbers are on the account has not been established."
@@ -513,6 +520,10 @@ def _folded(text: str) -> str:
     return plain.translate(_LETTERS_WITHOUT_DECOMPOSITION)
 
 
+_TIME_ZONE_ALLOWANCE = timedelta(days=1)
+"""Somewhere on earth it is already tomorrow, or still yesterday, by UTC."""
+
+
 def check_signature(
     content: LetterContent,
     *,
@@ -523,11 +534,12 @@ def check_signature(
     expected_sha256: str,
     signed_on: date,
     today: date,
+    title: str = "",
 ) -> tuple[Problem, ...]:
     """Everything that keeps this signature from counting, at once (codes of porting.md section 10).
 
     `expected_sha256` is the hash of the unsigned letter as it stands now, `viewed_sha256` of the one the signer saw;
-    `today` is the date where the signer is.
+    `today` is the date by UTC. Pointers name the fields that the API takes.
     """
     problems: list[Problem] = []
     name = typed_name.strip()
@@ -545,18 +557,21 @@ def check_signature(
             Problem(
                 "signature_name_mismatch",
                 "The name typed is not the name of the authorized person on the letter.",
-                fix="Type the name as the letter gives it. If someone else is authorized, say so: the letter is then "
-                "made out to that person.",
+                fix="Have the person named on the letter sign, with the name as the letter gives it. If someone else "
+                "is authorized, cancel this order and submit its numbers again with that person as the authorized "
+                "person of the current carrier account.",
                 pointer="/typed_name",
                 suggestion=content.authorized_person_name,
             )
         )
+    problems += check_renderable({"/typed_name": name, "/title": title.strip()})
     if not consent_given:
         problems.append(
             Problem(
                 "consent_not_given",
                 "Consent to the electronic signature was not given.",
-                fix="Confirm the consent, or sign on paper and upload the letter.",
+                fix="Have the person named on the letter read the consent text and confirm it; without consent the "
+                "letter is not signed.",
                 pointer="/consent",
             )
         )
@@ -576,14 +591,24 @@ def check_signature(
                 "loa_document_changed",
                 "The letter has changed since it was viewed.",
                 fix="Open the letter again and sign what it says now.",
-                pointer="/viewed_sha256",
+                pointer="/document_sha256",
             )
         )
-    if signed_on > today:
+    if signed_on > today + _TIME_ZONE_ALLOWANCE:
         problems.append(
             Problem(
                 "signed_at_in_future",
                 "The date of the signature lies in the future.",
+                fix="Sign with today's date.",
+                pointer="/signed_on",
+                suggestion=today.isoformat(),
+            )
+        )
+    elif signed_on < today - _TIME_ZONE_ALLOWANCE:
+        problems.append(
+            Problem(
+                "signed_on_not_today",
+                "The date of the signature lies in the past; the letter carries the date on which it is signed.",
                 fix="Sign with today's date.",
                 pointer="/signed_on",
                 suggestion=today.isoformat(),

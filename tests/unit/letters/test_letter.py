@@ -21,6 +21,7 @@ from shared.domain.letter import (
     signature_evidence,
     signature_fields,
 )
+from shared.domain.problems import Problem
 from shared.domain.renderable import unrenderable
 from tests.unit.letters.builders import any_address, any_letter, any_numbers, any_signature, any_toll_free_letter
 
@@ -93,7 +94,7 @@ def test_a_toll_free_letter_is_a_change_of_resp_org_without_btn_pin_or_foc() -> 
 @pytest.mark.parametrize(
     ("answer", "staying", "said"),
     [
-        ("none", (), "No telephone number of this account stays"),
+        ("none", (), "No telephone number of the account is meant to stay"),
         ("some", ("+12175550199",), "must not be ported or disconnected:"),
         ("some", (), "Other telephone numbers of this account stay"),
         ("unknown", (), "has not been established"),
@@ -104,6 +105,24 @@ def test_it_says_what_is_not_to_be_ported(answer: Any, staying: tuple[str, ...],
 
     assert said in text
     assert all(number in text for number in staying)
+
+
+@pytest.mark.parametrize("answer", ["none", "some", "unknown"])
+def test_a_letter_speaks_for_the_numbers_it_lists_and_not_for_the_whole_account(answer: Any) -> None:
+    scope: Any = "full" if answer == "none" else "partial"
+    text = words(any_letter(numbers_staying_answer=answer, port_scope=scope))
+
+    assert "covers 3 telephone numbers and no other" in text
+    assert "it moves every" not in text
+    assert "full port" not in text
+
+
+def test_a_full_letter_leaves_room_for_the_letters_of_the_accounts_other_numbers() -> None:
+    text = words(any_letter(numbers_staying_answer="none", port_scope="full"))
+
+    assert "the telephone numbers it lists and of no others" in text
+    assert "may be ported only under a letter of its own" in text
+    assert "once this letter and every other letter of authorization given for the account" in text
 
 
 def test_numbers_that_stay_are_listed_only_when_some_stay() -> None:
@@ -193,7 +212,7 @@ def test_two_persons(a: str, b: str) -> None:
     assert not same_person(b, a)
 
 
-def a_signing(**changes: Any) -> list[str]:
+def problems_of(**changes: Any) -> tuple[Problem, ...]:
     values: dict[str, Any] = {
         "typed_name": "Jane Public",
         "consent_given": True,
@@ -203,7 +222,11 @@ def a_signing(**changes: Any) -> list[str]:
         "signed_on": date(2026, 1, 6),
         "today": date(2026, 1, 6),
     }
-    return [problem.code for problem in check_signature(any_letter(), **{**values, **changes})]
+    return check_signature(any_letter(), **{**values, **changes})
+
+
+def a_signing(**changes: Any) -> list[str]:
+    return [problem.code for problem in problems_of(**changes)]
 
 
 @pytest.mark.parametrize(
@@ -215,8 +238,17 @@ def a_signing(**changes: Any) -> list[str]:
         ({"consent_given": False}, ["consent_not_given"]),
         ({"consent_version": "2019-01"}, ["consent_text_version_mismatch"]),
         ({"viewed_sha256": "cd" * 32}, ["loa_document_changed"]),
-        ({"signed_on": date(2026, 1, 7)}, ["signed_at_in_future"]),
+        ({"signed_on": date(2026, 1, 8)}, ["signed_at_in_future"]),
+        ({"signed_on": date(2026, 1, 7)}, []),
         ({"signed_on": date(2026, 1, 5)}, []),
+        ({"signed_on": date(2026, 1, 4)}, ["signed_on_not_today"]),
+        ({"signed_on": date(1999, 1, 6)}, ["signed_on_not_today"]),
+        ({"typed_name": "Jane\u0000 Public"}, ["text_not_renderable"]),
+        ({"typed_name": "Jane \u202ePublic"}, ["text_not_renderable"]),
+        ({"typed_name": "\u202e"}, ["signature_name_mismatch", "text_not_renderable"]),
+        ({"title": "店長"}, ["text_not_renderable"]),
+        ({"title": "Owner\u0007"}, ["text_not_renderable"]),
+        ({"title": " Owner "}, []),
     ],
 )
 def test_each_fault_of_a_signature_has_its_code(changes: dict[str, Any], expected: list[str]) -> None:
@@ -233,6 +265,35 @@ def test_all_faults_of_a_signature_are_said_at_once() -> None:
     )
 
     assert len(faults) == 5
+
+
+def test_each_fault_of_a_signature_points_at_the_field_that_the_api_takes() -> None:
+    faults = problems_of(
+        typed_name="John \u0000Doe",
+        title="店長",
+        consent_given=False,
+        consent_version="",
+        viewed_sha256="",
+        signed_on=date(2025, 1, 1),
+    )
+
+    assert {(fault.code, fault.pointer) for fault in faults} == {
+        ("signature_name_mismatch", "/typed_name"),
+        ("text_not_renderable", "/typed_name"),
+        ("text_not_renderable", "/title"),
+        ("consent_not_given", "/consent"),
+        ("consent_text_version_mismatch", "/consent_version"),
+        ("loa_document_changed", "/document_sha256"),
+        ("signed_on_not_today", "/signed_on"),
+    }
+
+
+def test_no_fix_promises_what_cannot_be_done_here() -> None:
+    fixes = {fault.code: fault.fix for fault in problems_of(typed_name="John Doe", consent_given=False)}
+
+    assert "submit its numbers again" in fixes["signature_name_mismatch"]
+    assert "person named on the letter" in fixes["signature_name_mismatch"]
+    assert not any(word in " ".join(fixes.values()) for word in ("say so", "upload", "paper"))
 
 
 def test_a_signature_says_when_in_a_known_zone() -> None:
