@@ -129,9 +129,7 @@ def sign_letter(
     if replayed(desk, once) is not None:
         return order
     if order.letter.signature is not None:
-        if loa.same_person(order.letter.signature.typed_name, signing.typed_name):
-            return order
-        raise StateConflict("This letter is signed already.", code="loa_already_signed")
+        return _signed_before(order, signing)
     if order.status != Status.AWAITING_SIGNATURE or order.letter.unsigned is None:
         raise StateConflict(
             "The letter is still being prepared; try again in a moment."
@@ -143,6 +141,7 @@ def sign_letter(
     problems = loa.check_signature(
         letter_content(desk, order),
         typed_name=signing.typed_name,
+        title=signing.title,
         consent_given=signing.consent,
         consent_version=signing.consent_version,
         viewed_sha256=signing.document_sha256,
@@ -168,16 +167,29 @@ def sign_letter(
     except WriteRefused:
         fresh = desk.store.order(order_id)
         if fresh is not None and fresh.letter.signature is not None:
-            return fresh
+            return _signed_before(fresh, signing)
         raise StateConflict("The order changed this moment. Read it again.", code="concurrent_change") from None
     return signed
+
+
+def _signed_before(order: PortOrder, signing: Signing) -> PortOrder:
+    """The order as it was signed, if this is the same signature once more: same person, same letter, with consent."""
+    signature = order.letter.signature
+    if (
+        signature is not None
+        and signing.consent
+        and signing.document_sha256.strip().lower() == signature.unsigned_sha256.lower()
+        and loa.same_person(signature.typed_name, signing.typed_name)
+    ):
+        return order
+    raise StateConflict("This letter is signed already.", code="loa_already_signed")
 
 
 def _signed(desk: Desk, order: PortOrder, signing: Signing, now: datetime, actor: Actor) -> PortOrder:
     assert order.letter.unsigned is not None
     signature = Signature(
         typed_name=signing.typed_name.strip(),
-        title=signing.title or order.losing_account.authorized_person.title,
+        title=signing.title.strip() or order.losing_account.authorized_person.title,
         signed_at=now,
         signer_email=order.losing_account.authorized_person.email,
         consent_version=signing.consent_version,
@@ -204,11 +216,29 @@ def letter_link(desk: Desk, principal: Principal, request_id: str, order_id: str
     if signed is None:
         wanted = order.letter.signed or order.letter.unsigned
     if wanted is None:
-        raise StateConflict("The letter is still being prepared; try again in a moment.", code="letter_not_ready")
+        raise _no_letter(order)
     name = "signed-loa" if wanted is order.letter.signed else "loa"
     return desk.files.presign_get(
         wanted.key, wanted.version_id, f"{name}-{order.id}.pdf", desk.policy.download_link_seconds
     )
+
+
+def _no_letter(order: PortOrder) -> StateConflict:
+    """Why the letter asked for is not there, and whether it will be."""
+    if order.ended:
+        has = "has no signed letter" if order.letter.unsigned is not None else "has no letter"
+        return StateConflict(f"The order is {order.status} and {has}.", code="letter_not_available")
+    if order.status == Status.DRAFT:
+        return StateConflict(
+            "There is no letter yet: it goes out once the request is submitted.", code="letter_not_available"
+        )
+    if order.status == Status.AWAITING_APPROVAL:
+        return StateConflict("There is no letter yet: none goes out before approval.", code="letter_not_available")
+    if order.letter.unsigned is not None and order.letter.signature is None:
+        return StateConflict("The letter is not signed yet.", code="letter_not_available")
+    if order.status == Status.AWAITING_SIGNATURE or order.letter.signature is not None:
+        return StateConflict("The letter is still being prepared; try again in a moment.", code="letter_not_ready")
+    return StateConflict("This order has no letter.", code="letter_not_available")
 
 
 def _stored(written: FileVersion) -> StoredFile:
