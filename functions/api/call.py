@@ -1,18 +1,21 @@
 """One call of a private route: who asks, with which headers, at which desk."""
 
 import base64
+import json
 import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from aws_lambda_powertools.event_handler.api_gateway import Response, Router
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
-from shared.domain.problems import Malformed, Problem, TooLarge
-from shared.usecases.desk import Desk, Once, Principal
+from shared.domain.problems import Malformed, Problem, TooLarge, UnsupportedType
+from shared.usecases.desk import ANY_VERSION, Desk, Once, Principal
 
 MOST_BYTES: Final = 5_000_000
-_ETAG: Final = re.compile(r'(?:W/)?"?(\d{1,9})"?')
+_ETAG: Final = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
+_JSON_TYPE: Final = re.compile(r"application/([\w.!#$&^-]+\+)?json")
+_SEND_JSON: Final = "Send a JSON object with Content-Type: application/json."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,12 @@ class Call:
 
     @property
     def if_match(self) -> int | None:
-        """The version in `If-Match`, as ETag has it: `"3"`."""
+        """The version in `If-Match`, as ETag has it: `"3"`; `*` is any version."""
         text = (self.event.headers.get("if-match") or "").strip()
-        if not text or text == "*":
+        if not text:
             return None
+        if text == "*":
+            return ANY_VERSION
         found = _ETAG.fullmatch(text)
         if found is None:
             raise Malformed('If-Match holds one version, as in If-Match: "3".', code="version_malformed")
@@ -42,7 +47,7 @@ class Call:
 
     @property
     def content_type(self) -> str:
-        return (self.event.headers.get("content-type") or "").split(";")[0].strip().lower()
+        return _content_type(self.event)
 
     @property
     def source_ip(self) -> str:
@@ -54,8 +59,7 @@ class Call:
 
     def raw_body(self) -> str | bytes:
         """The body as it came: bytes where the gateway kept them, text where it made text of it."""
-        body = self.event.body or ""
-        return base64.b64decode(body) if self.event.is_base64_encoded else body
+        return _raw_body(self.event)
 
 
 def check_size(event: APIGatewayProxyEventV2) -> None:
@@ -68,6 +72,47 @@ def check_size(event: APIGatewayProxyEventV2) -> None:
             "A body may have 5 MB at most.",
             problems=[Problem("too_large", "The body is over 5 MB.", "Split the list over several requests.")],
         )
+
+
+def check_json_type(event: APIGatewayProxyEventV2) -> None:
+    """A body that says it is something else than JSON is refused; one that says nothing is read as JSON."""
+    kind = _content_type(event)
+    if kind and not _JSON_TYPE.fullmatch(kind):
+        raise UnsupportedType(
+            f"This takes a JSON body, not {kind[:100]}.",
+            problems=[Problem("unsupported_type", "The Content-Type is not JSON.", _SEND_JSON)],
+        )
+
+
+def json_of(event: APIGatewayProxyEventV2) -> Any:
+    """The JSON of a body; None where there is no body."""
+    try:
+        raw = _raw_body(event)
+        return json.loads(raw, parse_constant=_no_constant) if raw else None
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise _malformed(f"The body is not JSON: it cannot be read from {where} on.") from None
+    except RecursionError:
+        raise _malformed("The JSON is nested too deeply.") from None
+    except ValueError:
+        raise _malformed("The body is not JSON in UTF-8, or holds a number that is too long.") from None
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _malformed(detail: str) -> Malformed:
+    return Malformed(detail, problems=[Problem("malformed_json", detail, _SEND_JSON, "")])
+
+
+def _content_type(event: APIGatewayProxyEventV2) -> str:
+    return (event.headers.get("content-type") or "").split(";")[0].strip().lower()
+
+
+def _raw_body(event: APIGatewayProxyEventV2) -> str | bytes:
+    body = event.body or ""
+    return base64.b64decode(body) if event.is_base64_encoded else body
 
 
 def new_router() -> Router:
@@ -92,7 +137,8 @@ def answer(body: Any, status: int = 200, *, version: int | None = None, location
 
 
 def nothing() -> Response[Any]:
-    return Response(status_code=204, headers={"cache-control": "no-store"})
+    # An empty text, not none: not every gateway sends an answer that has no body.
+    return Response(status_code=204, body="", headers={"cache-control": "no-store"})
 
 
 def text(body: str, content_type: str, filename: str) -> Response[Any]:
