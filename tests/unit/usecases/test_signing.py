@@ -9,6 +9,7 @@ import pytest
 
 from shared.domain.lifecycle import Status
 from shared.domain.model import Role
+from shared.usecases.transitions import commit_order
 from tests.world import START, Answer, Client, PlainPrinter, World
 
 
@@ -139,6 +140,26 @@ def test_another_signature_on_a_signed_letter_is_refused(world: World, client: C
     again = world.try_sign(client, request_id, order, **changes)
 
     assert (again.status, again.body["code"]) == (409, "loa_already_signed")
+
+
+@pytest.mark.parametrize("name", ["dana whitfield", "D. Whitfield"])
+def test_of_two_signatures_at_once_the_second_answers_as_signed(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    request_id, order = waiting(world, client)
+
+    def overtaken(*args: Any) -> None:
+        monkeypatch.setattr("shared.usecases.letters.commit_order", commit_order)
+        assert world.try_sign(client, request_id, order).status == 200
+        commit_order(*args)
+
+    monkeypatch.setattr("shared.usecases.letters.commit_order", overtaken)
+    answer = world.try_sign(client, request_id, order, typed_name=name)
+
+    assert answer.status == 200
+    signature = world.orders(request_id)[0].letter.signature
+    assert signature is not None
+    assert signature.typed_name == "Dana Whitfield"
 
 
 # --- the letter as PDF ---
