@@ -1,13 +1,27 @@
 """What clients send. Unknown members are refused; rules about the values are in the domain."""
 
-from datetime import date, datetime
-from typing import Annotated, Literal
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from shared.domain.model import NumbersStaying, PinStatus, ServiceType
+from shared.domain.problems import Problem
+
+
+def _in_utc(given: datetime) -> datetime:
+    """A time without a zone is read as UTC."""
+    if given.tzinfo is None:
+        return given.replace(tzinfo=UTC)
+    try:
+        return given.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("out of range") from None
+
 
 Text = Annotated[str, Field(max_length=256)]
+Instant = Annotated[datetime, AfterValidator(_in_utc)]
 
 
 class Body(BaseModel):
@@ -143,4 +157,93 @@ class SignatureBody(Body):
 class CallBody(Body):
     """The first call; now, if no time is given."""
 
-    called_at: datetime | None = None
+    called_at: Instant | None = None
+
+
+# --- what is wrong with a body or a parameter, in plain words --------------------------------------------------------
+
+_SEE: Final = "See /v1/openapi.json."
+_A_DATE: Final = ("date_format", "This is not a date.", "Write it as 2026-01-31.")
+_A_TIME: Final = ("date_format", "This is not a time.", "Write it as 2026-01-31T09:00:00Z.")
+_A_TEXT: Final = ("wrong_type", "This has to be text.", "Send a text in quotation marks.")
+_A_WHOLE: Final = ("wrong_type", "This has to be a whole number.", "Send a whole number, such as 2.")
+_A_NUMBER: Final = ("wrong_type", "This has to be a number.", "Send a number, such as 2.")
+_YES_OR_NO: Final = ("wrong_type", "This has to be true or false.", "Send true or false.")
+_A_LIST: Final = ("wrong_type", "This has to be a list.", "Send a list: [ … ].")
+_AN_OBJECT: Final = ("wrong_type", "This has to be a JSON object.", "Send an object: { … }.")
+_ONE_OF: Final = ("invalid_value", "This is none of the known values.", "Send {expected}.")
+_SAID: Final = {
+    "missing": ("field_missing", "This is missing.", "Add it."),
+    "extra_forbidden": ("unknown_field", "There is no such member here.", "Leave it out; see /v1/openapi.json."),
+    "string_too_long": ("too_long", "This is too long.", "Use at most {max_length} characters."),
+    "string_too_short": ("invalid_value", "This is too short.", "Use at least {min_length} characters."),
+    "too_long": ("too_long", "This list is too long.", "Send at most {max_length} entries."),
+    "string_unicode": ("invalid_value", "This text holds a broken character.", "Send text in UTF-8."),
+    "enum": _ONE_OF,
+    "literal_error": _ONE_OF,
+    "greater_than_equal": ("invalid_value", "This is too small.", "Send {ge} or more."),
+    "less_than_equal": ("invalid_value", "This is too large.", "Send {le} or less."),
+    "value_error": _A_TIME,
+    "timezone_naive": _A_TIME,
+    "int_parsing_size": ("invalid_value", "This number is too large.", "Send a smaller one."),
+    "finite_number": ("invalid_value", "This number is too large.", "Send a smaller one."),
+}
+_SAID_OF: Final = {
+    "date": _A_DATE,
+    "datetime": _A_TIME,
+    "string": _A_TEXT,
+    "int": _A_WHOLE,
+    "float": _A_NUMBER,
+    "bool": _YES_OR_NO,
+    "list": _A_LIST,
+    "dict": _AN_OBJECT,
+    "model": _AN_OBJECT,
+}
+"""By the first word of the validator's own name of what is wrong."""
+
+
+def problems_of(found: Iterable[Mapping[str, Any]], given: Any, fix: str = "") -> list[Problem]:
+    """One problem for every member of `given` that is wrong; `fix` says what to do about all of them."""
+    problems: dict[str, Problem] = {}
+    for error in found:
+        pointer = _pointer(error, given)
+        if pointer not in problems:
+            code, detail, how = _said(error)
+            if not pointer:
+                code, detail, how = _whole(code, given)
+            problems[pointer] = Problem(code, detail, fix or how, pointer)
+    return list(problems.values())
+
+
+def parameter_problem(error: Mapping[str, Any]) -> Problem:
+    """What is wrong with a parameter of the query or the path."""
+    where, name = (*(str(part) for part in error["loc"]), "", "")[:2]
+    code, detail, how = _said(error)
+    return Problem(code, f"The {where} parameter {name}: {detail[0].lower()}{detail[1:]}", how)
+
+
+def _said(error: Mapping[str, Any]) -> tuple[str, str, str]:
+    kind = str(error["type"])
+    unknown = ("invalid_value", "This value is not accepted.", _SEE)
+    code, detail, how = _SAID.get(kind) or _SAID_OF.get(kind.split("_")[0]) or unknown
+    try:
+        return code, detail, how.format_map(error.get("ctx") or {})
+    except KeyError:
+        return code, detail, _SEE
+
+
+def _whole(code: str, given: Any) -> tuple[str, str, str]:
+    how = "Send a JSON object with Content-Type: application/json."
+    return ("field_missing", "The body is missing.", how) if given is None else (code, "The body is no object.", how)
+
+
+def _pointer(error: Mapping[str, Any], given: Any) -> str:
+    """The JSON pointer of a member: steps that are the validator's own and not in the body are left out."""
+    at, pointer = given, ""
+    steps = error["loc"]
+    for number, step in enumerate(steps, 1):
+        absent = error["type"] == "missing" and number == len(steps) and isinstance(at, dict)
+        if absent or (isinstance(at, dict) and step in at) or (isinstance(at, list) and isinstance(step, int)):
+            pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
+            at = None if absent else at[step]
+    return pointer

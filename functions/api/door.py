@@ -4,16 +4,20 @@ import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from aws_lambda_powertools import Logger
-from aws_lambda_powertools.event_handler.api_gateway import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.api_gateway import APIGatewayHttpResolver, ApiGatewayResolver, Response
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
+from aws_lambda_powertools.event_handler.middlewares.openapi_validation import OpenAPIRequestValidationMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.api.call import Call, check_size
+from functions.api import bodies
+from functions.api.call import Call, check_json_type, check_size, json_of
 from functions.api.routes import account, documents, losing_accounts, numbers, orders, requests
-from shared.domain.problems import NotAuthenticated, Problem, Refused, TooManyRequests
+from shared.domain.problems import NotAuthenticated, Refused, TooManyRequests
 from shared.ports import BadCursor, Unavailable
 from shared.runtime.problem_json import CONTENT_TYPE, problem_body, refusal_body
 from shared.runtime.wiring import ApiParts
@@ -28,8 +32,8 @@ logger = Logger(service="api")
 
 def build(parts: Callable[[], ApiParts]) -> APIGatewayHttpResolver:
     """The application; `parts` are asked for at the first private call, so that its OpenAPI needs no cloud."""
-    app = APIGatewayHttpResolver(enable_validation=True, response_validation_error_http_code=500)
-    app.use([_gate(parts)])
+    app = Door(enable_validation=True, response_validation_error_http_code=500)
+    app._request_validation_middleware = Gate(parts)  # in its place, so that nothing is read before the gate
     for module in _ROUTERS:
         app.include_router(module.router)
     _public_routes(app)
@@ -37,41 +41,73 @@ def build(parts: Callable[[], ApiParts]) -> APIGatewayHttpResolver:
     return app
 
 
-def _gate(parts: Callable[[], ApiParts]) -> Callable[..., Response[Any]]:
-    """Every private route goes through here: key, size, write rate."""
+class Door(APIGatewayHttpResolver):
+    """The framework's resolver, which also answers HEAD: as GET, without the body."""
 
-    def gate(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:
-        event = app.current_event
+    def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+        asked = event["requestContext"]
+        if asked["http"]["method"] != "HEAD":
+            return super().resolve(event, context)
+        as_get = {**event, "requestContext": {**asked, "http": {**asked["http"], "method": "GET"}}}
+        return {**super().resolve(as_get, context), "body": "", "isBase64Encoded": False}
+
+    def methods(self, path: str) -> list[str]:
+        """The methods that are answered on a path; none where there is no such path."""
+        routes = (*self._static_routes, *self._dynamic_routes)
+        found = {route.method for route in routes if route.rule.match(path)}
+        return sorted(found | {"HEAD"} if "GET" in found else found)
+
+
+class Gate(OpenAPIRequestValidationMiddleware):
+    """Every private route goes through here: key, size, write rate; then its parameters and body are read."""
+
+    def __init__(self, parts: Callable[[], ApiParts]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._parts = parts
+
+    def handler(self, app: ApiGatewayResolver, next_middleware: NextMiddleware) -> Response[Any]:
+        event = cast(APIGatewayProxyEventV2, app.current_event)
         if event.path in PUBLIC:
-            return next_middleware(app)
-        here = parts()
+            return super().handler(app, next_middleware)
+        here = self._parts()
         principal = here.authenticator.principal(event.headers.get("authorization"))
         check_size(event)
         call = Call(here.desk, principal, event)
-        limits = _count_write(call) if event.http_method in _WRITES else {}
+        if event.http_method in _WRITES:
+            _count_write(app, call)
         app.append_context(call=call)  # type: ignore[no-untyped-call]
-        response = next_middleware(app)
-        response.headers.update(limits)
-        return response
+        return _counted(app, super().handler(app, next_middleware))
 
-    return gate
+    def _get_body(self, app: ApiGatewayResolver) -> Any:
+        """Asked by the framework for the routes that take a JSON body."""
+        event = cast(APIGatewayProxyEventV2, app.current_event)
+        if event.body:
+            check_json_type(event)
+        body = json_of(event)
+        app.append_context(body=body)  # type: ignore[no-untyped-call]
+        return body
 
 
-def _count_write(call: Call) -> dict[str, str]:
-    """At most so many writes of an account a minute; the headers say how many are left."""
+def _count_write(app: ApiGatewayResolver, call: Call) -> None:
+    """At most so many writes of an account a minute; the headers of every answer say how many are left."""
     now = call.desk.clock.now()
     limit = call.desk.policy.write_limit_per_minute
     left = call.desk.store.count_write(call.principal.account_id, int(now.timestamp()) // 60, limit)
     reset = 60 - now.second
     headers = {"ratelimit": f'"writes";r={max(left, 0)};t={reset}', "ratelimit-policy": f'"writes";q={limit};w=60'}
+    app.append_context(limits=headers)  # type: ignore[no-untyped-call]
     if left < 0:
         raise TooManyRequests(
             f"This account may make {limit} changes a minute. Try again in {reset} seconds.", retry_after=reset
         )
-    return headers
 
 
-def _public_routes(app: APIGatewayHttpResolver) -> None:
+def _counted(app: ApiGatewayResolver, response: Response[Any]) -> Response[Any]:
+    response.headers.update(app.context.get("limits", {}))
+    return response
+
+
+def _public_routes(app: Door) -> None:
     @app.get("/v1/openapi.json", include_in_schema=False)
     def openapi() -> Response[str]:
         return Response(200, "application/json", _openapi_text())
@@ -86,17 +122,21 @@ def _openapi_text() -> str:
     return OPENAPI.read_text(encoding="utf-8")
 
 
-def _refusals(app: APIGatewayHttpResolver) -> None:
+def _refusals(app: Door) -> None:
     for kind, handle in (
         (Refused, _refused),
-        (RequestValidationError, _invalid),
+        (RequestValidationError, lambda error: _invalid(error, app.context.get("body"))),
         (ResponseValidationError, _broken),
         (BadCursor, _bad_cursor),
         (Unavailable, _unavailable),
         (Exception, _broken),
     ):
-        app.exception_handler(kind)(handle)
+        app.exception_handler(kind)(_handler(app, handle))
     app.not_found(lambda _error: _not_found(app))
+
+
+def _handler(app: Door, handle: Callable[[Any], Response[str]]) -> Callable[[Exception], Response[Any]]:
+    return lambda error: _counted(app, handle(error))
 
 
 def _refused(refusal: Refused) -> Response[str]:
@@ -108,8 +148,16 @@ def _refused(refusal: Refused) -> Response[str]:
     return _problem(refusal_body(refusal), headers)
 
 
-def _invalid(error: RequestValidationError) -> Response[str]:
-    return _problem(_invalid_body(error))
+def _invalid(error: RequestValidationError, body: Any) -> Response[str]:
+    """One answer for everything that is wrong with the parameters and the body."""
+    in_body = [{**found, "loc": found["loc"][1:]} for found in error.errors() if found["loc"][:1] == ("body",)]
+    others = [found for found in error.errors() if found["loc"][:1] != ("body",)]
+    problems = [*(bodies.parameter_problem(found) for found in others), *bodies.problems_of(in_body, body)]
+    if any(problem.code == "unknown_field" for problem in problems):
+        return _problem(
+            problem_body(400, "unknown_field", "The request cannot be read", "Nothing was changed.", problems)
+        )
+    return _problem(problem_body(422, "invalid", "The request breaks the rules", "Nothing was changed.", problems))
 
 
 def _bad_cursor(error: BadCursor) -> Response[str]:
@@ -129,41 +177,14 @@ def _broken(error: Exception) -> Response[str]:
     return _problem(problem_body(500, "internal_error", "Our mistake", "The call failed on our side. Try again."))
 
 
-def _not_found(app: APIGatewayHttpResolver) -> Response[str]:
+def _not_found(app: Door) -> Response[str]:
     event = app.current_event
-    detail = f"Nothing answers {event.http_method} {event.path}. GET /v1/openapi.json lists what does."
+    allowed = ", ".join(app.methods(event.path))
+    if allowed:
+        detail = f"{event.path[:200]} does not answer {event.http_method}. It answers {allowed}."
+        return _problem(problem_body(405, "method_not_allowed", "Method not allowed", detail), {"allow": allowed})
+    detail = f"Nothing answers {event.http_method} {event.path[:200]}. GET /v1/openapi.json lists what does."
     return _problem(problem_body(404, "not_found", "Not found", detail))
-
-
-_UNREADABLE: Final = frozenset({"json_invalid", "extra_forbidden"})
-_CODES: Final = {
-    "json_invalid": "malformed_json",
-    "extra_forbidden": "unknown_field",
-    "missing": "field_missing",
-    "string_too_long": "too_long",
-    "too_long": "too_long",
-}
-
-
-def _invalid_body(error: RequestValidationError) -> dict[str, Any]:
-    problems = [_problem_of(found) for found in error.errors()]
-    unreadable = [found for found in error.errors() if found["type"] in _UNREADABLE]
-    if unreadable:
-        code = _CODES[unreadable[0]["type"]]
-        return problem_body(400, code, "The request cannot be read", "Nothing was changed.", problems)
-    return problem_body(422, "invalid", "The request breaks the rules", "Nothing was changed.", problems)
-
-
-def _problem_of(found: Mapping[str, Any]) -> Problem:
-    where, *parts = [str(part) for part in found["loc"]] or ["body"]
-    kind = str(found["type"])
-    code = _CODES.get(kind, "wrong_type" if kind.endswith(("_type", "_parsing")) else "invalid_value")
-    if kind == "json_invalid":
-        return Problem(code, "The body is not JSON.", "Send a JSON object with Content-Type: application/json.", "")
-    if where == "body":
-        fix = "Leave it out; see /v1/openapi.json." if kind == "extra_forbidden" else ""
-        return Problem(code, str(found["msg"]), fix, "/" + "/".join(parts) if parts else "")
-    return Problem(code, f"{where} parameter {'.'.join(parts)}: {found['msg']}")
 
 
 def _problem(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response[str]:

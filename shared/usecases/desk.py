@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from shared.domain.lifecycle import ActorKind
 from shared.domain.model import Actor, IdempotencyRecord, PortRequest, Role
@@ -75,8 +75,14 @@ def visible_request(principal: Principal, request: PortRequest | None) -> PortRe
     return request
 
 
+ANY_VERSION: Final = -1
+"""What `If-Match: *` asks for."""
+
+
 def check_version(current: int, if_match: int | None, *, required: bool) -> None:
     """Compare an `If-Match` header with the version that is stored."""
+    if if_match == ANY_VERSION:
+        return
     if if_match is None:
         if required:
             raise VersionRequired(

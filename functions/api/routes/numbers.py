@@ -1,6 +1,5 @@
 """The number list: CSV or JSON in, every row accounted for, out again by page or as a marked CSV."""
 
-import json
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -8,10 +7,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from pydantic import ValidationError
 
 from functions.api import answers, bodies, show
-from functions.api.call import Call, answer, here, new_router, text
+from functions.api.call import Call, answer, here, json_of, new_router, text
 from shared.adapters import cursors
 from shared.domain import number_list as intake
-from shared.domain.problems import Malformed, Problem, RulesBroken, UnsupportedType
+from shared.domain.problems import RulesBroken, UnsupportedType
 from shared.runtime.problem_json import MOST_PROBLEMS
 from shared.usecases.amend_numbers import Amendment, amend_numbers
 from shared.usecases.export_numbers import numbers_csv
@@ -99,25 +98,14 @@ def _reader(call: Call) -> Reader:
 
 
 def _json_rows(call: Call) -> list[dict[str, Any]]:
-    raw = call.raw_body()
-    try:
-        given = json.loads(raw)
-    except ValueError as error:
-        raise Malformed(f"The body is not JSON: {error}.") from None
+    given = json_of(call.event)
     try:
         return [dict(row) for row in bodies.NumbersBody.model_validate(given).rows]
     except ValidationError as error:
+        fix = 'Send {"rows": [{"number": "…", "forwarding_number": "…", …}]}.'
         raise RulesBroken(
             "The list was not stored; the one before it is kept.",
-            problems=[
-                Problem(
-                    "unknown_field" if found["type"] == "extra_forbidden" else "wrong_type",
-                    found["msg"],
-                    'Send {"rows": [{"number": "…", "forwarding_number": "…", …}]}.',
-                    "/" + "/".join(str(part) for part in found["loc"]),
-                )
-                for found in error.errors()[:100]
-            ],
+            problems=bodies.problems_of(error.errors(), given, fix)[:100],
         ) from None
 
 

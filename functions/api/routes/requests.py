@@ -1,6 +1,5 @@
 """Port requests: make, read, change, submit, cancel, approve."""
 
-from datetime import datetime
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -34,7 +33,7 @@ def index(
     company_id: Annotated[str | None, Query(max_length=64)] = None,
     submitter_id: Annotated[str | None, Query(max_length=64)] = None,
     reference: Annotated[str | None, Query(max_length=100)] = None,
-    updated_since: Annotated[datetime | None, Query()] = None,
+    updated_since: Annotated[bodies.Instant | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 25,
     cursor: Annotated[str | None, Query(max_length=2048)] = None,
 ) -> answers.RequestPage:
