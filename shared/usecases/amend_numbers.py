@@ -55,7 +55,8 @@ def amend_numbers(
                 for row in unknown
             ],
         )
-    left = [row for row in rows if row.row not in amendment.drop]
+    dropped = {row.number for row in rows if row.row in amendment.drop and row.number}
+    left = [row for row in rows if row.row not in amendment.drop and not _repeats(row, dropped)]
     cells = [_amended(row, amendment) for row in left]
     if not cells:
         raise RulesBroken("That would leave no row. Upload another list, or delete the draft.", code="csv_no_data_rows")
@@ -69,6 +70,11 @@ def amend_numbers(
         raise RulesBroken("Nothing was changed.", problems=listed.file_problems)
     pins = {row.row: row.sealed_pin for row in left if row.sealed_pin}
     return keep_list(desk, principal, view, replace(listed, columns=view.number_list.columns), pins)
+
+
+def _repeats(row: NumberRow, numbers: set[str]) -> bool:
+    """A skipped repetition of a row that is dropped goes with it: it must not come to life in its place."""
+    return row.disposition == "skipped" and row.number in numbers
 
 
 def draft_rows(desk: Desk, view: RequestView) -> list[NumberRow]:

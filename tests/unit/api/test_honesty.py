@@ -127,3 +127,12 @@ def test_a_delete_answers_without_a_body_but_not_with_nothing(client: Client) ->
     made = client.post("/v1/port-requests", {"name": "L"})
     gone = client.call("DELETE", f"/v1/port-requests/{made.body['id']}", if_match='"1"')
     assert (gone.status, gone.body) == (204, "")
+
+
+def test_a_dropped_row_takes_its_repetitions_with_it(world: World, client: Client) -> None:
+    path = f"/v1/port-requests/{client.post('/v1/port-requests', {'name': 'L'}).body['id']}/numbers"
+    text = csv_of([NUMBERS[0], NUMBERS[0], NUMBERS[1]], forward="+16462340000").replace("Line 1", "Line 0")
+    listed = client.call("PUT", path, text).body
+    assert (listed["accepted"], listed["skipped"]) == (2, 1)
+    left = client.call("PATCH", path, {"drop": [2]}).body
+    assert (left["accepted"], left["skipped"]) == (1, 0)
