@@ -108,6 +108,7 @@ def what_is_missing(
     request_problems = (
         *_request(request),
         *_numbers(accounts, assignment, number_list, held),
+        *_of_no_account(accounts, documents, held),
         *_order_count(request, accounts, groups, checked),
     )
     pending = [account for account in checked if not account.submitted and (account.number_count or account.problems)]
@@ -216,6 +217,39 @@ def _numbers(
     yield from _astray(accounts, assignment, held)
 
 
+def _of_no_account(
+    accounts: Sequence[LosingAccount], documents: Sequence[Document], held: dict[str, int]
+) -> Iterator[Problem]:
+    """What is missing as well, and would otherwise be told only once the account is there."""
+    labels = {label_key(account.label) for account in accounts} | ({""} if len(accounts) == 1 else set())
+    waiting = sum(count for label, count in held.items() if label_key(label) not in labels)
+    if waiting:
+        yield _rows_held(waiting)
+    if not accounts and not any(
+        document.type in PROOF_TYPES and document.status == DocumentStatus.ACCEPTED for document in documents
+    ):
+        yield _no_proof([_why_not(document) for document in documents if document.type in PROOF_TYPES])
+
+
+def _rows_held(count: int) -> Problem:
+    return Problem(
+        "rows_held",
+        f"{_count(count, 'row')} of the list cannot be ported as entered.",
+        "Correct these rows and upload the list again, or drop them; the list's report says what is wrong.",
+        "/numbers",
+    )
+
+
+def _no_proof(explained: Sequence[str]) -> Problem:
+    return Problem(
+        "document_missing_invoice",
+        " ".join(["There is no accepted invoice for this account yet.", *explained]),
+        "Upload the most recent invoice as PDF, all pages; a customer service record (CSR), a receipt or a screenshot "
+        "of the numbers in the account will do instead.",
+        "/documents",
+    )
+
+
 def _astray(accounts: Sequence[LosingAccount], assignment: Assignment, held: dict[str, int]) -> Iterator[Problem]:
     """Rows that belong to no account: one question for those without a label, one for each unknown label."""
     named = ", ".join(f"'{account.label}'" for account in accounts[:10])
@@ -261,12 +295,7 @@ def _order_count(
 
 def _held(case: _Case) -> Iterator[Problem]:
     if case.held:
-        yield Problem(
-            "rows_held",
-            f"{_count(case.held, 'row')} of the list cannot be ported as entered.",
-            "Correct these rows and upload the list again, or drop them; the list's report says what is wrong.",
-            "/numbers",
-        )
+        yield _rows_held(case.held)
 
 
 _ADDRESS_PARTS: Final = {
@@ -357,14 +386,7 @@ def _proof(case: _Case) -> Iterator[Problem]:
     ]
     if any(document.status == DocumentStatus.ACCEPTED for document in serving):
         return
-    explained = [_why_not(document) for document in serving]
-    yield Problem(
-        "document_missing_invoice",
-        " ".join(["There is no accepted invoice for this account yet.", *explained]),
-        "Upload the most recent invoice as PDF, all pages; a customer service record (CSR), a receipt or a screenshot "
-        "of the numbers in the account will do instead.",
-        "/documents",
-    )
+    yield _no_proof([_why_not(document) for document in serving])
 
 
 def _why_not(document: Document) -> str:

@@ -155,7 +155,7 @@ def test_submit_says_everything_that_is_missing(client: Client) -> None:
     path = f"/v1/port-requests/{request_id}"
     empty = client.post(f"{path}/submit")
     assert_problem(empty, 422, "not_ready")
-    assert {"numbers_missing", "losing_account_missing"} <= set(empty.codes)
+    assert {"numbers_missing", "losing_account_missing", "document_missing_invoice"} <= set(empty.codes)
     client.call("PUT", f"{path}/numbers", csv_of(NUMBERS))
     client.post(f"{path}/losing-accounts", {"label": "Main"})
     answer = client.post(f"{path}/submit")

@@ -136,3 +136,10 @@ def test_a_dropped_row_takes_its_repetitions_with_it(world: World, client: Clien
     assert (listed["accepted"], listed["skipped"]) == (2, 1)
     left = client.call("PATCH", path, {"drop": [2]}).body
     assert (left["accepted"], left["skipped"]) == (1, 0)
+
+
+def test_held_rows_are_told_before_their_account_is_there(client: Client) -> None:
+    path = f"/v1/port-requests/{client.post('/v1/port-requests', {'name': 'L'}).body['id']}"
+    client.call("PUT", f"{path}/numbers", csv_of([NUMBERS[0], "nope"]))
+    codes = client.post(f"{path}/submit").codes
+    assert sorted(codes) == ["document_missing_invoice", "losing_account_missing", "rows_held"]

@@ -60,7 +60,12 @@ def test_a_complete_request_is_ready() -> None:
 def test_an_empty_request_says_everything_about_itself() -> None:
     readiness = what_is_missing(any_request(name=" "), (), (), None)
 
-    assert codes(readiness) == ["request_name_missing", "numbers_missing", "losing_account_missing"]
+    assert codes(readiness) == [
+        "request_name_missing",
+        "numbers_missing",
+        "losing_account_missing",
+        "document_missing_invoice",
+    ]
     assert not readiness.ready
 
 
