@@ -22,7 +22,9 @@ def _words(table: str) -> frozenset[str]:
     return frozenset(table.split("|"))
 
 
-NO_PIN_WORDS: Final = _words("n/a|na|none|no|nil|no pin|no pin required|no pin needed|not required|not applicable")
+NO_PIN_WORDS: Final = _words(
+    "n/a|na|none|no|nil|no pin|nopinrequired|no pin required|no pin needed|not required|not applicable"
+)
 """Ways to say that the carrier has no porting PIN; the article allows ``N/A`` and ``NO PIN REQUIRED``."""
 
 UNKNOWN_WORDS: Final = _words(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from shared.domain.documents import PROOF_OF_OWNERSHIP
 from shared.domain.losing_accounts import check_fields, e164, label_key, says_unknown
 from shared.domain.model import (
     Document,
@@ -25,9 +26,6 @@ from shared.domain.splitting import Assignment, assign, same_accounts, split_int
 
 MAX_NAME: Final = 128
 """Characters of a request's name (porting.md section 10)."""
-
-PROOF_TYPES: Final = frozenset({"invoice", "csr", "screenshot", "receipt"})
-"""What shows that the numbers are on the account: the most recent invoice, or what the article takes instead."""
 
 _STOPS_EVERYTHING: Final = frozenset(
     {"request_name_missing", "request_name_too_long", "losing_account_label_duplicate", "too_many_orders"}
@@ -226,9 +224,9 @@ def _of_no_account(
     if waiting:
         yield _rows_held(waiting)
     if not accounts and not any(
-        document.type in PROOF_TYPES and document.status == DocumentStatus.ACCEPTED for document in documents
+        document.type in PROOF_OF_OWNERSHIP and document.status == DocumentStatus.ACCEPTED for document in documents
     ):
-        yield _no_proof([_why_not(document) for document in documents if document.type in PROOF_TYPES])
+        yield _no_proof([_why_not(document) for document in documents if document.type in PROOF_OF_OWNERSHIP])
 
 
 def _rows_held(count: int) -> Problem:
@@ -381,7 +379,7 @@ def _proof(case: _Case) -> Iterator[Problem]:
     serving = [
         document
         for document in case.documents
-        if document.type in PROOF_TYPES
+        if document.type in PROOF_OF_OWNERSHIP
         and (not document.losing_account_ids or case.account.id in document.losing_account_ids)
     ]
     if any(document.status == DocumentStatus.ACCEPTED for document in serving):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.domain.losing_accounts import check_fields, normalise
+from shared.domain.losing_accounts import check_fields, is_on_file, label_key, normalise, says_no_pin
 from shared.domain.model import LosingAccount, NumbersStaying, Person, PinStatus, PostalAddress, ServiceType
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.renderable import check_renderable
@@ -22,7 +22,6 @@ from shared.usecases.desk import (
 from shared.usecases.readiness import is_closed
 from shared.usecases.transitions import request_event
 
-ON_FILE = "(on file)"
 MOST_ACCOUNTS = 20
 
 
@@ -156,8 +155,7 @@ def apply_fields(
 ) -> tuple[LosingAccount, tuple[Problem, ...]]:
     """The account with what was said of it, secrets sealed. Raises `RulesBroken` with every problem at once."""
     account: LosingAccount = current.but(**_typed(current, fields.values))
-    number = None if fields.account_number in (None, ON_FILE) else str(fields.account_number).strip()
-    pin = None if fields.pin in (None, ON_FILE) else str(fields.pin).strip()
+    number, pin = (_given(text) for text in (fields.account_number, fields.pin))
     # Checked as given: what normalising mends, such as a lost leading zero, is told.
     errors, warnings = check_fields(account, account_number=number, pin=pin)
     account = normalise(account)
@@ -169,6 +167,11 @@ def apply_fields(
     if pin is not None:
         account = sealed_pin(desk, account, pin)
     return account, tuple(warnings)
+
+
+def _given(text: str | None) -> str | None:
+    """A secret as it was given; None where it stays as it is."""
+    return None if text is None or is_on_file(text) else text.strip()
 
 
 def sealed_account_number(desk: Desk, account: LosingAccount, number: str) -> LosingAccount:
@@ -191,7 +194,7 @@ def sealed_account_number(desk: Desk, account: LosingAccount, number: str) -> Lo
 
 def sealed_pin(desk: Desk, account: LosingAccount, pin: str) -> LosingAccount:
     """The account with its PIN; "NO PIN REQUIRED" and "N/A" mean there is none (brief)."""
-    if pin.casefold().replace(" ", "") in ("", "nopinrequired", "n/a", "na", "none"):
+    if not pin or says_no_pin(pin):
         without: LosingAccount = account.but(sealed_pin="", pin_set_at=None, pin_status=PinStatus.NONE)
         return without
     context = vault_context(account.account_id, account.id)
@@ -208,7 +211,7 @@ def _label_problems(account: LosingAccount, siblings: tuple[LosingAccount, ...])
         return [
             Problem("label_missing", "The account has no label.", "Give it one, such as the carrier's name.", "/label")
         ]
-    if any(s.id != account.id and s.label.casefold() == account.label.casefold() for s in siblings):
+    if any(s.id != account.id and label_key(s.label) == label_key(account.label) for s in siblings):
         return [
             Problem(
                 "label_taken",

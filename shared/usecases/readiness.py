@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from shared.domain.lifecycle import TERMINAL, Status
-from shared.domain.losing_accounts import e164
+from shared.domain.losing_accounts import e164, label_key
 from shared.domain.model import LosingAccount, NumberList, RowGroup
 from shared.domain.readiness import Readiness, what_is_missing
 from shared.ports import RequestView
@@ -48,14 +48,14 @@ def draft_list(view: RequestView) -> NumberList | None:
 
 def accounts_with_orders(view: RequestView) -> tuple[LosingAccount, ...]:
     """The losing accounts, each with the ids of its orders. One whose rows are drafts again counts as having none."""
-    draft_labels = {group.losing_account.casefold() for group in _draft_groups(view)}
+    draft_labels = {label_key(group.losing_account) for group in _draft_groups(view)}
     sole = len(view.losing_accounts) == 1
     found = []
     for account in view.losing_accounts:
         orders = tuple(
             order.id for order in view.orders if order.status != Status.DRAFT and account.id in order.losing_account_ids
         )
-        has_drafts = account.label.casefold() in draft_labels or (sole and "" in draft_labels)
+        has_drafts = label_key(account.label) in draft_labels or (sole and "" in draft_labels)
         found.append(account.but(submitted_order_ids=() if has_drafts else orders))
     return tuple(found)
 
