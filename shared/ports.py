@@ -9,16 +9,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, Protocol, TypeVar
 
-from shared.domain.letter import LetterContent, LetterSignature
+from shared.domain.letter import LetterCertificate, LetterContent, LetterSignature
 from shared.domain.lifecycle import Status
+from shared.domain.mails import Mail
 from shared.domain.model import (
     Account,
     ApiKey,
     CarrierEvent,
     Claim,
+    Comment,
     Company,
     Document,
     Driving,
+    Envelope,
     Event,
     IdempotencyRecord,
     LosingAccount,
@@ -26,6 +29,7 @@ from shared.domain.model import (
     NumberRow,
     PortOrder,
     PortRequest,
+    SignatureBox,
     User,
 )
 from shared.domain.problems import Problem
@@ -53,14 +57,14 @@ class Ids(Protocol):
 
 # --- the store -------------------------------------------------------------------------------------------------------
 
-Versioned = Account | ApiKey | LosingAccount | Document | PortRequest | PortOrder
+Versioned = Account | ApiKey | LosingAccount | Document | PortRequest | PortOrder | Envelope
 
 
 @dataclass(frozen=True, slots=True)
 class Create:
     """Write a thing that must not be there yet."""
 
-    entity: Versioned | Company | User | NumberList
+    entity: Versioned | Company | User | NumberList | Comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,23 @@ class PointCarrierOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class PointSigningLink:
+    """Make the hash of a signing link's token find its envelope. Writing the same pointer again is no error."""
+
+    token_hash: str
+    request_id: str
+    envelope_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointLetterFile:
+    """Make the SHA-256 of a sealed letter find its order. Writing the same pointer again is no error."""
+
+    sha256: str
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class MarkCalled:
     """Record a tracking number's first call; its first_call_at must be unset."""
 
@@ -143,6 +164,8 @@ Write = (
     | ReleaseReference
     | Receive
     | PointCarrierOrder
+    | PointSigningLink
+    | PointLetterFile
     | MarkCalled
 )
 
@@ -163,6 +186,7 @@ class RequestView:
     losing_accounts: tuple[LosingAccount, ...] = ()
     documents: tuple[Document, ...] = ()
     orders: tuple[PortOrder, ...] = ()
+    envelopes: tuple[Envelope, ...] = ()
     number_list: NumberList | None = None  # the current one, `request.list_id`
 
 
@@ -220,6 +244,18 @@ class Store(Protocol):
 
     def event(self, request_id: str, event_id: str) -> Event | None: ...
     def idempotency(self, account_id: str, route: str, key: str) -> IdempotencyRecord | None: ...
+
+    # Signing.
+    def envelope(self, request_id: str, envelope_id: str) -> Envelope | None: ...
+    def envelope_of_link(self, token_hash: str) -> Envelope | None:
+        """The envelope that a signing link, of any generation, belongs to."""
+
+    def envelopes_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """(request id, envelope id) of envelopes whose `attend_at` is before then, earliest first."""
+
+    def order_of_letter_file(self, sha256: str) -> str | None: ...
+    def comments(self, request_id: str, limit: int, cursor: str | None) -> Page[Comment]:
+        """What was said about a request, oldest first."""
 
     # Rows of a number list, in partitions of 500 by group.
     def put_rows(self, rows: Sequence[NumberRow]) -> None:
@@ -335,9 +371,75 @@ class WrongContext(Exception):
 # --- letters and documents -------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedLetter:
+    """A letter as PDF, and where on it the signature goes."""
+
+    body: bytes
+    box: SignatureBox
+
+
 class LetterPrinter(Protocol):
-    def render(self, content: LetterContent, signature: LetterSignature | None) -> bytes:
-        """The letter as PDF: the same bytes for the same input."""
+    def render(self, content: LetterContent) -> PrintedLetter:
+        """The letter to be signed: the same bytes for the same content."""
+
+
+class LetterSealer(Protocol):
+    """May raise `Unavailable`: the key lies elsewhere."""
+
+    def seal(
+        self, frozen: bytes, box: SignatureBox, signature: LetterSignature, certificate: LetterCertificate
+    ) -> bytes:
+        """The signed letter: the bytes that were viewed, untouched, and after them, as one incremental update, the
+        signature in its box, the certificate's pages, and the seal (PAdES) over all of it."""
+
+
+Verdict = Literal["intact", "altered", "not_sealed_by_us", "not_sealed", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What a PDF proves by itself. `letter_id` and the hashes are read from it, so they count only when `intact`."""
+
+    verdict: Verdict
+    sha256: str
+    letter_id: str = ""
+    document_sha256: str = ""  # of the bytes that were viewed, before signing
+    sealed_at: datetime | None = None
+    findings: tuple[str, ...] = ()
+
+
+class LetterExaminer(Protocol):
+    def examine(self, body: bytes) -> Examination:
+        """Never raises for anything that a stranger may send; bounded in time and memory."""
+
+
+class BadDrawing(Exception):
+    """A drawn signature that is none: `code` is signature_empty, drawing_too_large or drawing_not_an_image."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Drawings(Protocol):
+    def read(self, data: bytes) -> bytes:
+        """A drawn signature as a PNG of our own making, cut to its ink. Raises `BadDrawing`."""
+
+
+# --- mail ------------------------------------------------------------------------------------------------------------
+
+
+class MailRefused(Exception):
+    """The mail will not be delivered, however often it is tried: a bad address, or one that is known to bounce."""
+
+
+class Mailer(Protocol):
+    def send(self, mail: Mail, tags: Mapping[str, str]) -> str:
+        """Send one mail; `tags` come back with a bounce. Answers the sender's own id of it.
+
+        Raises `Unavailable`, and `MailRefused`.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ the content, so no letter can print it.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -21,6 +21,7 @@ NumberClass = Literal["local", "wireless", "toll_free"]
 PortScope = Literal["full", "partial"]
 NumbersStaying = Literal["none", "some", "unknown"]
 PinStatus = Literal["provided", "none", "unknown"]
+LetterLanguage = Literal["en", "fr"]
 
 PIN_PROVIDED_SEPARATELY = "PIN: provided separately"
 NO_PIN_REQUIRED = "NO PIN REQUIRED"
@@ -102,6 +103,7 @@ class LetterContent:
     port_scope: PortScope = "full"
     target_resp_org: str | None = None
     billing_address: PostalAddress | None = None
+    language: LetterLanguage = "en"
 
     @property
     def is_toll_free(self) -> bool:
@@ -122,13 +124,54 @@ class LetterSignature:
     title: str | None = None
     signer_email: str | None = None
     consent_version: str = CONSENT_VERSION
-    method: Literal["typed"] = "typed"
+    method: Literal["typed", "drawn"] = "typed"
+    drawing: bytes | None = field(default=None, repr=False)
+    """A PNG, cut to its ink, where the signature was drawn."""
     ip: str | None = None
     user_agent: str | None = None
 
     def __post_init__(self) -> None:
         if self.signed_at.tzinfo is None:
             raise ValueError("signed_at needs a time zone")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateEvent:
+    """One line of the trail: `kind` is one of `model.TrailKind`; the rest is as it was seen, and may be empty."""
+
+    at: datetime
+    kind: str
+    who: str = ""
+    ip: str = ""
+    user_agent: str = ""
+    detail: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterCertificate:
+    """What the certificate page says: who signed, how identified, what happened when, and how to check it.
+
+    `document_sha256` is the hash of the letter before it was signed, `identified_by` holds ``emailed_link``,
+    ``emailed_code`` or ``api_key``, `check_url` is where anyone can check the letter.
+    """
+
+    letter_id: str
+    envelope_id: str
+    company_name: str
+    account_name: str
+    signer_name: str
+    signer_title: str
+    signer_email: str
+    identified_by: tuple[str, ...]
+    method: Literal["typed", "drawn"]
+    signed_at: datetime
+    consent_version: str
+    consent_sha256: str
+    document_sha256: str
+    check_url: str
+    trail: tuple[CertificateEvent, ...] = ()
+    language: LetterLanguage = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,13 @@ class ApiKey(Entity):
     version: int = 1
 
 
+class Language(StrEnum):
+    """What a letter, its signing page and its mails are written in; French for Canadian orders, on request."""
+
+    ENGLISH = "en"
+    FRENCH = "fr"
+
+
 class Actor(Entity):
     kind: ActorKind
     id: str
@@ -148,6 +155,7 @@ class LosingAccount(Entity):
     service_address: PostalAddress = PostalAddress()
     authorized_person: Person = Person()
     signer: Person | None = None
+    left_to_signer: bool = False  # what the letter still lacks is completed by who signs it
     numbers_staying: NumbersStaying | None = None
     numbers_staying_list: tuple[str, ...] = ()
     new_billing_telephone_number: str = ""
@@ -255,7 +263,8 @@ class PortRequest(Entity):
     name: str
     reference: str = ""
     requested_foc_at: date | None = None
-    signer: Person | None = None  # None: the authorised person of each losing account signs
+    signer: Person | None = None  # who signs by e-mailed link; None: the account's own people, through the API
+    language: Language = Language.ENGLISH
     notes: str = ""
     attached_services: tuple[str, ...] = ()  # dsl, alarm, fax, lift: what hangs on these lines
     submitted_by: Actor
@@ -293,23 +302,215 @@ class LoaStatus(StrEnum):
     EXPIRED = "expired"
 
 
+class SignatureBox(Entity):
+    """Where a printed letter is signed: points from the top left corner of its page, which is counted from 0."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class SignatureMethod(StrEnum):
+    TYPED = "typed"
+    DRAWN = "drawn"
+
+
 class Signature(Entity):
+    """One electronic signature and what identifies who gave it; the envelope's trail has the rest."""
+
     typed_name: str
     title: str
     signed_at: datetime
     signer_email: str
     consent_version: str
-    method: Literal["typed"] = "typed"
+    consent_sha256: str = ""
+    method: SignatureMethod = SignatureMethod.TYPED
+    drawing: StoredFile | None = None
+    identified_by: tuple[str, ...] = ()  # "emailed_link", "emailed_code", "api_key"
+    envelope_id: str = ""
     ip: str = ""
     user_agent: str = ""
     unsigned_sha256: str
 
 
-class Letter(Entity):
-    status: LoaStatus = LoaStatus.NOT_SENT
+class PaperLetter(Entity):
+    """A letter signed by hand: the accepted document that shows it, and what staff made of it."""
+
+    document_id: str
+    sha256: str
+    signed_on: date
+    signer_name: str
+    given_by: Actor
+    given_at: datetime
+    accepted_at: datetime | None = None
+    accepted_by: Actor | None = None
+
+
+class EarlierLetter(Entity):
+    """A letter that no longer counts, and why: its signed copy stays where it is."""
+
+    revision: int
+    why: tuple[str, ...]  # codes of `material_change`, "too_old", "changed_before_signing", "paper_rejected"
     unsigned: StoredFile | None = None
+    content: StoredFile | None = None
+    signed: StoredFile | None = None
+    signed_at: datetime | None = None
+    ended_at: datetime
+
+
+class Letter(Entity):
+    """The letter of an order. `unsigned` are the frozen bytes that are viewed and signed, `content` what they say.
+
+    `content` is a JSON file beside the PDF, so that the page shows exactly what was printed.
+    """
+
+    status: LoaStatus = LoaStatus.NOT_SENT
+    revision: int = 1
+    language: Language = Language.ENGLISH
+    unsigned: StoredFile | None = None
+    content: StoredFile | None = None
+    box: SignatureBox | None = None
     signature: Signature | None = None
     signed: StoredFile | None = None
+    paper: PaperLetter | None = None
+    earlier: tuple[EarlierLetter, ...] = ()
+
+
+class TrailKind(StrEnum):
+    """What happened to an envelope, for the certificate: only what was seen, never what is supposed."""
+
+    CREATED = "created"
+    SENT = "sent"
+    REMINDED = "reminded"
+    RESENT = "resent"
+    BOUNCED = "bounced"
+    CODE_SENT = "code_sent"
+    CODE_CONFIRMED = "code_confirmed"
+    OPENED = "opened"
+    DETAILS_COMPLETED = "details_completed"
+    PERSON_NAMED = "person_named"
+    LETTER_CHANGED = "letter_changed"
+    CONSENTED = "consented"
+    SIGNED = "signed"
+    DECLINED = "declined"
+    HANDED_BACK = "handed_back"
+    QUESTION = "question"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+
+
+class TrailEntry(Entity):
+    """`digest` is the SHA-256 over the entry before and this one: none can be changed or left out unseen."""
+
+    at: datetime
+    kind: TrailKind
+    who: str = ""
+    ip: str = ""
+    user_agent: str = ""
+    detail: str = ""
+    digest: str = ""
+
+
+class EnvelopeStatus(StrEnum):
+    OPEN = "open"
+    SIGNED = "signed"
+    DECLINED = "declined"
+    HANDED_BACK = "handed_back"  # "not me: it is X"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+
+
+class MailKind(StrEnum):
+    """The mails of a signature. Those that end in ``_requester`` go to who submitted the request."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    NEW_LINK = "new_link"
+    CODE = "code"
+    ANSWER = "answer"
+    WITHDRAWN = "withdrawn"
+    SIGNED = "signed"
+    SIGNED_REQUESTER = "signed_requester"
+    DECLINED_REQUESTER = "declined_requester"
+    HANDED_BACK_REQUESTER = "handed_back_requester"
+    QUESTION_REQUESTER = "question_requester"
+    BOUNCED_REQUESTER = "bounced_requester"
+    EXPIRED_REQUESTER = "expired_requester"
+
+
+class PendingMail(Entity):
+    """A mail that is to go out; it stands on the envelope until it did."""
+
+    id: str
+    kind: MailKind
+    to: Person
+    data: dict[str, str] = {}
+
+
+class Envelope(Entity):
+    """Asks one signer to sign the letters of one request in one sitting (design.md).
+
+    The signing link is derived from the envelope and its `generation`, so a mail that is sent again carries the same
+    link; the table keeps the link's hash only. `attend_at` is when there is something to do for it, None for nothing.
+    """
+
+    id: str
+    request_id: str
+    account_id: str
+    account_name: str
+    request_name: str
+    signer: Person
+    language: Language = Language.ENGLISH
+    order_ids: tuple[str, ...]
+    status: EnvelopeStatus = EnvelopeStatus.OPEN
+    generation: int = 1
+    token_hash: str
+    time_zone: str = "America/New_York"
+    created_by: Actor
+    sent_at: datetime | None = None
+    opened_at: datetime | None = None
+    ended_at: datetime | None = None
+    expires_at: datetime
+    reminders: int = 0
+    reminded_at: datetime | None = None
+    resent: int = 0
+    bounced_at: datetime | None = None
+    bounce: str = ""
+    reason: str = ""  # why it was declined, handed back, revoked
+    suggested_signer: Person | None = None  # of "not me: it is X"
+    replaced_by: str = ""
+    code_generation: int = 0
+    code_sent_at: datetime | None = None
+    code_tries: int = 0
+    copies_mailed: bool = False
+    pending: tuple[PendingMail, ...] = ()
+    claimed_until: datetime | None = None  # somebody is sending its mails
+    mail_faults: int = 0
+    attend_at: datetime | None = None
+    trail: tuple[TrailEntry, ...] = ()
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == EnvelopeStatus.OPEN
+
+
+class Comment(Entity):
+    """Something said about a request, by its signer, its customer or our team, for all of them to read."""
+
+    id: str
+    request_id: str
+    account_id: str
+    envelope_id: str = ""
+    author: Actor
+    text: str
+    created_at: datetime
 
 
 class CarrierStage(StrEnum):
@@ -357,6 +558,8 @@ class PortOrder(Entity):
     submitted_by: Actor
     test_mode: bool = False
     letter: Letter = Letter()
+    envelope_id: str = ""  # the envelope that asks, or asked last, for its signature
+    review_flags: tuple[str, ...] = ()  # why a person has to look at it, whatever the policy: "paper_letter", …
     prepared_on: date
     platform_ready: bool = False
     review_passed: bool = False

@@ -14,6 +14,23 @@ class Policy:
     auto_review: bool = False
     approval_expiry_days: int = 30
     signature_expiry_days: int = 30
+    signature_reminder_days: tuple[int, ...] = (2, 5)
+    """Days after the invitation; then every `signature_reminder_every`, `signature_reminders_max` in all."""
+    signature_reminder_every: int = 3
+    signature_reminders_max: int = 5
+    quiet_from: int = 20
+    quiet_until: int = 8
+    """Hours in the signer's zone between which no reminder is sent."""
+    signing_code: bool = False
+    """A code is mailed to the signer before the letters can be seen."""
+    signing_code_minutes: int = 15
+    signing_session_minutes: int = 120
+    copies_days: int = 90
+    """How long the link to the signed copies works."""
+    letter_days_local: int = 60
+    letter_days_toll_free: int = 30
+    """How old a signature may be when its order goes to the carrier; half of it is a warning (model.md)."""
+    public_base_url: str = ""
     action_required_expiry_days: int = 12
     carrier_silent_days: int = 3
     """Business days."""
