@@ -150,13 +150,14 @@ class World:
         self.clock = FixedClock(START)
         self.memory = MemoryStore(self.clock)
         self.files, self.vault, self.ids = MemoryFiles(self.clock), MemoryVault(), SequentialIds()
+        self.letters = MemoryFiles(self.clock)
         self.carrier, self.platform = FakeCarrier(), FakePlatform()
         self.accounts: list[str] = []
         self.use(self.store or self.memory)
 
     def use(self, store: Store) -> None:
         """Put another store under everything, such as one that fails."""
-        self.desk = Desk(store, self.clock, self.ids, self.policy, self.files, self.vault)
+        self.desk = Desk(store, self.clock, self.ids, self.policy, self.files, self.vault, self.letters)
         self.partners = CarrierDesk(self.desk, {"simulated": self.carrier}, self.platform)
         authenticator = Authenticator(self.memory.api_key, self.clock, 30)
         self.app = build(lambda: ApiParts(self.desk, authenticator))

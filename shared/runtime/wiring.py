@@ -75,7 +75,9 @@ class _NoFiles:
         raise AttributeError(f"this function is wired without files or vault ({name})")
 
 
-def _desk(settings: Any, *, files: Files | None = None, vault: Vault | None = None) -> Desk:
+def _desk(
+    settings: Any, *, files: Files | None = None, vault: Vault | None = None, letters: Files | None = None
+) -> Desk:
     nothing: Any = _NoFiles()
     return Desk(
         store=store_for(settings.table_name),
@@ -84,6 +86,7 @@ def _desk(settings: Any, *, files: Files | None = None, vault: Vault | None = No
         policy=policy_from(settings),
         files=files if files is not None else nothing,
         vault=vault if vault is not None else nothing,
+        letters=letters if letters is not None else nothing,
     )
 
 

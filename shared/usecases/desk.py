@@ -25,6 +25,8 @@ class Desk:
     policy: Policy
     files: Files
     vault: Vault
+    letters: Files
+    """The bucket of letters, kept by its own retention; `files` are the documents that customers give."""
 
 
 @dataclass(frozen=True, slots=True)
