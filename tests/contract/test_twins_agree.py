@@ -10,30 +10,56 @@ import pytest
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.memory.store import MemoryStore
 from shared.domain.lifecycle import Status
-from shared.domain.model import NumberList, PortOrder, PortRequest
-from shared.ports import Create, Discard, MarkCalled, Replace, RequestFilter, Store, Write, WriteRefused
-from tests.contract.things import ACC, NOW, PERSON, any_claim, any_list, any_number, any_order, any_request, any_row
+from shared.domain.model import Envelope, NumberList, PortOrder, PortRequest
+from shared.ports import (
+    Create,
+    Discard,
+    MarkCalled,
+    PointCarrierOrder,
+    PointLetterFile,
+    PointSigningLink,
+    Replace,
+    RequestFilter,
+    Store,
+    Write,
+    WriteRefused,
+)
+from tests.contract.things import (
+    ACC,
+    NOW,
+    PERSON,
+    any_claim,
+    any_comment,
+    any_envelope,
+    any_list,
+    any_number,
+    any_order,
+    any_request,
+    any_row,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 T = TypeVar("T")
 
-STEPS = 150
+STEPS = 180
 STATUSES = (Status.DRAFT, Status.SUBMITTING, Status.SUBMITTED, Status.CANCELLED)
 USERS = ("usr_a", "usr_b")
 COMPANIES = ("com_a", "com_b")
+HASHES = ("hash 1", "hash 2", "hash 3")
 NUMBERS = [any_number(n) for n in range(10)]
 
 
 class Twins:
-    """Four requests with an order each, some there and some not, under any sequence of reads and writes."""
+    """Four requests with an order and an envelope each, there or not, under any sequence of reads and writes."""
 
     def __init__(self, seed: int, stores: tuple[Store, Store]) -> None:
         self.random = Random(seed)
         self.stores = stores
         self.requests: list[PortRequest] = [any_request() for _ in range(4)]
         self.orders: list[PortOrder] = [any_order(request) for request in self.requests]
+        self.envelopes: list[Envelope] = [any_envelope(request) for request in self.requests]
         self.lists: list[NumberList] = [any_list(self.requests[0]) for _ in range(2)]
         self.did: list[str] = []
 
@@ -90,6 +116,35 @@ class Twins:
         )
         if self.commit(Replace(after)):
             self.orders[pick] = after
+
+    def send(self) -> None:
+        pick = self.pick()
+        envelope = self.envelopes[pick]
+        self.commit(Create(envelope), PointSigningLink(self.random.choice(HASHES), envelope.request_id, envelope.id))
+
+    def change_envelope(self) -> None:
+        pick = self.pick()
+        after: Envelope = self.envelopes[pick].but(
+            attend_at=self.maybe([self.time(), self.time()]),
+            pending=self.random.choice((self.envelopes[pick].pending, ())),
+            version=self.envelopes[pick].version + self.random.choice((1, 1, 1, 0, 2)),
+        )
+        if self.commit(Replace(after)):
+            self.envelopes[pick] = after
+
+    def point(self) -> None:
+        envelope, order = self.envelopes[self.pick()], self.orders[self.pick()]
+        known = self.random.choice(HASHES)
+        writes: tuple[Write, ...] = (
+            PointSigningLink(known, envelope.request_id, envelope.id),
+            PointLetterFile(known, order.id),
+            PointCarrierOrder("simulated", known, order.id),
+        )
+        self.commit(*self.random.sample(writes, self.random.randint(1, 3)))
+
+    def comment(self) -> None:
+        request = self.requests[self.pick()]
+        self.commit(Create(any_comment(request)))
 
     def discard_request(self) -> None:
         pick = self.pick()
@@ -163,7 +218,7 @@ class Twins:
 
     def what_is_due(self) -> None:
         before, limit = self.time(), self.random.randint(1, 5)
-        for due in ("orders_behind", "open_orders", "submits_begun", "lists_to_discard"):
+        for due in ("orders_behind", "open_orders", "submits_begun", "lists_to_discard", "envelopes_due"):
             # Of two that are due since the same moment either may come first, and the last may be cut off.
             answers = [getattr(store, due)(before, 99) for store in self.stores]
             assert sorted(answers[0]) == sorted(answers[1]), f"{due} after {self.did[-12:]}"
@@ -174,6 +229,9 @@ class Twins:
         request, order = self.requests[pick].id, self.orders[pick].id
         self.both(lambda store: store.request_view(request))
         self.both(lambda store: store.driving(order))
+        self.both(lambda store: [store.envelope_of_link(known) for known in HASHES])
+        self.both(lambda store: [store.order_of_letter_file(known) for known in HASHES])
+        self.both(lambda store: list(_pages(lambda cursor: store.comments(request, 2, cursor))))
         self.both(lambda store: store.claims(NUMBERS))
         self.both(lambda store: [store.number_list(one.request_id, one.id) for one in self.lists])
 
@@ -182,6 +240,11 @@ ACTS: tuple[Callable[[Twins], None], ...] = (
     Twins.create,
     Twins.change_request,
     Twins.change_order,
+    Twins.send,
+    Twins.change_envelope,
+    Twins.change_envelope,
+    Twins.point,
+    Twins.comment,
     Twins.discard_request,
     Twins.claim,
     Twins.claim,

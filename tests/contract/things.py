@@ -14,15 +14,19 @@ from shared.domain.model import (
     CarrierEvent,
     CarrierEventKind,
     Claim,
+    Comment,
     Company,
     Document,
+    Envelope,
     Event,
     IdempotencyRecord,
     Letter,
     LoaStatus,
     LosingAccount,
+    MailKind,
     NumberList,
     NumberRow,
+    PendingMail,
     Person,
     PortOrder,
     PortRequest,
@@ -30,7 +34,10 @@ from shared.domain.model import (
     Role,
     RowGroup,
     Signature,
+    SignatureBox,
     StoredFile,
+    TrailEntry,
+    TrailKind,
     User,
 )
 from shared.domain.phone_numbers import NumberClass
@@ -161,6 +168,7 @@ def any_order(request: PortRequest, sequence: int = 1, **changes: Any) -> PortOr
         "letter": Letter(
             status=LoaStatus.SIGNED,
             unsigned=stored,
+            box=SignatureBox(page=1, x=56.7, y=0.1 + 0.2, width=240.0, height=1 / 3),
             signature=Signature(
                 typed_name="Robin Doe",
                 title="Office Manager",
@@ -283,3 +291,49 @@ def any_idempotency_record(**changes: Any) -> IdempotencyRecord:
         "created_at": NOW,
     }
     return IdempotencyRecord.model_validate({**given, **changes})
+
+
+def any_envelope(request: PortRequest, **changes: Any) -> Envelope:
+    envelope_id = new_id("env")
+    given = {
+        "id": envelope_id,
+        "request_id": request.id,
+        "account_id": request.account_id,
+        "account_name": request.account_name,
+        "request_name": request.name,
+        "signer": Person(name="Zoë Núñez", title="Owner", email="zoe@acme.example"),
+        "order_ids": (order_id(request.id, 1), order_id(request.id, 2)),
+        "token_hash": f"hash of {envelope_id}",
+        "created_by": PERSON,
+        "expires_at": NOW + timedelta(days=30),
+        "suggested_signer": Person(name="Sam Roe", email="sam@acme.example"),
+        "pending": (
+            PendingMail(
+                id="ml_1",
+                kind=MailKind.INVITATION,
+                to=Person(name="Zoë Núñez", email="zoe@acme.example"),
+                data={"": "an empty name", "reason": "", "text": 'say "yes"\nor no'},
+            ),
+            PendingMail(id="ml_2", kind=MailKind.CODE, to=Person(email="zoe@acme.example")),
+        ),
+        "attend_at": NOW,
+        "trail": (
+            TrailEntry(at=NOW, kind=TrailKind.CREATED, who="Robin Doe", digest="ab" * 32),
+            TrailEntry(at=NOW, kind=TrailKind.OPENED, ip="2001:db8::1", user_agent="", detail="", digest="cd" * 32),
+        ),
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return Envelope.model_validate({**given, **changes})
+
+
+def any_comment(request: PortRequest, **changes: Any) -> Comment:
+    given = {
+        "id": new_id("cmt"),
+        "request_id": request.id,
+        "account_id": request.account_id,
+        "author": PERSON,
+        "text": "Which numbers are these?",
+        "created_at": NOW,
+    }
+    return Comment.model_validate({**given, **changes})

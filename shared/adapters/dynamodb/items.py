@@ -1,8 +1,10 @@
 """Entities as items and back.
 
 A field is an attribute of its own name. Left out is what is empty and empty by default, so that rows stay small.
-Fields that hold free dictionaries (a carrier's own words, a file's own columns) are JSON text: their keys and numbers
-come from outside, and DynamoDB takes neither empty keys nor every number. Foreign attributes beside an entity's own
+Fields that hold free dictionaries (a carrier's own words, a file's own columns), themselves or in an entity of theirs,
+are JSON text: their keys and numbers come from outside, and DynamoDB takes neither empty keys nor every number. A float
+is text too, the shortest that reads back as the very same float: DynamoDB would round it off, or write it another way
+than it was given, and a repeated write could not be told by its item. Foreign attributes beside an entity's own
 (index keys, a task token, marks) are passed over when it is read.
 
 boto3's own serializer takes most of the time of writing a list of thousands of rows; this one knows the few types that
@@ -29,13 +31,15 @@ _NOTHING: Final[frozenset[str]] = frozenset()
 
 
 def attribute(value: Any) -> Attribute:
-    """A JSON value as an attribute value. Raises `TypeError` for floats, which entities do not have."""
+    """A JSON value as an attribute value. Raises `TypeError` for what is none."""
     if isinstance(value, str):
         return {"S": value}
     if isinstance(value, bool):
         return {"BOOL": value}
     if isinstance(value, int):
         return {"N": str(value)}
+    if isinstance(value, float):
+        return {"S": repr(value)}
     if value is None:
         return {"NULL": True}
     if isinstance(value, list):
@@ -46,7 +50,7 @@ def attribute(value: Any) -> Attribute:
 
 
 def plain(found: Mapping[str, Any]) -> Any:
-    """An attribute value as the JSON value it was made of."""
+    """An attribute value as the JSON value it was made of; a float as its text, which a field of floats reads."""
     ((kind, value),) = found.items()
     if kind == "N":
         return int(value)
@@ -78,6 +82,8 @@ def _shape(kind: type[Entity]) -> _Shape:
 
 
 def _holds_dict(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Entity):
+        return any(_holds_dict(field.annotation) for field in annotation.model_fields.values())
     return get_origin(annotation) is dict or any(_holds_dict(part) for part in get_args(annotation))
 
 

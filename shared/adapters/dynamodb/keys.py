@@ -13,10 +13,15 @@ API key by its hash                   KEY#{hash} / KEY                          
 writes of an account in a minute      ACC#{acc}#WRITES#{minute} / COUNT                 1 (counted in place)
 one request                           REQ#{prq} / MAIN#REQUEST                          1
 one request with orders, losing       REQ#{prq} / MAIN#…, and its list's header         those there are, + 1
-accounts, documents
+accounts, documents, envelopes
 losing account, document, order       REQ#{prq} / MAIN#LAC#, MAIN#DOC#, MAIN#ORD#       1 (an order's id names its
                                                                                         request)
+one envelope                          REQ#{prq} / MAIN#ENV#{env}                        1
+signing link -> envelope              LINK#{token hash} / ENVELOPE                      1, + the envelope
+envelopes to attend to, by when       gsi2 ENVELOPES#{0..7} / {attend_at}               8 x limit keys
+sealed letter's SHA-256 -> order      LETTER#{sha256} / ORDER                           1
 timeline of a request                 REQ#{prq} / EVENT#{evt}                           page + 1
+comments on a request                 REQ#{prq} / COMMENT#{id}                          page + 1
 one event                             REQ#{prq} / EVENT#{evt}                           1
 carrier events of an order            REQ#{prq} / INBOX#{ord}#{carrier}#{event}         those there are
 header of a number list               REQ#{prq} / LIST#{list}                           1
@@ -62,9 +67,11 @@ from shared.domain.model import (
     Account,
     ApiKey,
     Claim,
+    Comment,
     Company,
     Document,
     Entity,
+    Envelope,
     LosingAccount,
     NumberList,
     NumberRow,
@@ -79,7 +86,9 @@ LONGEST_TEXT: Final = 300
 
 MAIN: Final = "MAIN#"
 ORDER: Final = "MAIN#ORD#"
+ENVELOPE: Final = "MAIN#ENV#"
 EVENT: Final = "EVENT#"
+COMMENT: Final = "COMMENT#"
 
 
 class Key(NamedTuple):
@@ -131,6 +140,14 @@ def document_key(request_id: str, document_id: str) -> Key:
     return Key(f"REQ#{request_id}", f"MAIN#DOC#{document_id}")
 
 
+def envelope_key(request_id: str, envelope_id: str) -> Key:
+    return Key(f"REQ#{request_id}", ENVELOPE + envelope_id)
+
+
+def comment_key(request_id: str, comment_id: str) -> Key:
+    return Key(f"REQ#{request_id}", COMMENT + comment_id)
+
+
 def list_key(request_id: str, list_id: str) -> Key:
     return Key(f"REQ#{request_id}", f"LIST#{list_id}")
 
@@ -157,6 +174,14 @@ def carrier_order_key(carrier: str, carrier_order_id: str) -> Key:
     return Key(f"CARRIER#{carrier}#{bounded(carrier_order_id)}", "ORDER")
 
 
+def signing_link_key(token_hash: str) -> Key:
+    return Key(f"LINK#{bounded(token_hash)}", "ENVELOPE")
+
+
+def letter_file_key(sha256: str) -> Key:
+    return Key(f"LETTER#{bounded(sha256)}", "ORDER")
+
+
 def number_key(number: str) -> Key:
     return Key(f"NUMBER#{number}", "NUMBER")
 
@@ -179,6 +204,8 @@ _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
     PortRequest: lambda thing: request_key(thing.id),
     PortOrder: lambda thing: order_key(thing.id),
     NumberList: lambda thing: list_key(thing.request_id, thing.id),
+    Envelope: lambda thing: envelope_key(thing.request_id, thing.id),
+    Comment: lambda thing: comment_key(thing.request_id, thing.id),
 }
 
 
@@ -246,6 +273,13 @@ def order_places(order: PortOrder) -> tuple[Place, ...]:
     if not is_open(order):
         return (behind,)
     return (Place("gsi2", f"OPEN#{shard(order.id)}", stamp(order.created_at)), behind)
+
+
+def envelope_places(envelope: Envelope) -> tuple[Place, ...]:
+    """Where an envelope stands: nowhere when there is nothing to do for it."""
+    if envelope.attend_at is None:
+        return ()
+    return (Place("gsi2", f"ENVELOPES#{shard(envelope.id)}", stamp(envelope.attend_at)),)
 
 
 def list_place(header: NumberList) -> Place:

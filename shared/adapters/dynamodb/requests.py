@@ -1,7 +1,8 @@
 """Requests with what they are made of, their timeline, and the listings of an account."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from dataclasses import replace
+from typing import Final, NamedTuple, TypeVar
 
 from shared.adapters import cursors
 from shared.adapters.dynamodb import keys
@@ -10,8 +11,19 @@ from shared.adapters.dynamodb.keys import Key, key_of
 from shared.adapters.dynamodb.lists import Lists
 from shared.adapters.matching import expired, listing_name, matches, stamp
 from shared.domain.lifecycle import Status
-from shared.domain.model import Document, Event, IdempotencyRecord, LosingAccount, PortOrder, PortRequest
+from shared.domain.model import (
+    Comment,
+    Document,
+    Envelope,
+    Event,
+    IdempotencyRecord,
+    LosingAccount,
+    PortOrder,
+    PortRequest,
+)
 from shared.ports import Page, RequestFilter, RequestView
+
+Told = TypeVar("Told", Event, Comment)
 
 MOST_LOOKED_AT: Final = 500
 """How many requests a page of `requests` looks at before it ends early, with a cursor to go on from."""
@@ -42,7 +54,7 @@ class Requests(Lists):
                 break
         else:
             return view
-        return RequestView(view.request, view.losing_accounts, view.documents, view.orders, header)
+        return replace(view, number_list=header)
 
     def _view(self, request_id: str) -> RequestView | None:
         key = keys.request_key(request_id)
@@ -58,6 +70,7 @@ class Requests(Lists):
             losing_accounts=tuple(entity(LosingAccount, item) for item in under("MAIN#LAC#")),
             documents=tuple(entity(Document, item) for item in under("MAIN#DOC#")),
             orders=tuple(entity(PortOrder, item) for item in under(keys.ORDER)),
+            envelopes=tuple(entity(Envelope, item) for item in under(keys.ENVELOPE)),
         )
 
     def request_by_reference(self, account_id: str, reference: str) -> str | None:
@@ -83,18 +96,24 @@ class Requests(Lists):
         record = entity(IdempotencyRecord, found)
         return None if self._clock is not None and expired(record, self._clock.now()) else record
 
-    # --- timeline ----------------------------------------------------------------------------------------------------
+    # --- timeline and comments ---------------------------------------------------------------------------------------
 
     def events(self, request_id: str, limit: int, cursor: str | None) -> Page[Event]:
-        listing = f"events|{request_id}"
+        return self._told("events", Event, keys.event_key(request_id, ""), limit, cursor)
+
+    def comments(self, request_id: str, limit: int, cursor: str | None) -> Page[Comment]:
+        return self._told("comments", Comment, keys.comment_key(request_id, ""), limit, cursor)
+
+    def _told(self, name: str, kind: type[Told], every: Key, limit: int, cursor: str | None) -> Page[Told]:
+        """What was told about a request under the prefix `every`, by id, which is oldest first."""
+        listing = f"{name}|{every.pk.removeprefix('REQ#')}"
         after = cursors.after_text(listing, cursor)
-        first = keys.event_key(request_id, after or "")
-        condition = ("between", first.sk + " ", keys.EVENT + "~") if after else ("begins", keys.EVENT)
-        found: list[Event] = []
-        for item in self.query("events", first.pk, condition, page=limit + 1):
+        condition = ("between", f"{every.sk}{after} ", every.sk + "~") if after else ("begins", every.sk)
+        found: list[Told] = []
+        for item in self.query(name, every.pk, condition, page=limit + 1):
             if len(found) == limit:
                 return Page(tuple(found), cursors.encode(listing, [found[-1].id]))
-            found.append(entity(Event, item))
+            found.append(entity(kind, item))
         return Page(tuple(found))
 
     def event(self, request_id: str, event_id: str) -> Event | None:

@@ -1,6 +1,6 @@
 """The writes of a commit as actions on items, and how a commit happens: all of them, or none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -20,13 +20,15 @@ from shared.adapters.dynamodb.items import (
 from shared.adapters.dynamodb.keys import Key, Place
 from shared.adapters.dynamodb.table import Table, code_of, old_item
 from shared.adapters.matching import IDEMPOTENCY_TTL, is_open, stamp
-from shared.domain.model import ApiKey, Entity, NumberList, PortOrder, PortRequest
+from shared.domain.model import ApiKey, Entity, Envelope, NumberList, PortOrder, PortRequest
 from shared.ports import (
     Append,
     Create,
     Discard,
     MarkCalled,
     PointCarrierOrder,
+    PointLetterFile,
+    PointSigningLink,
     Receive,
     ReleaseReference,
     Remember,
@@ -116,6 +118,8 @@ def _create(write: Create) -> tuple[Action, ...]:
         return (_put_new(key, {**fields, **marks}, keys.order_places(thing)),)
     if isinstance(thing, NumberList):
         return (_put_new(key, fields, (keys.list_place(thing),)),)
+    if isinstance(thing, Envelope):
+        return (_put_new(key, fields, keys.envelope_places(thing)),)
     return (_put_new(key, fields),)
 
 
@@ -137,6 +141,10 @@ def _replace(write: Replace) -> tuple[Action, ...]:
             (keeps if name.endswith("sk") else sets)[name] = value
         if not is_open(thing):
             removes += ["gsi2pk", "gsi2sk"]
+    if isinstance(thing, Envelope):
+        places = place_attributes(keys.envelope_places(thing))
+        sets |= places
+        removes += [name for name in ("gsi2pk", "gsi2sk") if name not in places]
     return tuple(
         _versioned("Update", key, thing.version - 1, sets=sets, keeps=keeps, removes=tuple(removes))
         for key in _places_of(thing)
@@ -182,11 +190,12 @@ def _seconds_up(at: datetime) -> int:
     return -int(-at.timestamp() // 1)
 
 
-def _pointer(kind: Literal["Put", "Delete"], key: Key, target: str, value: str) -> tuple[Action, ...]:
+def _pointer(kind: Literal["Put", "Delete"], key: Key, target: Mapping[str, str]) -> tuple[Action, ...]:
     """A pointer that is free, or already this one's."""
-    mine = {":mine": attribute(value)}
-    sets = {target: attribute(value)} if kind == "Put" else {}
-    return (Action(kind, key, f"{_NEW} OR {target} = :mine", mine, sets=sets),)
+    mine = {f":{name}": attribute(value) for name, value in target.items()}
+    same = " AND ".join(f"{name} = :{name}" for name in target)
+    sets = {name: attribute(value) for name, value in target.items()} if kind == "Put" else {}
+    return (Action(kind, key, f"{_NEW} OR ({same})", mine, sets=sets),)
 
 
 def _mark_called(write: MarkCalled) -> tuple[Action, ...]:
@@ -207,14 +216,20 @@ _ACTIONS: Final[dict[type[Any], Callable[[Any], tuple[Action, ...]]]] = {
     Receive: _receive,
     Remember: _remember,
     TakeReference: lambda write: _pointer(
-        "Put", keys.reference_key(write.account_id, write.reference), "request_id", write.request_id
+        "Put", keys.reference_key(write.account_id, write.reference), {"request_id": write.request_id}
     ),
     ReleaseReference: lambda write: _pointer(
-        "Delete", keys.reference_key(write.account_id, write.reference), "request_id", write.request_id
+        "Delete", keys.reference_key(write.account_id, write.reference), {"request_id": write.request_id}
     ),
     PointCarrierOrder: lambda write: _pointer(
-        "Put", keys.carrier_order_key(write.carrier, write.carrier_order_id), "order_id", write.order_id
+        "Put", keys.carrier_order_key(write.carrier, write.carrier_order_id), {"order_id": write.order_id}
     ),
+    PointSigningLink: lambda write: _pointer(
+        "Put",
+        keys.signing_link_key(write.token_hash),
+        {"request_id": write.request_id, "envelope_id": write.envelope_id},
+    ),
+    PointLetterFile: lambda write: _pointer("Put", keys.letter_file_key(write.sha256), {"order_id": write.order_id}),
     MarkCalled: _mark_called,
 }
 

@@ -10,9 +10,11 @@ from shared.domain.model import (
     ApiKey,
     CarrierEvent,
     Claim,
+    Comment,
     Company,
     Document,
     Driving,
+    Envelope,
     Event,
     IdempotencyRecord,
     NumberList,
@@ -158,6 +160,21 @@ class FaultyStore:
 
     def event(self, request_id: str, event_id: str) -> Event | None:
         return self.inner.event(request_id, event_id)
+
+    def envelope(self, request_id: str, envelope_id: str) -> Envelope | None:
+        return self.inner.envelope(request_id, envelope_id)
+
+    def envelope_of_link(self, token_hash: str) -> Envelope | None:
+        return self.inner.envelope_of_link(token_hash)
+
+    def envelopes_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        return self.inner.envelopes_due(before, limit)
+
+    def order_of_letter_file(self, sha256: str) -> str | None:
+        return self.inner.order_of_letter_file(sha256)
+
+    def comments(self, request_id: str, limit: int, cursor: str | None) -> Page[Comment]:
+        return self.inner.comments(request_id, limit, cursor)
 
     def idempotency(self, account_id: str, route: str, key: str) -> IdempotencyRecord | None:
         return self.inner.idempotency(account_id, route, key)

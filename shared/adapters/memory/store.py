@@ -27,10 +27,12 @@ from shared.domain.model import (
     ApiKey,
     CarrierEvent,
     Claim,
+    Comment,
     Company,
     Document,
     Driving,
     Entity,
+    Envelope,
     Event,
     IdempotencyRecord,
     LosingAccount,
@@ -49,6 +51,8 @@ from shared.ports import (
     MarkCalled,
     Page,
     PointCarrierOrder,
+    PointLetterFile,
+    PointSigningLink,
     Receive,
     ReleaseReference,
     Remember,
@@ -64,6 +68,7 @@ MOST_ITEMS: Final = 100
 
 E = TypeVar("E", bound=Entity)
 Key = tuple[str, ...]
+Pointer = TakeReference | ReleaseReference | PointCarrierOrder | PointSigningLink | PointLetterFile
 
 
 @dataclass(slots=True)
@@ -100,7 +105,7 @@ class MemoryStore:
         self._claims: dict[str, str] = {}
         self._rows: defaultdict[Key, dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
         self._unsettled: dict[Key, datetime] = {}
-        self._pointers: dict[Key, str] = {}
+        self._pointers: dict[Key, Key] = {}
         self._links: set[Key] = set()
         self._writes: defaultdict[tuple[str, int], int] = defaultdict(int)
         self.quarantined: dict[Key, tuple[str, str, datetime]] = {}
@@ -126,7 +131,7 @@ class MemoryStore:
             return self._entity_step(write)
         if isinstance(write, Append | Receive):
             return self._log_step(write)
-        if isinstance(write, TakeReference | ReleaseReference | PointCarrierOrder):
+        if isinstance(write, Pointer):
             return self._pointer_step(write)
         if isinstance(write, Remember):
             return self._remember_step(write.record)
@@ -162,11 +167,8 @@ class MemoryStore:
 
         return _Step((("inbox", write.order_id, *key),), key not in inbox, receive)
 
-    def _pointer_step(self, write: TakeReference | ReleaseReference | PointCarrierOrder) -> _Step:
-        if isinstance(write, PointCarrierOrder):
-            key, target = ("carrier", write.carrier, write.carrier_order_id), write.order_id
-        else:
-            key, target = ("reference", write.account_id, write.reference), write.request_id
+    def _pointer_step(self, write: Pointer) -> _Step:
+        key, target = _pointer(write)
 
         def apply() -> None:
             if isinstance(write, ReleaseReference):
@@ -203,6 +205,11 @@ class MemoryStore:
 
     def _drop(self, key: Key) -> None:
         del self._things[key]
+
+    def _pointed_at(self, *pointer: str) -> str | None:
+        """The id at the end of a pointer's target."""
+        target = self._pointers.get(pointer)
+        return target[-1] if target else None
 
     def _get(self, key: Key, kind: type[E]) -> E | None:
         found = self._things.get(key)
@@ -258,6 +265,7 @@ class MemoryStore:
                 losing_accounts=self._all(("losing_account", request_id), LosingAccount),
                 documents=self._all(("document", request_id), Document),
                 orders=self._all(("order", request_id), PortOrder),
+                envelopes=self._all(("envelope", request_id), Envelope),
                 number_list=self.number_list(request_id, request.list_id) if request.list_id else None,
             )
 
@@ -286,7 +294,7 @@ class MemoryStore:
 
     def request_by_reference(self, account_id: str, reference: str) -> str | None:
         with self._lock:
-            return self._pointers.get(("reference", account_id, reference))
+            return self._pointed_at("reference", account_id, reference)
 
     def order(self, order_id: str) -> PortOrder | None:
         with self._lock:
@@ -321,6 +329,39 @@ class MemoryStore:
         if record is None or (self._clock is not None and expired(record, self._clock.now())):
             return None
         return record
+
+    # --- signing -----------------------------------------------------------------------------------------------------
+
+    def envelope(self, request_id: str, envelope_id: str) -> Envelope | None:
+        with self._lock:
+            return self._get(("envelope", request_id, envelope_id), Envelope)
+
+    def envelope_of_link(self, token_hash: str) -> Envelope | None:
+        with self._lock:
+            target = self._pointers.get(("link", token_hash))
+            return None if target is None else self._get(("envelope", *target), Envelope)
+
+    def envelopes_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        with self._lock:
+            every = self._all(("envelope",), Envelope)
+        due = sorted(
+            (envelope.attend_at, envelope.id, envelope.request_id)
+            for envelope in every
+            if envelope.attend_at is not None and envelope.attend_at < before
+        )
+        return tuple((request_id, envelope_id) for _, envelope_id, request_id in due[:limit])
+
+    def order_of_letter_file(self, sha256: str) -> str | None:
+        with self._lock:
+            return self._pointed_at("letter", sha256)
+
+    def comments(self, request_id: str, limit: int, cursor: str | None) -> Page[Comment]:
+        listing = f"comments|{request_id}"
+        after = cursors.after_text(listing, cursor) or ""
+        with self._lock:
+            found = [comment for comment in self._all(("comment", request_id), Comment) if comment.id > after]
+        page = found[:limit]
+        return Page(tuple(page), cursors.encode(listing, [page[-1].id]) if len(found) > limit else None)
 
     # --- number lists ------------------------------------------------------------------------------------------------
 
@@ -422,7 +463,7 @@ class MemoryStore:
 
     def order_by_carrier_id(self, carrier: str, carrier_order_id: str) -> str | None:
         with self._lock:
-            return self._pointers.get(("carrier", carrier, carrier_order_id))
+            return self._pointed_at("carrier", carrier, carrier_order_id)
 
     def inbox(self, order_id: str) -> tuple[CarrierEvent, ...]:
         with self._lock:
@@ -530,6 +571,8 @@ _KEYS: Final[dict[type[Entity], tuple[str, Callable[..., Key]]]] = {
     PortRequest: ("request", lambda thing: (thing.id,)),
     PortOrder: ("order", lambda thing: (thing.request_id, thing.id)),
     NumberList: ("list", lambda thing: (thing.request_id, thing.id)),
+    Envelope: ("envelope", lambda thing: (thing.request_id, thing.id)),
+    Comment: ("comment", lambda thing: (thing.request_id, thing.id)),
     IdempotencyRecord: ("idempotency", lambda thing: (thing.account_id, thing.route, thing.key)),
 }
 
@@ -537,3 +580,14 @@ _KEYS: Final[dict[type[Entity], tuple[str, Callable[..., Key]]]] = {
 def _key(thing: Entity) -> Key:
     kind, parts = _KEYS[type(thing)]
     return (kind, *parts(thing))
+
+
+def _pointer(write: Pointer) -> tuple[Key, Key]:
+    """Where a pointer is kept, and what it points at."""
+    if isinstance(write, PointCarrierOrder):
+        return ("carrier", write.carrier, write.carrier_order_id), (write.order_id,)
+    if isinstance(write, PointSigningLink):
+        return ("link", write.token_hash), (write.request_id, write.envelope_id)
+    if isinstance(write, PointLetterFile):
+        return ("letter", write.sha256), (write.order_id,)
+    return ("reference", write.account_id, write.reference), (write.request_id,)

@@ -11,8 +11,18 @@ from hypothesis import strategies as st
 from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.items import attribute, attributes, entity, plain
 from shared.adapters.dynamodb.keys import Changed, Key, read_change
-from shared.domain.model import CarrierEvent, NumberList, PortOrder
-from tests.contract.things import any_carrier_event, any_claim, any_event, any_list, any_number, any_order, any_request
+from shared.domain.model import CarrierEvent, Envelope, NumberList, PortOrder, SignatureBox
+from tests.contract.things import (
+    any_carrier_event,
+    any_claim,
+    any_comment,
+    any_envelope,
+    any_event,
+    any_list,
+    any_number,
+    any_order,
+    any_request,
+)
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.text(),
@@ -33,9 +43,18 @@ def test_what_a_carrier_says_comes_back_word_for_word(raw: dict[str, Any]) -> No
     assert entity(CarrierEvent, attributes(event)) == event
 
 
-def test_a_float_is_no_attribute() -> None:
-    with pytest.raises(TypeError, match="float"):
-        attribute([1.5])
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 100))
+def test_a_float_comes_back_to_the_last_bit(x: float, page: int) -> None:
+    box = SignatureBox(page=page, x=x, y=1 / 3, width=72.0, height=-0.0)
+
+    kept = entity(SignatureBox, attributes(box))
+
+    assert (kept.page, kept.x.hex(), kept.y.hex(), kept.height.hex()) == (page, x.hex(), (1 / 3).hex(), "-0x0.0p+0")
+
+
+def test_what_json_does_not_know_is_no_attribute() -> None:
+    with pytest.raises(TypeError, match="bytes"):
+        attribute([b"1"])
 
 
 def test_what_is_empty_by_default_is_left_out_and_what_is_not_is_kept() -> None:
@@ -57,6 +76,16 @@ def test_free_dictionaries_are_kept_as_text() -> None:
     assert item["columns"] == {"S": '{"":"number","Phone":"number"}'}
     assert "L" in item["groups"]
     assert entity(NumberList, item) == header
+
+
+def test_things_that_hold_free_dictionaries_are_kept_as_text_too() -> None:
+    envelope = any_envelope(any_request())
+
+    item = attributes(envelope)
+
+    assert '"data":{"":"an empty name","reason":""' in item["pending"]["S"]
+    assert "L" in item["trail"]
+    assert entity(Envelope, item) == envelope
 
 
 def test_foreign_attributes_are_passed_over() -> None:
@@ -118,6 +147,10 @@ def test_the_relay_does_not_hear_of_marks_tokens_rows_and_the_rest() -> None:
     assert read_change(record("MODIFY", key, {"version": {"N": "1"}}, marked)) is None
     assert read_change(record("REMOVE", key, marked)) is None
     for other in (
+        keys.entity_key(any_envelope(request)),
+        keys.entity_key(any_comment(request)),
+        keys.signing_link_key("ab" * 32),
+        keys.letter_file_key("ab" * 32),
         keys.request_key(request.id),
         keys.number_key(claim.number),
         keys.list_key(request.id, "lst_1"),
@@ -125,6 +158,7 @@ def test_the_relay_does_not_hear_of_marks_tokens_rows_and_the_rest() -> None:
         Key(keys.rows_partition(request.id, "lst_1", "g01", 0), keys.row_sort_key(1)),
     ):
         assert read_change(record("INSERT", other, None, {"version": {"N": "1"}})) is None
+        assert read_change(record("MODIFY", other, {"version": {"N": "1"}}, {"version": {"N": "2"}})) is None
 
 
 def test_the_store_is_cheap_to_import() -> None:

@@ -9,7 +9,17 @@ from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.items import attributes
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.ports import Append, Create, Discard, MarkCalled, Replace, Unavailable, WriteRefused
-from tests.contract.things import NOW, any_claim, any_event, any_list, any_number, any_order, any_request, any_row
+from tests.contract.things import (
+    NOW,
+    any_claim,
+    any_envelope,
+    any_event,
+    any_list,
+    any_number,
+    any_order,
+    any_request,
+    any_row,
+)
 from tests.unit.adapters.client import Answer, ScriptedClient, cancelled, error
 
 REFUSED = "ConditionalCheckFailed"
@@ -118,6 +128,11 @@ def test_trouble_is_told_as_unavailable_by_reads_and_writes(trouble: Exception) 
         lambda: store().mark_checked(order.id, NOW),
         lambda: store().orders_behind(NOW, 1),
         lambda: store().quarantine("simulated", "1", "", "", NOW),
+        lambda: store().envelope(request.id, "env_1"),
+        lambda: store().envelope_of_link("hash"),
+        lambda: store().envelopes_due(NOW, 1),
+        lambda: store().order_of_letter_file("hash"),
+        lambda: store().comments(request.id, 1, None),
     ):
         with pytest.raises(Unavailable):
             attempt()
@@ -159,6 +174,20 @@ def test_a_write_alone_that_was_repeated_and_had_landed_is_done() -> None:
         [Replace(after)]
     )
     Bench(error(REFUSED_ALONE, retries=1)).store.commit([Discard(request)])
+
+
+def test_an_order_and_an_envelope_that_were_written_and_written_again_are_done() -> None:
+    request = any_request()
+    order, envelope = any_order(request, version=2), any_envelope(request, attend_at=None, version=2)
+    places = {
+        "gsi2pk": {"S": f"OPEN#{keys.shard(order.id)}"},
+        "gsi3pk": {"S": f"BEHIND#{keys.shard(order.id)}"},
+    }
+    orders = {**keys.entity_key(order).item, **attributes(order), **places}
+    envelopes = {**keys.entity_key(envelope).item, **attributes(envelope)}
+
+    Bench(error(REFUSED_ALONE, retries=1, Item=orders)).store.commit([Replace(order)])
+    Bench(error(REFUSED_ALONE, retries=1, Item=envelopes)).store.commit([Replace(envelope)])
 
 
 def test_a_write_alone_that_was_not_repeated_is_refused_by_its_very_item() -> None:
@@ -340,7 +369,7 @@ def test_a_view_whose_list_was_replaced_in_between_is_read_again() -> None:
     view = bench.store.request_view(request.id)
 
     assert view is not None
-    assert (view.request, view.number_list) == (newer, header)
+    assert (view.request, view.number_list, view.envelopes) == (newer, header, ())
 
 
 def test_a_listing_that_finds_little_stops_and_says_where_to_go_on() -> None:
