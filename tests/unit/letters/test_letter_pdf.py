@@ -5,15 +5,15 @@ import os
 import subprocess
 import sys
 import unicodedata
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 import pypdf
 import pytest
 
 from shared.adapters.pdf.letter import UnrenderableText, render_letter
-from shared.domain.letter import CONSENT_VERSION, national_number
+from shared.domain.letter import national_number
 from shared.domain.renderable import _FIRST, _LAST
-from tests.unit.letters.builders import any_address, any_letter, any_numbers, any_signature, any_toll_free_letter
+from tests.unit.letters.builders import any_address, any_letter, any_numbers, any_toll_free_letter
 
 
 def opened(pdf: bytes) -> pypdf.PdfReader:
@@ -48,7 +48,7 @@ def test_extracting_the_text_gives_back_what_was_entered(name: str) -> None:
         service_address=any_address(line1=name, city=name),
     )
 
-    text = text_of(render_letter(content))
+    text = text_of(render_letter(content).body)
 
     assert f"Billing name (end user) {name} Type of service" in text
     assert f"Current carrier {name} Account number" in text
@@ -63,23 +63,32 @@ def test_every_character_of_the_table_comes_back() -> None:
     for at in range(0, len(visible), 60):
         some = "".join(visible[at : at + 60])
         content = any_letter(end_user_name=some)
-        text = text_of(render_letter(content)).replace(" ", "")
+        text = text_of(render_letter(content).body).replace(" ", "")
         assert unicodedata.normalize("NFC", some) in text
 
 
 def test_decomposed_text_is_drawn_composed() -> None:
     name = "Nguyễn Đặng Café"
 
-    assert name in text_of(render_letter(any_letter(end_user_name=unicodedata.normalize("NFD", name))))
+    assert name in text_of(render_letter(any_letter(end_user_name=unicodedata.normalize("NFD", name))).body)
+
+
+def test_a_french_letter_says_so_and_its_page_is_french() -> None:
+    pdf = render_letter(any_letter(language="fr")).body
+
+    assert str(opened(pdf).root_object["/Lang"]) == "fr-CA"
+    text = text_of(pdf)
+    assert "Signature de la personne autorisée, Jane Q. Public" in text
+    assert "Page 1 de 2" in text
 
 
 @pytest.mark.parametrize("pin_line", ["PIN: provided separately", "NO PIN REQUIRED", "N/A"])
 def test_the_pin_line_is_printed_as_it_stands(pin_line: str) -> None:
-    assert f"Transfer PIN {pin_line}" in text_of(render_letter(any_letter(pin_line=pin_line)))
+    assert f"Transfer PIN {pin_line}" in text_of(render_letter(any_letter(pin_line=pin_line)).body)
 
 
 def test_a_toll_free_letter_prints_the_resp_org_and_no_pin() -> None:
-    text = text_of(render_letter(any_toll_free_letter()))
+    text = text_of(render_letter(any_toll_free_letter()).body)
 
     assert "Change of Responsible Organization (RespOrg) to QIT02" in text
     assert "PIN" not in text
@@ -91,29 +100,22 @@ def test_characters_the_font_lacks_are_refused_all_at_once() -> None:
     content = any_letter(end_user_name="東京 Dental", service_address=any_address(city="Spring\nfield"))
 
     with pytest.raises(UnrenderableText) as refused:
-        render_letter(content, any_signature(typed_name="Jane 🖋"))
+        render_letter(content)
 
-    assert set(refused.value.characters) == {"東", "京", "\n", "🖋"}
-
-
-def test_a_signers_browser_may_call_itself_anything_for_it_is_not_printed() -> None:
-    signed = render_letter(any_letter(), any_signature(user_agent="浏览器\t1.0"))
-
-    assert signed == render_letter(any_letter(), any_signature())
+    assert set(refused.value.characters) == {"東", "京", "\n"}
 
 
 def test_the_same_letter_is_the_same_bytes() -> None:
     content = any_letter(numbers=any_numbers(100))
 
     assert render_letter(content) == render_letter(content)
-    assert render_letter(content, any_signature()) == render_letter(content, any_signature())
 
 
 def test_bytes_depend_on_neither_hash_seed_nor_zone_nor_locale() -> None:
     script = (
         "import hashlib;from shared.adapters.pdf.letter import render_letter;"
-        "from tests.unit.letters.builders import any_letter, any_signature;"
-        "print(hashlib.sha256(render_letter(any_letter(), any_signature())).hexdigest())"
+        "from tests.unit.letters.builders import any_letter;"
+        "print(hashlib.sha256(render_letter(any_letter()).body).hexdigest())"
     )
     hashes = set()
     for seed, zone in (("1", "Asia/Tokyo"), ("2", "America/New_York")):
@@ -125,51 +127,21 @@ def test_bytes_depend_on_neither_hash_seed_nor_zone_nor_locale() -> None:
     assert len(hashes) == 1
 
 
-def test_a_signature_time_in_another_zone_is_the_same_signature() -> None:
-    signed_at = datetime(2026, 1, 6, 14, 3, 22, tzinfo=UTC)
-    elsewhere = signed_at.astimezone(timezone(timedelta(hours=-5)))
-
-    assert render_letter(any_letter(), any_signature(signed_at=signed_at)) == render_letter(
-        any_letter(), any_signature(signed_at=elsewhere)
-    )
-
-
 @pytest.mark.parametrize("count", [1, 12, 24, 36, 37, 400])
-def test_signing_adds_to_the_block_and_changes_no_page(count: int) -> None:
-    content = any_letter(numbers=any_numbers(count))
+def test_the_box_is_signed_in_on_the_page_of_the_consent_and_stays_within_it(count: int) -> None:
+    printed = render_letter(any_letter(numbers=any_numbers(count)))
 
-    unsigned = [page.extract_text() for page in opened(render_letter(content)).pages]
-    signed = [page.extract_text() for page in opened(render_letter(content, any_signature())).pages]
-
-    changed = [number for number, (a, b) in enumerate(zip(unsigned, signed, strict=True)) if a != b]
-    assert len(changed) == 1
-    assert "Signature of the authorized person" in unsigned[changed[0]]
-    assert "Electronic records and signature" in unsigned[changed[0]]
-
-
-def test_a_signed_letter_shows_who_when_to_what_and_the_hash_of_what_was_viewed() -> None:
-    text = text_of(render_letter(any_letter(), any_signature(typed_name="jane public")))
-
-    for shown in (
-        "jane public",
-        "Jane Q. Public",
-        "Office Manager",
-        "January 6, 2026",
-        "2026-01-06 14:03:22 UTC",
-        "203.0.113.7",
-        f"version {CONSENT_VERSION}",
-        "ab" * 32,
-    ):
-        assert shown in text
-
-
-@pytest.mark.parametrize("typed_name", ["Ольга Ёлкина", "Ζωή", "W" * 120])
-def test_any_typed_name_is_drawn(typed_name: str) -> None:
-    assert typed_name in text_of(render_letter(any_letter(), any_signature(typed_name=typed_name)))
+    page = opened(printed.body).pages[printed.box.page]
+    text = " ".join(page.extract_text().split())
+    assert "Electronic records and signature" in text
+    assert "Signature of the authorized person, Jane Q. Public" in text
+    assert "Printed name Title Date" in text
+    assert printed.box.x + printed.box.width < page.mediabox.width
+    assert printed.box.y + printed.box.height < 750
 
 
 def test_every_page_has_its_number_and_the_letters_id() -> None:
-    pages = [page.extract_text() for page in opened(render_letter(any_letter(numbers=any_numbers(400)))).pages]
+    pages = [page.extract_text() for page in opened(render_letter(any_letter(numbers=any_numbers(400))).body).pages]
 
     assert len(pages) > 4
     for number, text in enumerate(pages, start=1):
@@ -178,7 +150,7 @@ def test_every_page_has_its_number_and_the_letters_id() -> None:
 
 
 def test_the_file_has_a_title_a_language_bookmarks_and_no_date_of_today() -> None:
-    pdf = render_letter(any_letter())
+    pdf = render_letter(any_letter()).body
     reader = opened(pdf)
 
     assert reader.metadata is not None
@@ -193,7 +165,7 @@ def test_the_file_has_a_title_a_language_bookmarks_and_no_date_of_today() -> Non
 def test_five_thousand_numbers_are_all_there_with_a_head_on_every_page() -> None:
     content = any_letter(numbers=any_numbers(5_000))
 
-    pdf = render_letter(content)
+    pdf = render_letter(content).body
 
     assert len(pdf) < 500_000
     pages = [page.extract_text() for page in opened(pdf).pages]
@@ -214,7 +186,7 @@ def test_long_texts_wrap_and_stay_whole() -> None:
         order_reference="PD-" + "9" * 60,
     )
 
-    text = text_of(render_letter(content, any_signature()))
+    text = text_of(render_letter(content).body)
 
     assert " ".join(content.end_user_name.split()) in text
     assert "Page 1 of" in text

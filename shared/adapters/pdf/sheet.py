@@ -1,0 +1,94 @@
+"""The look that letters and their certificates have in common: page, margins, colours, the embedded font.
+
+US Letter, lengths in points from the top left. The font is Source Sans Pro (SIL OFL), embedded as a subset. Text is
+placed as plain strings only: fpdf2's HTML and Markdown calls eat ``&`` and ``<``, and its page-count alias would
+replace a ``{nb}`` in a name, so neither is used.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+from fpdf import FPDF
+from fpdf.enums import MethodReturnValue, XPos, YPos
+from fpdf.fonts import TTFFont
+from fpdf.prefs import ViewerPreferences
+
+FAMILY = "SourceSansPro"
+_FACES = {"": "Regular", "B": "Semibold", "I": "It"}
+
+MARGIN = 62.0
+TOP = 70.0
+FOOTER_AT = 750.0
+BOTTOM = 736.0
+
+Color = tuple[int, int, int]
+INK: Color = (28, 32, 38)
+MUTED: Color = (98, 106, 118)
+ACCENT: Color = (24, 66, 112)
+RULE: Color = (198, 204, 212)
+STRIPE: Color = (245, 247, 250)
+HEAD: Color = (229, 235, 242)
+
+PDF_LANGUAGES = {"en": "en-US", "fr": "fr-CA"}
+
+
+class Sheet(FPDF):
+    """A document being laid out. Text goes down the page; `y` is where the next line starts."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(orientation="portrait", unit="pt", format="letter")
+        self.str_alias_nb_pages = ""
+        self.c_margin = 0
+        self.set_margins(MARGIN, TOP, MARGIN)
+        self.set_auto_page_break(True, margin=self.h - BOTTOM)
+        self.set_creator("Port Desk")
+        self.set_producer("Port Desk")
+        self.set_lang(PDF_LANGUAGES[language])
+        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
+        for style, path in _font_files().items():
+            self.add_font(FAMILY, style, path)
+
+    def face(self, style: str, size: float, color: Color) -> None:
+        self.set_font(FAMILY, style, size)
+        self.set_text_color(*color)
+
+    def fitting(self, text: str, style: str, size: float, color: Color, room: float) -> None:
+        """A face in which `text` is at most `room` points wide: `size`, or smaller."""
+        self.face(style, size, color)
+        self.face(style, min(size, size * room / max(self.get_string_width(text), 1)), color)
+
+    def lines(self, text: str, width: float, leading: float) -> None:
+        """Wrapped text from the cursor on; the cursor ends at the left margin under it."""
+        self.multi_cell(width, leading, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def wrapped(self, text: str, width: float, leading: float) -> list[str]:
+        lines = self.multi_cell(width, leading, text, align="L", dry_run=True, output=MethodReturnValue.LINES)
+        return [str(line) for line in lines] if isinstance(lines, list) else []
+
+    def italic_covers(self, text: str) -> bool:
+        """The italic has no Greek, Cyrillic or rare Latin; the upright has."""
+        italic = self.fonts[FAMILY.lower() + "I"]
+        return isinstance(italic, TTFFont) and all(ord(character) in italic.cmap for character in text)
+
+    def text_right(self, baseline: float, text: str) -> None:
+        self.text(self.w - MARGIN - self.get_string_width(text), baseline, text)
+
+    def rule(self, y: float) -> None:
+        self.set_draw_color(*RULE)
+        self.set_line_width(0.6)
+        self.line(MARGIN, y, self.w - MARGIN, y)
+
+    def make_room(self, height: float) -> None:
+        if self.y + height > BOTTOM:
+            self.add_page()
+
+    def back_to(self, page: int) -> None:
+        """Draw on an earlier page; the font is chosen anew there."""
+        self.page = page
+        self.current_font_is_set_on_page = False
+
+
+@cache
+def _font_files() -> dict[str, str]:
+    fonts = files("font_source_sans_pro") / "files"
+    return {style: str(fonts / f"SourceSansPro-{face}.ttf") for style, face in _FACES.items()}
