@@ -3,12 +3,17 @@
 Everything that may differ between two deployments of Port Desk stands in this class; tests compare the templates.
 """
 
+from email.utils import parseaddr
+from pathlib import Path
 from typing import Self
 
 from constructs import Node
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.runtime.settings import CarrierName, PlatformName, Stage
+
+MOST_CERTIFICATE = 2_000
+"""Characters of `seal_certificate_file`: a function's environment holds 4 KB in all."""
 
 
 class Deployment(BaseModel):
@@ -36,6 +41,17 @@ class Deployment(BaseModel):
     """Comma-separated origins whose pages may post documents straight to the bucket."""
     alarm_email: str | None = None
 
+    mail_from: str = ""
+    """Who mails come from, ``Name <address>``; SES must have verified the address or its domain. `prod` needs it."""
+    signing_code: bool = False
+    """True: a code is mailed to the signer before the letters can be seen."""
+    letters_retention_days: int = Field(default=1_827, ge=1, le=36_500)
+    """Five years, as model.md says."""
+    lock_letters: bool | None = None
+    """S3 Object Lock: letters cannot be deleted before their retention ends. Left out, it is on in `prod`."""
+    seal_certificate_file: str | None = None
+    """PEM: a certificate of the seal key that somebody issued. Without it the key signs one for itself."""
+
     local_endpoint: str | None = None
     """The local cloud's own address. Set, there is no dependency layer: functions run in the project's environment."""
 
@@ -43,6 +59,18 @@ class Deployment(BaseModel):
     def _domain_is_whole(self) -> Self:
         if bool(self.domain_name) != bool(self.certificate_arn):
             raise ValueError("domain_name and certificate_arn go together")
+        return self
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> Self:
+        address = parseaddr(self.mail_from)[1]
+        if self.mail_from and not ("@" in address[1:-1] and self.mail_from.isprintable()):
+            raise ValueError(f"mail_from {self.mail_from!r} is no sender: give 'Name <address>' or an address")
+        if self.stage == "prod" and not self.mail_from:
+            raise ValueError(
+                "mail_from is needed in prod: who mails to signers come from, as in -c mail_from='Port Desk "
+                "<porting@example.com>'; the address or its domain has to be verified in SES"
+            )
         return self
 
     @classmethod
@@ -60,6 +88,34 @@ class Deployment(BaseModel):
     def keeps_data(self) -> bool:
         """Whether data outlives its stack."""
         return self.stage == "prod"
+
+    @property
+    def locks_letters(self) -> bool:
+        """Whether S3 itself keeps letters from being deleted. Never locally: the local cloud is forgotten at will."""
+        if self.is_local:
+            return False
+        return self.keeps_data if self.lock_letters is None else self.lock_letters
+
+    @property
+    def mail_identities(self) -> list[str]:
+        """What SES may have verified to let `mail_from` send: the address, its domain, or a domain above that."""
+        local, _, domain = parseaddr(self.mail_from)[1].rpartition("@")
+        if not domain:
+            return []
+        labels = domain.lower().split(".")
+        return [f"{local}@{domain.lower()}", *(".".join(labels[start:]) for start in range(max(1, len(labels) - 1)))]
+
+    @property
+    def seal_certificate_pem(self) -> str:
+        """What `seal_certificate_file` holds. Raises ValueError where that cannot be a certificate."""
+        if self.seal_certificate_file is None:
+            return ""
+        text = Path(self.seal_certificate_file).read_text(encoding="ascii").strip()
+        if not text.startswith("-----BEGIN CERTIFICATE-----") or len(text) > MOST_CERTIFICATE:
+            raise ValueError(
+                f"{self.seal_certificate_file} is not a certificate in PEM of at most {MOST_CERTIFICATE} characters"
+            )
+        return text
 
     @property
     def origins(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Prints letters of authorization for the workflow: PDF work has a function of its own, its imports are heavy."""
+"""Prints letters of authorization and seals signed ones: PDF work has a function of its own, its imports are heavy."""
 
 import os
 from collections.abc import Mapping
@@ -12,14 +12,14 @@ from shared.runtime.wiring import letters_parts
 from shared.usecases.letters import print_letter, print_signed_letter
 
 logger = Logger(service="letters")
-desk, printer = letters_parts(LettersSettings.from_environment(os.environ))
+desk, printer, sealer = letters_parts(LettersSettings.from_environment(os.environ))
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
-    """Print the letter that this order lacks; again is harmless."""
+    """Print the letter that this order lacks, or seal the one that was signed; again is harmless."""
     order_id, step = str(event["order_id"]), Step(str(event["step"]))
     if step == Step.PRINT_SIGNED_LETTER:
-        print_signed_letter(desk, printer, order_id)
+        print_signed_letter(desk, sealer, order_id)
     else:
         print_letter(desk, printer, order_id)
     return {"order_id": order_id, "step": step.value}

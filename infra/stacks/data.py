@@ -1,9 +1,10 @@
-"""What must not be lost: the table, the documents, the keys and the carrier's secret. Nothing here holds code."""
+"""What must not be lost: the table, documents, letters, the keys, the carrier's secret. Nothing here holds code."""
 
 from typing import Any
 
 from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -13,6 +14,8 @@ from infra.constructs.exceptions import accept
 from infra.deployment import Deployment
 
 INDEXES = ("gsi1", "gsi2", "gsi3", "gsi4")
+UNDO_DAYS = 30
+"""A letter that was deleted, by its retention or by hand, can be brought back for so long."""
 
 
 class DataStack(Stack):
@@ -24,8 +27,11 @@ class DataStack(Stack):
         self._removal = RemovalPolicy.RETAIN if deployment.keeps_data else RemovalPolicy.DESTROY
         self.table = self._table()
         self.field_key = self._key("FieldKey", "Port Desk: PINs and account numbers, per field")
-        self.documents_key = self._key("DocumentsKey", "Port Desk: documents at rest")
+        self.documents_key = self._key("DocumentsKey", "Port Desk: documents and letters at rest")
+        self.seal_key = self._seal_key()
+        self._access_logs = self._access_log_bucket()
         self.documents = self._documents()
+        self.letters = self._letters()
         self.carrier_secret = secretsmanager.Secret(
             self,
             "CarrierSecret",
@@ -34,12 +40,16 @@ class DataStack(Stack):
             removal_policy=self._removal,
         )
         accept(self.carrier_secret, "AwsSolutions-SMG4", "It changes when carrier and operator agree on a new one.")
-        # Exported by a name of ours, which policies over parts of the bucket can be told by.
+        # Exported by names of ours, which policies over parts of a bucket can be told by.
         self.documents_arn_export = f"{self.stack_name}-DocumentsArn"
         self.documents_arn = self.export_value(self.documents.bucket_arn, name=self.documents_arn_export)
+        self.letters_arn_export = f"{self.stack_name}-LettersArn"
+        self.letters_arn = self.export_value(self.letters.bucket_arn, name=self.letters_arn_export)
         CfnOutput(self, "TableName", value=self.table.table_name)
         CfnOutput(self, "DocumentsBucketName", value=self.documents.bucket_name)
+        CfnOutput(self, "LettersBucketName", value=self.letters.bucket_name)
         CfnOutput(self, "FieldKeyId", value=self.field_key.key_id)
+        CfnOutput(self, "SealKeyId", value=self.seal_key.key_id)
         CfnOutput(self, "CarrierSecretArn", value=self.carrier_secret.secret_arn)
 
     def _table(self) -> dynamodb.TableV2:
@@ -76,8 +86,19 @@ class DataStack(Stack):
     def _key(self, name: str, description: str) -> kms.Key:
         return kms.Key(self, name, description=description, enable_key_rotation=True, removal_policy=self._removal)
 
-    def _documents(self) -> s3.Bucket:
-        access_logs = s3.Bucket(
+    def _seal_key(self) -> kms.Key:
+        """What signed letters are sealed with. KMS rotates no asymmetric key; what it sealed must verify for years."""
+        return kms.Key(
+            self,
+            "SealKey",
+            description="Port Desk: seals signed letters",
+            key_spec=kms.KeySpec.RSA_3072,
+            key_usage=kms.KeyUsage.SIGN_VERIFY,
+            removal_policy=self._removal,
+        )
+
+    def _access_log_bucket(self) -> s3.Bucket:
+        return s3.Bucket(
             self,
             "AccessLogs",
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
@@ -88,19 +109,10 @@ class DataStack(Stack):
             lifecycle_rules=[s3.LifecycleRule(expiration=Duration.days(90))],
             removal_policy=self._removal,
         )
-        bucket = s3.Bucket(
-            self,
+
+    def _documents(self) -> s3.Bucket:
+        bucket = self._private_bucket(
             "Documents",
-            versioned=True,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            encryption=s3.BucketEncryption.KMS,
-            encryption_key=self.documents_key,
-            bucket_key_enabled=True,
-            enforce_ssl=True,
-            minimum_tls_version=1.2,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            server_access_logs_bucket=access_logs,
-            server_access_logs_prefix="documents/",
             cors=self._cors(),
             # No rule for noncurrent versions: whoever uploads once more to an address makes the version that was
             # inspected and recorded a noncurrent one.
@@ -109,13 +121,62 @@ class DataStack(Stack):
                     abort_incomplete_multipart_upload_after=Duration.days(1), expired_object_delete_marker=True
                 )
             ],
-            removal_policy=self._removal,
         )
         # The CDK's own way to switch this on is a custom resource.
         bucket.node.default_child.add_property_override(  # type: ignore[union-attr]
             "NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", True
         )
         return bucket
+
+    def _letters(self) -> s3.Bucket:
+        """Letters and what proves them, kept by a retention of their own, which `locks_letters` holds operators to."""
+        kept = Duration.days(self._deployment.letters_retention_days)
+        bucket = self._private_bucket(
+            "Letters",
+            object_lock_enabled=True if self._deployment.locks_letters else None,
+            object_lock_default_retention=s3.ObjectLockRetention.governance(kept)
+            if self._deployment.locks_letters
+            else None,
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    abort_incomplete_multipart_upload_after=Duration.days(1),
+                    expiration=kept,
+                    noncurrent_version_expiration=Duration.days(UNDO_DAYS),
+                ),
+                # S3 takes this in a rule without an expiration only.
+                s3.LifecycleRule(expired_object_delete_marker=True),
+            ],
+        )
+        # Nothing is written over: not by a function that forgot to ask, nor by a person.
+        bucket.add_to_resource_policy(
+            iam.PolicyStatement(
+                effect=iam.Effect.DENY,
+                principals=[iam.AnyPrincipal()],
+                actions=["s3:PutObject"],
+                resources=[bucket.arn_for_objects("*")],
+                conditions={"Null": {"s3:if-none-match": "true"}},
+            )
+        )
+        return bucket
+
+    def _private_bucket(self, name: str, **options: Any) -> s3.Bucket:
+        """Versioned, encrypted, over TLS only, public to nobody; who read what is logged."""
+        return s3.Bucket(
+            self,
+            name,
+            versioned=True,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.KMS,
+            encryption_key=self.documents_key,
+            bucket_key_enabled=True,
+            enforce_ssl=True,
+            minimum_tls_version=1.2,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            server_access_logs_bucket=self._access_logs,
+            server_access_logs_prefix=f"{name.lower()}/",
+            removal_policy=self._removal,
+            **options,
+        )
 
     def _cors(self) -> list[s3.CorsRule] | None:
         if not self._deployment.origins:

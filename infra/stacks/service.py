@@ -18,22 +18,30 @@ from infra.constructs.exceptions import accept
 from infra.constructs.function import FunctionSupply, PortDeskFunction, allow
 from infra.constructs.http_door import HttpDoor
 from infra.constructs.machine import Machine
+from infra.constructs.mail import Mail
 from infra.constructs.queues import dead_letters, work_queue
 from infra.constructs.simulated_carrier import SimulatedCarrier
 from infra.deployment import Deployment
-from infra.stacks.data import INDEXES, DataStack
+from infra.stacks.data import DataStack
+from infra.stacks.rights import DataRights
 from shared.runtime.settings import (
     ApiSettings,
     CarrierEventsSettings,
     DocumentInspectorSettings,
+    EnvelopesSettings,
     LettersSettings,
     PortOrderDriverSettings,
     RelaySettings,
+    SigningSettings,
     SweepSettings,
 )
-from shared.runtime.stream import RELAYED
+from shared.runtime.stream import MAILED_ABOUT, OURS, RELAYED
 
 INSPECTION_SECONDS = 60
+MAILING_SECONDS = 120
+"""Under the three minutes after which another call takes an envelope's mails over."""
+MAILERS_AT_ONCE = 5
+"""Calls that mail at the same time: SES takes a few mails a second from a new account."""
 SWEEP_EVERY = Duration.minutes(5)
 
 
@@ -44,6 +52,7 @@ class ServiceStack(Stack):
         super().__init__(scope, name, description="Port Desk: service", **options)
         self.deployment = deployment
         self._data = data
+        self._rights = DataRights(data)
         self._supply = FunctionSupply(
             deployment, application_code(), None if deployment.is_local else dependency_layer(self)
         )
@@ -52,6 +61,7 @@ class ServiceStack(Stack):
         self.door = HttpDoor(
             self, "Door", deployment, description="Port Desk", requests_per_second=200, on_own_domain=True
         )
+        self.mail = Mail(self, "Mail", deployment)
         self.simulated_carrier = self._simulated_carrier()
 
         self.driver = self._port_order_driver()
@@ -61,6 +71,8 @@ class ServiceStack(Stack):
         self.sweep = self._sweep()
         self.document_inspector = self._document_inspector()
         self.carrier_events = self._carrier_events()
+        self.envelopes = self._envelopes()
+        self.signing = self._signing()
         self.api = self._api()
         self._accept_wildcards()
         self._outputs()
@@ -76,34 +88,32 @@ class ServiceStack(Stack):
             self.sweep,
             self.driver,
             self.letters,
+            self.signing,
+            self.envelopes,
         ]
 
     def _api(self) -> PortDeskFunction:
-        deployment, data = self.deployment, self._data
+        deployment, data, rights = self.deployment, self._data, self._rights
         api = PortDeskFunction(
             self,
             "Api",
             self._supply,
             folder="api",
             settings=ApiSettings(
-                stage=deployment.stage,
-                table_name=data.table.table_name,
+                **self._signs(),
                 carrier=deployment.carrier,
                 platform=deployment.platform,
-                company_name=deployment.company_name,
-                target_resp_org=deployment.target_resp_org,
                 documents_bucket=data.documents.bucket_name,
+                letters_bucket=data.letters.bucket_name,
                 field_key_id=data.field_key.key_id,
-                public_base_url=self.door.base_url,
                 auto_review=deployment.auto_review,
                 write_limit_per_minute=deployment.write_limit_per_minute,
             ),
             may=[
-                *self._table_items(),
-                self._objects(["s3:PutObject"], "uploads"),
-                self._objects(["s3:GetObject", "s3:GetObjectVersion"], "uploads", "letters"),
-                self._documents_key("kms:GenerateDataKey", "kms:Decrypt"),
-                self._field_key("kms:GenerateDataKey", "kms:Encrypt", "kms:Decrypt"),
+                *rights.table_items(),
+                *rights.take_uploads(),
+                *rights.read_letters(),
+                rights.seal_fields(),
             ],
             timeout_seconds=29,
             memory_mb=1024,
@@ -125,7 +135,7 @@ class ServiceStack(Stack):
                 carrier=deployment.carrier,
                 carrier_secret_id=self._data.carrier_secret.secret_arn,
             ),
-            may=[*self._table_items(), self._carrier_secret()],
+            may=[*self._rights.table_items(), self._rights.read_carrier_secret()],
             timeout_seconds=29,
         )
         self.door.route(apigateway.HttpMethod.POST, "/carriers/{carrier}/events", carrier_events)
@@ -143,13 +153,7 @@ class ServiceStack(Stack):
                 table_name=data.table.table_name,
                 documents_bucket=data.documents.bucket_name,
             ),
-            may=[
-                *self._table_items(),
-                self._objects(["s3:GetObject", "s3:GetObjectVersion"], "uploads"),
-                # The first version under a key is the one that counts.
-                allow(["s3:ListBucketVersions"], data.documents.bucket_arn),
-                self._documents_key("kms:GenerateDataKey", "kms:Decrypt"),
-            ],
+            may=[*self._rights.table_items(), *self._rights.inspect_uploads()],
             timeout_seconds=INSPECTION_SECONDS,
             memory_mb=1024,
         )
@@ -188,7 +192,7 @@ class ServiceStack(Stack):
                 event_bus=self.bus.event_bus_name,
                 order_machine_arn=self.order_machine.arn,
             ),
-            may=[*self._table_items(), *self._drive_orders()],
+            may=[*self._rights.table_items(), *self._drive_orders()],
             timeout_seconds=60,
         )
         relay.alias.add_event_source(
@@ -223,7 +227,7 @@ class ServiceStack(Stack):
                 order_machine_arn=self.order_machine.arn,
                 documents_bucket=self._data.documents.bucket_name,
             ),
-            may=[*self._table_items(), *self._drive_orders()],
+            may=[*self._rights.table_items(), *self._drive_orders()],
             timeout_seconds=240,
         )
         sweep.alias.configure_async_invoke(on_failure=destinations.SqsDestination(dead), retry_attempts=1)
@@ -237,64 +241,119 @@ class ServiceStack(Stack):
         return sweep
 
     def _port_order_driver(self) -> PortDeskFunction:
-        deployment, data = self.deployment, self._data
+        deployment, data, rights = self.deployment, self._data, self._rights
         return PortDeskFunction(
             self,
             "PortOrderDriver",
             self._supply,
             folder="port_order_driver",
             settings=PortOrderDriverSettings(
-                stage=deployment.stage,
-                table_name=data.table.table_name,
+                **self._signs(),
                 carrier=deployment.carrier,
                 platform=deployment.platform,
-                company_name=deployment.company_name,
-                target_resp_org=deployment.target_resp_org,
-                documents_bucket=data.documents.bucket_name,
                 field_key_id=data.field_key.key_id,
                 carrier_secret_id=data.carrier_secret.secret_arn,
                 simulated_carrier_url=self.simulated_carrier.base_url if self.simulated_carrier else "",
-                public_base_url=self.door.base_url,
                 auto_review=deployment.auto_review,
                 step_retry_seconds=deployment.step_retry_seconds,
             ),
-            may=[
-                *self._table_items(),
-                self._objects(["s3:GetObject", "s3:GetObjectVersion"], "letters", "uploads"),
-                self._documents_key("kms:Decrypt"),
-                self._field_key("kms:Decrypt"),
-                self._carrier_secret(),
-            ],
+            may=[*rights.table_items(), rights.open_fields(), rights.read_carrier_secret()],
             timeout_seconds=120,
         )
 
     def _letters(self) -> PortDeskFunction:
-        deployment, data = self.deployment, self._data
+        data, rights = self._data, self._rights
         return PortDeskFunction(
             self,
             "Letters",
             self._supply,
             folder="letters",
             settings=LettersSettings(
-                stage=deployment.stage,
-                table_name=data.table.table_name,
-                company_name=deployment.company_name,
-                target_resp_org=deployment.target_resp_org,
-                documents_bucket=data.documents.bucket_name,
+                **self._signs(),
+                letters_bucket=data.letters.bucket_name,
                 field_key_id=data.field_key.key_id,
-                public_base_url=self.door.base_url,
+                seal_key_id=data.seal_key.key_id,
+                seal_certificate_pem=self.deployment.seal_certificate_pem,
             ),
-            may=[
-                *self._table_items(),
-                self._objects(["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], "letters"),
-                # A letter is written once: a retry finds the version that is there.
-                allow(["s3:ListBucketVersions"], data.documents.bucket_arn),
-                self._documents_key("kms:GenerateDataKey", "kms:Decrypt"),
-                self._field_key("kms:Decrypt"),
-            ],
+            may=[*rights.table_items(), *rights.write_letters(), rights.open_fields(), rights.seal_letters()],
             timeout_seconds=120,
             memory_mb=1769,
         )
+
+    def _signing(self) -> PortDeskFunction:
+        data, rights = self._data, self._rights
+        signing = PortDeskFunction(
+            self,
+            "Signing",
+            self._supply,
+            folder="signing",
+            settings=SigningSettings(
+                **self._signs(),
+                letters_bucket=data.letters.bucket_name,
+                field_key_id=data.field_key.key_id,
+                seal_certificate_pem=self.deployment.seal_certificate_pem,
+            ),
+            may=[*rights.table_items(), *rights.write_letters(), rights.seal_fields()],
+            timeout_seconds=29,
+            memory_mb=1769,
+        )
+        for path in ("/sign/{proxy+}", "/signed/{proxy+}", "/letter-check", "/letter-check/{proxy+}"):
+            self.door.route(apigateway.HttpMethod.ANY, path, signing)
+        return signing
+
+    def _envelopes(self) -> PortDeskFunction:
+        rights = self._rights
+        dead = self._dead_letters("EnvelopesDead")
+        envelopes = PortDeskFunction(
+            self,
+            "Envelopes",
+            self._supply,
+            folder="envelopes",
+            settings=EnvelopesSettings(
+                **self._signs(),
+                field_key_id=self._data.field_key.key_id,
+                mail_from=self.deployment.mail_from,
+                mail_configuration_set=self.mail.configuration_set_name,
+            ),
+            may=[*rights.table_items(), rights.open_fields(), *self.mail.may_send()],
+            timeout_seconds=MAILING_SECONDS,
+        )
+        queue = work_queue(self, "EnvelopesToAttend", dead=dead, function_timeout_seconds=MAILING_SECONDS)
+        envelopes.alias.add_event_source(
+            sources.SqsEventSource(
+                queue, batch_size=10, max_concurrency=MAILERS_AT_ONCE, report_batch_item_failures=True
+            )
+        )
+        events.Rule(
+            self,
+            "RequestChanged",
+            description="Port Desk: a signer or requester may have to be told something",
+            event_bus=self.bus,
+            event_pattern=events.EventPattern(
+                source=[OURS], detail_type=events.Match.any_of(*(events.Match.prefix(one) for one in MAILED_ABOUT))
+            ),
+            targets=[targets.SqsQueue(queue)],
+        )
+        events.Rule(
+            self,
+            "MailUndelivered",
+            description="Port Desk: a mail of ours did not arrive, or was not wanted",
+            event_pattern=self.mail.undelivered,
+            targets=[targets.SqsQueue(queue)],
+        )
+        envelopes.alias.configure_async_invoke(on_failure=destinations.SqsDestination(dead), retry_attempts=1)
+        events.Rule(
+            self,
+            "EnvelopesSchedule",
+            description="Port Desk: reminders, expiries, and mails whose event was lost",
+            schedule=events.Schedule.rate(SWEEP_EVERY),
+            targets=[
+                targets.LambdaFunction(
+                    envelopes.alias, dead_letter_queue=dead, event=events.RuleTargetInput.from_object({"sweep": True})
+                )
+            ],
+        )
+        return envelopes
 
     def _order_machine(self) -> Machine:
         table = self._data.table
@@ -328,6 +387,7 @@ class ServiceStack(Stack):
     def _outputs(self) -> None:
         CfnOutput(self, "ApiUrl", value=self.door.base_url)
         CfnOutput(self, "SweepFunctionArn", value=self.sweep.live_arn)
+        CfnOutput(self, "EnvelopesFunctionArn", value=self.envelopes.live_arn)
         CfnOutput(self, "OrderMachineArn", value=self.order_machine.arn)
         CfnOutput(self, "EventBusName", value=self.bus.event_bus_name)
         if self.simulated_carrier:
@@ -341,26 +401,16 @@ class ServiceStack(Stack):
         self.dead_letter_queues.append(queue)
         return queue
 
-    # What several functions may do, in one place each.
-
-    def _table_items(self) -> list[iam.PolicyStatement]:
-        arn = self._data.table.table_arn
-        return [
-            allow(
-                [
-                    "dynamodb:BatchGetItem",
-                    "dynamodb:BatchWriteItem",
-                    "dynamodb:ConditionCheckItem",
-                    "dynamodb:DeleteItem",
-                    "dynamodb:GetItem",
-                    "dynamodb:PutItem",
-                    "dynamodb:Query",
-                    "dynamodb:UpdateItem",
-                ],
-                arn,
-            ),
-            allow(["dynamodb:Query"], *(f"{arn}/index/{index}" for index in INDEXES)),
-        ]
+    def _signs(self) -> dict[str, Any]:
+        """Settings of every function that has to do with letters and their signing."""
+        return {
+            "stage": self.deployment.stage,
+            "table_name": self._data.table.table_name,
+            "company_name": self.deployment.company_name,
+            "target_resp_org": self.deployment.target_resp_org,
+            "public_base_url": self.door.base_url,
+            "signing_code": self.deployment.signing_code,
+        }
 
     def _drive_orders(self) -> list[iam.PolicyStatement]:
         return [
@@ -371,13 +421,7 @@ class ServiceStack(Stack):
         ]
 
     def _accept_wildcards(self) -> None:
-        for function in (self.api, self.document_inspector, self.driver, self.letters):
-            for prefix in ("uploads", "letters"):
-                accept(
-                    function.role,
-                    f"AwsSolutions-IAM5[Resource::{self._data.documents_arn_export}/{prefix}/*]",
-                    "Documents of one kind are one prefix of the bucket.",
-                )
+        self._rights.accept_prefixes(self.api, self.document_inspector, self.letters, self.signing)
         machine = self.resolve(cast(CfnElement, self.order_machine.machine.node.default_child).logical_id)
         for function in (self.relay, self.sweep):
             accept(
@@ -394,15 +438,3 @@ class ServiceStack(Stack):
             resource_name=f"{self.order_machine.machine.state_machine_name}:*",
             arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )
-
-    def _objects(self, actions: list[str], *prefixes: str) -> iam.PolicyStatement:
-        return allow(actions, *(f"{self._data.documents_arn}/{prefix}/*" for prefix in prefixes))
-
-    def _documents_key(self, *actions: str) -> iam.PolicyStatement:
-        return allow(actions, self._data.documents_key.key_arn)
-
-    def _field_key(self, *actions: str) -> iam.PolicyStatement:
-        return allow(actions, self._data.field_key.key_arn)
-
-    def _carrier_secret(self) -> iam.PolicyStatement:
-        return allow(["secretsmanager:GetSecretValue"], self._data.carrier_secret.secret_arn)

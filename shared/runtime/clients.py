@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_stepfunctions import SFNClient
 
 CONNECT_SECONDS = 2
@@ -59,4 +60,9 @@ def stepfunctions() -> "SFNClient":
 
 def events() -> "EventBridgeClient":
     found: EventBridgeClient = _client("events")
+    return found
+
+
+def sesv2() -> "SESV2Client":
+    found: SESV2Client = _client("sesv2")
     return found

@@ -26,6 +26,7 @@ Text = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=1)]
 Days = Annotated[int, Field(ge=1, le=366)]
 Seconds = Annotated[int, Field(ge=0)]
+Hour = Annotated[int, Field(ge=0, le=23)]
 
 
 class SettingsError(Exception):
@@ -103,6 +104,28 @@ class Terms(BaseModel):
     bulk_window_days_max: Days = 56
 
 
+class Signing(BaseModel):
+    """How letters are signed (model.md): `shared.domain.policy.Policy` reads what has the same name."""
+
+    public_base_url: Text
+    """Where the public pages and the API live, without a trailing slash: signing links begin with it."""
+    signature_reminder_every: Days = 3
+    """Days between two reminders, after the first two on days 2 and 5."""
+    signature_reminders_max: int = Field(default=5, ge=0)
+    quiet_from: Hour = 20
+    quiet_until: Hour = 8
+    """Hours in the signer's zone between which no reminder is sent."""
+    signing_code: bool = False
+    """True: a code is mailed to the signer before the letters can be seen."""
+    signing_code_minutes: Count = 15
+    signing_session_minutes: Count = 120
+    copies_days: Days = 90
+    """How long the link to the signed copies works."""
+    letter_days_local: Days = 60
+    letter_days_toll_free: Days = 30
+    """How old a signature may be when its order goes to the carrier; half of it is a warning."""
+
+
 class Partners(BaseModel):
     """Who is at the other end, decided by the CDK context."""
 
@@ -118,12 +141,12 @@ class Letterhead(BaseModel):
     """Five characters; toll-free letters say which RespOrg the numbers go to."""
 
 
-class ApiSettings(Terms, Partners, Letterhead, PortDeskSettings):
+class ApiSettings(Terms, Signing, Partners, Letterhead, PortDeskSettings):
     """``functions/api``: the door at /v1."""
 
     documents_bucket: Text
+    letters_bucket: Text
     field_key_id: Text
-    public_base_url: Text
     auto_review: bool = False
     csv_max_rows: Count = 5_000
     upload_max_bytes: Count = 10_000_000
@@ -162,15 +185,13 @@ class SweepSettings(Terms, RelaySettings):
     documents_bucket: Text
 
 
-class PortOrderDriverSettings(Terms, Partners, Letterhead, PortDeskSettings):
+class PortOrderDriverSettings(Terms, Signing, Partners, Letterhead, PortDeskSettings):
     """``functions/port_order_driver``: decides and does the steps of one port order."""
 
-    documents_bucket: Text
     field_key_id: Text
     carrier_secret_id: Text
     simulated_carrier_url: str = ""
     """Empty where the simulated carrier is not deployed."""
-    public_base_url: Text
     auto_review: bool = False
     step_retry_seconds: Seconds = 300
     """How long an order waits after a step failed for good, before the step is tried again."""
@@ -178,12 +199,33 @@ class PortOrderDriverSettings(Terms, Partners, Letterhead, PortDeskSettings):
     """Where the doubling of that wait ends."""
 
 
-class LettersSettings(Letterhead, PortDeskSettings):
-    """``functions/letters``: renders letters of authorization, which carry the account number."""
+class LettersSettings(Terms, Signing, Letterhead, PortDeskSettings):
+    """``functions/letters``: prints letters of authorization, which carry the account number, and seals signed ones."""
 
-    documents_bucket: Text
+    letters_bucket: Text
     field_key_id: Text
-    public_base_url: Text
+    seal_key_id: Text
+    """RSA, to sign and verify."""
+    seal_certificate_pem: str = ""
+    """The seal key's certificate, then its issuers'. Empty: one that the key signed itself, kept in the table."""
+
+
+class SigningSettings(Terms, Signing, Letterhead, PortDeskSettings):
+    """``functions/signing``: the pages at /sign, /signed and /letter-check."""
+
+    letters_bucket: Text
+    field_key_id: Text
+    seal_certificate_pem: str = ""
+    """As in `LettersSettings`: what a letter that is ours was sealed with."""
+
+
+class EnvelopesSettings(Terms, Signing, Letterhead, PortDeskSettings):
+    """``functions/envelopes``: mails signers and requesters what waits for them."""
+
+    field_key_id: Text
+    mail_from: str = ""
+    """``Name <address>``, of an identity that SES has verified. Empty: mails wait until there is a sender."""
+    mail_configuration_set: Text
 
 
 class SimulatedCarrierSettings(Settings):

@@ -1,8 +1,21 @@
-"""Which of the table's changes the relay is called for: known here to the infrastructure, which filters by it."""
+"""What is called for which change: known here to the infrastructure, which filters by it."""
 
 from typing import Final
 
 from shared.adapters.dynamodb.keys import EVENT, ORDER
+from shared.adapters.eventbridge.bus import SOURCE
+
+OURS: Final = SOURCE
+"""The source of our own events on the bus."""
+
+SES: Final = "aws.ses"
+"""The source of what SES says, on the account's default bus."""
 
 RELAYED: Final = (ORDER, EVENT)
-"""Prefixes of sort keys."""
+"""Prefixes of the sort keys that the relay is called for."""
+
+MAILED_ABOUT: Final = ("comment.", "envelope.", "letter.", "order.", "request.")
+"""Prefixes of the types of our events after which a signer or requester may have to be told."""
+
+BOUNCES: Final = ("Email Bounced", "Email Complaint Received", "Email Rejected")
+"""Detail types of what SES says of a mail that did not arrive, or is not wanted."""

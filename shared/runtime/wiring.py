@@ -11,13 +11,20 @@ from shared.domain.policy import Policy
 from shared.ports import (
     Bus,
     Carrier,
+    Drawings,
+    Examination,
     Executions,
     Files,
     Inspection,
     Inspector,
+    LetterExaminer,
     LetterPrinter,
+    LetterSealer,
+    Mailer,
     NumberPlatform,
+    PrintedLetter,
     Store,
+    Unavailable,
     Vault,
 )
 from shared.runtime import clients
@@ -26,14 +33,20 @@ from shared.runtime.clock import RandomIds, SystemClock
 from shared.usecases.desk import CarrierDesk, Desk
 
 if TYPE_CHECKING:
-    from shared.domain.letter import LetterContent, LetterSignature
+    from collections.abc import Mapping
+
+    from shared.domain.letter import LetterCertificate, LetterContent, LetterSignature
+    from shared.domain.mails import Mail
+    from shared.domain.model import SignatureBox
     from shared.runtime.settings import (
         ApiSettings,
         CarrierEventsSettings,
         DocumentInspectorSettings,
+        EnvelopesSettings,
         LettersSettings,
         PortOrderDriverSettings,
         RelaySettings,
+        SigningSettings,
         SweepSettings,
     )
 
@@ -72,7 +85,7 @@ class _NoFiles:
     """For functions that have no bucket: any use is a mistake in the wiring."""
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        raise AttributeError(f"this function is wired without files or vault ({name})")
+        raise AttributeError(f"this function is wired without these files or without the vault ({name})")
 
 
 def _desk(
@@ -101,6 +114,7 @@ def api_parts(settings: "ApiSettings") -> ApiParts:
         settings,
         files=files_for(settings.documents_bucket),
         vault=vault_for(settings.field_key_id, settings.table_name),
+        letters=files_for(settings.letters_bucket),
     )
     return ApiParts(desk, Authenticator(desk.store.api_key, desk.clock, settings.api_key_cache_seconds))
 
@@ -119,19 +133,106 @@ def carrier_events_parts(settings: "CarrierEventsSettings") -> tuple[Desk, dict[
 
 
 class _Printer:
-    def render(self, content: "LetterContent", signature: "LetterSignature | None") -> bytes:
+    def render(self, content: "LetterContent") -> PrintedLetter:
         from shared.adapters.pdf.letter import render_letter
 
-        return render_letter(content, signature)
+        return render_letter(content)
 
 
-def letters_parts(settings: "LettersSettings") -> tuple[Desk, LetterPrinter]:
-    desk = _desk(
+def _letters_desk(settings: "LettersSettings | SigningSettings") -> Desk:
+    return _desk(
         settings,
-        files=files_for(settings.documents_bucket),
         vault=vault_for(settings.field_key_id, settings.table_name),
+        letters=files_for(settings.letters_bucket),
     )
-    return desk, _Printer()
+
+
+class _Sealer:
+    """Made when a letter is first sealed: printing one wants none of it."""
+
+    def __init__(self, settings: "LettersSettings") -> None:
+        self._settings = settings
+        self._made: LetterSealer | None = None
+
+    def seal(
+        self, frozen: bytes, box: "SignatureBox", signature: "LetterSignature", certificate: "LetterCertificate"
+    ) -> bytes:
+        if self._made is None:
+            self._made = sealer_for(self._settings)
+        return self._made.seal(frozen, box, signature, certificate)
+
+
+def sealer_for(settings: "LettersSettings") -> LetterSealer:
+    """The seal's key in KMS, with the certificate that is configured or kept in the table."""
+    from shared.adapters.dynamodb.seal_certificate import SealCertificates
+    from shared.adapters.kms.seal_key import SealKey
+    from shared.adapters.pdf.sealing import PdfSealer
+
+    key = SealKey(
+        clients.kms(),
+        settings.seal_key_id,
+        SealCertificates(clients.dynamodb(), settings.table_name),
+        company_name=settings.company_name,
+        certificate_pem=settings.seal_certificate_pem,
+    )
+    return PdfSealer(key)
+
+
+def letters_parts(settings: "LettersSettings") -> tuple[Desk, LetterPrinter, LetterSealer]:
+    return _letters_desk(settings), _Printer(), _Sealer(settings)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningParts:
+    desk: Desk
+    printer: LetterPrinter
+    drawings: Drawings
+    examiner: LetterExaminer
+
+
+class _Drawings:
+    def read(self, data: bytes) -> bytes:
+        from shared.adapters.pdf.drawings import read_drawing
+
+        return read_drawing(data)
+
+
+class _Examiner:
+    """Trusts the certificates that letters were sealed with: those in the table, and the one that is configured."""
+
+    def __init__(self, settings: "SigningSettings") -> None:
+        self._settings = settings
+
+    def examine(self, body: bytes) -> Examination:
+        from shared.adapters.dynamodb.seal_certificate import SealCertificates
+        from shared.adapters.pdf.examination import PdfExaminer
+
+        kept = SealCertificates(clients.dynamodb(), self._settings.table_name)
+        return PdfExaminer(kept, self._settings.seal_certificate_pem).examine(body)
+
+
+def signing_parts(settings: "SigningSettings") -> SigningParts:
+    return SigningParts(_letters_desk(settings), _Printer(), _Drawings(), _Examiner(settings))
+
+
+class _NoSender:
+    """Where no sender is set, mails wait on their envelopes until there is one."""
+
+    def send(self, mail: "Mail", tags: "Mapping[str, str]") -> str:  # noqa: ARG002 - it sends nothing
+        raise Unavailable("no sender of mails is set: deploy with -c mail_from='Name <address>'")
+
+
+def mailer_for(settings: "EnvelopesSettings") -> Mailer:
+    if not settings.mail_from:
+        return _NoSender()
+    from shared.adapters.ses.mailer import SesMailer
+
+    return SesMailer(clients.sesv2(), settings.mail_from, settings.mail_configuration_set)
+
+
+def envelopes_parts(settings: "EnvelopesSettings") -> tuple[Desk, Mailer]:
+    desk = _desk(settings, vault=vault_for(settings.field_key_id, settings.table_name))
+    return desk, mailer_for(settings)
 
 
 class _Inspector:
@@ -147,11 +248,7 @@ def inspector_parts(settings: "DocumentInspectorSettings") -> tuple[Desk, Inspec
 
 
 def driver_parts(settings: "PortOrderDriverSettings") -> CarrierDesk:
-    desk = _desk(
-        settings,
-        files=files_for(settings.documents_bucket),
-        vault=vault_for(settings.field_key_id, settings.table_name),
-    )
+    desk = _desk(settings, vault=vault_for(settings.field_key_id, settings.table_name))
     return CarrierDesk(desk, _carriers(settings), _platform(settings))
 
 

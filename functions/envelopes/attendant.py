@@ -1,0 +1,72 @@
+"""Which event means what for envelopes: ours, and those of SES."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from shared.ports import Mailer
+from shared.runtime.stream import OURS, SES
+from shared.usecases.desk import Desk
+from shared.usecases.envelopes.attend import attend_due, attend_request, record_bounce
+
+logger = Logger(service="envelopes")
+
+
+class Attendant:
+    """Everything may come twice, late or not at all: the use cases go by the table."""
+
+    def __init__(self, desk: Desk, mailer: Mailer) -> None:
+        self._desk = desk
+        self._mailer = mailer
+
+    def sweep(self) -> dict[str, Any]:
+        """Do what is due by now; answers how many mails went out. Raises `Unavailable`."""
+        return {"sent": attend_due(self._desk, self._mailer)}
+
+    def take_batch(self, messages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Attend to each message of an SQS batch; answers those that failed, so that only they come again."""
+        failed: list[dict[str, str]] = []
+        for message in messages:
+            try:
+                self.take(json.loads(message["body"]))
+            except Exception:
+                logger.exception("an event was not attended to", message_id=message["messageId"])
+                failed.append({"itemIdentifier": message["messageId"]})
+        return {"batchItemFailures": failed}
+
+    def take(self, event: Mapping[str, Any]) -> None:
+        """Attend to one EventBridge event. Raises `Unavailable`, and KeyError for what is no event."""
+        if event["source"] == OURS:
+            attend_request(self._desk, self._mailer, str(event["detail"]["request_id"]))
+        elif event["source"] == SES:
+            self._take_back(str(event["detail-type"]), event["detail"])
+        else:
+            logger.warning("an event of somebody else", source=event["source"])
+
+    def _take_back(self, kind: str, detail: Mapping[str, Any]) -> None:
+        """A mail did not arrive, or its reader calls it unwanted. The tags that it was sent with say what it asked."""
+        request_id, envelope_id = _tag(detail, "request"), _tag(detail, "envelope")
+        if request_id and envelope_id:
+            permanent = detail.get("bounce", {}).get("bounceType") != "Transient"
+            record_bounce(self._desk, request_id, envelope_id, permanent=permanent, detail=_why(detail))
+        else:
+            logger.warning("a mail came back that asks nobody to sign", kind=kind, request_id=request_id)
+
+
+def _tag(detail: Mapping[str, Any], name: str) -> str:
+    """The value of a mail's tag: SES answers each as a list."""
+    values = detail["mail"].get("tags", {}).get(name) or [""]
+    return str(values[0])
+
+
+def _why(detail: Mapping[str, Any]) -> str:
+    """In few words why a mail was not taken: what the bouncing server said, else SES's own words for it."""
+    if "bounce" in detail:
+        bounce = detail["bounce"]
+        diagnosed = (one.get("diagnosticCode") for one in bounce.get("bouncedRecipients", ()))
+        return next(filter(None, diagnosed), f"{bounce.get('bounceType')}, {bounce.get('bounceSubType')}")
+    if "complaint" in detail:
+        return f"reported as unwanted mail ({detail['complaint'].get('complaintFeedbackType') or 'no reason given'})"
+    return str(detail.get("reject", {}).get("reason") or "refused by the mail service")

@@ -1,0 +1,99 @@
+"""What functions may be allowed to do with the data: each right once, as the statement of a policy."""
+
+from aws_cdk import aws_iam as iam
+
+from infra.constructs.exceptions import accept
+from infra.constructs.function import PortDeskFunction, allow
+from infra.stacks.data import INDEXES, DataStack
+
+READ = ("s3:GetObject", "s3:GetObjectVersion")
+LETTERS = "letters"
+"""The prefix of the letters bucket that holds all of it."""
+
+
+class DataRights:
+    """Rights on the table, the buckets and the keys of a `DataStack`. Deleting an object is not among them."""
+
+    def __init__(self, data: DataStack) -> None:
+        self._data = data
+
+    def table_items(self) -> list[iam.PolicyStatement]:
+        """All that the store does; it never scans."""
+        arn = self._data.table.table_arn
+        return [
+            allow(
+                [
+                    "dynamodb:BatchGetItem",
+                    "dynamodb:BatchWriteItem",
+                    "dynamodb:ConditionCheckItem",
+                    "dynamodb:DeleteItem",
+                    "dynamodb:GetItem",
+                    "dynamodb:PutItem",
+                    "dynamodb:Query",
+                    "dynamodb:UpdateItem",
+                ],
+                arn,
+            ),
+            allow(["dynamodb:Query"], *(f"{arn}/index/{index}" for index in INDEXES)),
+        ]
+
+    def take_uploads(self) -> list[iam.PolicyStatement]:
+        """Sign the forms and links that documents come and go by."""
+        return [
+            allow([*READ, "s3:PutObject"], f"{self._data.documents_arn}/uploads/*"),
+            self._at_rest("kms:GenerateDataKey", "kms:Decrypt"),
+        ]
+
+    def inspect_uploads(self) -> list[iam.PolicyStatement]:
+        """Read uploads; the first version under a key is the one that counts."""
+        return [
+            allow(READ, f"{self._data.documents_arn}/uploads/*"),
+            allow(["s3:ListBucketVersions"], self._data.documents.bucket_arn),
+            self._at_rest("kms:Decrypt"),
+        ]
+
+    def read_letters(self) -> list[iam.PolicyStatement]:
+        """Read letters, and sign the links that they are read by."""
+        return [allow(READ, f"{self._data.letters_arn}/{LETTERS}/*"), self._at_rest("kms:Decrypt")]
+
+    def write_letters(self) -> list[iam.PolicyStatement]:
+        """Write letters, once each: a retry finds the version that is there."""
+        return [
+            allow([*READ, "s3:PutObject"], f"{self._data.letters_arn}/{LETTERS}/*"),
+            allow(["s3:ListBucketVersions"], self._data.letters.bucket_arn),
+            self._at_rest("kms:GenerateDataKey", "kms:Decrypt"),
+        ]
+
+    def open_fields(self) -> iam.PolicyStatement:
+        """Open what the vault sealed, and work out digests and links; the first to do so has their key made."""
+        return allow(["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext"], self._data.field_key.key_arn)
+
+    def seal_fields(self) -> iam.PolicyStatement:
+        """Seal account numbers and PINs, too."""
+        return allow(
+            ["kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"], self._data.field_key.key_arn
+        )
+
+    def seal_letters(self) -> iam.PolicyStatement:
+        """Sign with the seal's key, and read the public half of it."""
+        return allow(["kms:GetPublicKey", "kms:Sign"], self._data.seal_key.key_arn)
+
+    def read_carrier_secret(self) -> iam.PolicyStatement:
+        """Know what a carrier signs its webhooks with."""
+        return allow(["secretsmanager:GetSecretValue"], self._data.carrier_secret.secret_arn)
+
+    def accept_prefixes(self, *functions: PortDeskFunction) -> None:
+        """Explain the wildcards of the above to cdk-nag."""
+        for function in functions:
+            for bucket, prefix in (
+                (self._data.documents_arn_export, "uploads"),
+                (self._data.letters_arn_export, LETTERS),
+            ):
+                accept(
+                    function.role,
+                    f"AwsSolutions-IAM5[Resource::{bucket}/{prefix}/*]",
+                    "All objects of one kind are one prefix of their bucket.",
+                )
+
+    def _at_rest(self, *actions: str) -> iam.PolicyStatement:
+        return allow(actions, self._data.documents_key.key_arn)
