@@ -6,6 +6,7 @@ from typing import Any
 from shared.adapters.memory.ids import SequentialIds
 from shared.domain.ids import order_id, purchase_order_number
 from shared.domain.lifecycle import ActorKind, Owner, Status
+from shared.domain.mails import Mail
 from shared.domain.model import (
     Account,
     Actor,
@@ -337,3 +338,14 @@ def any_comment(request: PortRequest, **changes: Any) -> Comment:
         "created_at": NOW,
     }
     return Comment.model_validate({**given, **changes})
+
+
+def any_mail(**changes: Any) -> Mail:
+    given = {
+        "to_name": "Zoë Núñez",
+        "to_address": "zoe@acme.example",
+        "subject": "Your signature for Move the office",
+        "text": "Please sign.",
+        "html": "<p>Please sign.</p>",
+    }
+    return Mail(**{**given, **changes})

@@ -1,4 +1,4 @@
-"""The documents bucket in memory, versions and all."""
+"""A bucket in memory, versions and all: of documents or of letters, an instance each."""
 
 import hashlib
 from dataclasses import dataclass

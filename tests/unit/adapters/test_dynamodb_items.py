@@ -163,7 +163,8 @@ def test_the_relay_does_not_hear_of_marks_tokens_rows_and_the_rest() -> None:
 
 def test_the_store_is_cheap_to_import() -> None:
     code = (
-        "import sys; import shared.adapters.dynamodb.store, shared.adapters.s3.files, shared.adapters.kms.vault; "
+        "import sys; import shared.adapters.dynamodb.store, shared.adapters.s3.files, shared.adapters.kms.vault, "
+        "shared.adapters.ses.mailer; "
         "print([m for m in ('boto3', 'cryptography', 'aws_lambda_powertools') if m in sys.modules])"
     )
 

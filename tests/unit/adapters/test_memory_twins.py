@@ -9,8 +9,9 @@ from shared.adapters.memory.clock import FixedClock
 from shared.adapters.memory.executions import MemoryExecutions
 from shared.adapters.memory.faults import FaultyStore, fail_at
 from shared.adapters.memory.ids import SequentialIds
+from shared.adapters.memory.mailbox import Mailbox
 from shared.adapters.memory.store import MemoryStore
-from shared.ports import Clock, Create, Files, Ids, Remember, Store, Unavailable
+from shared.ports import Clock, Create, Files, Ids, Mailer, MailRefused, Remember, Store, Unavailable
 from tests.contract.things import (
     NOW,
     any_account,
@@ -18,6 +19,7 @@ from tests.contract.things import (
     any_event,
     any_idempotency_record,
     any_list,
+    any_mail,
     any_number,
     any_request,
     any_row,
@@ -147,3 +149,52 @@ def test_twins_are_what_they_stand_for() -> None:
     files: Files = MemoryFiles(FixedClock(NOW))
 
     assert files.presign_post("k", "image/png", 5, 60).expires_at == NOW + timedelta(seconds=60)
+
+
+def test_a_mailbox_keeps_mails_and_tags_in_order() -> None:
+    mailbox = Mailbox()
+    plain: Mailer = mailbox
+    first, second, third = any_mail(), any_mail(to_address="sam@acme.example"), any_mail(subject="Again")
+
+    for n, mail in enumerate((first, second, third)):
+        plain.send(mail, {"n": str(n)})
+
+    assert mailbox.sent == [(first, {"n": "0"}), (second, {"n": "1"}), (third, {"n": "2"})]
+    assert mailbox.to("zoe@acme.example") == [first, third]
+
+
+def test_a_mailbox_fails_before_or_after_it_sent() -> None:
+    mailbox = Mailbox()
+    mailbox.failures = mailbox.lost_answers = 1
+    mails = [any_mail(subject=f"Mail {n}") for n in range(3)]
+
+    for mail in mails[:2]:
+        with pytest.raises(Unavailable):
+            mailbox.send(mail, {})
+    mailbox.send(mails[2], {})
+
+    assert [sent.mail for sent in mailbox.sent] == mails[1:]
+
+
+def test_a_mailbox_refuses_addresses_that_bounce() -> None:
+    mailbox = Mailbox()
+    mailbox.refused = {"zoe@acme.example"}
+
+    with pytest.raises(MailRefused, match=r"zoe@acme\.example"):
+        mailbox.send(any_mail(), {})
+    mailbox.send(any_mail(to_address="sam@acme.example"), {})
+
+    assert [sent.mail.to_address for sent in mailbox.sent] == ["sam@acme.example"]
+
+
+def test_two_buckets_in_memory_share_nothing() -> None:
+    from shared.adapters.memory.files import MemoryFiles
+
+    documents, letters = MemoryFiles(), MemoryFiles()
+    written = documents.write_once("one/key", b"document", "application/pdf")
+    other = letters.write_once("one/key", b"letter", "application/pdf")
+
+    assert (documents.read("one/key", written.version_id), letters.read("one/key", other.version_id)) == (
+        b"document",
+        b"letter",
+    )
