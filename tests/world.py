@@ -5,6 +5,7 @@ order's steps until it waits.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,14 +15,15 @@ from functions.api.door import build
 from shared.adapters.memory.clock import FixedClock
 from shared.adapters.memory.files import MemoryFiles
 from shared.adapters.memory.ids import SequentialIds
+from shared.adapters.memory.mailbox import Mailbox
 from shared.adapters.memory.store import MemoryStore
 from shared.adapters.memory.vault import MemoryVault
 from shared.adapters.pdf.letter import render_letter
 from shared.domain.driving import Step
-from shared.domain.letter import CONSENT_VERSION, LetterContent, LetterSignature
-from shared.domain.model import CarrierEventKind, PortOrder, Role
+from shared.domain.letter import CONSENT_VERSION, LetterCertificate, LetterContent, LetterSignature
+from shared.domain.model import CarrierEventKind, PortOrder, Role, SignatureBox
 from shared.domain.policy import Policy
-from shared.ports import Inspection, Store
+from shared.ports import BadDrawing, Inspection, PrintedLetter, Store, Unavailable
 from shared.runtime.authentication import Authenticator
 from shared.runtime.wiring import ApiParts
 from shared.usecases.administer_accounts import Office, add_company, add_user, create_account, create_key
@@ -29,6 +31,7 @@ from shared.usecases.apply_carrier_event import apply_carrier_event
 from shared.usecases.desk import CarrierDesk, Desk
 from shared.usecases.documents import record_upload
 from shared.usecases.drive_order import decide, run_step
+from shared.usecases.envelopes.attend import attend_request
 from shared.usecases.letters import print_letter, print_signed_letter
 from tests.fakes import FakeCarrier, FakePlatform
 
@@ -42,10 +45,34 @@ class PlainPrinter:
 
     real: bool = False
 
-    def render(self, content: LetterContent, signature: LetterSignature | None) -> bytes:
+    def render(self, content: LetterContent) -> PrintedLetter:
         if self.real:
-            return render_letter(content, signature)
-        return f"{content!r} {signature!r}".encode()
+            return render_letter(content)
+        return PrintedLetter(repr(content).encode(), SignatureBox(page=0, x=62, y=400.5, width=488, height=156))
+
+
+@dataclass
+class PlainSealer:
+    """Seals a letter in words, and can be made to fail as KMS does."""
+
+    failures: int = 0
+    sealed: list[LetterCertificate] = field(default_factory=list)
+
+    def seal(
+        self, frozen: bytes, box: SignatureBox, signature: LetterSignature, certificate: LetterCertificate
+    ) -> bytes:
+        if self.failures:
+            self.failures -= 1
+            raise Unavailable("the key does not answer")
+        self.sealed.append(certificate)
+        return frozen + f"\nsigned {signature!r} in {box!r}\nsealed {certificate!r}".encode()
+
+
+class PlainDrawings:
+    def read(self, data: bytes) -> bytes:
+        if not data.startswith(b"PNG"):
+            raise BadDrawing("signature_empty" if not data else "drawing_not_an_image")
+        return data
 
 
 class TrustingInspector:
@@ -142,12 +169,15 @@ def csv_of(numbers: Sequence[str], *, company: str = "Acme Plumbing", column: st
 
 @dataclass
 class World:
-    policy: Policy = field(default_factory=lambda: Policy(auto_review=True))
+    policy: Policy = field(default_factory=lambda: Policy(auto_review=True, public_base_url="https://port.example.com"))
     store: Store | None = None
     printer: PlainPrinter = field(default_factory=PlainPrinter)
+    sealer: PlainSealer = field(default_factory=PlainSealer)
 
     def __post_init__(self) -> None:
         self.clock = FixedClock(START)
+        self.mailbox = Mailbox()
+        self.drawings = PlainDrawings()
         self.memory = MemoryStore(self.clock)
         self.files, self.vault, self.ids = MemoryFiles(self.clock), MemoryVault(), SequentialIds()
         self.letters = MemoryFiles(self.clock)
@@ -211,6 +241,18 @@ class World:
             else:
                 raise AssertionError(f"{order.id} is still busy after {turns} turns")
 
+    def mail(self, request_id: str) -> int:
+        """What the envelopes' function does for an event of this request."""
+        return attend_request(self.desk, self.mailbox, request_id)
+
+    def link_to(self, address: str, kind: str = "sign") -> str:
+        """The token of the latest link that was mailed to this address."""
+        for mail in reversed(self.mailbox.to(address)):
+            found = re.search(rf"/{kind}/([\w-]+)", mail.text)
+            if found:
+                return found[1]
+        raise AssertionError(f"no {kind} link was mailed to {address}")
+
     def turn(self, order_id: str) -> bool:
         """One turn of a workflow's loop; False when it waits or has ended."""
         _, decision = decide(self.desk, order_id)
@@ -219,7 +261,7 @@ class World:
         if decision.step == Step.PRINT_LETTER:
             print_letter(self.desk, self.printer, order_id)
         elif decision.step == Step.PRINT_SIGNED_LETTER:
-            print_signed_letter(self.desk, self.printer, order_id)
+            print_signed_letter(self.desk, self.sealer, order_id)
         else:
             run_step(self.partners, order_id, decision.step)
         return True

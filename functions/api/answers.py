@@ -87,6 +87,7 @@ class RequestAnswer(Answer):
     submitted_by: ActorAnswer
     requested_foc_at: date | None
     signer: PersonAnswer | None
+    language: str
     notes: str
     attached_services: list[str]
     test_mode: bool
@@ -137,6 +138,7 @@ class LosingAccountAnswer(Answer):
     service_address: AddressAnswer
     authorized_person: PersonAnswer
     signer: PersonAnswer | None
+    left_to_signer: bool
     numbers_staying: NumbersStaying | None
     numbers_staying_list: list[str]
     new_billing_telephone_number: str
@@ -258,12 +260,37 @@ class AskAnswer(Answer):
     fix: str
 
 
+class EarlierLetterAnswer(Answer):
+    """A letter that no longer counts, and why."""
+
+    revision: int
+    why: list[str]
+    signed_at: datetime | None
+    signed_sha256: str | None
+    ended_at: datetime
+
+
+class PaperLetterAnswer(Answer):
+    document_id: str
+    signed_by: str
+    signed_on: date
+    accepted_at: datetime | None = Field(description="When our team accepted it; null while it is being reviewed.")
+
+
 class LetterAnswer(Answer):
     status: str
+    revision: int = Field(description="Counts the letters that were printed for this order.")
+    language: str
     document_sha256: str | None = Field(description="Of the letter to read and sign.")
     signed_sha256: str | None
     signed_by: str | None
     signed_at: datetime | None
+    method: str | None = Field(description="typed, drawn or paper; null while it is not signed.")
+    envelope_id: str | None = Field(description="The envelope that asks for this signature, or asked last.")
+    usable_until: datetime | None = Field(description="When the signature is too old for the carrier.")
+    growing_old: bool = Field(description="More than half of that time is over.")
+    paper: PaperLetterAnswer | None
+    earlier: list[EarlierLetterAnswer]
     consent_version: str
     consent_text: list[str]
 
@@ -290,6 +317,79 @@ class OrderAnswer(Answer):
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+class TrailAnswer(Answer):
+    at: datetime
+    kind: str
+    who: str
+    ip: str
+    user_agent: str
+    detail: str
+    digest: str = Field(description="SHA-256 over the entry before and this one.")
+
+
+class EnvelopeAnswer(Answer):
+    """One signer, one link, one sitting for all the letters in it."""
+
+    id: str
+    request_id: str
+    status: str
+    signer: PersonAnswer
+    language: str
+    order_ids: list[str]
+    sent_at: datetime | None
+    opened_at: datetime | None
+    ended_at: datetime | None
+    expires_at: datetime
+    reminders_sent: int
+    next_reminder_at: datetime | None
+    bounced_at: datetime | None
+    reason: str | None = Field(description="Why it was declined, handed back or revoked.")
+    suggested_signer: PersonAnswer | None = Field(description='Whom the signer named: "not me: it is X".')
+    replaced_by: str | None
+    mail_waiting: bool = Field(description="A mail is about to go out, or is being tried again.")
+    trail: list[TrailAnswer]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class EnvelopeList(Answer):
+    items: list[EnvelopeAnswer]
+
+
+class SentAnswer(Answer):
+    items: list[EnvelopeAnswer]
+    warnings: list[ProblemAnswer]
+
+
+class CommentAnswer(Answer):
+    id: str
+    request_id: str
+    author: ActorAnswer
+    text: str
+    created_at: datetime
+
+
+class CommentPage(Answer):
+    items: list[CommentAnswer]
+    cursor: str | None
+
+
+class LetterCheckAnswer(Answer):
+    """What anyone may learn of a letter by its id. `unchanged` answers a `sha256` that was asked about."""
+
+    letter_id: str
+    state: str = Field(description="signed, paper, unsigned, or no_longer_valid.")
+    company_name: str
+    current_carrier: str
+    signed_at: datetime | None
+    numbers: int
+    masked_numbers: list[str] = Field(description="At most 50.")
+    signed_sha256: str | None
+    document_sha256: str | None = Field(description="Of the letter that was read, before it was signed.")
+    unchanged: bool | None
 
 
 class OrderList(Answer):

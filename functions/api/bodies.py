@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from shared.domain.model import NumbersStaying, PinStatus, ServiceType
+from shared.domain.model import Language, NumbersStaying, PinStatus, ServiceType
 from shared.domain.problems import Problem
 
 
@@ -43,12 +43,17 @@ class SignerBody(Body):
 
 
 class RequestBody(Body):
-    """A port request. `reference` is your own unique name for it."""
+    """A port request. `reference` is your own unique name for it.
+
+    `signer` is who signs the letters, by a link that is mailed to them; without one, somebody of the account signs
+    through the API. `language` is what letters of Canadian orders, the signing page and its mails are written in.
+    """
 
     name: Annotated[str, Field(max_length=1000)] | None = None
     reference: Annotated[str, Field(max_length=100)] | None = None
     requested_foc_at: date | None = None
     signer: SignerBody | None = None
+    language: Language | None = None
     notes: Annotated[str, Field(max_length=4000)] | None = None
     attached_services: Annotated[list[Text], Field(max_length=20)] | None = None
 
@@ -63,7 +68,10 @@ class AddressBody(Body):
 
 
 class LosingAccountBody(Body):
-    """One account at one current carrier. `account_number` and `pin` are write-only; `(on file)` means unchanged."""
+    """One account at one current carrier. `account_number` and `pin` are write-only; `(on file)` means unchanged.
+
+    `left_to_signer`: what the letter still lacks is completed by its signer, on the signing page.
+    """
 
     label: Text | None = None
     carrier_name: Text | None = None
@@ -77,6 +85,7 @@ class LosingAccountBody(Body):
     service_address: AddressBody | None = None
     authorized_person: PersonBody | None = None
     signer: SignerBody | None = None
+    left_to_signer: bool | None = None
     numbers_staying: NumbersStaying | None = None
     numbers_staying_list: Annotated[list[Text], Field(max_length=5000)] | None = None
     new_billing_telephone_number: Text | None = None
@@ -152,6 +161,48 @@ class SignatureBody(Body):
     consent_version: Text
     document_sha256: Text
     signed_on: date | None = None
+
+
+class EnvelopeBody(Body):
+    """Ask `signer` to sign the letters of these orders; without `order_ids`, of all that wait for a signature.
+
+    Without a signer: whom each order names, otherwise its authorised person.
+    """
+
+    signer: SignerBody | None = None
+    order_ids: Annotated[list[Text], Field(max_length=100)] | None = None
+
+
+class ReplaceSignerBody(Body):
+    signer: SignerBody
+
+
+class ResendBody(Body):
+    """`new_link` makes the links that were sent before useless."""
+
+    new_link: bool = False
+
+
+class RevokeBody(Body):
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class PaperLetterBody(Body):
+    """A letter signed by hand: the accepted document of type `loa` that shows it, who signed it, and when."""
+
+    document_id: Text
+    signer_name: Annotated[str, Field(max_length=128)]
+    signed_on: date
+    shows_signature_and_date: bool
+
+
+class ReviewBody(Body):
+    decision: Literal["accept", "reject"]
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class CommentBody(Body):
+    text: Annotated[str, Field(max_length=4000)]
 
 
 class CallBody(Body):

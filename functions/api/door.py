@@ -1,31 +1,35 @@
 """The application behind /v1: its routes, who may pass, and one shape for every error."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Annotated, Any, Final, cast
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler.api_gateway import APIGatewayHttpResolver, ApiGatewayResolver, Response
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.middlewares.openapi_validation import OpenAPIRequestValidationMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.api import bodies
+from functions.api import answers, bodies, show
 from functions.api.call import Call, check_json_type, check_size, json_of
-from functions.api.routes import account, documents, losing_accounts, numbers, orders, requests
-from shared.domain.problems import NotAuthenticated, Refused, TooManyRequests
+from functions.api.routes import account, documents, envelopes, losing_accounts, numbers, orders, requests, staff
+from shared.domain.problems import NotAuthenticated, NotFound, Refused, TooManyRequests
 from shared.ports import BadCursor, Unavailable
 from shared.runtime.problem_json import CONTENT_TYPE, problem_body, refusal_body
 from shared.runtime.wiring import ApiParts
+from shared.usecases.letter_check import check_letter
 
 OPENAPI: Final = Path(__file__).with_name("openapi.json")
 PUBLIC: Final = frozenset({"/v1/openapi.json", "/v1/numbers-template.csv", "/v1/health"})
+_PUBLIC_CHECK: Final = re.compile(r"/v1/letters/[^/]+/check")
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-_ROUTERS: Final = (requests, losing_accounts, numbers, documents, orders, account)
+_ROUTERS: Final = (requests, losing_accounts, numbers, documents, orders, envelopes, account, staff)
 
 logger = Logger(service="api")
 
@@ -36,7 +40,7 @@ def build(parts: Callable[[], ApiParts]) -> APIGatewayHttpResolver:
     app._request_validation_middleware = Gate(parts)  # in its place, so that nothing is read before the gate
     for module in _ROUTERS:
         app.include_router(module.router)
-    _public_routes(app)
+    _public_routes(app, parts)
     _refusals(app)
     return app
 
@@ -67,7 +71,7 @@ class Gate(OpenAPIRequestValidationMiddleware):
 
     def handler(self, app: ApiGatewayResolver, next_middleware: NextMiddleware) -> Response[Any]:
         event = cast(APIGatewayProxyEventV2, app.current_event)
-        if event.path in PUBLIC:
+        if event.path in PUBLIC or _PUBLIC_CHECK.fullmatch(event.path):
             return super().handler(app, next_middleware)
         here = self._parts()
         principal = here.authenticator.principal(event.headers.get("authorization"))
@@ -107,7 +111,7 @@ def _counted(app: ApiGatewayResolver, response: Response[Any]) -> Response[Any]:
     return response
 
 
-def _public_routes(app: Door) -> None:
+def _public_routes(app: Door, parts: Callable[[], ApiParts]) -> None:
     @app.get("/v1/openapi.json", include_in_schema=False)
     def openapi() -> Response[str]:
         return Response(200, "application/json", _openapi_text())
@@ -115,6 +119,20 @@ def _public_routes(app: Door) -> None:
     @app.get("/v1/health", include_in_schema=False)
     def health() -> dict[str, str]:
         return {"status": "ok"}
+
+    @app.get(
+        "/v1/letters/<letter_id>/check",
+        tags=["Letters"],
+        summary="Whether a letter is ours, and what it covers; needs no key",
+        description="`sha256` of a file you hold is compared with that of the sealed letter: `unchanged` answers it.",
+    )
+    def check(
+        letter_id: str, sha256: Annotated[str | None, Query(pattern="^[0-9a-fA-F]{64}$")] = None
+    ) -> answers.LetterCheckAnswer:
+        found = check_letter(parts().desk, letter_id)
+        if found is None:
+            raise NotFound("There is no such letter.")
+        return show.letter_check(found, sha256)
 
 
 @lru_cache(maxsize=1)

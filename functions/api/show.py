@@ -5,11 +5,15 @@ from typing import Any, Literal, cast
 
 from functions.api import answers
 from shared.domain import letter as loa
+from shared.domain.driving import letter_grows_old, letter_usable_until
+from shared.domain.envelopes import next_reminder
 from shared.domain.eta import describe, window
 from shared.domain.model import (
     Actor,
+    Comment,
     Company,
     Document,
+    Envelope,
     Event,
     LosingAccount,
     NumberRow,
@@ -23,6 +27,7 @@ from shared.domain.readiness import Readiness
 from shared.ports import PresignedPost
 from shared.usecases.desk import Desk
 from shared.usecases.order_numbers import OUT_OF_ORDER
+from shared.usecases.signing.view import LetterCheck
 from shared.usecases.tracking_numbers import TrackingNumber
 
 
@@ -87,6 +92,7 @@ def request(
         submitted_by=actor(found.submitted_by),
         requested_foc_at=found.requested_foc_at,
         signer=person(found.signer),
+        language=found.language,
         notes=found.notes,
         attached_services=list(found.attached_services),
         test_mode=found.test_mode,
@@ -153,6 +159,7 @@ def losing_account(found: LosingAccount, warnings: Iterable[Problem] = ()) -> an
         service_address=answers.AddressAnswer(**found.service_address.model_dump()),
         authorized_person=cast(answers.PersonAnswer, person(found.authorized_person)),
         signer=person(found.signer),
+        left_to_signer=found.left_to_signer,
         numbers_staying=found.numbers_staying,
         numbers_staying_list=list(found.numbers_staying_list),
         new_billing_telephone_number=found.new_billing_telephone_number,
@@ -217,7 +224,6 @@ def row(found: NumberRow, order: PortOrder | None) -> answers.RowAnswer:
 
 
 def order(desk: Desk, found: PortOrder) -> answers.OrderAnswer:
-    letter = found.letter
     return answers.OrderAnswer(
         id=found.id,
         request_id=found.request_id,
@@ -231,15 +237,7 @@ def order(desk: Desk, found: PortOrder) -> answers.OrderAnswer:
         ported=found.ported_count,
         carrier=found.carrier,
         carrier_order_id=found.carrier_order_id or None,
-        letter=answers.LetterAnswer(
-            status=letter.status,
-            document_sha256=letter.unsigned.sha256 if letter.unsigned else None,
-            signed_sha256=letter.signed.sha256 if letter.signed else None,
-            signed_by=letter.signature.typed_name if letter.signature else None,
-            signed_at=letter.signature.signed_at if letter.signature else None,
-            consent_version=loa.CONSENT_VERSION,
-            consent_text=list(loa.CONSENT_TEXT),
-        ),
+        letter=_letter(desk, found),
         asks=[answers.AskAnswer(code=ask.code, detail=ask.detail, fix=ask.fix) for ask in found.asks],
         progress=progress(explain_order(found, desk.clock.now())),
         requested_foc_at=found.requested_foc_at,
@@ -248,6 +246,95 @@ def order(desk: Desk, found: PortOrder) -> answers.OrderAnswer:
         version=found.version,
         created_at=found.created_at,
         updated_at=found.updated_at,
+    )
+
+
+def _letter(desk: Desk, found: PortOrder) -> answers.LetterAnswer:
+    letter, signature, paper = found.letter, found.letter.signature, found.letter.paper
+    until = letter_usable_until(found, desk.policy)
+    return answers.LetterAnswer(
+        status=letter.status,
+        revision=letter.revision,
+        language=letter.language,
+        document_sha256=letter.unsigned.sha256 if letter.unsigned else None,
+        signed_sha256=letter.signed.sha256 if letter.signed else paper.sha256 if paper else None,
+        signed_by=signature.typed_name if signature else paper.signer_name if paper else None,
+        signed_at=signature.signed_at if signature else None,
+        method=signature.method.value if signature else "paper" if paper else None,
+        envelope_id=found.envelope_id or None,
+        usable_until=until,
+        growing_old=letter_grows_old(found, desk.clock.now(), desk.policy),
+        paper=answers.PaperLetterAnswer(
+            document_id=paper.document_id,
+            signed_by=paper.signer_name,
+            signed_on=paper.signed_on,
+            accepted_at=paper.accepted_at,
+        )
+        if paper
+        else None,
+        earlier=[
+            answers.EarlierLetterAnswer(
+                revision=one.revision,
+                why=list(one.why),
+                signed_at=one.signed_at,
+                signed_sha256=one.signed.sha256 if one.signed else None,
+                ended_at=one.ended_at,
+            )
+            for one in letter.earlier
+        ],
+        consent_version=loa.CONSENT_VERSION,
+        consent_text=list(loa.consent_text(letter.language.value)),
+    )
+
+
+def envelope(desk: Desk, found: Envelope) -> answers.EnvelopeAnswer:
+    return answers.EnvelopeAnswer(
+        id=found.id,
+        request_id=found.request_id,
+        status=found.status,
+        signer=cast(answers.PersonAnswer, person(found.signer)),
+        language=found.language,
+        order_ids=list(found.order_ids),
+        sent_at=found.sent_at,
+        opened_at=found.opened_at,
+        ended_at=found.ended_at,
+        expires_at=found.expires_at,
+        reminders_sent=found.reminders,
+        next_reminder_at=next_reminder(found, desk.policy),
+        bounced_at=found.bounced_at,
+        reason=found.reason or None,
+        suggested_signer=person(found.suggested_signer),
+        replaced_by=found.replaced_by or None,
+        mail_waiting=bool(found.pending),
+        trail=[answers.TrailAnswer(**entry.model_dump()) for entry in found.trail],
+        version=found.version,
+        created_at=found.created_at,
+        updated_at=found.updated_at,
+    )
+
+
+def comment(found: Comment) -> answers.CommentAnswer:
+    return answers.CommentAnswer(
+        id=found.id,
+        request_id=found.request_id,
+        author=actor(found.author),
+        text=found.text,
+        created_at=found.created_at,
+    )
+
+
+def letter_check(found: LetterCheck, sha256: str | None) -> answers.LetterCheckAnswer:
+    return answers.LetterCheckAnswer(
+        letter_id=found.letter_id,
+        state=found.state,
+        company_name=found.company_name,
+        current_carrier=found.carrier_name,
+        signed_at=found.signed_at,
+        numbers=found.number_count,
+        masked_numbers=list(found.numbers),
+        signed_sha256=found.sha256 or None,
+        document_sha256=found.document_sha256 or None,
+        unchanged=None if sha256 is None else sha256.lower() == found.sha256,
     )
 
 

@@ -5,7 +5,7 @@ is a use case that may run twice.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -13,6 +13,7 @@ from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierStage, PinStatus, PortOrder, ServiceType
 from shared.domain.number_class import NumberClass
 from shared.domain.policy import Policy
+from shared.domain.readiness import order_lacks
 
 PIN_NEEDED: Final = "pin_needed"
 
@@ -24,6 +25,8 @@ class Step(StrEnum):
     END = "end"
     PRINT_LETTER = "render_letter"
     PRINT_SIGNED_LETTER = "render_signed_letter"
+    SEND_FOR_SIGNATURE = "send_for_signature"
+    RENEW_LETTER = "renew_letter"
     REVIEW = "review"
     PREPARE_NUMBERS = "prepare_numbers"
     ASK_FOR_PIN = "ask_for_pin"
@@ -76,10 +79,13 @@ def next_step(order: PortOrder, now: datetime, policy: Policy) -> Decision:
             return Decision(Step.EXPIRE)
         if order.status in _CARRIERS_TURN and order.carrier_stage == CarrierStage.SENT and not _to_cancel(order):
             return Decision(Step.NOTE_SILENCE)
-    if order.status == Status.AWAITING_SIGNATURE and order.letter.unsigned is None:
-        return Decision(Step.PRINT_LETTER)
+    if order.status == Status.AWAITING_SIGNATURE:
+        if order.wants_envelope:
+            return Decision(Step.SEND_FOR_SIGNATURE)
+        if order.letter.unsigned is None and not order_lacks(order):
+            return Decision(Step.PRINT_LETTER)
     if order.status == Status.IN_REVIEW:
-        step = _towards_submission(order, policy)
+        step = _towards_submission(order, now, policy)
         if step is not None:
             return Decision(step)
     if _to_cancel(order):
@@ -99,17 +105,51 @@ def _to_cancel(order: PortOrder) -> bool:
     return order.status == Status.CANCEL_REQUESTED and not order.carrier_cancel_sent
 
 
-def _towards_submission(order: PortOrder, policy: Policy) -> Step | None:
+def _towards_submission(order: PortOrder, now: datetime, policy: Policy) -> Step | None:
     """The first thing that is missing between signature and submission; None waits for a person."""
     if order.letter.signature is not None and order.letter.signed is None:
         return Step.PRINT_SIGNED_LETTER
+    if letter_expired(order, now, policy):
+        return Step.RENEW_LETTER
     if not order.review_passed:
-        return Step.REVIEW if policy.auto_review else None
+        return Step.REVIEW if policy.auto_review and not order.review_flags else None
     if not order.platform_ready:
         return Step.PREPARE_NUMBERS
     if wants_pin(order):
         return Step.ASK_FOR_PIN
     return Step.SUBMIT_TO_CARRIER
+
+
+def letter_usable_until(order: PortOrder, policy: Policy) -> datetime | None:
+    """Until when the order's signed letter may be handed to its carrier; None while it is not signed.
+
+    60 days for local and wireless numbers, 30 for toll-free, by default (model.md "Letters").
+    """
+    letter = order.letter
+    if letter.signature is not None:
+        signed_at = letter.signature.signed_at
+    elif letter.paper is not None:
+        signed_at = datetime.combine(letter.paper.signed_on, time(), UTC)
+    else:
+        return None
+    return signed_at + timedelta(days=letter_days(order.number_class, policy))
+
+
+def letter_days(number_class: NumberClass, policy: Policy) -> int:
+    """How old a letter may be when its order goes to the carrier."""
+    return policy.letter_days_toll_free if number_class == NumberClass.TOLL_FREE else policy.letter_days_local
+
+
+def letter_grows_old(order: PortOrder, now: datetime, policy: Policy) -> bool:
+    """Whether more than half of the time is over in which the signed letter may be handed to its carrier."""
+    until = letter_usable_until(order, policy)
+    half = timedelta(days=letter_days(order.number_class, policy)) / 2
+    return until is not None and order.carrier_stage == CarrierStage.NONE and now >= until - half
+
+
+def letter_expired(order: PortOrder, now: datetime, policy: Policy) -> bool:
+    until = letter_usable_until(order, policy)
+    return until is not None and until <= now
 
 
 def _ending(order: PortOrder) -> Step:

@@ -21,6 +21,12 @@ def request_of_order(order: str) -> str:
     return "prq_" + order.removeprefix("ord_")[:-2]
 
 
+def is_order_id(text: str) -> bool:
+    """Whether this looks like the id of an order, which is the id of its letter too."""
+    body = text.removeprefix("ord_")
+    return len(text) <= 64 and text != body and len(body) > 8 and body.isascii() and body.isalnum()
+
+
 def purchase_order_number(order: str) -> str:
     """Our reference at the carrier (PON): at most 16 characters, unique with its order's."""
     body = order.removeprefix("ord_")

@@ -79,6 +79,7 @@ TRANSITIONS: Final[Mapping[Status, Mapping[Status, frozenset[ActorKind]]]] = {
     _S.IN_REVIEW: {
         _S.SUBMITTED: frozenset({_SYSTEM, _STAFF}),
         _S.ACTION_REQUIRED: frozenset({_SYSTEM, _STAFF}),
+        _S.AWAITING_SIGNATURE: _PEOPLE,  # the letter grew too old, or a change voided it
         _S.DRAFT: frozenset({_STAFF}),
         _S.CANCELLED: _PEOPLE,
         _S.CANCEL_REQUESTED: _PEOPLE,

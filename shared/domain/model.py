@@ -558,6 +558,7 @@ class PortOrder(Entity):
     submitted_by: Actor
     test_mode: bool = False
     letter: Letter = Letter()
+    signer: Person | None = None  # who is asked by mail to sign; None: the account's own people, through the API
     envelope_id: str = ""  # the envelope that asks, or asked last, for its signature
     review_flags: tuple[str, ...] = ()  # why a person has to look at it, whatever the policy: "paper_letter", …
     prepared_on: date
@@ -585,6 +586,11 @@ class PortOrder(Entity):
     @property
     def ended(self) -> bool:
         return self.status in (Status.COMPLETED, Status.PARTIALLY_COMPLETED, Status.CANCELLED, Status.EXPIRED)
+
+    @property
+    def wants_envelope(self) -> bool:
+        """Whether its letter is to go to a signer by mail, and no envelope has been made for it yet."""
+        return self.signer is not None and not self.envelope_id and self.letter.paper is None
 
 
 class Driving(Entity):

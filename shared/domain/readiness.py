@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from shared.domain.documents import PROOF_OF_OWNERSHIP
+from shared.domain.envelopes import signer_of, with_signer_as_authorized_person
 from shared.domain.losing_accounts import check_fields, e164, label_key, says_unknown
 from shared.domain.model import (
     Document,
@@ -16,6 +17,8 @@ from shared.domain.model import (
     LosingAccount,
     NumberList,
     NumbersStaying,
+    Person,
+    PortOrder,
     PortRequest,
     RowGroup,
     ServiceType,
@@ -26,6 +29,23 @@ from shared.domain.splitting import Assignment, assign, same_accounts, split_int
 
 MAX_NAME: Final = 128
 """Characters of a request's name (porting.md section 10)."""
+
+LEFT_TO_SIGNER: Final = frozenset(
+    {
+        "end_user_name_missing",
+        "subscriber_type_missing",
+        "address_missing_line1",
+        "address_missing_city",
+        "address_missing_state",
+        "address_missing_postal_code",
+        "address_missing_country",
+        "authorized_person_missing",
+        "account_number_missing",
+        "btn_missing",
+        "numbers_staying_missing",
+    }
+)
+"""What a letter may lack when it goes out, to be completed by who signs it (the article's step 9)."""
 
 _STOPS_EVERYTHING: Final = frozenset(
     {"request_name_missing", "request_name_too_long", "losing_account_label_duplicate", "too_many_orders"}
@@ -97,11 +117,13 @@ def what_is_missing(
     groups = number_list.groups if number_list is not None else ()
     held = dict(number_list.held_by_label) if number_list is not None else {}
     assignment = assign(groups, accounts)
+    accounts = [with_signer_as_authorized_person(request, account) for account in accounts]
     ported = being_ported | {number for group in groups for number in group.includes_btn}
     checked = []
     for account in accounts:
         its_held = _held_of(account, accounts, held)
-        case = _Case(account, assignment.by_account[account.id], its_held, tuple(documents), ported)
+        signer = signer_of(request, account)
+        case = _Case(account, assignment.by_account[account.id], its_held, tuple(documents), ported, signer)
         checked.append(_check_account(case, accounts))
     request_problems = (
         *_request(request),
@@ -123,6 +145,7 @@ class _Case:
     held: int
     documents: tuple[Document, ...]
     ported: frozenset[str]
+    signer: Person | None = None
 
     @property
     def count(self) -> int:
@@ -148,7 +171,10 @@ def _check_account(case: _Case, accounts: Sequence[LosingAccount]) -> AccountRea
         )
         return AccountReadiness(account.id, account.label, ready=False, warnings=(idle,))
     errors, warnings = check_fields(account, account_number=None, pin=None)
-    problems = (*_held(case), *_identity(case), *_proof(case), *_staying(case), *_reseller(case), *errors)
+    found = (*_identity(case), *_staying(case), *_reseller(case), *errors)
+    if account.left_to_signer:
+        found = tuple(problem for problem in found if problem.code not in LEFT_TO_SIGNER)
+    problems = (*_held(case), *_signer(case), *found, *_proof(case))
     advice = (*_advice(case), *_shared_account(account, accounts), *warnings)
     return AccountReadiness(
         account.id,
@@ -159,6 +185,33 @@ def _check_account(case: _Case, accounts: Sequence[LosingAccount]) -> AccountRea
         number_count=case.count,
         held_count=case.held,
     )
+
+
+def left_to_complete(account: LosingAccount, groups: Iterable[RowGroup]) -> tuple[Problem, ...]:
+    """What the letters over these rows still lack, and their signer is to complete; () for all other accounts."""
+    if not account.left_to_signer:
+        return ()
+    case = _Case(account, tuple(groups), 0, (), frozenset())
+    found = (*_identity(case), *_staying(case))
+    return _once(problem for problem in found if problem.code in LEFT_TO_SIGNER)
+
+
+def order_lacks(order: PortOrder) -> tuple[Problem, ...]:
+    """What the order's letter cannot be printed without."""
+    group = RowGroup(
+        key="", losing_account="", number_class=order.number_class, country=order.country, count=order.number_count
+    )
+    return left_to_complete(order.losing_account, (group,))
+
+
+def _signer(case: _Case) -> Iterator[Problem]:
+    if case.account.left_to_signer and case.signer is None:
+        yield Problem(
+            "signer_missing",
+            "The rest of the letter is left to its signer, and nobody is named to sign it.",
+            "Name the signer and their e-mail address, or complete the account yourself.",
+            "/signer",
+        )
 
 
 def _once(problems: Iterable[Problem]) -> tuple[Problem, ...]:

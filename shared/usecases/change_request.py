@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.domain.lifecycle import Status
-from shared.domain.model import PortRequest
+from shared.domain.model import Language, PortRequest
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.ports import (
     Append,
@@ -42,11 +42,7 @@ def change_request(
     changes: dict[str, Any] = {
         name: getattr(fields, name) for name in fields.said if hasattr(request, name) and name != "said"
     }
-    for text in ("name", "reference", "notes"):
-        if text in changes:
-            changes[text] = (changes[text] or "").strip()
-    if "attached_services" in changes:
-        changes["attached_services"] = changes["attached_services"] or ()
+    changes = _without_nulls(changes)
     now = desk.clock.now()
     updated: PortRequest = request.but(version=request.version + 1, updated_at=now, **changes)
     writes: list[Write] = [
@@ -65,6 +61,13 @@ def change_request(
             raise reference_taken(desk, updated.account_id, updated.reference) from None
         raise lost_race("The request") from None
     return updated
+
+
+def _without_nulls(changes: dict[str, Any]) -> dict[str, Any]:
+    """Null clears a member: to what it was before anyone said anything."""
+    blank = {"name": "", "reference": "", "notes": "", "language": Language.ENGLISH, "attached_services": ()}
+    found = {name: blank.get(name) if value is None else value for name, value in changes.items()}
+    return {name: value.strip() if isinstance(value, str) else value for name, value in found.items()}
 
 
 def delete_request(desk: Desk, principal: Principal, request_id: str, if_match: int | None) -> None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from shared.domain.envelopes import check_signer
 from shared.domain.lifecycle import Status
-from shared.domain.model import Person, PortRequest
+from shared.domain.model import Language, Person, PortRequest
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.renderable import check_renderable
 from shared.ports import Append, Create, TakeReference, Write, WriteRefused
@@ -22,6 +23,7 @@ class RequestFields:
     reference: str | None = None
     requested_foc_at: date | None = None
     signer: Person | None = None
+    language: Language | None = None
     notes: str | None = None
     attached_services: tuple[str, ...] | None = None
     said: frozenset[str] = field(default_factory=frozenset)
@@ -55,17 +57,7 @@ def check_fields(fields: RequestFields, today: date) -> tuple[Problem, ...]:
             )
     texts = {"/name": fields.name or "", "/notes": fields.notes or "", "/reference": fields.reference or ""}
     if fields.signer:
-        texts["/signer/name"] = fields.signer.name
-        texts["/signer/title"] = fields.signer.title
-        if "@" not in fields.signer.email:
-            found.append(
-                Problem(
-                    "authorized_person_email_invalid",
-                    "The signer's e-mail address is not one.",
-                    "Give an address that the signer reads.",
-                    "/signer/email",
-                )
-            )
+        found.extend(check_signer(fields.signer, "/signer"))
     found.extend(check_renderable(texts))
     return tuple(found)
 
@@ -96,6 +88,7 @@ def create_request(desk: Desk, principal: Principal, fields: RequestFields, once
         reference=fields.reference or "",
         requested_foc_at=fields.requested_foc_at,
         signer=fields.signer,
+        language=fields.language or Language.ENGLISH,
         notes=fields.notes or "",
         attached_services=fields.attached_services or (),
         submitted_by=principal.actor,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from shared.domain.business_days import calendar_for
-from shared.domain.driving import PIN_NEEDED, Decision, Step, next_step, wants_pin
+from shared.domain.driving import PIN_NEEDED, Decision, Step, letter_days, next_step, wants_pin
 from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import Ask, CarrierStage, NumbersStaying, PortOrder
 from shared.domain.policy import Policy
@@ -17,10 +17,12 @@ from shared.ports import (
     PointCarrierOrder,
     Unavailable,
 )
+from shared.usecases.account_secrets import vault_context
 from shared.usecases.apply_carrier_event import apply_inbox
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
-from shared.usecases.losing_accounts import vault_context
+from shared.usecases.envelopes.sending import send_for_signature
 from shared.usecases.order_numbers import not_ringing, order_rows
+from shared.usecases.revise_letters import TOO_OLD, renewed
 from shared.usecases.tidy_up import tidy_up
 from shared.usecases.transitions import changed, commit_unless_moved, moved, order_event
 
@@ -69,6 +71,23 @@ def _review(partners: CarrierDesk, order: PortOrder) -> None:
     desk = partners.desk
     passed = changed(order, desk.clock.now(), review_passed=True)
     commit_unless_moved(desk, passed, order_event(desk, passed, "order.review_passed", SYSTEM, before=order))
+
+
+def _send_for_signature(partners: CarrierDesk, order: PortOrder) -> None:
+    send_for_signature(partners.desk, order.request_id)
+
+
+def _renew_letter(partners: CarrierDesk, order: PortOrder) -> None:
+    """The letter grew older than its carrier takes: it is signed again, with what has changed shown."""
+    desk = partners.desk
+    days = letter_days(order.number_class, desk.policy)
+    ask = Ask(
+        code="loa_older_than_limit",
+        detail=f"The letter is older than the {days} days that are taken for these numbers.",
+        fix="Read the new letter and sign it.",
+    )
+    again = renewed(desk, order, SYSTEM, (TOO_OLD,), asks=(ask,))
+    commit_unless_moved(desk, again, order_event(desk, again, "letter.too_old", SYSTEM, before=order, days=days))
 
 
 def _prepare_numbers(partners: CarrierDesk, order: PortOrder) -> None:
@@ -214,7 +233,7 @@ def submission_of(desk: Desk, order: PortOrder) -> CarrierSubmission:
     context = vault_context(account.account_id, account.id)
     row_context = {"account": order.account_id, "request": order.request_id}
     partial = account.numbers_staying in (NumbersStaying.SOME, NumbersStaying.UNKNOWN)
-    signed = order.letter.signed
+    signed, paper = order.letter.signed, order.letter.paper
     return CarrierSubmission(
         reference=order.reference,
         order_id=order.id,
@@ -238,12 +257,14 @@ def submission_of(desk: Desk, order: PortOrder) -> CarrierSubmission:
         reseller_name=account.reseller_name,
         target_resp_org=desk.policy.target_resp_org if order.number_class == "toll_free" else "",
         requested_foc_at=order.requested_foc_at.isoformat() if order.requested_foc_at else None,
-        letter_sha256=signed.sha256 if signed else "",
+        letter_sha256=signed.sha256 if signed else paper.sha256 if paper else "",
     )
 
 
 _STEPS: Final[Mapping[Step, Callable[[CarrierDesk, PortOrder], Any]]] = {
     Step.REVIEW: _review,
+    Step.SEND_FOR_SIGNATURE: _send_for_signature,
+    Step.RENEW_LETTER: _renew_letter,
     Step.PREPARE_NUMBERS: _prepare_numbers,
     Step.ASK_FOR_PIN: _ask_for_pin,
     Step.SUBMIT_TO_CARRIER: _submit_to_carrier,

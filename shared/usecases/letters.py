@@ -1,5 +1,6 @@
-"""The letter of an order: its content, printing it, signing it."""
+"""The letter of an order: what it says, printing and freezing it, sealing it once signed, signing through the API."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,18 +8,20 @@ from shared.domain import letter as loa
 from shared.domain.lifecycle import Status
 from shared.domain.model import (
     Actor,
-    Letter,
     LoaStatus,
     NumbersStaying,
     PortOrder,
     Role,
     Signature,
     StoredFile,
+    TrailEntry,
+    TrailKind,
 )
 from shared.domain.problems import NotFound, RulesBroken, StateConflict
-from shared.ports import FileVersion, LetterPrinter, WriteRefused
+from shared.domain.readiness import order_lacks
+from shared.ports import FileVersion, LetterPrinter, LetterSealer, PointLetterFile, Unavailable, WriteRefused
+from shared.usecases.account_secrets import vault_context
 from shared.usecases.desk import SYSTEM, Desk, Once, Principal, remember, replayed, require_role, visible_request
-from shared.usecases.losing_accounts import vault_context
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.transitions import changed, commit_order, commit_unless_moved, moved, order_event
 
@@ -63,47 +66,154 @@ def letter_content(desk: Desk, order: PortOrder) -> loa.LetterContent:
         port_scope="partial" if partial and not toll_free else "full",
         target_resp_org=desk.policy.target_resp_org if toll_free else None,
         prepared_on=order.prepared_on,
+        language=order.letter.language.value,
     )
 
 
 def print_letter(desk: Desk, printer: LetterPrinter, order_id: str) -> None:
-    """Print the unsigned letter of an order that awaits signature; again is harmless."""
+    """Print the letter of an order that awaits signature, and freeze it; again is harmless.
+
+    Its bytes are what is viewed and signed from now on; what they say is kept beside them.
+    """
     order = desk.store.order(order_id)
-    if order is None or order.status != Status.AWAITING_SIGNATURE or order.letter.unsigned is not None:
+    if order is None or not _to_be_printed(order):
         return
-    body = printer.render(letter_content(desk, order), None)
-    stored = desk.files.write_once(f"letters/{order.account_id}/{order.id}/unsigned.pdf", body, "application/pdf")
-    letter = Letter(status=LoaStatus.SENT, unsigned=_stored(stored))
-    printed = changed(order, desk.clock.now(), letter=letter)
-    event = order_event(desk, printed, "letter.ready", SYSTEM, before=order, sha256=stored.sha256)
-    commit_unless_moved(desk, printed, event)
+    content = letter_content(desk, order)
+    printed = printer.render(content)
+    place = f"letters/{order.account_id}/{order.id}/letter-{order.letter.revision}"
+    text = loa.content_json(content).encode()
+    said = desk.letters.write_once(f"{place}.json", text, "application/json")
+    stored = desk.letters.write_once(f"{place}.pdf", printed.body, "application/pdf")
+    if (said.sha256, stored.sha256) != (_sha256(text), _sha256(printed.body)):
+        # An earlier try got as far as the file, and what the letter says changed since: it becomes the next revision.
+        _next_revision(desk, order)
+        return
+    letter = order.letter.but(
+        status=LoaStatus.NOT_SENT if order.signer is not None else LoaStatus.SENT,
+        unsigned=stored_file(stored),
+        content=stored_file(said),
+        box=printed.box,
+    )
+    ready = changed(order, desk.clock.now(), letter=letter)
+    event = order_event(desk, ready, "letter.ready", SYSTEM, before=order, sha256=stored.sha256)
+    commit_unless_moved(desk, ready, event)
 
 
-def print_signed_letter(desk: Desk, printer: LetterPrinter, order_id: str) -> None:
-    """Print the signed letter and keep its hash; again is harmless."""
+def _sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def _to_be_printed(order: PortOrder) -> bool:
+    return order.status == Status.AWAITING_SIGNATURE and order.letter.unsigned is None and not order_lacks(order)
+
+
+def _next_revision(desk: Desk, order: PortOrder) -> None:
+    again = changed(order, desk.clock.now(), letter=order.letter.but(revision=order.letter.revision + 1))
+    commit_unless_moved(desk, again, order_event(desk, again, "letter.printed_anew", SYSTEM, before=order))
+
+
+def frozen_content(desk: Desk, order: PortOrder) -> loa.LetterContent:
+    """What the order's printed letter says: as it was printed, whatever has changed since."""
+    kept = order.letter.content
+    if kept is None:
+        return letter_content(desk, order)
+    return loa.content_from_json(desk.letters.read(kept.key, kept.version_id).decode())
+
+
+def frozen_letter(desk: Desk, order: PortOrder) -> bytes:
+    """The bytes that were frozen for viewing and signing. Raises `Unavailable` where they are not those any more."""
+    assert order.letter.unsigned is not None
+    body = desk.letters.read(order.letter.unsigned.key, order.letter.unsigned.version_id)
+    if _sha256(body) != order.letter.unsigned.sha256:
+        raise Unavailable(f"the letter of {order.id} is not the one that was frozen")
+    return body
+
+
+def print_signed_letter(desk: Desk, sealer: LetterSealer, order_id: str) -> None:
+    """Put signature, certificate and seal behind the frozen letter and keep it; again is harmless.
+
+    The signature counts from when it was recorded: trouble with the key or the bucket only delays the copy.
+    """
     order = desk.store.order(order_id)
     if order is None or order.letter.signature is None or order.letter.signed is not None or order.ended:
         return
+    letter, signature = order.letter, order.letter.signature
+    assert letter.box is not None
+    drawing = None
+    if signature.drawing is not None:
+        drawing = desk.letters.read(signature.drawing.key, signature.drawing.version_id)
+    body = sealer.seal(
+        frozen_letter(desk, order), letter.box, _on_letter(signature, drawing), letter_certificate(desk, order)
+    )
+    key = f"letters/{order.account_id}/{order.id}/signed-{letter.revision}.pdf"
+    stored = desk.letters.write_once(key, body, "application/pdf")
+    now = desk.clock.now()
+    kept = changed(order, now, letter=letter.but(signed=stored_file(stored)), docs_accepted_at=now)
+    event = order_event(desk, kept, "letter.kept", SYSTEM, before=order, sha256=stored.sha256)
+    commit_unless_moved(desk, kept, event, [PointLetterFile(stored.sha256, order.id)])
+
+
+def _on_letter(signature: Signature, drawing: bytes | None) -> loa.LetterSignature:
+    return loa.LetterSignature(
+        typed_name=signature.typed_name,
+        title=signature.title or None,
+        signed_at=signature.signed_at,
+        signer_email=signature.signer_email or None,
+        consent_version=signature.consent_version,
+        method=signature.method.value,
+        drawing=drawing,
+        ip=signature.ip or None,
+        user_agent=signature.user_agent or None,
+        unsigned_sha256=signature.unsigned_sha256,
+    )
+
+
+def letter_certificate(desk: Desk, order: PortOrder) -> loa.LetterCertificate:
+    """What the certificate page of a signed order says; the trail is that of its envelope up to the signature."""
     signature = order.letter.signature
-    body = printer.render(
-        letter_content(desk, order),
-        loa.LetterSignature(
-            typed_name=signature.typed_name,
-            title=signature.title or None,
-            signed_at=signature.signed_at,
-            signer_email=signature.signer_email or None,
-            consent_version=signature.consent_version,
-            ip=signature.ip or None,
-            user_agent=signature.user_agent or None,
-            unsigned_sha256=signature.unsigned_sha256,
+    assert signature is not None
+    envelope = desk.store.envelope(order.request_id, signature.envelope_id) if signature.envelope_id else None
+    trail = envelope.trail if envelope is not None else _own_trail(order, signature)
+    return loa.LetterCertificate(
+        letter_id=order.id,
+        envelope_id=signature.envelope_id,
+        company_name=desk.policy.company_name,
+        account_name=order.account_name,
+        signer_name=signature.typed_name,
+        signer_title=signature.title,
+        signer_email=signature.signer_email,
+        identified_by=signature.identified_by,
+        method=signature.method.value,
+        signed_at=signature.signed_at,
+        consent_version=signature.consent_version,
+        consent_sha256=signature.consent_sha256,
+        document_sha256=signature.unsigned_sha256,
+        check_url=f"{desk.policy.public_base_url}/letter-check?id={order.id}",
+        language=order.letter.language.value,
+        trail=tuple(
+            loa.CertificateEvent(
+                at=entry.at,
+                kind=entry.kind.value,
+                who=entry.who,
+                ip=entry.ip,
+                user_agent=entry.user_agent,
+                detail=entry.detail,
+                digest=entry.digest,
+            )
+            for entry in trail
+            if entry.at <= signature.signed_at
         ),
     )
-    stored = desk.files.write_once(f"letters/{order.account_id}/{order.id}/signed.pdf", body, "application/pdf")
-    letter = order.letter.but(signed=_stored(stored))
-    now = desk.clock.now()
-    printed = changed(order, now, letter=letter, docs_accepted_at=now)
-    event = order_event(desk, printed, "letter.kept", SYSTEM, before=order, sha256=stored.sha256)
-    commit_unless_moved(desk, printed, event)
+
+
+def _own_trail(order: PortOrder, signature: Signature) -> tuple[TrailEntry, ...]:
+    """For a letter that was signed through the API: what its one call said."""
+    said = {"who": signature.typed_name, "ip": signature.ip, "user_agent": signature.user_agent}
+    consent = f"version {signature.consent_version}"
+    return (
+        TrailEntry(at=signature.signed_at, kind=TrailKind.CONSENTED, detail=consent, **said),
+        TrailEntry(at=signature.signed_at, kind=TrailKind.SIGNED, detail=order.id, **said),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +247,10 @@ def sign_letter(
             else f"An order that is {order.status} does not wait for a signature.",
             code="letter_not_ready" if order.status == Status.AWAITING_SIGNATURE else "invalid_transition",
         )
+    _not_with_a_signer(desk, order)
     now = desk.clock.now()
     problems = loa.check_signature(
-        letter_content(desk, order),
+        frozen_content(desk, order),
         typed_name=signing.typed_name,
         title=signing.title,
         consent_given=signing.consent,
@@ -172,6 +283,17 @@ def sign_letter(
     return signed
 
 
+def _not_with_a_signer(desk: Desk, order: PortOrder) -> None:
+    """A letter that somebody else was asked to sign is not signed past them."""
+    envelope = desk.store.envelope(order.request_id, order.envelope_id) if order.envelope_id else None
+    waits = order.wants_envelope or (envelope is not None and envelope.is_open)
+    if waits and order.signer is not None:
+        raise StateConflict(
+            f"This letter went to {order.signer.name} to be signed. Revoke its envelope first, or name another signer.",
+            code="sent_to_signer",
+        )
+
+
 def _signed_before(order: PortOrder, signing: Signing) -> PortOrder:
     """The order as it was signed, if this is the same signature once more: same person, same letter, with consent."""
     signature = order.letter.signature
@@ -193,6 +315,8 @@ def _signed(desk: Desk, order: PortOrder, signing: Signing, now: datetime, actor
         signed_at=now,
         signer_email=order.losing_account.authorized_person.email,
         consent_version=signing.consent_version,
+        consent_sha256=loa.consent_sha256(order.letter.language.value),
+        identified_by=("api_key",),
         ip=signing.ip,
         user_agent=signing.user_agent,
         unsigned_sha256=order.letter.unsigned.sha256,
@@ -210,15 +334,24 @@ def order_of_request(desk: Desk, principal: Principal, request_id: str, order_id
 
 
 def letter_link(desk: Desk, principal: Principal, request_id: str, order_id: str, *, signed: bool | None) -> str:
-    """A link that dies within minutes to the letter: the signed one where there is one, unless asked otherwise."""
+    """A link that dies within minutes to the letter: the signed one where there is one, unless asked otherwise.
+
+    A letter signed on paper is the document that shows it.
+    """
     order = order_of_request(desk, principal, request_id, order_id)
+    if signed is not False and order.letter.paper is not None:
+        paper = desk.store.document(request_id, order.letter.paper.document_id)
+        if paper is not None:
+            return desk.files.presign_get(
+                paper.key, paper.version_id, paper.filename, desk.policy.download_link_seconds
+            )
     wanted = order.letter.signed if signed else order.letter.unsigned
     if signed is None:
         wanted = order.letter.signed or order.letter.unsigned
     if wanted is None:
         raise _no_letter(order)
     name = "signed-loa" if wanted is order.letter.signed else "loa"
-    return desk.files.presign_get(
+    return desk.letters.presign_get(
         wanted.key, wanted.version_id, f"{name}-{order.id}.pdf", desk.policy.download_link_seconds
     )
 
@@ -236,10 +369,14 @@ def _no_letter(order: PortOrder) -> StateConflict:
         return StateConflict("There is no letter yet: none goes out before approval.", code="letter_not_available")
     if order.letter.unsigned is not None and order.letter.signature is None:
         return StateConflict("The letter is not signed yet.", code="letter_not_available")
+    if order_lacks(order):
+        return StateConflict(
+            "The letter is printed once its signer has completed what it lacks.", code="letter_not_available"
+        )
     if order.status == Status.AWAITING_SIGNATURE or order.letter.signature is not None:
         return StateConflict("The letter is still being prepared; try again in a moment.", code="letter_not_ready")
     return StateConflict("This order has no letter.", code="letter_not_available")
 
 
-def _stored(written: FileVersion) -> StoredFile:
+def stored_file(written: FileVersion) -> StoredFile:
     return StoredFile(key=written.key, version_id=written.version_id, sha256=written.sha256, size=written.size)

@@ -4,11 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.domain.losing_accounts import check_fields, is_on_file, label_key, normalise, says_no_pin
-from shared.domain.model import LosingAccount, NumbersStaying, Person, PinStatus, PostalAddress, ServiceType
+from shared.domain.envelopes import with_signer_as_authorized_person
+from shared.domain.lifecycle import Status
+from shared.domain.losing_accounts import check_fields, is_on_file, label_key, normalise
+from shared.domain.model import (
+    CarrierStage,
+    LosingAccount,
+    NumbersStaying,
+    Person,
+    PinStatus,
+    PortOrder,
+    PostalAddress,
+    ServiceType,
+)
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.renderable import check_renderable
 from shared.ports import Append, Create, Discard, Replace, RequestView, Write, WriteRefused
+from shared.usecases.account_secrets import sealed_account_number, sealed_pin
 from shared.usecases.desk import (
     Desk,
     Once,
@@ -20,7 +32,8 @@ from shared.usecases.desk import (
     visible_request,
 )
 from shared.usecases.readiness import is_closed
-from shared.usecases.transitions import request_event
+from shared.usecases.revise_letters import is_signed, with_account, would_void
+from shared.usecases.transitions import commit_orders, request_event
 
 MOST_ACCOUNTS = 20
 
@@ -38,10 +51,6 @@ class AccountFields:
 class AccountChange:
     account: LosingAccount
     warnings: tuple[Problem, ...] = ()
-
-
-def vault_context(account_id: str, losing_account_id: str) -> dict[str, str]:
-    return {"account": account_id, "losing_account": losing_account_id}
 
 
 def add_losing_account(
@@ -81,30 +90,103 @@ def change_losing_account(
     losing_account_id: str,
     fields: AccountFields,
     if_match: int | None,
+    *,
+    void_letters: bool = False,
 ) -> AccountChange:
-    """Change a losing account that no order stands on yet.
+    """Change a losing account, and with it the orders that have not gone to a carrier.
 
-    Once there are orders only the PIN may change here (`set_pin`): it never touches the letter (model.md).
+    A change that voids letters is refused with what it would void (`letter_would_be_voided`), until it is repeated
+    with `void_letters`: they are then printed anew and signed again. What does not void a letter changes at once, and
+    the signed letter stands (model.md "Letters"). Once an order is with a carrier only the PIN may change here.
     """
     view = view_for_change(desk, principal, request_id)
     current = _account(view, losing_account_id)
     check_version(current.version, if_match, required=True)
-    if has_live_orders(view, losing_account_id):
-        raise StateConflict(
-            "This current carrier account has orders under way. Its PIN can be set with PUT …/pin; for the rest use "
-            "corrections.",
-            code="account_in_order",
-        )
+    orders = _orders_to_change(view, losing_account_id)
     now = desk.clock.now()
     account, warnings = apply_fields(desk, current, fields, view.losing_accounts)
     account = account.but(version=current.version + 1, updated_at=now)
-    request = view.request.but(version=view.request.version + 1, updated_at=now)
+    if orders and not void_letters:
+        _say_what_voids(desk, orders, account)
     changed = sorted({*fields.values, *(["account_number"] if fields.account_number is not None else [])})
+    moves = [
+        with_account(desk, order, with_signer_as_authorized_person(view.request, account), principal.actor)
+        for order in orders
+    ]
+    if moves:
+        event = request_event(
+            desk, view.request, "losing_account.changed", principal.actor, losing_account_id=account.id, fields=changed
+        )
+        try:
+            commit_orders(desk, request_id, moves, [Replace(account), Append(event)])
+        except WriteRefused:
+            raise lost_race("The request") from None
+        return AccountChange(account, warnings)
+    request = view.request.but(version=view.request.version + 1, updated_at=now)
     event = request_event(
         desk, request, "losing_account.changed", principal.actor, losing_account_id=account.id, fields=changed
     )
     _commit(desk, [Replace(account), Replace(request), Append(event)])
     return AccountChange(account, warnings)
+
+
+def _orders_to_change(view: RequestView, losing_account_id: str) -> tuple[PortOrder, ...]:
+    """The orders that a change of this account reaches. Raises `StateConflict` where one is past it."""
+    live = [
+        order
+        for order in view.orders
+        if losing_account_id in order.losing_account_ids and order.status not in ("draft", "cancelled", "expired")
+    ]
+    if any(order.carrier_stage != CarrierStage.NONE or order.status not in _BEFORE_CARRIER for order in live):
+        raise StateConflict(
+            "This current carrier account has orders at the carrier. Its PIN can be set with PUT …/pin; for the rest "
+            "use corrections.",
+            code="account_in_order",
+        )
+    return tuple(live)
+
+
+_BEFORE_CARRIER = frozenset(
+    {Status.AWAITING_APPROVAL, Status.AWAITING_SIGNATURE, Status.IN_REVIEW, Status.ACTION_REQUIRED}
+)
+
+_VOIDS = {
+    "end_user_name": ("/end_user_name", "another end user"),
+    "authorized_person": ("/authorized_person/name", "another authorised person"),
+    "losing_carrier": ("/carrier_name", "another current carrier"),
+    "service_address": ("/service_address", "another service address"),
+    "number_added": ("", "a number that it did not list"),
+    "resp_org": ("", "another RespOrg"),
+}
+
+
+def _say_what_voids(desk: Desk, orders: tuple[PortOrder, ...], account: LosingAccount) -> None:
+    """Raises `StateConflict` naming every change that would void a letter, before anything is changed."""
+    found: dict[str, list[PortOrder]] = {}
+    for order in orders:
+        for why in would_void(desk, order, account):
+            found.setdefault(why, []).append(order)
+    if not found:
+        return
+    problems = []
+    for why, voided in found.items():
+        pointer, what = _VOIDS[why]
+        signed = sum(is_signed(order) for order in voided)
+        letters = f"{len(voided)} letter{'s' if len(voided) != 1 else ''}"
+        state = "signed" if signed == len(voided) else f"{signed} of them signed" if signed else "sent to be signed"
+        problems.append(
+            Problem(
+                "voids_letter",
+                f"A letter with {what} is another letter: {letters} ({state}) would no longer count.",
+                "Repeat the change with void_letters=true: the letters are printed anew and have to be signed again.",
+                pointer,
+            )
+        )
+    raise StateConflict(
+        "Nothing was changed: this would void letters that were sent or signed.",
+        code="letter_would_be_voided",
+        problems=problems,
+    )
 
 
 def remove_losing_account(
@@ -174,38 +256,6 @@ def _given(text: str | None) -> str | None:
     return None if text is None or is_on_file(text) else text.strip()
 
 
-def sealed_account_number(desk: Desk, account: LosingAccount, number: str) -> LosingAccount:
-    context = vault_context(account.account_id, account.id)
-    if not number:
-        cleared: LosingAccount = account.but(
-            sealed_account_number="", account_number_last4="", account_number_digest=""
-        )
-        return cleared
-    sealed: LosingAccount = account.but(
-        sealed_account_number=desk.vault.seal([number], context)[0],
-        account_number_last4=number[-4:] if len(number) >= 6 else number[-2:],
-        # Bound to the customer's account alone, so that two losing accounts with the same number are seen as one.
-        account_number_digest=desk.vault.digest(
-            "".join(ch for ch in number.casefold() if ch.isalnum()), {"account": account.account_id}
-        ),
-    )
-    return sealed
-
-
-def sealed_pin(desk: Desk, account: LosingAccount, pin: str) -> LosingAccount:
-    """The account with its PIN; "NO PIN REQUIRED" and "N/A" mean there is none (brief)."""
-    if not pin or says_no_pin(pin):
-        without: LosingAccount = account.but(sealed_pin="", pin_set_at=None, pin_status=PinStatus.NONE)
-        return without
-    context = vault_context(account.account_id, account.id)
-    sealed: LosingAccount = account.but(
-        sealed_pin=desk.vault.seal([pin], context)[0],
-        pin_set_at=desk.clock.now(),
-        pin_status=PinStatus.PROVIDED,
-    )
-    return sealed
-
-
 def _label_problems(account: LosingAccount, siblings: tuple[LosingAccount, ...]) -> list[Problem]:
     if not account.label:
         return [
@@ -250,6 +300,7 @@ _CHOICES: dict[str, Any] = {
     "pin_status": PinStatus,
     "numbers_staying": NumbersStaying,
     "numbers_staying_list": tuple,
+    "left_to_signer": bool,
 }
 
 

@@ -6,8 +6,9 @@ from shared.domain.losing_accounts import check_fields
 from shared.domain.model import CarrierStage, LosingAccount, PortOrder
 from shared.domain.problems import NotFound, RulesBroken, StateConflict
 from shared.ports import Append, Replace, RequestView, WriteRefused
+from shared.usecases.account_secrets import sealed_pin
 from shared.usecases.desk import Desk, Principal, lost_race
-from shared.usecases.losing_accounts import sealed_pin, view_for_change
+from shared.usecases.losing_accounts import view_for_change
 from shared.usecases.transitions import changed, commit_order, moved, order_event, request_event
 
 _RETRIES = 5

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.domain.eligibility import check_eligibility
+from shared.domain.envelopes import letter_language, signer_of, with_signer_as_authorized_person
 from shared.domain.ids import order_id as make_order_id
 from shared.domain.ids import purchase_order_number
 from shared.domain.lifecycle import ActorKind, Status, fold
 from shared.domain.model import (
     Actor,
     Claim,
+    Letter,
     LosingAccount,
     NumberRow,
     PortOrder,
@@ -345,8 +347,9 @@ def _order(desk: Desk, view: RequestView, planned: dict[str, Any], count: int, a
     needs_approval = request.submit_plan["role"] != Role.ADMINISTRATOR
     status = Status.AWAITING_APPROVAL if needs_approval else Status.AWAITING_SIGNATURE
     owner, due_at = default_owner_and_due(status, now, desk.policy)
-    account = _account(view, planned["losing_account_id"])
+    account = with_signer_as_authorized_person(request, _account(view, planned["losing_account_id"]))
     number_class = NumberClass(planned["number_class"])
+    language = letter_language(request, number_class, planned["country"], account)
     return PortOrder(
         id=planned["order_id"],
         request_id=request.id,
@@ -366,6 +369,8 @@ def _order(desk: Desk, view: RequestView, planned: dict[str, Any], count: int, a
         status_since=now,
         submitted_by=Actor(kind=ActorKind.CUSTOMER, id=actor.id, name=actor.name),
         test_mode=request.test_mode,
+        letter=Letter(language=language),
+        signer=signer_of(request, account),
         prepared_on=now.date(),
         carrier="simulated" if request.test_mode else desk.policy.carrier,
         requested_foc_at=request.requested_foc_at if number_class != NumberClass.TOLL_FREE else None,

@@ -1,6 +1,6 @@
 """Moving an order: the new state, what it means for its request, and the event, in one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -118,26 +118,34 @@ def counts_of(statuses: Mapping[str, Status], sizes: Mapping[str, int], before: 
 
 
 def commit_order(desk: Desk, order: PortOrder, event: Event, extra: Iterable[Write] = ()) -> None:
-    """Write an order's next version with its request's and the event, as one.
+    """Write an order's next version with its request's and the event, as one. See `commit_orders`."""
+    commit_orders(desk, order.request_id, [(order, event)], extra)
+
+
+def commit_orders(
+    desk: Desk, request_id: str, moves: Sequence[tuple[PortOrder, Event]], extra: Iterable[Write] = ()
+) -> None:
+    """Write the next versions of orders of one request with the request's and their events, as one.
 
     The request is shared by up to 40 orders, so losing the race for its version is tried again on the fresh one; the
-    order's own version is what the caller decided on, so losing that is the caller's: `WriteRefused`.
+    orders' own versions are what the caller decided on, so losing one of those is the caller's: `WriteRefused`.
+    Without any order the request is left alone.
     """
     others = list(extra)
+    own: list[Write] = [write for order, event in moves for write in (Replace(order), Append(event))]
     for _ in range(_ATTEMPTS):
-        request = desk.store.request(order.request_id)
+        request = desk.store.request(request_id)
         if request is None:
-            raise WriteRefused([Replace(order)])
-        folded = with_orders(request, [order], desk.clock.now())
+            raise WriteRefused([*own, *others])
+        folded = [Replace(with_orders(request, [order for order, _ in moves], desk.clock.now()))] if moves else []
         try:
-            desk.store.commit([Replace(order), Replace(folded), Append(event), *others])
+            desk.store.commit([*own, *folded, *others])
         except WriteRefused as refused:
-            only_request = all(isinstance(w, Replace) and w.entity.id == folded.id for w in refused.refused)
-            if only_request:
+            if refused.refused and all(write in folded for write in refused.refused):
                 continue
             raise
         return
-    raise Unavailable(f"{order.request_id} is written by too many at once")
+    raise Unavailable(f"{request_id} is written by too many at once")
 
 
 def commit_unless_moved(desk: Desk, order: PortOrder, event: Event, extra: Iterable[Write] = ()) -> bool:

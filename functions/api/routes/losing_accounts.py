@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
-from aws_lambda_powertools.event_handler.openapi.params import Body
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from functions.api import answers, bodies, show
 from functions.api.call import answer, here, new_router, nothing
@@ -50,13 +50,28 @@ def read(request_id: str, losing_account_id: str) -> Response[answers.LosingAcco
     raise NotFound("There is no such losing account on this request.")
 
 
-@router.patch(_ONE, tags=_TAGS, summary="Change an account before its numbers are submitted (If-Match)")
+@router.patch(
+    _ONE,
+    tags=_TAGS,
+    summary="Change an account before its orders go to a carrier (If-Match)",
+    description="A change that voids letters that were sent or signed (another end user, authorised person, current "
+    "carrier or service address) answers 409 with what it would void, until it is sent with `void_letters=true`.",
+)
 def change(
-    request_id: str, losing_account_id: str, body: Annotated[bodies.LosingAccountBody, Body()]
+    request_id: str,
+    losing_account_id: str,
+    body: Annotated[bodies.LosingAccountBody, Body()],
+    void_letters: Annotated[bool, Query()] = False,
 ) -> Response[answers.LosingAccountAnswer]:
     call = here(router)
     changed = change_losing_account(
-        call.desk, call.principal, request_id, losing_account_id, _fields(body), call.if_match
+        call.desk,
+        call.principal,
+        request_id,
+        losing_account_id,
+        _fields(body),
+        call.if_match,
+        void_letters=void_letters,
     )
     return answer(show.losing_account(changed.account, changed.warnings), version=changed.account.version)
 

@@ -130,6 +130,7 @@ def _fields(body: bodies.RequestBody) -> RequestFields:
         reference=body.reference,
         requested_foc_at=body.requested_foc_at,
         signer=Person(**body.signer.model_dump()) if body.signer else None,
+        language=body.language,
         notes=body.notes,
         attached_services=tuple(body.attached_services) if body.attached_services is not None else None,
         said=frozenset(body.model_fields_set),

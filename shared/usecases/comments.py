@@ -1,0 +1,60 @@
+"""What is said about a request: the signer's questions, the customer's answers."""
+
+from shared.domain.envelopes import with_mail
+from shared.domain.model import Comment, Envelope, MailKind, PendingMail, TrailKind
+from shared.domain.problems import Problem, RulesBroken
+from shared.ports import Append, Create, Page, Replace, Write, WriteRefused
+from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, visible_request
+from shared.usecases.envelopes.sending import next_version
+from shared.usecases.transitions import request_event
+
+LONGEST = 2000
+
+
+def list_comments(desk: Desk, principal: Principal, request_id: str, limit: int, cursor: str | None) -> Page[Comment]:
+    """What was said, oldest first."""
+    visible_request(principal, desk.store.request(request_id))
+    return desk.store.comments(request_id, limit, cursor)
+
+
+def add_comment(desk: Desk, principal: Principal, request_id: str, text: str, once: Once | None) -> Comment:
+    """Say something about a request. Where its signer has asked a question, they get it as the answer, by mail."""
+    view = desk.store.request_view(request_id)
+    request = visible_request(principal, view.request if view else None)
+    asked = next((one for one in reversed(view.envelopes if view else ()) if one.is_open and _asked(one)), None)
+    said = "".join(ch for ch in text.replace("\r\n", "\n") if ch == "\n" or ch.isprintable()).strip()
+    now = desk.clock.now()
+    comment = Comment(
+        id=replayed(desk, once) or desk.ids.new("cmt"),
+        request_id=request_id,
+        account_id=request.account_id,
+        envelope_id=asked.id if asked else "",
+        author=principal.actor,
+        text=said,
+        created_at=now,
+    )
+    if replayed(desk, once) is not None:
+        return comment
+    if not said or len(said) > LONGEST:
+        code, detail = ("text_missing", "The comment is empty.") if not said else ("too_long", "It is too long.")
+        problem = Problem(code, detail, f"Write up to {LONGEST} characters.", "/text")
+        raise RulesBroken("The comment was not kept.", problems=[problem])
+    event = request_event(desk, request, "comment.added", principal.actor, comment_id=comment.id)
+    writes: list[Write] = [Create(comment), Append(event), *remember(desk, once, comment.id)]
+    if asked is not None:
+        mail = PendingMail(
+            id=desk.ids.new("mail"),
+            kind=MailKind.ANSWER,
+            to=asked.signer,
+            data={"text": said, "comment_id": comment.id},
+        )
+        writes.append(Replace(next_version(desk, with_mail(asked, mail))))
+    try:
+        desk.store.commit(writes)
+    except WriteRefused:
+        raise lost_race("The request") from None
+    return comment
+
+
+def _asked(envelope: Envelope) -> bool:
+    return any(entry.kind == TrailKind.QUESTION for entry in envelope.trail)

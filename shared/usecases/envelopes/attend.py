@@ -1,0 +1,368 @@
+"""What is to be done for an envelope, and the mails that go out for it.
+
+Called for every event of a request and by a sweep every few minutes. Both work from the table alone and may come twice
+or at once: whoever claims an envelope's mails sends them, and a claim that nobody finished is taken over. A mail may
+therefore go out twice, and is never lost.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from shared.domain.envelopes import attend_at, next_reminder, noted, waiting_in, waits_for_signature, with_mail
+from shared.domain.lifecycle import Status
+from shared.domain.mails import MailFacts, compose
+from shared.domain.model import (
+    Ask,
+    Envelope,
+    EnvelopeStatus,
+    LoaStatus,
+    MailKind,
+    PendingMail,
+    Person,
+    PortOrder,
+    TrailKind,
+)
+from shared.domain.readiness import order_lacks
+from shared.ports import Append, Mailer, MailRefused, Replace, RequestView, Unavailable, WriteRefused
+from shared.usecases.desk import SYSTEM, Desk
+from shared.usecases.envelopes.sending import Moves, back_to_owner, ended, next_version
+from shared.usecases.signing.links import code_of, copies_link, letter_check_link, signing_link
+from shared.usecases.transitions import changed, commit_orders, order_event, request_event
+
+_CLAIM: Final = timedelta(minutes=3)
+_AT_ONCE: Final = 100
+_ATTEMPTS: Final = 8
+_TO_SIGNER: Final = frozenset({MailKind.INVITATION, MailKind.REMINDER, MailKind.NEW_LINK, MailKind.CODE})
+
+
+def attend_request(desk: Desk, mailer: Mailer, request_id: str) -> int:
+    """Do what is due for the envelopes of a request; answers how many mails went out. Raises `Unavailable`."""
+    view = desk.store.request_view(request_id)
+    if view is None:
+        return 0
+    return sum(attend(desk, mailer, request_id, envelope.id) for envelope in view.envelopes if envelope.attend_at)
+
+
+def attend_due(desk: Desk, mailer: Mailer) -> int:
+    """The sweep: reminders, expiries, and whatever an event that was lost should have brought.
+
+    One envelope's trouble does not hold up the others; the last of it is raised at the end.
+    """
+    now = desk.clock.now()
+    sent, trouble = 0, None
+    for request_id, envelope_id in desk.store.envelopes_due(now + timedelta(seconds=1), _AT_ONCE):
+        try:
+            sent += attend(desk, mailer, request_id, envelope_id)
+        except Unavailable as error:
+            trouble = error
+    if trouble is not None:
+        raise trouble
+    return sent
+
+
+def attend(desk: Desk, mailer: Mailer, request_id: str, envelope_id: str) -> int:
+    """Bring one envelope to what the table says of its letters and the clock, then send its mails."""
+    for _ in range(_ATTEMPTS):
+        view = desk.store.request_view(request_id)
+        envelope = _envelope(view, envelope_id)
+        if view is None or envelope is None:
+            return 0
+        due = _due(desk, view, envelope)
+        if due is None:
+            return _deliver(desk, mailer, view, envelope)
+        try:
+            commit_orders(desk, request_id, due.moves, [Replace(due.envelope), *due.extra])
+        except WriteRefused:
+            continue
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    envelope: Envelope
+    moves: Moves
+    extra: tuple[Append, ...] = ()
+
+
+def _due(desk: Desk, view: RequestView, envelope: Envelope) -> _Due | None:
+    """The next change that an envelope is due, before any mail; None where it is as it should be."""
+    now = desk.clock.now()
+    if envelope.status == EnvelopeStatus.SIGNED:
+        return _copies_due(desk, view, envelope)
+    if not envelope.is_open:
+        return None
+    waiting = waiting_in(envelope, view.orders)
+    if not waiting:
+        return _nothing_left(desk, view, envelope)
+    if envelope.expires_at <= now:
+        return _expired(desk, view, envelope, waiting)
+    if _has(envelope, MailKind.INVITATION, MailKind.NEW_LINK, MailKind.REMINDER):
+        return None
+    if envelope.bounced_at is not None:
+        return None
+    if envelope.sent_at is None:
+        if _is_complete(view, waiting):
+            return _Due(next_version(desk, _mail(desk, envelope, MailKind.INVITATION, envelope.signer)), [])
+        return _look_again(desk, envelope)
+    reminder = next_reminder(envelope, desk.policy)
+    if reminder is not None and reminder <= now:
+        return _Due(next_version(desk, _mail(desk, envelope, MailKind.REMINDER, envelope.signer)), [])
+    return None
+
+
+def _is_complete(view: RequestView, waiting: tuple[PortOrder, ...]) -> bool:
+    """Whether all that the signer will be asked for is there: one mail, one sitting.
+
+    A letter that its signer completes is printed in the sitting.
+    """
+    if any(order.status == Status.AWAITING_APPROVAL for order in view.orders):
+        return False
+    if any(waits_for_signature(order) and order.wants_envelope for order in view.orders):
+        return False
+    return all(order.letter.unsigned is not None or order_lacks(order) for order in waiting)
+
+
+def _look_again(desk: Desk, envelope: Envelope) -> _Due | None:
+    now = desk.clock.now()
+    if envelope.attend_at is not None and envelope.attend_at > now:
+        return None
+    return _Due(next_version(desk, envelope), [])
+
+
+def _nothing_left(desk: Desk, view: RequestView, envelope: Envelope) -> _Due:
+    """Its letters were cancelled, expired, signed in another way: there is nothing left to ask for."""
+    mine = [order for order in view.orders if order.id in envelope.order_ids]
+    if mine and all(order.status == Status.EXPIRED for order in mine):
+        return _expired(desk, view, envelope, ())
+    closed = ended(
+        desk, envelope, EnvelopeStatus.REVOKED, TrailKind.REVOKED, who=SYSTEM.name, reason="no letter waits any more"
+    )
+    event = request_event(desk, view.request, "envelope.revoked", SYSTEM, envelope_id=envelope.id)
+    return _Due(closed, [], (Append(event),))
+
+
+def _expired(desk: Desk, view: RequestView, envelope: Envelope, waiting: tuple[PortOrder, ...]) -> _Due:
+    closed = ended(desk, envelope, EnvelopeStatus.EXPIRED, TrailKind.EXPIRED, who=SYSTEM.name)
+    requester = requester_of(desk, view)
+    if requester is not None:
+        closed = closed.but(pending=_mail(desk, closed, MailKind.EXPIRED_REQUESTER, requester).pending)
+        closed = closed.but(attend_at=attend_at(closed, desk.clock.now(), desk.policy))
+    now = desk.clock.now()
+    moves: Moves = []
+    for order in waiting:
+        # The order's own workflow ends it: its time was the envelope's.
+        after = changed(order, now, letter=order.letter.but(status=LoaStatus.EXPIRED), due_at=envelope.expires_at)
+        moves.append((after, order_event(desk, after, "letter.expired", SYSTEM, before=order)))
+    event = request_event(desk, view.request, "envelope.expired", SYSTEM, envelope_id=envelope.id)
+    return _Due(closed, moves, (Append(event),))
+
+
+def _copies_due(desk: Desk, view: RequestView, envelope: Envelope) -> _Due | None:
+    """Both sides get the signed copies once every letter is sealed; by link, since letters hold account numbers."""
+    if envelope.copies_mailed:
+        return None
+    mine = [order for order in view.orders if order.id in envelope.order_ids and order.envelope_id == envelope.id]
+    if any(order.letter.signature is not None and order.letter.signed is None and not order.ended for order in mine):
+        return _look_again(desk, envelope)
+    mailed = _mail(desk, envelope, MailKind.SIGNED, envelope.signer)
+    requester = requester_of(desk, view)
+    if requester is not None:
+        mailed = _mail(desk, mailed, MailKind.SIGNED_REQUESTER, requester)
+    return _Due(next_version(desk, mailed, copies_mailed=True), [])
+
+
+# --- mails -----------------------------------------------------------------------------------------------------------
+
+
+def requester_of(desk: Desk, view: RequestView) -> Person | None:
+    """Who submitted the request, with their address; None where they are no user of the account any more."""
+    for user in desk.store.users(view.request.account_id):
+        if user.id == view.request.submitted_by.id and user.email:
+            return Person(name=user.name, email=user.email)
+    return None
+
+
+def _mail(desk: Desk, envelope: Envelope, kind: MailKind, to: Person, **data: str) -> Envelope:
+    return with_mail(envelope, PendingMail(id=desk.ids.new("mail"), kind=kind, to=to, data=data))
+
+
+def _has(envelope: Envelope, *kinds: MailKind) -> bool:
+    return any(mail.kind in kinds for mail in envelope.pending)
+
+
+def _deliver(desk: Desk, mailer: Mailer, view: RequestView, envelope: Envelope) -> int:
+    now = desk.clock.now()
+    if not envelope.pending or (envelope.claimed_until is not None and envelope.claimed_until > now):
+        return 0
+    if envelope.mail_faults and envelope.attend_at is not None and envelope.attend_at > now:
+        return 0
+    # Until the claim ends nobody else sends; if we are lost, the sweep takes over then.
+    claimed = envelope.but(
+        version=envelope.version + 1, updated_at=now, claimed_until=now + _CLAIM, attend_at=now + _CLAIM
+    )
+    try:
+        desk.store.commit([Replace(claimed)])
+    except WriteRefused:
+        return 0
+    done: list[PendingMail] = []
+    refused: dict[str, str] = {}
+    trouble: Unavailable | None = None
+    for mail in claimed.pending:
+        try:
+            _send(desk, mailer, view, claimed, mail)
+        except MailRefused as refusal:
+            refused[mail.id] = str(refusal)
+        except Unavailable as error:
+            trouble = error
+            break
+        done.append(mail)
+    _settle(desk, view.request.id, claimed.id, done, refused, failed=trouble is not None)
+    if trouble is not None:
+        raise trouble
+    return len(done)
+
+
+def _send(desk: Desk, mailer: Mailer, view: RequestView, envelope: Envelope, mail: PendingMail) -> None:
+    to_signer = mail.to.email == envelope.signer.email
+    tags = {"request": envelope.request_id, "kind": mail.kind.value}
+    if to_signer:
+        tags["envelope"] = envelope.id
+    mailer.send(compose(mail.kind, _facts(desk, view, envelope, mail)), tags)
+
+
+def _facts(desk: Desk, view: RequestView, envelope: Envelope, mail: PendingMail) -> MailFacts:
+    mine = [order for order in view.orders if order.id in envelope.order_ids and not order.ended]
+    signed = envelope.status == EnvelopeStatus.SIGNED
+    suggested = envelope.suggested_signer
+    return MailFacts(
+        to=mail.to,
+        language=envelope.language.value,
+        company_name=desk.policy.company_name,
+        account_name=envelope.account_name,
+        request_name=envelope.request_name,
+        requester_name=view.request.submitted_by.name,
+        signer_name=envelope.signer.name,
+        signer_email=envelope.signer.email,
+        letters=tuple((order.losing_account.carrier_name, order.number_count, order.id) for order in mine),
+        letters_sha256=tuple(order.letter.signed.sha256 for order in mine if order.letter.signed) if signed else (),
+        link=copies_link(desk, envelope) if signed else signing_link(desk, envelope),
+        check_link=letter_check_link(desk, mine[0].id) if signed and mine else "",
+        expires_at=envelope.expires_at,
+        time_zone=envelope.time_zone,
+        reminder_number=envelope.reminders + 1,
+        reason=mail.data.get("reason", envelope.bounce or envelope.reason),
+        text=mail.data.get("text", ""),
+        code=code_of(desk, envelope) if mail.kind == MailKind.CODE else "",
+        code_minutes=desk.policy.signing_code_minutes,
+        suggested_name=suggested.name if suggested else "",
+        suggested_email=suggested.email if suggested else "",
+    )
+
+
+def _settle(
+    desk: Desk, request_id: str, envelope_id: str, done: list[PendingMail], refused: dict[str, str], *, failed: bool
+) -> None:
+    """Note what went out on the envelope as it is now: the signer may have come in between."""
+    for _ in range(_ATTEMPTS):
+        view = desk.store.request_view(request_id)
+        envelope = _envelope(view, envelope_id)
+        if view is None or envelope is None:
+            return
+        after, moves = _settled(desk, view, envelope, done, refused, failed=failed)
+        try:
+            commit_orders(desk, request_id, moves, [Replace(after)])
+        except WriteRefused:
+            continue
+        return
+    raise Unavailable(f"{envelope_id} is written by too many at once")
+
+
+def _settled(
+    desk: Desk,
+    view: RequestView,
+    envelope: Envelope,
+    done: list[PendingMail],
+    refused: dict[str, str],
+    *,
+    failed: bool,
+) -> tuple[Envelope, Moves]:
+    now = desk.clock.now()
+    gone = {mail.id for mail in done} | set(refused)
+    moves: Moves = []
+    changes: dict[str, Any] = {}
+    after = envelope
+    for mail in done:
+        if mail.kind in (MailKind.INVITATION, MailKind.NEW_LINK):
+            if after.sent_at is None:
+                moves = _sent_orders(desk, view, after)
+                until = now + timedelta(days=desk.policy.signature_expiry_days)
+                after = after.but(sent_at=now, expires_at=until)
+            after = after.but(trail=noted(after, TrailKind.SENT, now, who=mail.to.name, detail=mail.to.email))
+        elif mail.kind == MailKind.REMINDER:
+            trail = noted(after, TrailKind.REMINDED, now, who=mail.to.name, detail=mail.to.email)
+            after = after.but(reminders=after.reminders + 1, reminded_at=now, trail=trail)
+        elif mail.kind == MailKind.CODE:
+            after = after.but(trail=noted(after, TrailKind.CODE_SENT, now, who=mail.to.name, detail=mail.to.email))
+    after = after.but(pending=tuple(mail for mail in after.pending if mail.id not in gone))
+    if refused and after.is_open and any(m.id in refused and m.kind in _TO_SIGNER for m in envelope.pending):
+        after, moves = _bounced(desk, view, after, next(iter(refused.values())))
+    changes["mail_faults"] = min(after.mail_faults + 1, 20) if failed else 0
+    return next_version(desk, after, claimed_until=None, **changes), moves
+
+
+def _sent_orders(desk: Desk, view: RequestView, envelope: Envelope) -> Moves:
+    """The invitation is out: the letters are sent, and their orders have as long as the link."""
+    now = desk.clock.now()
+    until = now + timedelta(days=desk.policy.signature_expiry_days)
+    moves: Moves = []
+    for order in waiting_in(envelope, view.orders):
+        status = LoaStatus.SENT if order.letter.status == LoaStatus.NOT_SENT else order.letter.status
+        after = changed(order, now, letter=order.letter.but(status=status), due_at=until)
+        event = order_event(desk, after, "letter.sent", SYSTEM, before=order, envelope_id=envelope.id)
+        moves.append((after, event))
+    return moves
+
+
+# --- bounces ---------------------------------------------------------------------------------------------------------
+
+
+def record_bounce(desk: Desk, request_id: str, envelope_id: str, *, permanent: bool, detail: str) -> None:
+    """A mail to the signer came back: the order is its owner's again, who is told. Again is harmless."""
+    for _ in range(_ATTEMPTS):
+        view = desk.store.request_view(request_id)
+        envelope = _envelope(view, envelope_id)
+        if view is None or envelope is None or not envelope.is_open or envelope.bounced_at is not None:
+            return
+        said = f"{'permanent' if permanent else 'temporary'}: {detail}".strip()[:300]
+        after, moves = _bounced(desk, view, envelope, said)
+        event = request_event(desk, view.request, "envelope.bounced", SYSTEM, envelope_id=envelope.id)
+        try:
+            commit_orders(desk, request_id, moves, [Replace(next_version(desk, after)), Append(event)])
+        except WriteRefused:
+            continue
+        return
+    raise Unavailable(f"{envelope_id} is written by too many at once")
+
+
+def _bounced(desk: Desk, view: RequestView, envelope: Envelope, detail: str) -> tuple[Envelope, Moves]:
+    now = desk.clock.now()
+    trail = noted(envelope, TrailKind.BOUNCED, now, who=envelope.signer.name, detail=envelope.signer.email)
+    pending = tuple(mail for mail in envelope.pending if mail.kind not in _TO_SIGNER)
+    after = envelope.but(bounced_at=now, bounce=detail, trail=trail, pending=pending)
+    requester = requester_of(desk, view)
+    if requester is not None:
+        after = _mail(desk, after, MailKind.BOUNCED_REQUESTER, requester, reason=detail)
+    ask = Ask(
+        code="signer_mail_bounced",
+        detail=f"The mail to {envelope.signer.name} ({envelope.signer.email}) could not be delivered.",
+        fix="Correct the address or name another signer, and send the letter again; or sign it in another way.",
+    )
+    moves = back_to_owner(desk, waiting_in(envelope, view.orders), ask, SYSTEM, "letter.bounced")
+    return after, moves
+
+
+def _envelope(view: RequestView | None, envelope_id: str) -> Envelope | None:
+    if view is None:
+        return None
+    return next((envelope for envelope in view.envelopes if envelope.id == envelope_id), None)

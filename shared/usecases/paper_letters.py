@@ -1,0 +1,156 @@
+"""A letter signed by hand: nobody has to sign electronically. Our team looks at every one."""
+
+from datetime import date, timedelta
+
+from shared.domain.documents import DocumentType
+from shared.domain.driving import letter_days
+from shared.domain.envelopes import waits_for_signature
+from shared.domain.letter import same_person
+from shared.domain.lifecycle import Status
+from shared.domain.model import Document, DocumentStatus, LoaStatus, PaperLetter, PortOrder, Role
+from shared.domain.problems import Problem, RulesBroken, StateConflict
+from shared.domain.readiness import order_lacks
+from shared.domain.renderable import check_renderable
+from shared.ports import WriteRefused
+from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role
+from shared.usecases.letters import order_of_request
+from shared.usecases.transitions import commit_order, moved, order_event
+
+PAPER_FLAG = "paper_letter"
+
+
+def give_paper_letter(
+    desk: Desk,
+    principal: Principal,
+    request_id: str,
+    order_id: str,
+    *,
+    document_id: str,
+    signer_name: str,
+    signed_on: date,
+    shows_signature_and_date: bool,
+    once: Once | None = None,
+) -> PortOrder:
+    """An accepted document shows the order's letter, signed by hand: staff review it before anything goes on.
+
+    Raises `RulesBroken` with every problem, and `StateConflict`.
+    """
+    require_role(principal, Role.ADMINISTRATOR, Role.MANAGER, Role.CLIENT_MANAGER, to="give signed letters")
+    order = order_of_request(desk, principal, request_id, order_id)
+    if replayed(desk, once) is not None:
+        return order
+    if order.letter.paper is not None and order.letter.paper.document_id == document_id:
+        return order
+    if not waits_for_signature(order):
+        raise StateConflict(
+            f"This order does not wait for a signature: it is {order.status}.", code="invalid_transition"
+        )
+    document = desk.store.document(request_id, document_id)
+    today = desk.clock.now().date()
+    problems = [
+        *_document_problems(order, document),
+        *_signature_problems(desk, order, signer_name.strip(), signed_on, today),
+    ]
+    if not shows_signature_and_date:
+        problems.append(
+            Problem(
+                "signature_not_confirmed",
+                "It was not confirmed that the letter shows a signature and a date.",
+                "Look at the scan: a letter without both is rejected. Then send shows_signature_and_date true.",
+                "/shows_signature_and_date",
+            )
+        )
+    if problems or document is None:
+        raise RulesBroken("The signed letter was not taken.", problems=problems)
+    paper = PaperLetter(
+        document_id=document.id,
+        sha256=document.sha256,
+        signed_on=signed_on,
+        signer_name=signer_name.strip(),
+        given_by=principal.actor,
+        given_at=desk.clock.now(),
+    )
+    flags = tuple(dict.fromkeys((*order.review_flags, PAPER_FLAG)))
+    letter = order.letter.but(status=LoaStatus.SIGNED, paper=paper)
+    given = moved(
+        desk, order, Status.IN_REVIEW, principal.actor, letter=letter, review_flags=flags, review_passed=False
+    )
+    event = order_event(desk, given, "letter.given_on_paper", principal.actor, before=order, document_id=document.id)
+    try:
+        commit_order(desk, given, event, remember(desk, once, order_id))
+    except WriteRefused:
+        raise lost_race("The order") from None
+    return given
+
+
+def _document_problems(order: PortOrder, document: Document | None) -> list[Problem]:
+    at = "/document_id"
+    if document is None:
+        return [Problem("document_unknown", "This request has no such document.", "Upload it first.", at)]
+    if document.type != DocumentType.LOA:
+        return [
+            Problem(
+                "document_type_mismatch",
+                f"This document is of type {document.type}.",
+                "Upload the signed letter as a document of type loa.",
+                at,
+            )
+        ]
+    if document.status != DocumentStatus.ACCEPTED:
+        what = "was not accepted" if document.status == DocumentStatus.REJECTED else "was not uploaded and checked yet"
+        return [Problem("document_not_accepted", f"This document {what}.", "GET the document says more.", at)]
+    serves = not document.losing_account_ids or set(document.losing_account_ids) & set(order.losing_account_ids)
+    if not serves:
+        return [
+            Problem(
+                "document_of_another_account",
+                "This document was uploaded for another current carrier account.",
+                "Upload it for this one, or for all of them.",
+                at,
+            )
+        ]
+    return []
+
+
+def _signature_problems(desk: Desk, order: PortOrder, signer_name: str, signed_on: date, today: date) -> list[Problem]:
+    problems: list[Problem] = []
+    person = order.losing_account.authorized_person.name
+    if order_lacks(order):
+        problems.append(
+            Problem(
+                "loa_incomplete",
+                "The letter's details are left to its signer, and not complete.",
+                "Complete the current carrier account first; then print the letter and have it signed.",
+                "",
+            )
+        )
+    if not signer_name:
+        problems.append(
+            Problem("signer_name_missing", "It is not said who signed.", "Enter the name under it.", "/signer_name")
+        )
+    elif person and not same_person(signer_name, person):
+        problems.append(
+            Problem(
+                "signature_name_mismatch",
+                "The letter was signed by somebody else than the authorized person it names.",
+                "Name the signer as the authorized person of the current carrier account, and have that letter signed.",
+                "/signer_name",
+                suggestion=person,
+            )
+        )
+    problems += check_renderable({"/signer_name": signer_name})
+    if signed_on > today + timedelta(days=1):
+        problems.append(
+            Problem("signed_at_in_future", "The date of the signature lies in the future.", "Correct it.", "/signed_on")
+        )
+    days = letter_days(order.number_class, desk.policy)
+    if signed_on <= today - timedelta(days=days):
+        problems.append(
+            Problem(
+                "loa_older_than_limit",
+                f"The letter is older than the {days} days that are taken for these numbers.",
+                "Have a new one signed.",
+                "/signed_on",
+            )
+        )
+    return problems

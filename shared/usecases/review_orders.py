@@ -1,0 +1,47 @@
+"""Our team looks at an order before it goes to a carrier: it passes, or goes back to be signed anew."""
+
+from shared.domain.lifecycle import ActorKind, Status
+from shared.domain.model import Actor, Ask, PortOrder, Role
+from shared.domain.problems import Problem, RulesBroken, StateConflict
+from shared.ports import WriteRefused
+from shared.usecases.desk import Desk, Principal, lost_race, require_role
+from shared.usecases.revise_letters import PAPER_REJECTED, is_signed, renewed
+from shared.usecases.transitions import changed, commit_order, order_event
+
+
+def decide_review(desk: Desk, principal: Principal, order_id: str, *, accept: bool, reason: str) -> PortOrder:
+    """Staff look at an order that is in review: it passes, or goes back with a reason.
+
+    Sent back, a letter on paper is to be signed again. Raises `RulesBroken`, `StateConflict`.
+    """
+    require_role(principal, Role.SUPPORT, Role.SUPPORT_LEAD, to="review orders")
+    order = desk.store.order(order_id)
+    if order is None or order.status != Status.IN_REVIEW or order.review_passed or not is_signed(order):
+        raise StateConflict("This order does not wait for a review.", code="invalid_transition")
+    actor = Actor(kind=ActorKind.STAFF, id=principal.user_id, name=principal.user_name)
+    now = desk.clock.now()
+    if accept:
+        letter = order.letter
+        if letter.paper is not None:
+            letter = letter.but(paper=letter.paper.but(accepted_at=now, accepted_by=actor))
+        docs = order.docs_accepted_at or now
+        after = changed(order, now, review_passed=True, letter=letter, docs_accepted_at=docs)
+        event = order_event(desk, after, "order.review_passed", actor, before=order, flags=list(order.review_flags))
+    else:
+        if not reason.strip():
+            raise RulesBroken(
+                "The order was not sent back.",
+                problems=[Problem("reason_missing", "It is sent back with a reason.", "Say what is wrong.", "/reason")],
+            )
+        ask = Ask(
+            code="loa_invalid",
+            detail=f"Our team cannot use the letter: {reason.strip()}",
+            fix="Have it signed anew: electronically, or on paper with a clear scan.",
+        )
+        after = renewed(desk, order, actor, (PAPER_REJECTED,), asks=(ask,))
+        event = order_event(desk, after, "letter.rejected", actor, before=order, reason=reason.strip())
+    try:
+        commit_order(desk, after, event)
+    except WriteRefused:
+        raise lost_race("The order") from None
+    return after

@@ -1,0 +1,93 @@
+"""What a change does to a letter: nothing, a new print before it is signed, or a new signature (model.md "Letters").
+
+A letter that is signed stands unless what it says changed materially; one that nobody signed yet is printed anew.
+"""
+
+from typing import Any
+
+from shared.domain import letter as loa
+from shared.domain.lifecycle import Status
+from shared.domain.model import Actor, EarlierLetter, Event, Letter, LosingAccount, PortOrder
+from shared.domain.number_class import NumberClass
+from shared.usecases.desk import Desk
+from shared.usecases.letters import frozen_content, letter_content
+from shared.usecases.transitions import changed, moved, order_event
+
+TOO_OLD = "too_old"
+PAPER_REJECTED = "paper_rejected"
+CHANGED_BEFORE_SIGNING = "changed_before_signing"
+
+
+def is_signed(order: PortOrder) -> bool:
+    return order.letter.signature is not None or order.letter.paper is not None
+
+
+def copy_for(order: PortOrder, account: LosingAccount) -> LosingAccount:
+    """The account as this order carries it: a toll-free one has no PIN."""
+    copy: LosingAccount = account.but(sealed_pin="") if order.number_class == NumberClass.TOLL_FREE else account
+    return copy
+
+
+def would_void(desk: Desk, order: PortOrder, account: LosingAccount) -> tuple[str, ...]:
+    """What of this account would void the letter as it was printed or signed; () where the letter stands."""
+    if order.letter.unsigned is None and order.letter.paper is None:
+        return ()
+    after = letter_content(desk, order.but(losing_account=copy_for(order, account)))
+    return loa.material_change(_as_agreed(desk, order), after)
+
+
+def _as_agreed(desk: Desk, order: PortOrder) -> loa.LetterContent:
+    """What was signed: a paper letter was signed over the details as the order had them."""
+    return frozen_content(desk, order)
+
+
+def with_account(
+    desk: Desk, order: PortOrder, account: LosingAccount, actor: Actor, **more: Any
+) -> tuple[PortOrder, Event]:
+    """The order with this account, and its letter as that leaves it. `more` are further changes of the order."""
+    copy = copy_for(order, account)
+    if is_signed(order):
+        why = would_void(desk, order, account)
+        if why:
+            voided = renewed(desk, order, actor, why, losing_account=copy, **more)
+            return voided, order_event(desk, voided, "letter.voided", actor, before=order, changes=list(why))
+    elif order.letter.unsigned is not None:
+        before, after = frozen_content(desk, order), letter_content(desk, order.but(losing_account=copy))
+        if before != after:
+            why = loa.material_change(before, after) or (CHANGED_BEFORE_SIGNING,)
+            letter = _next_letter(desk, order, why)
+            anew = changed(order, desk.clock.now(), losing_account=copy, letter=letter, **more)
+            return anew, order_event(desk, anew, "letter.changed", actor, before=order, changes=list(why))
+    kept = changed(order, desk.clock.now(), losing_account=copy, **more)
+    return kept, order_event(desk, kept, "order.details_changed", actor, before=order)
+
+
+def renewed(desk: Desk, order: PortOrder, actor: Actor, why: tuple[str, ...], **changes: Any) -> PortOrder:
+    """The order with a letter that is to be signed again; what was signed before is kept aside."""
+    return moved(
+        desk,
+        order,
+        Status.AWAITING_SIGNATURE,
+        actor,
+        letter=_next_letter(desk, order, why),
+        prepared_on=desk.clock.now().date(),
+        envelope_id="",
+        review_passed=False,
+        review_flags=tuple(flag for flag in order.review_flags if flag != "paper_letter"),
+        docs_accepted_at=None,
+        **changes,
+    )
+
+
+def _next_letter(desk: Desk, order: PortOrder, why: tuple[str, ...]) -> Letter:
+    letter = order.letter
+    earlier = EarlierLetter(
+        revision=letter.revision,
+        why=why,
+        unsigned=letter.unsigned,
+        content=letter.content,
+        signed=letter.signed,
+        signed_at=letter.signature.signed_at if letter.signature else letter.paper.given_at if letter.paper else None,
+        ended_at=desk.clock.now(),
+    )
+    return Letter(revision=letter.revision + 1, language=letter.language, earlier=(*letter.earlier, earlier)[-20:])

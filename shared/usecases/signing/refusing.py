@@ -1,0 +1,171 @@
+"""The signer does not sign: they decline, say that it is somebody else's to sign, or ask first."""
+
+from shared.domain.envelopes import check_signer, noted, waiting_in, with_mail
+from shared.domain.model import (
+    Ask,
+    Comment,
+    Envelope,
+    EnvelopeStatus,
+    LoaStatus,
+    MailKind,
+    PendingMail,
+    Person,
+    TrailKind,
+)
+from shared.domain.problems import Problem, RulesBroken, StateConflict
+from shared.ports import Append, Create, Replace, RequestView, WriteRefused
+from shared.usecases.desk import Desk, lost_race
+from shared.usecases.envelopes.attend import requester_of
+from shared.usecases.envelopes.sending import back_to_owner, ended, next_version
+from shared.usecases.signing.links import opened
+from shared.usecases.signing.opening import signer_actor
+from shared.usecases.signing.room import view_of
+from shared.usecases.signing.view import Visitor
+from shared.usecases.transitions import commit_orders, request_event
+
+LONGEST_TEXT = 2000
+_MOST_QUESTIONS = 20
+
+
+def decline(desk: Desk, token: str, session: str, reason: str, visitor: Visitor) -> None:
+    """The signer will not sign, and says why; the link is dead and its requester is told."""
+    envelope = opened(desk, token, session)
+    view = view_of(desk, envelope)
+    reason = _text(reason, "reason", "Say in a few words why, so that it can be put right.")
+    ask = Ask(
+        code="loa_declined",
+        detail=f"{envelope.signer.name} declined to sign: {reason}",
+        fix="Correct what they object to, or name another signer; then send the letter again.",
+    )
+    closed = _closed(desk, envelope, EnvelopeStatus.DECLINED, TrailKind.DECLINED, reason, visitor)
+    moves = back_to_owner(
+        desk,
+        waiting_in(envelope, view.orders),
+        ask,
+        signer_actor(envelope),
+        "letter.declined",
+        LoaStatus.DECLINED,
+    )
+    closed = _tell(desk, view, closed, MailKind.DECLINED_REQUESTER, reason=reason)
+    event = request_event(
+        desk, view.request, "envelope.declined", signer_actor(envelope), reason=reason, envelope_id=envelope.id
+    )
+    try:
+        commit_orders(desk, envelope.request_id, moves, [Replace(closed), Append(event)])
+    except WriteRefused:
+        raise lost_race("The letter") from None
+
+
+def hand_back(desk: Desk, token: str, session: str, name: str, email: str, reason: str, visitor: Visitor) -> None:
+    """ "Not me: it is X". The letters go back to whoever asked, who sends them to X: they hold account details, so no
+    stranger to the request can have them sent on."""
+    envelope = opened(desk, token, session)
+    view = view_of(desk, envelope)
+    other = Person(name=name.strip(), email=email.strip())
+    problems = [
+        Problem(problem.code, problem.detail, problem.fix, (problem.pointer or "").removeprefix("/other"))
+        for problem in check_signer(other, "/other")
+    ]
+    if problems:
+        raise RulesBroken("Nothing was passed on.", problems=problems)
+    said = reason.strip()[:LONGEST_TEXT]
+    ask = Ask(
+        code="signer_named_other",
+        detail=f"{envelope.signer.name} says that {other.name} ({other.email}) is to sign.",
+        fix=f"Send the letter to {other.name}, or to whoever is right.",
+    )
+    closed = _closed(
+        desk,
+        envelope,
+        EnvelopeStatus.HANDED_BACK,
+        TrailKind.HANDED_BACK,
+        f"{other.name} <{other.email}> {said}".strip(),
+        visitor,
+    ).but(suggested_signer=other, reason=said)
+    closed = _tell(desk, view, closed, MailKind.HANDED_BACK_REQUESTER, reason=said)
+    moves = back_to_owner(desk, waiting_in(envelope, view.orders), ask, signer_actor(envelope), "letter.handed_back")
+    event = request_event(desk, view.request, "envelope.handed_back", signer_actor(envelope), envelope_id=envelope.id)
+    try:
+        commit_orders(desk, envelope.request_id, moves, [Replace(closed), Append(event)])
+    except WriteRefused:
+        raise lost_race("The letter") from None
+
+
+def ask(desk: Desk, token: str, session: str, text: str, visitor: Visitor) -> None:
+    """A question before signing: a comment on the request, and a mail to whoever asked for the signature."""
+    envelope = opened(desk, token, session)
+    view = view_of(desk, envelope)
+    text = _text(text, "text", "Write your question.")
+    if sum(entry.kind == TrailKind.QUESTION for entry in envelope.trail) >= _MOST_QUESTIONS:
+        raise StateConflict(
+            "Twenty questions were asked here. Call or write to whoever sent you the letters.",
+            code="too_many_questions",
+        )
+    now = desk.clock.now()
+    comment = Comment(
+        id=desk.ids.new("cmt"),
+        request_id=envelope.request_id,
+        account_id=envelope.account_id,
+        envelope_id=envelope.id,
+        author=signer_actor(envelope),
+        text=text,
+        created_at=now,
+    )
+    trail = noted(
+        envelope,
+        TrailKind.QUESTION,
+        now,
+        who=envelope.signer.name,
+        ip=visitor.ip,
+        user_agent=visitor.user_agent,
+        detail=comment.id,
+    )
+    told = _tell(desk, view, envelope, MailKind.QUESTION_REQUESTER, text=text, comment_id=comment.id)
+    event = request_event(
+        desk, view.request, "comment.added", signer_actor(envelope), comment_id=comment.id, envelope_id=envelope.id
+    )
+    try:
+        desk.store.commit([Replace(next_version(desk, told, trail=trail)), Create(comment), Append(event)])
+    except WriteRefused:
+        raise lost_race("The letter") from None
+
+
+def _closed(
+    desk: Desk,
+    envelope: Envelope,
+    status: EnvelopeStatus,
+    kind: TrailKind,
+    reason: str,
+    visitor: Visitor,
+) -> Envelope:
+    return ended(
+        desk,
+        envelope,
+        status,
+        kind,
+        who=envelope.signer.name,
+        reason=reason,
+        ip=visitor.ip,
+        user_agent=visitor.user_agent,
+    )
+
+
+def _tell(desk: Desk, view: RequestView, envelope: Envelope, kind: MailKind, **data: str) -> Envelope:
+    """The envelope with a mail to who submitted the request, to go out at once."""
+    requester = requester_of(desk, view)
+    if requester is None:
+        return envelope
+    mail = PendingMail(id=desk.ids.new("mail"), kind=kind, to=requester, data=data)
+    told: Envelope = with_mail(envelope, mail).but(attend_at=desk.clock.now())
+    return told
+
+
+def _text(given: str, name: str, fix: str) -> str:
+    """What a person wrote: lines and words, no control characters, at most 2,000 characters."""
+    text = "".join(ch for ch in given.replace("\r\n", "\n") if ch == "\n" or ch.isprintable()).strip()
+    if not text:
+        raise RulesBroken("Nothing was sent.", problems=[Problem(f"{name}_missing", "This is empty.", fix, f"/{name}")])
+    if len(text) > LONGEST_TEXT:
+        problem = Problem("too_long", "This is too long.", f"Use at most {LONGEST_TEXT} characters.", f"/{name}")
+        raise RulesBroken("Nothing was sent.", problems=[problem])
+    return text
