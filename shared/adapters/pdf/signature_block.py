@@ -6,7 +6,7 @@ the three values and the evidence come onto the same lines when it is signed, so
 
 from typing import NamedTuple
 
-HEIGHT = 172.0
+HEIGHT = 176.0
 INSET = 14.0
 
 SIGNATURE_TOP = 8.0

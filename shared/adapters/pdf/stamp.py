@@ -1,0 +1,79 @@
+"""What a signature adds to the box that it is given in: a page as large as the box, laid over it."""
+
+import io
+from datetime import UTC
+from typing import Final
+
+from shared.adapters.pdf import signature_block as block
+from shared.adapters.pdf.sheet import INK, MUTED, Sheet
+from shared.domain.letter import LetterCertificate, LetterSignature, long_date
+from shared.domain.model import SignatureBox
+from shared.domain.renderable import UnrenderableText, drawn, unrenderable
+from shared.domain.words.certificate import SIGNED
+
+MOMENT: Final = "%Y-%m-%d %H:%M:%S"
+
+
+def printable(text: str) -> str:
+    """A text as far as the font goes; every other character as "?"."""
+    return "".join("?" if unrenderable(character) else character for character in drawn(text))
+
+
+def render_stamp(box: SignatureBox, signature: LetterSignature, certificate: LetterCertificate) -> bytes:
+    """The signature, printed name, title, date and evidence, as a PDF page without background.
+
+    Raises `UnrenderableText` where a name or title cannot be drawn: those are refused before anybody signs.
+    """
+    title = signature.title or certificate.signer_title
+    bad = unrenderable("".join((signature.typed_name, certificate.signer_name, title)))
+    if bad:
+        raise UnrenderableText(bad)
+    sheet = Sheet(certificate.language)
+    sheet.set_creation_date(signature.signed_at.astimezone(UTC))
+    sheet.set_auto_page_break(False)
+    sheet.add_page(format=(box.width, box.height))
+    _sign(sheet, box, signature)
+    values = (certificate.signer_name, title, long_date(signature.signed_at.astimezone(UTC).date()))
+    for column, value in zip(block.columns(box.width), map(drawn, values), strict=True):
+        sheet.fitting(value, "", 10, INK, column.room)
+        sheet.text(block.INSET + column.offset, block.VALUES_BASELINE, value)
+    _show_evidence(sheet, box, signature, certificate.language)
+    return bytes(sheet.output())
+
+
+def _sign(sheet: Sheet, box: SignatureBox, signature: LetterSignature) -> None:
+    room = box.width - 2 * block.INSET
+    if signature.method == "drawn" and signature.drawing:
+        height = block.SIGNATURE_LINE + 4 - block.SIGNATURE_TOP
+        sheet.image(
+            io.BytesIO(signature.drawing), block.INSET, block.SIGNATURE_TOP, room, height, keep_aspect_ratio=True
+        )
+        return
+    name = drawn(signature.typed_name)
+    sheet.fitting(name, "I" if sheet.italic_covers(name) else "", block.SIGNATURE_SIZE, INK, room)
+    sheet.text(block.INSET, block.SIGNATURE_BASELINE, name)
+
+
+def _show_evidence(sheet: Sheet, box: SignatureBox, signature: LetterSignature, language: str) -> None:
+    left = block.INSET + block.EVIDENCE_LABEL_WIDTH
+    room = box.width - block.INSET - left
+    for at, (label, value) in enumerate(signing_evidence(signature, language)):
+        baseline = block.EVIDENCE_BASELINE + at * block.EVIDENCE_LEADING
+        sheet.face("", 8, MUTED)
+        sheet.text(block.INSET, baseline, label)
+        shown = printable(value)
+        sheet.fitting(shown, "", 8, INK, room)
+        sheet.text(left, baseline, shown)
+
+
+def signing_evidence(signature: LetterSignature, language: str) -> tuple[tuple[str, str], ...]:
+    """What stands under an electronic signature, so that it can be attributed and checked: label and value."""
+    time = signature.signed_at.astimezone(UTC).strftime(MOMENT)
+    rows = (
+        ("signed", SIGNED.say(language, f"signed.{signature.method}", time=time)),
+        ("email", signature.signer_email or ""),
+        ("ip", signature.ip or ""),
+        ("consent", SIGNED.say(language, "consent.version", version=signature.consent_version)),
+        ("viewed", signature.unsigned_sha256),
+    )
+    return tuple((SIGNED.say(language, key), value) for key, value in rows if value)
