@@ -79,6 +79,8 @@ def print_welcome(local: Local, entries: Mapping[str, object]) -> None:
             ("API", f"{local.api_url}/v1"),
             ("OpenAPI", f"{local.api_url}/v1/openapi.json"),
             ("AWS", f"{local.cloud.endpoint} (any AWS client, with the keys test / test, region {REGION})"),
+            ("Mails", "./portdesk mail lists what was sent, ./portdesk mail ADDRESS shows the last one to an address"),
+            ("Letter check", f"{local.api_url}/letter-check"),
             ("Table", local.outputs["TableName"]),
             ("All of this", str(local.home.handbook)),
         ]

@@ -5,14 +5,16 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Any
 
 import boto3
 
 from infra.local import cloud as clouds
 from infra.local.cloud import REGION, Cloud
-from infra.local.deploy import deploy
+from infra.local.deploy import LOCAL_CONTEXT, deploy
 from infra.local.home import Home
+from infra.local.mailbox import SentMail, mails_of
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,16 @@ class Local:
         """A boto3 client of the local cloud."""
         return boto3.client(service, **self.cloud.client_options())  # type: ignore[call-overload]
 
+    def mails(self, to: str | None = None) -> list[SentMail]:
+        """The mails that were sent, newest last; `to` asks for those to one address."""
+        return [mail for mail in mails_of(self.cloud) if to is None or mail.is_to(to)]
+
     def resume(self) -> None:
-        """Have every open order, ours and the simulated carrier's, looked after now. Does not wait for it."""
+        """Have every open order, ours and the simulated carrier's, looked after now, and every envelope that something
+        is due for. Does not wait for it."""
         for output, task in (
             ("SweepFunctionArn", {"all": True}),
+            ("EnvelopesFunctionArn", {"sweep": True}),
             ("SimulatedCarrierFunctionArn", {"v": 1, "step": "resume", "all": True}),
         ):
             self.client("lambda").invoke(
@@ -51,6 +59,7 @@ class Local:
             "region": REGION,
             "table": self.outputs["TableName"],
             "documents_bucket": self.outputs["DocumentsBucketName"],
+            "letters_bucket": self.outputs["LettersBucketName"],
         }
         self.home.handbook.write_text(json.dumps({**known, **entries}, indent=2) + "\n")
 
@@ -69,6 +78,7 @@ def bring_up(
         cloud = clouds.start(home)
         say("Deploying the stacks")
         local = Local(home, cloud, deploy(cloud, home, context))
+        _verify_sender(local, {**LOCAL_CONTEXT, **(context or {})}["mail_from"])
         if not was_running:
             local.resume()
         return local
@@ -78,6 +88,11 @@ def take_down(home: Home) -> bool:
     """Stop the cloud; its state stays in the home. False: it was not running."""
     with _alone(home):
         return clouds.stop(home)
+
+
+def _verify_sender(local: Local, mail_from: str) -> None:
+    """On AWS this is the operator's to do, in DNS or by answering a mail; here it is done at once, and again."""
+    local.client("sesv2").create_email_identity(EmailIdentity=parseaddr(mail_from)[1])
 
 
 @contextmanager

@@ -1,13 +1,15 @@
 """``portdesk``: the command line behind make."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from infra.local import administration
 from infra.local.bring_up import Local, bring_up, take_down
-from infra.local.console import console, failures_said
+from infra.local.console import console, errors, failures_said, say, say_table
 from infra.local.home import Home
+from infra.local.mailbox import SentMail, mails_of_home
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(administration.account_app, name="account")
@@ -49,6 +51,32 @@ def reset() -> None:
         take_down(home)
     home.forget()
     console.print("Forgotten.")
+
+
+@app.command()
+def mail(
+    ctx: typer.Context,
+    address: Annotated[
+        str | None, typer.Argument(help="Show the last mail to this address.", show_default=False)
+    ] = None,
+) -> None:
+    """The mails that the local cloud has taken, such as those with a link to sign; newest last."""
+    find: Callable[[], list[SentMail]] = ctx.obj or mails_of_home
+    with failures_said():
+        mails = find()
+    if address is None:
+        if not mails:
+            say("No mails were sent since the local cloud was started.")
+        say_table([(f"{one.at:%Y-%m-%d %H:%M:%S} UTC", one.to, one.subject) for one in mails], indent="")
+        return
+    to_address = [one for one in mails if one.is_to(address)]
+    if not to_address:
+        others = ", ".join(sorted({one.to for one in mails})) or "nobody"
+        errors.print(f"There is no mail to {address}; there are some to {others}.", markup=False, soft_wrap=True)
+        raise typer.Exit(1)
+    last = to_address[-1]
+    say_table([("Sent", f"{last.at:%Y-%m-%d %H:%M:%S} UTC"), ("To", last.to), ("Subject", last.subject)], indent="")
+    say(f"\n{last.text}")
 
 
 @app.command()

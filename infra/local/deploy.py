@@ -28,6 +28,7 @@ LOCAL_CONTEXT: Mapping[str, str] = {
     "carrier": "simulated",
     "platform": "simulated",
     "auto_review": "true",
+    "mail_from": "Port Desk <no-reply@portdesk.example>",
     "simulated_carrier_delay_seconds": "1",
     "step_retry_seconds": "5",
 }

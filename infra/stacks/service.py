@@ -291,7 +291,6 @@ class ServiceStack(Stack):
                 **self._signs(),
                 letters_bucket=data.letters.bucket_name,
                 field_key_id=data.field_key.key_id,
-                seal_certificate_pem=self.deployment.seal_certificate_pem,
             ),
             may=[*rights.table_items(), *rights.write_letters(), rights.seal_fields()],
             timeout_seconds=29,

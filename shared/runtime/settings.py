@@ -215,8 +215,6 @@ class SigningSettings(Terms, Signing, Letterhead, PortDeskSettings):
 
     letters_bucket: Text
     field_key_id: Text
-    seal_certificate_pem: str = ""
-    """As in `LettersSettings`: what a letter that is ours was sealed with."""
 
 
 class EnvelopesSettings(Terms, Signing, Letterhead, PortDeskSettings):

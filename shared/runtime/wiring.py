@@ -163,19 +163,21 @@ class _Sealer:
 
 
 def sealer_for(settings: "LettersSettings") -> LetterSealer:
-    """The seal's key in KMS, with the certificate that is configured or kept in the table."""
-    from shared.adapters.dynamodb.seal_certificate import SealCertificates
+    """The seal's key in KMS, with the certificate that is configured, or its own that the table keeps."""
+    from shared.adapters.dynamodb.seal_certificate import TableSealCertificates
     from shared.adapters.kms.seal_key import SealKey
     from shared.adapters.pdf.sealing import PdfSealer
 
+    kept = TableSealCertificates(clients.dynamodb(), settings.table_name)
     key = SealKey(
         clients.kms(),
         settings.seal_key_id,
-        SealCertificates(clients.dynamodb(), settings.table_name),
+        kept,
+        SystemClock(),
         company_name=settings.company_name,
-        certificate_pem=settings.seal_certificate_pem,
+        chain=settings.seal_certificate_pem,
     )
-    return PdfSealer(key)
+    return PdfSealer(key, SystemClock())
 
 
 def letters_parts(settings: "LettersSettings") -> tuple[Desk, LetterPrinter, LetterSealer]:
@@ -198,21 +200,21 @@ class _Drawings:
 
 
 class _Examiner:
-    """Trusts the certificates that letters were sealed with: those in the table, and the one that is configured."""
+    """Trusts every certificate that the table keeps: all that letters were ever sealed with."""
 
-    def __init__(self, settings: "SigningSettings") -> None:
-        self._settings = settings
+    def __init__(self, table_name: str) -> None:
+        self._table_name = table_name
 
     def examine(self, body: bytes) -> Examination:
-        from shared.adapters.dynamodb.seal_certificate import SealCertificates
+        from shared.adapters.dynamodb.seal_certificate import TableSealCertificates
         from shared.adapters.pdf.examination import PdfExaminer
 
-        kept = SealCertificates(clients.dynamodb(), self._settings.table_name)
-        return PdfExaminer(kept, self._settings.seal_certificate_pem).examine(body)
+        kept = TableSealCertificates(clients.dynamodb(), self._table_name)
+        return PdfExaminer(kept.every()).examine(body)
 
 
 def signing_parts(settings: "SigningSettings") -> SigningParts:
-    return SigningParts(_letters_desk(settings), _Printer(), _Drawings(), _Examiner(settings))
+    return SigningParts(_letters_desk(settings), _Printer(), _Drawings(), _Examiner(settings.table_name))
 
 
 class _NoSender:
