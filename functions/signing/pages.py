@@ -1,0 +1,107 @@
+"""From a template to HTML. Everything is escaped; a name that a template does not know is an error, never empty."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from functions.signing.assets import assets
+from functions.signing.times import say_date, say_day_in, say_moment
+from shared.domain.letter import national_number
+from shared.domain.model import Language
+from shared.domain.problems import Problem, Refused
+from shared.domain.words.signing import SIGNING
+
+_TEMPLATES: Final = Path(__file__).with_name("templates")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.globals.update(field_id=field_id, national_number=national_number)
+    return environment
+
+
+def render(template: str, language: Language, root: str, **values: Any) -> str:
+    """The page; `root` leads to where we begin, `values` are the template's own."""
+    code = language.value
+    own = {
+        "language": code,
+        "root": root,
+        "say": partial(SIGNING.say, code),
+        "word": partial(word, code),
+        "asset": lambda name: f"{root}sign/assets/{assets()[name].hashed_name}",
+        "moment": partial(say_moment, code),
+        "day": partial(say_date, code),
+        "day_in": partial(say_day_in, code),
+        "problems": (),
+        "reload_seconds": 0,
+        "switches": (),
+        "notice": "",
+    }
+    return _environment().get_template(f"{template}.html.j2").render({**own, **values})
+
+
+def word(language: str, subject: str, name: str, otherwise: str | None = None) -> str:
+    """The text for a name that comes from elsewhere, such as a field's. Where we have none: `otherwise`, or the name
+    itself in plain letters, for a page must not fail over a new field."""
+    for key in (f"{subject}.{name}", f"{subject}.{re.split('[/.]', name)[-1]}"):
+        if SIGNING.has(key):
+            return SIGNING.say(language, key)
+    return re.sub(r"[_/.]+", " ", name) if otherwise is None else otherwise
+
+
+def field_id(pointer: str) -> str:
+    """The id on the page of what a problem's pointer names."""
+    return "f" + re.sub(r"[^A-Za-z0-9_]", "-", pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A problem as a page shows it; `target` is the id of the field it is about, "" where it is not on the page."""
+
+    text: str
+    target: str = ""
+
+
+def shown(language: Language, problems: Iterable[Problem], on_page: Iterable[str]) -> tuple[Shown, ...]:
+    """The problems in the page's language, each once; `on_page` are the pointers of the fields that it has."""
+    known = set(on_page)
+    return tuple(
+        dict.fromkeys(
+            Shown(problem_text(language, problem), field_id(problem.pointer) if problem.pointer in known else "")
+            for problem in problems
+        )
+    )
+
+
+def by_target(problems: Iterable[Shown]) -> Mapping[str, str]:
+    """What is wrong, by the id of its field."""
+    found: dict[str, str] = {}
+    for problem in problems:
+        if problem.target:
+            found[problem.target] = (
+                f"{found[problem.target]} {problem.text}" if problem.target in found else problem.text
+            )
+    return found
+
+
+def problem_text(language: Language, problem: Problem) -> str:
+    """The problem in words: ours where this page has its own for it."""
+    key = f"problem.{problem.code}"
+    if SIGNING.has(key):
+        return SIGNING.say(language.value, key, suggestion=problem.suggestion or "")
+    return " ".join(text for text in (problem.detail, problem.fix) if text)
+
+
+def refusal_texts(language: Language, refusal: Refused) -> tuple[str, ...]:
+    """Everything a refusal says."""
+    problems = refusal.problems or (Problem(refusal.code, refusal.detail),)
+    return tuple(dict.fromkeys(problem_text(language, problem) for problem in problems))

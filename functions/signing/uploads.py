@@ -1,0 +1,100 @@
+"""The one file of an upload form (multipart/form-data), whatever is sent in its place."""
+
+from typing import Final
+
+from shared.domain.problems import Malformed, Problem, RulesBroken, UnsupportedType
+
+_MOST_PARTS: Final = 20
+
+
+class _Parts:
+    """Gathers what the parser finds: file parts with something in them."""
+
+    def __init__(self) -> None:
+        self.files: list[bytes] = []
+        self._count = 0
+        self._name = bytearray()
+        self._value = bytearray()
+        self._headers: dict[bytes, bytes] = {}
+        self._data = bytearray()
+
+    def begin(self) -> None:
+        self._count += 1
+        if self._count > _MOST_PARTS:
+            raise _unreadable()
+        self._headers, self._data = {}, bytearray()
+
+    def field(self, data: bytes, start: int, end: int) -> None:
+        self._name += data[start:end]
+
+    def value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def header_end(self) -> None:
+        self._headers[bytes(self._name).lower()] = bytes(self._value)
+        self._name.clear()
+        self._value.clear()
+
+    def data(self, data: bytes, start: int, end: int) -> None:
+        self._data += data[start:end]
+
+    def end(self) -> None:
+        from python_multipart.multipart import parse_options_header
+
+        disposition = self._headers.get(b"content-disposition", b"").decode("latin-1")
+        _, options = parse_options_header(disposition)
+        chosen = bool(options.get(b"filename")) or bool(self._data)
+        if b"filename" in options and chosen:  # a form sent without a file has a part without name and content
+            self.files.append(bytes(self._data))
+
+
+def one_file(content_type: str, body: bytes) -> bytes:
+    """The file that was chosen. Raises `RulesBroken` at ``/file`` for none or several, `Refused` for what is no form."""
+    files = _files(content_type, body)
+    if not files:
+        raise RulesBroken("No file.", problems=[Problem("file_missing", "No file was chosen.", pointer="/file")])
+    if len(files) > 1:
+        problem = Problem("file_several", "More than one file was sent.", "Check one letter at a time.", "/file")
+        raise RulesBroken("Several files.", problems=[problem])
+    if not files[0]:
+        problem = Problem("file_empty", "The file is empty.", "Choose the letter's PDF.", "/file")
+        raise RulesBroken("An empty file.", problems=[problem])
+    return files[0]
+
+
+def _files(content_type: str, body: bytes) -> list[bytes]:
+    from python_multipart.exceptions import FormParserError
+    from python_multipart.multipart import MultipartParser, parse_options_header
+
+    kind, options = parse_options_header(content_type.encode("ascii", "replace").decode())
+    if kind != b"multipart/form-data":
+        raise UnsupportedType("Only the page's own form can be sent here.")
+    boundary = options.get(b"boundary", b"")
+    if not boundary or len(boundary) > 200:
+        raise _unreadable()
+    parts = _Parts()
+    ended = []
+    parser = MultipartParser(
+        boundary,
+        {
+            "on_part_begin": parts.begin,
+            "on_part_data": parts.data,
+            "on_part_end": parts.end,
+            "on_header_field": parts.field,
+            "on_header_value": parts.value,
+            "on_header_end": parts.header_end,
+            "on_end": lambda: ended.append(True),
+        },
+    )
+    try:
+        parser.write(body)
+        parser.finalize()
+    except FormParserError:
+        raise _unreadable() from None
+    if not ended:
+        raise _unreadable()  # cut short
+    return parts.files
+
+
+def _unreadable() -> Malformed:
+    return Malformed("The form could not be read.", code="malformed_form")
