@@ -184,26 +184,33 @@ def _look_inside(data: bytes, kind: FileKind, limits: InspectionLimits) -> tuple
         "cpu_seconds": limits.cpu_seconds,
         "output_bytes": limits.output_bytes,
     }
-    # Files rather than pipes: a child gone wild meets its own file size limit instead of our memory.
+    answer = in_child(_CHILD, wanted, data, limits.wall_seconds)
+    return _read_answer(answer) if answer is not None else ({"problem": "document_unreadable"}, b"")
+
+
+def in_child(module: str, wanted: dict[str, Any], data: bytes, wall_seconds: float) -> bytes | None:
+    """Run a module of ours with `wanted` as JSON and `data` on its standard input; None where it died or hung."""
+    # Files rather than pipes: a child gone wild meets its own file size limit instead of our memory. That limit also
+    # cuts off bytecode, so the child writes none (-B).
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as answer:
         source.write(data)
         source.seek(0)
         try:
             ended = subprocess.run(  # noqa: S603  our own module, no shell
-                [sys.executable, "-P", "-m", _CHILD, json.dumps(wanted)],
+                [sys.executable, "-B", "-P", "-m", module, json.dumps(wanted)],
                 stdin=source,
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
                 env=_child_environment(),
-                timeout=limits.wall_seconds,
+                timeout=wall_seconds,
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired):
-            return {"problem": "document_unreadable"}, b""
+            return None
         if ended.returncode != 0:
-            return {"problem": "document_unreadable"}, b""
+            return None
         answer.seek(0)
-        return _read_answer(answer.read())
+        return answer.read()
 
 
 def _read_answer(answer: bytes) -> tuple[dict[str, Any], bytes]:

@@ -49,7 +49,7 @@ _MEDIA = "rich media"
 def main() -> None:
     """Reads, limits, inspects, answers."""
     limits: Found = json.loads(sys.argv[1])
-    _limit(limits)
+    limit(limits)
     data = sys.stdin.buffer.read()
     if limits["kind"] == "pdf":
         found, rewritten = _inspect_pdf(data, limits)
@@ -59,7 +59,8 @@ def main() -> None:
     sys.stdout.buffer.flush()
 
 
-def _limit(limits: Found) -> None:
+def limit(limits: Found) -> None:
+    """Holds this process to `memory_bytes`, `cpu_seconds` and `output_bytes`."""
     wanted = {
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_AS: limits["memory_bytes"],
