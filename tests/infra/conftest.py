@@ -8,15 +8,19 @@ from typing import Any
 import pytest
 
 LOCAL_ENDPOINT = "http://127.0.0.1:4566"
+MAIL_FROM = "Example Telephony <porting@mail.example.com>"
 VARIANTS: dict[str, dict[str, str]] = {
-    "aws": {"carrier": "simulated"},
-    "local": {"carrier": "simulated", "local_endpoint": LOCAL_ENDPOINT},
+    "aws": {"carrier": "simulated", "mail_from": MAIL_FROM},
+    "local": {"carrier": "simulated", "mail_from": MAIL_FROM, "local_endpoint": LOCAL_ENDPOINT},
     "prod": {
         "stage": "prod",
         "domain_name": "port.example.com",
         "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/any",
         "upload_origins": "https://port.example.com, https://www.example.com",
         "alarm_email": "operator@example.com",
+        "mail_from": MAIL_FROM,
+        "letters_retention_days": "3653",
+        "signing_code": "true",
     },
 }
 

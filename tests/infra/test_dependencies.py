@@ -14,6 +14,8 @@ IMPORT_NAMES = {
     "aws-lambda-powertools": "aws_lambda_powertools",
     "fpdf2": "fpdf",
     "font-source-sans-pro": "font_source_sans_pro",
+    "pillow": "PIL",
+    "python-multipart": "python_multipart",
 }
 
 

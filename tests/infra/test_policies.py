@@ -10,7 +10,7 @@ from tests.infra.conftest import Synthesized
 pytestmark = pytest.mark.infra
 
 UPLOADS = "documents/uploads/*"
-LETTERS = "documents/letters/*"
+LETTERS = "letters/letters/*"
 READ = ("s3:GetObject", "s3:GetObjectVersion")
 TRACES = {("xray:PutTelemetryRecords", "*"), ("xray:PutTraceSegments", "*")}
 DRIVES_ORDERS = {("states:DescribeExecution", "execution:PortOrder:*"), ("states:SendTaskSuccess", "*")}
@@ -40,10 +40,12 @@ WILDCARDS: dict[str, set[tuple[str, str]]] = {
     "Api": TRACES | on(UPLOADS, *READ, "s3:PutObject") | on(LETTERS, *READ),
     "CarrierEvents": TRACES,
     "DocumentInspector": TRACES | on(UPLOADS, *READ),
+    "Envelopes": TRACES,
     "Letters": TRACES | on(LETTERS, *READ, "s3:PutObject"),
     "PortOrder": STATE_MACHINE,
-    "PortOrderDriver": TRACES | on(UPLOADS, *READ) | on(LETTERS, *READ),
+    "PortOrderDriver": TRACES,
     "Relay": TRACES | DRIVES_ORDERS,
+    "Signing": TRACES | on(LETTERS, *READ, "s3:PutObject"),
     "SimulatedCarrierFunction": TRACES,
     "SimulatedCarrierMachine": STATE_MACHINE,
     "Sweep": TRACES | DRIVES_ORDERS,
@@ -57,10 +59,10 @@ def listed(value: Any) -> list[Any]:
 def named(resource: Any) -> str:
     """A resource with a wildcard in it, in few words."""
     text = json.dumps(resource)
-    for export, name in (("DocumentsArn", "documents"), ("PortOrderMachine", "execution:PortOrder:*")):
+    for export, name in (("DocumentsArn", "documents"), ("LettersArn", "letters")):
         if export in text:
-            return name + resource["Fn::Join"][1][-1] if name == "documents" else name
-    return str(resource)
+            return name + str(resource["Fn::Join"][1][-1])
+    return "execution:PortOrder:*" if "PortOrderMachine" in text else str(resource)
 
 
 def owner(policy: dict[str, Any]) -> str:
@@ -97,3 +99,49 @@ def test_the_carriers_secret_is_read_by_those_who_deal_with_carriers(aws: Synthe
     }
 
     assert readers == {"CarrierEvents", "PortOrderDriver", "SimulatedCarrierFunction"}
+
+
+def users_of(aws: Synthesized, action: str) -> set[str]:
+    """Whose roles allow this action on anything."""
+    return {
+        owner(policy)
+        for policy in aws.resources("AWS::IAM::Policy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if action in listed(statement["Action"])
+    }
+
+
+def test_no_function_deletes_an_object_or_gets_around_a_lock(aws: Synthesized) -> None:
+    allowed = json.dumps(aws.resources("AWS::IAM::Policy"))
+
+    assert [action for action in ("s3:Delete", "s3:Bypass", "s3:PutObjectRetention") if action in allowed] == []
+
+
+def test_letters_are_sealed_by_the_letters_function_alone(aws: Synthesized) -> None:
+    assert users_of(aws, "kms:Sign") == users_of(aws, "kms:GetPublicKey") == {"Letters"}
+
+
+def test_whoever_seals_fields_can_have_the_digest_key_made(aws: Synthesized) -> None:
+    # KMS knows the call that makes a key without showing it as an action of its own.
+    sealing = {"Api", "Signing"}
+    opening = {"Envelopes", "Letters", "PortOrderDriver"}
+
+    assert users_of(aws, "kms:GenerateDataKeyWithoutPlaintext") == sealing | opening
+
+
+def test_mails_are_sent_by_the_envelopes_function_from_the_senders_identities_alone(aws: Synthesized) -> None:
+    (statement,) = (
+        statement
+        for policy in aws.resources("AWS::IAM::Policy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if "ses:" in json.dumps(statement)
+    )
+
+    assert users_of(aws, "ses:SendEmail") == {"Envelopes"}
+    assert statement["Action"] == "ses:SendEmail"
+    assert sorted(resource["Fn::Join"][1][-1] for resource in statement["Resource"]) == [
+        ":configuration-set/portdesk-dev",
+        ":identity/example.com",
+        ":identity/mail.example.com",
+        ":identity/porting@mail.example.com",
+    ]

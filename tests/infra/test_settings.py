@@ -5,7 +5,11 @@ import sys
 
 import pytest
 
-from shared.runtime.settings import ApiSettings, RelaySettings, SettingsError
+from shared.domain.mails import Mail
+from shared.domain.policy import Policy
+from shared.ports import Unavailable
+from shared.runtime.settings import ApiSettings, EnvelopesSettings, RelaySettings, SettingsError, Signing, Terms
+from shared.runtime.wiring import mailer_for, policy_from
 
 
 def any_api_settings(**changes: object) -> ApiSettings:
@@ -13,6 +17,7 @@ def any_api_settings(**changes: object) -> ApiSettings:
         "stage": "dev",
         "table_name": "table",
         "documents_bucket": "documents",
+        "letters_bucket": "letters",
         "field_key_id": "key",
         "public_base_url": "https://port.example",
         "carrier": "manual",
@@ -68,6 +73,47 @@ def test_settings_cannot_be_changed() -> None:
 
     with pytest.raises(ValueError, match="frozen"):
         settings.table_name = "other"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("kind", [Terms, Signing])
+def test_defaults_are_those_of_the_policy(kind: type[Terms | Signing]) -> None:
+    given = {name: field.default for name, field in kind.model_fields.items() if not field.is_required()}
+
+    assert given == {name: getattr(Policy(), name) for name in given}
+
+
+def test_the_policy_is_what_the_settings_say() -> None:
+    policy = policy_from(any_api_settings(signing_code=True, letter_days_toll_free=20, quiet_from=22))
+
+    assert policy.public_base_url == "https://port.example"
+    assert (policy.signing_code, policy.letter_days_toll_free, policy.quiet_from) == (True, 20, 22)
+
+
+@pytest.mark.parametrize("hour", ["24", "-1", "noon"])
+def test_quiet_hours_are_hours_of_a_day(hour: str) -> None:
+    with pytest.raises(SettingsError, match="PORTDESK_QUIET_FROM"):
+        ApiSettings.from_environment({**any_api_settings().to_environment(), "PORTDESK_QUIET_FROM": hour})
+
+
+def any_envelopes_settings(**changes: object) -> EnvelopesSettings:
+    given: dict[str, object] = {
+        "stage": "dev",
+        "table_name": "table",
+        "field_key_id": "key",
+        "public_base_url": "https://port.example",
+        "company_name": "Example Telephony",
+        "target_resp_org": "EXM01",
+        "mail_configuration_set": "portdesk-dev",
+        **changes,
+    }
+    return EnvelopesSettings.model_validate(given)
+
+
+def test_without_a_sender_mails_wait_and_the_way_to_set_one_is_said() -> None:
+    mail = Mail(to_name="Ada", to_address="ada@acme.example.com", subject="Any", text="any", html="any")
+
+    with pytest.raises(Unavailable, match="-c mail_from="):
+        mailer_for(any_envelopes_settings()).send(mail, {})
 
 
 def test_settings_import_nothing_but_pydantic() -> None:

@@ -19,9 +19,11 @@ SETTINGS: dict[str, type[settings.Settings]] = {
     "api": settings.ApiSettings,
     "carrier_events": settings.CarrierEventsSettings,
     "document_inspector": settings.DocumentInspectorSettings,
+    "envelopes": settings.EnvelopesSettings,
     "letters": settings.LettersSettings,
     "port_order_driver": settings.PortOrderDriverSettings,
     "relay": settings.RelaySettings,
+    "signing": settings.SigningSettings,
     "simulated_carrier": settings.SimulatedCarrierSettings,
     "sweep": settings.SweepSettings,
 }
@@ -173,25 +175,25 @@ def test_functions_are_invoked_by_their_alias_only(aws: Synthesized) -> None:
 
 def test_what_is_invoked_by_nobody_who_waits_has_a_dead_letter_queue(aws: Synthesized) -> None:
     queues = aws.resources("AWS::SQS::Queue")
-    mappings = {
-        "stream" if "StartingPosition" in mapping["Properties"] else "queue": mapping["Properties"]
-        for mapping in aws.resources("AWS::Lambda::EventSourceMapping").values()
-    }
+    mappings = [mapping["Properties"] for mapping in aws.resources("AWS::Lambda::EventSourceMapping").values()]
+    (stream,) = (mapping for mapping in mappings if "StartingPosition" in mapping)
+    worked_off = [mapping for mapping in mappings if mapping is not stream]
     rules = [
         target
         for rule in aws.resources("AWS::Events::Rule").values()
         for target in rule["Properties"]["Targets"]
         if "DeadLetterConfig" in target
     ]
-    (asynchronous,) = aws.resources("AWS::Lambda::EventInvokeConfig").values()
+    asynchronous = list(aws.resources("AWS::Lambda::EventInvokeConfig").values())
 
-    assert mappings["stream"]["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] in queues
-    assert mappings["stream"]["BisectBatchOnFunctionError"] is True
-    assert mappings["stream"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert mappings["queue"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert queues[mappings["queue"]["EventSourceArn"]["Fn::GetAtt"][0]]["Properties"]["RedrivePolicy"]
-    assert len(rules) == 1
-    assert asynchronous["Properties"]["DestinationConfig"]["OnFailure"]
+    assert stream["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] in queues
+    assert stream["BisectBatchOnFunctionError"] is True
+    assert len(worked_off) == len(rules) == len(asynchronous) == 2
+    assert all(mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for mapping in mappings)
+    for mapping in worked_off:
+        assert queues[mapping["EventSourceArn"]["Fn::GetAtt"][0]]["Properties"]["RedrivePolicy"]
+    for config in asynchronous:
+        assert config["Properties"]["DestinationConfig"]["OnFailure"]
 
 
 def test_the_code_asset_holds_our_code_and_nothing_else(aws: Synthesized) -> None:
@@ -207,10 +209,23 @@ def test_the_code_asset_holds_our_code_and_nothing_else(aws: Synthesized) -> Non
     assert list(folders[0].rglob("__pycache__")) == []
 
 
-def test_routes_are_the_api_carriers_and_everything_else(prod: Synthesized) -> None:
-    routes = {route["Properties"]["RouteKey"] for route in prod.resources("AWS::ApiGatewayV2::Route").values()}
+def test_routes_are_the_api_carriers_pages_and_everything_else(prod: Synthesized) -> None:
+    integrations = prod.resources("AWS::ApiGatewayV2::Integration")
+    routes = {}
+    for route in prod.resources("AWS::ApiGatewayV2::Route").values():
+        (integration,) = (name for name in integrations if f'"{name}"' in json.dumps(route["Properties"]["Target"]))
+        uri = json.dumps(integrations[integration]["Properties"]["IntegrationUri"])
+        (routes[route["Properties"]["RouteKey"]],) = re.findall(r'"(\w+)Live', uri)
 
-    assert routes == {"ANY /v1/{proxy+}", "POST /carriers/{carrier}/events", "$default"}
+    assert routes == {
+        "ANY /v1/{proxy+}": "Api",
+        "POST /carriers/{carrier}/events": "CarrierEvents",
+        "ANY /sign/{proxy+}": "Signing",
+        "ANY /signed/{proxy+}": "Signing",
+        "ANY /letter-check": "Signing",
+        "ANY /letter-check/{proxy+}": "Signing",
+        "$default": "Api",
+    }
 
 
 def test_access_logs_name_the_route_and_never_the_path(aws: Synthesized) -> None:
@@ -241,20 +256,129 @@ def test_the_table_is_as_the_stores_expect_it(aws: Synthesized) -> None:
     assert replica["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
 
 
-def test_documents_are_private_versioned_encrypted_and_announced(aws: Synthesized) -> None:
+def bucket_of(found: Synthesized, name: str) -> dict[str, Any]:
+    """The properties of the bucket whose logical id begins with this name."""
     (bucket,) = (
         resource["Properties"]
-        for resource in aws.resources("AWS::S3::Bucket").values()
-        if "VersioningConfiguration" in resource["Properties"]
+        for logical_id, resource in found.resources("AWS::S3::Bucket").items()
+        if logical_id.startswith(name)
     )
+    return dict(bucket)
+
+
+@pytest.mark.parametrize("name", ["Documents", "Letters"])
+def test_documents_and_letters_are_private_versioned_encrypted_and_logged(aws: Synthesized, name: str) -> None:
+    bucket = bucket_of(aws, name)
 
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
+    assert bucket["LoggingConfiguration"]["LogFilePrefix"] == f"{name.lower()}/"
+    assert "CorsConfiguration" not in bucket
+
+
+def test_documents_are_announced_and_keep_every_version(aws: Synthesized) -> None:
+    bucket = bucket_of(aws, "Documents")
+
     assert bucket["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
     assert "NoncurrentVersionExpiration" not in json.dumps(bucket["LifecycleConfiguration"])
-    assert "CorsConfiguration" not in bucket
+
+
+@pytest.mark.parametrize(("variant", "days"), [("aws", 1827), ("local", 1827), ("prod", 3653)])
+def test_letters_go_after_the_retention_of_the_context(
+    synthesized: dict[str, Synthesized], variant: str, days: int
+) -> None:
+    rule, markers = bucket_of(synthesized[variant], "Letters")["LifecycleConfiguration"]["Rules"]
+
+    assert rule["ExpirationInDays"] == days
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
+    assert markers["ExpiredObjectDeleteMarker"] is True
+    assert {rule["Status"], markers["Status"]} == {"Enabled"}
+
+
+def test_letters_are_locked_in_production_for_as_long_as_they_are_kept(prod: Synthesized) -> None:
+    bucket = bucket_of(prod, "Letters")
+
+    assert bucket["ObjectLockEnabled"] is True
+    assert bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"] == {"Mode": "GOVERNANCE", "Days": 3653}
+
+
+@pytest.mark.parametrize("variant", ["aws", "local"])
+def test_letters_are_not_locked_where_data_goes_with_its_stack(
+    synthesized: dict[str, Synthesized], variant: str
+) -> None:
+    assert "ObjectLock" not in json.dumps(bucket_of(synthesized[variant], "Letters"))
+
+
+def test_nobody_writes_over_a_letter(aws: Synthesized) -> None:
+    (policy,) = (
+        resource["Properties"]["PolicyDocument"]["Statement"]
+        for logical_id, resource in aws.resources("AWS::S3::BucketPolicy").items()
+        if logical_id.startswith("LettersPolicy")
+    )
+    (statement,) = (one for one in policy if one["Action"] == "s3:PutObject")
+
+    assert statement["Effect"] == "Deny"
+    assert statement["Principal"] == {"AWS": "*"}
+    assert statement["Condition"] == {"Null": {"s3:if-none-match": "true"}}
+
+
+def test_letters_are_sealed_with_an_rsa_key_that_only_signs(aws: Synthesized) -> None:
+    keys = [key["Properties"] for key in aws.resources("AWS::KMS::Key").values()]
+    (seal,) = (key for key in keys if "KeySpec" in key)
+
+    assert (seal["KeySpec"], seal["KeyUsage"]) == ("RSA_3072", "SIGN_VERIFY")
+    assert all(key["EnableKeyRotation"] for key in keys if key is not seal)
+
+
+def rule_of(found: Synthesized, name: str) -> dict[str, Any]:
+    (rule,) = (
+        resource["Properties"]
+        for logical_id, resource in found.resources("AWS::Events::Rule").items()
+        if logical_id.startswith(name)
+    )
+    return dict(rule)
+
+
+def target_of(rule: dict[str, Any]) -> str:
+    (target,) = rule["Targets"]
+    return str(target["Arn"].get("Fn::GetAtt", [target["Arn"].get("Ref")])[0])
+
+
+def test_mails_go_over_tls_and_what_becomes_of_them_is_told(aws: Synthesized) -> None:
+    (mails,) = aws.resources("AWS::SES::ConfigurationSet").values()
+    (told,) = aws.resources("AWS::SES::ConfigurationSetEventDestination").values()
+    destination = told["Properties"]["EventDestination"]
+
+    assert mails["Properties"]["DeliveryOptions"] == {"TlsPolicy": "REQUIRE"}
+    assert destination["MatchingEventTypes"] == ["bounce", "complaint", "reject"]
+    assert destination["Enabled"] is True
+    assert destination["EventBridgeDestination"]["EventBusArn"]["Fn::Join"][1][-1] == ":event-bus/default"
+
+
+def test_our_events_and_those_of_our_mails_are_attended_to_by_one_queue(aws: Synthesized) -> None:
+    changed, undelivered = rule_of(aws, "RequestChanged"), rule_of(aws, "MailUndelivered")
+
+    assert changed["EventBusName"]["Ref"].startswith("Bus")
+    assert changed["EventPattern"]["source"] == ["portdesk"]
+    assert {"prefix": "envelope."} in changed["EventPattern"]["detail-type"]
+    assert "EventBusName" not in undelivered
+    assert undelivered["EventPattern"] == {
+        "source": ["aws.ses"],
+        "detail-type": ["Email Bounced", "Email Complaint Received", "Email Rejected"],
+        "detail": {"mail": {"tags": {"ses:configuration-set": ["portdesk-dev"]}}},
+    }
+    assert target_of(changed) == target_of(undelivered)
+    assert target_of(changed).startswith("EnvelopesToAttend")
+
+
+def test_envelopes_are_swept_every_five_minutes(aws: Synthesized) -> None:
+    rule = rule_of(aws, "EnvelopesSchedule")
+
+    assert rule["ScheduleExpression"] == "rate(5 minutes)"
+    assert rule["Targets"][0]["Input"] == '{"sweep":true}'
+    assert target_of(rule).startswith("EnvelopesLive")
 
 
 def test_what_a_production_deployment_stores_outlives_its_stack(prod: Synthesized, aws: Synthesized) -> None:
@@ -303,7 +427,7 @@ def test_every_dead_letter_queue_and_function_has_an_alarm(aws: Synthesized) -> 
     alarms = aws.resources("AWS::CloudWatch::Alarm").values()
     metrics = [alarm["Properties"]["MetricName"] for alarm in alarms]
 
-    assert metrics.count("ApproximateNumberOfMessagesVisible") == 3
+    assert metrics.count("ApproximateNumberOfMessagesVisible") == 4
     assert metrics.count("Errors") == len(SETTINGS)
     assert {"ExecutionsFailed", "ExecutionsTimedOut", "5xx"} <= set(metrics)
     assert all(alarm["Properties"]["AlarmActions"] for alarm in alarms)

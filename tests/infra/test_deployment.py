@@ -1,0 +1,81 @@
+"""What a deployment's context may say, and what follows from it."""
+
+from pathlib import Path
+
+import pytest
+
+from infra.deployment import Deployment
+from infra.local.deploy import LOCAL_CONTEXT
+
+PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"
+LOCALLY = {**LOCAL_CONTEXT, "local_endpoint": "http://127.0.0.1:4566"}
+
+
+def any_deployment(**given: object) -> Deployment:
+    return Deployment.model_validate({"mail_from": "Example <port@example.com>", **given})
+
+
+def test_production_needs_a_sender_and_says_how_to_name_it() -> None:
+    with pytest.raises(ValueError, match=r"mail_from is needed in prod.*-c mail_from='Port Desk.*verified in SES"):
+        any_deployment(stage="prod", mail_from="")
+
+
+def test_elsewhere_mails_may_wait_for_a_sender() -> None:
+    assert any_deployment(mail_from="").mail_identities == []
+
+
+@pytest.mark.parametrize("sender", ["Port Desk", "Port Desk <port>", "@example.com", "port@", "a@b.example\nBcc: c@d"])
+def test_a_sender_that_is_no_address_is_refused(sender: str) -> None:
+    with pytest.raises(ValueError, match="is no sender: give 'Name <address>'"):
+        any_deployment(mail_from=sender)
+
+
+@pytest.mark.parametrize(
+    ("sender", "identities"),
+    [
+        ("port@example.com", ["port@example.com", "example.com"]),
+        ("Zoë <Port@Mail.Example.com>", ["Port@mail.example.com", "mail.example.com", "example.com"]),
+    ],
+)
+def test_a_sender_may_be_verified_by_its_address_or_any_domain_over_it(sender: str, identities: list[str]) -> None:
+    assert any_deployment(mail_from=sender).mail_identities == identities
+
+
+@pytest.mark.parametrize(
+    ("given", "locked"),
+    [
+        ({"stage": "prod"}, True),
+        ({"stage": "prod", "lock_letters": "false"}, False),
+        ({"stage": "dev"}, False),
+        ({"stage": "dev", "lock_letters": "true"}, True),
+        ({**LOCALLY, "lock_letters": "true"}, False),
+    ],
+)
+def test_letters_are_locked_in_production_or_where_it_is_asked_for(given: dict[str, str], locked: bool) -> None:
+    assert any_deployment(**given).locks_letters is locked
+
+
+def test_letters_are_kept_for_five_years_unless_it_is_said() -> None:
+    assert any_deployment().letters_retention_days == 5 * 365 + 2
+    assert any_deployment(letters_retention_days="30").letters_retention_days == 30
+
+
+def test_a_seals_certificate_is_read_from_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "seal.pem"
+    file.write_text(f"\n{PEM}\n")
+
+    assert any_deployment(seal_certificate_file=str(file)).seal_certificate_pem == PEM
+    assert any_deployment().seal_certificate_pem == ""
+
+
+@pytest.mark.parametrize("text", ["", "-----BEGIN RSA PRIVATE KEY-----\n", PEM + "x" * 2_000])
+def test_a_seals_certificate_that_is_none_or_too_long_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "seal.pem"
+    file.write_text(text)
+
+    with pytest.raises(ValueError, match="is not a certificate in PEM of at most 2000 characters"):
+        _ = any_deployment(seal_certificate_file=str(file)).seal_certificate_pem
+
+
+def test_the_local_cloud_has_a_sender() -> None:
+    assert Deployment.model_validate(LOCALLY).mail_identities[0] == "no-reply@portdesk.example"
