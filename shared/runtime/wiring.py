@@ -210,7 +210,7 @@ class _Examiner:
         from shared.adapters.pdf.examination import PdfExaminer
 
         kept = TableSealCertificates(clients.dynamodb(), self._table_name)
-        return PdfExaminer(kept.every()).examine(body)
+        return PdfExaminer(kept.every).examine(body)
 
 
 def signing_parts(settings: "SigningSettings") -> SigningParts:

@@ -1,0 +1,177 @@
+"""What the envelopes' function makes of events: ours, those of SES, and batches of them."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from functions.envelopes.attendant import Attendant
+from shared.domain.model import Envelope
+from shared.ports import Unavailable
+from tests.signer import SIGNER, sent_for_signature
+from tests.world import World
+
+DANA = SIGNER["email"]
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def attendant(world: World) -> Attendant:
+    return Attendant(world.desk, world.mailbox)
+
+
+def envelope_of(world: World, request_id: str) -> Envelope:
+    view = world.memory.request_view(request_id)
+    assert view is not None
+    (envelope,) = view.envelopes
+    return envelope
+
+
+def waiting(world: World) -> str:
+    """A request whose invitation has not been mailed yet."""
+    client = world.client()
+    request_id = world.draft(client)
+    client.call("PATCH", f"/v1/port-requests/{request_id}", {"signer": SIGNER}, if_match="*")
+    assert client.post(f"/v1/port-requests/{request_id}/submit").status == 200
+    world.work(request_id)
+    assert world.mailbox.sent == []
+    return request_id
+
+
+def our_event(request_id: str) -> dict[str, Any]:
+    return {"source": "portdesk", "detail-type": "letter.ready", "detail": {"request_id": request_id}}
+
+
+def ses_event(world: World, request_id: str, **detail: Any) -> dict[str, Any]:
+    """As SES tells of a mail that was sent with the tags of an invitation: every tag's value is a list."""
+    tags = {
+        "ses:configuration-set": ["portdesk-dev"],
+        "request": [request_id],
+        "envelope": [envelope_of(world, request_id).id],
+    }
+    return {"source": "aws.ses", "detail-type": "Email Bounced", "detail": {"mail": {"tags": tags}, **detail}}
+
+
+def bounce(**changes: Any) -> dict[str, Any]:
+    recipient = {"emailAddress": DANA, "status": "5.1.1", "diagnosticCode": "smtp; 550 5.1.1 user unknown"}
+    return {"bounceType": "Permanent", "bounceSubType": "General", "bouncedRecipients": [recipient], **changes}
+
+
+def batch(*bodies: Mapping[str, Any] | str) -> list[dict[str, str]]:
+    """SQS messages, ``m0``, ``m1`` …"""
+    return [
+        {"messageId": f"m{i}", "body": body if isinstance(body, str) else json.dumps(body)}
+        for i, body in enumerate(bodies)
+    ]
+
+
+def test_an_event_of_a_request_mails_what_its_envelopes_are_due(world: World, attendant: Attendant) -> None:
+    request_id = waiting(world)
+
+    answer = attendant.take_batch(batch(our_event(request_id)))
+
+    assert answer == {"batchItemFailures": []}
+    assert len(world.mailbox.to(DANA)) == 1
+
+
+def test_the_same_event_again_mails_nothing_again(world: World, attendant: Attendant) -> None:
+    request_id = waiting(world)
+
+    attendant.take_batch(batch(our_event(request_id), our_event(request_id)))
+    attendant.take(our_event(request_id))
+
+    assert len(world.mailbox.to(DANA)) == 1
+
+
+def test_only_the_messages_that_failed_come_again(world: World, attendant: Attendant) -> None:
+    request_id, other = waiting(world), waiting(world)
+    world.mailbox.failures = 1
+
+    answer = attendant.take_batch(batch(our_event(request_id), our_event("prq_unknown"), "{", our_event(other)))
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m0"}, {"itemIdentifier": "m2"}]}
+    assert [envelope_of(world, one).sent_at is not None for one in (request_id, other)] == [False, True]
+
+
+def test_a_message_that_failed_mails_when_it_comes_again(world: World, attendant: Attendant) -> None:
+    request_id = waiting(world)
+    world.mailbox.failures = 1
+    attendant.take_batch(batch(our_event(request_id)))
+
+    world.clock.advance(minutes=12)
+    answer = attendant.take_batch(batch(our_event(request_id)))
+
+    assert answer == {"batchItemFailures": []}
+    assert len(world.mailbox.to(DANA)) == 1
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        ({"bounce": bounce()}, "permanent: smtp; 550 5.1.1 user unknown"),
+        ({"bounce": bounce(bounceType="Undetermined")}, "permanent: smtp; 550 5.1.1 user unknown"),
+        ({"bounce": bounce(bounceType="Transient", bouncedRecipients=[])}, "temporary: Transient, General"),
+        ({"bounce": bounce(bouncedRecipients=[{"emailAddress": DANA}])}, "permanent: Permanent, General"),
+        ({"complaint": {"complaintFeedbackType": "abuse"}}, "permanent: reported as unwanted mail (abuse)"),
+        ({"complaint": {}}, "permanent: reported as unwanted mail (no reason given)"),
+        ({"reject": {"reason": "Bad content"}}, "permanent: Bad content"),
+    ],
+)
+def test_a_mail_that_came_back_is_recorded_on_its_envelope_with_the_reason(
+    world: World, attendant: Attendant, detail: dict[str, Any], said: str
+) -> None:
+    request_id = sent_for_signature(world, world.client())
+
+    answer = attendant.take_batch(batch(ses_event(world, request_id, **detail)))
+
+    assert answer == {"batchItemFailures": []}
+    assert envelope_of(world, request_id).bounced_at is not None
+    assert envelope_of(world, request_id).bounce == said
+
+
+def test_a_mail_that_came_back_to_the_requester_leaves_the_envelope_alone(world: World, attendant: Attendant) -> None:
+    request_id = sent_for_signature(world, world.client())
+    event = ses_event(world, request_id, bounce=bounce())
+    del event["detail"]["mail"]["tags"]["envelope"]
+
+    assert attendant.take_batch(batch(event)) == {"batchItemFailures": []}
+    assert envelope_of(world, request_id).bounced_at is None
+
+
+@pytest.mark.parametrize("tags", [{}, {"request": [], "envelope": []}, {"request": ["prq_x"], "envelope": ["env_x"]}])
+def test_a_mail_of_an_unknown_envelope_is_no_failure(attendant: Attendant, tags: dict[str, list[str]]) -> None:
+    event = {"source": "aws.ses", "detail-type": "Email Bounced", "detail": {"mail": {"tags": tags}}}
+
+    assert attendant.take_batch(batch(event)) == {"batchItemFailures": []}
+
+
+def test_an_event_of_somebody_else_is_no_failure(attendant: Attendant) -> None:
+    assert attendant.take_batch(batch({"source": "aws.health", "detail": {}})) == {"batchItemFailures": []}
+
+
+def test_the_sweep_mails_what_a_lost_event_should_have_brought(world: World, attendant: Attendant) -> None:
+    waiting(world)
+    world.clock.advance(minutes=10)
+
+    assert attendant.sweep() == {"sent": 1}
+    assert len(world.mailbox.to(DANA)) == 1
+
+
+def test_the_sweep_fails_loudly_when_mails_do_not_go_out_and_the_next_sends_them(
+    world: World, attendant: Attendant
+) -> None:
+    waiting(world)
+    world.clock.advance(minutes=10)
+    world.mailbox.failures = 1
+
+    with pytest.raises(Unavailable):
+        attendant.sweep()
+    world.clock.set(world.clock.now() + timedelta(hours=1))
+
+    assert attendant.sweep() == {"sent": 1}
