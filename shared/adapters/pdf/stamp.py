@@ -4,6 +4,8 @@ import io
 from datetime import UTC
 from typing import Final
 
+from PIL import Image
+
 from shared.adapters.pdf import signature_block as block
 from shared.adapters.pdf.sheet import INK, MUTED, Sheet
 from shared.domain.letter import LetterCertificate, LetterSignature, long_date
@@ -12,6 +14,7 @@ from shared.domain.renderable import UnrenderableText, drawn, unrenderable
 from shared.domain.words.certificate import SIGNED
 
 MOMENT: Final = "%Y-%m-%d %H:%M:%S"
+_SMALLEST: Final = 4.0
 
 
 def printable(text: str) -> str:
@@ -35,8 +38,7 @@ def render_stamp(box: SignatureBox, signature: LetterSignature, certificate: Let
     _sign(sheet, box, signature)
     values = (certificate.signer_name, title, long_date(signature.signed_at.astimezone(UTC).date()))
     for column, value in zip(block.columns(box.width), map(drawn, values), strict=True):
-        sheet.fitting(value, "", 10, INK, column.room)
-        sheet.text(block.INSET + column.offset, block.VALUES_BASELINE, value)
+        _fill(sheet, column, value)
     _show_evidence(sheet, box, signature, certificate.language)
     return bytes(sheet.output())
 
@@ -44,14 +46,38 @@ def render_stamp(box: SignatureBox, signature: LetterSignature, certificate: Let
 def _sign(sheet: Sheet, box: SignatureBox, signature: LetterSignature) -> None:
     room = box.width - 2 * block.INSET
     if signature.method == "drawn" and signature.drawing:
-        height = block.SIGNATURE_LINE + 4 - block.SIGNATURE_TOP
-        sheet.image(
-            io.BytesIO(signature.drawing), block.INSET, block.SIGNATURE_TOP, room, height, keep_aspect_ratio=True
-        )
+        _draw(sheet, signature.drawing, room)
         return
     name = drawn(signature.typed_name)
     sheet.fitting(name, "I" if sheet.italic_covers(name) else "", block.SIGNATURE_SIZE, INK, room)
     sheet.text(block.INSET, block.SIGNATURE_BASELINE, name)
+
+
+def _draw(sheet: Sheet, drawing: bytes, room: float) -> None:
+    """As large as fits above the line, a little over it as pens go, from the left."""
+    height = block.SIGNATURE_LINE + 4 - block.SIGNATURE_TOP
+    with Image.open(io.BytesIO(drawing), formats=["PNG"]) as image:
+        scale = min(room / image.width, height / image.height)
+        width, height = image.width * scale, image.height * scale
+        top = block.SIGNATURE_LINE + 4 - height
+        sheet.image(image, block.INSET, top, width, height)
+
+
+def _fill(sheet: Sheet, column: block.Column, value: str) -> None:
+    """A value on its line; a long one smaller and in two lines, so that it stays legible."""
+    left, size = block.INSET + column.offset, 10.0
+    sheet.face("", size, INK)
+    if sheet.get_string_width(value) * 0.85 <= column.room:
+        sheet.fitting(value, "", size, INK, column.room)
+        sheet.text(left, block.VALUES_BASELINE, value)
+        return
+    lines: list[str] = []
+    while size > _SMALLEST and not 0 < len(lines) <= 2:
+        size -= 0.5
+        sheet.face("", size, INK)
+        lines = sheet.wrapped(value, column.room, size)
+    for at, line in enumerate(reversed(lines)):
+        sheet.text(left, block.VALUES_BASELINE - at * (size + 0.6), line)
 
 
 def _show_evidence(sheet: Sheet, box: SignatureBox, signature: LetterSignature, language: str) -> None:
@@ -61,9 +87,17 @@ def _show_evidence(sheet: Sheet, box: SignatureBox, signature: LetterSignature, 
         baseline = block.EVIDENCE_BASELINE + at * block.EVIDENCE_LEADING
         sheet.face("", 8, MUTED)
         sheet.text(block.INSET, baseline, label)
-        shown = printable(value)
-        sheet.fitting(shown, "", 8, INK, room)
-        sheet.text(left, baseline, shown)
+        sheet.face("", 8, INK)
+        sheet.text(left, baseline, _cut(sheet, printable(value), room))
+
+
+def _cut(sheet: Sheet, text: str, room: float) -> str:
+    """As much of a text as there is room for; the certificate has all of it."""
+    if sheet.get_string_width(text) <= room:
+        return text
+    while sheet.get_string_width(f"{text}…") > room:
+        text = text[:-1]
+    return f"{text}…"
 
 
 def signing_evidence(signature: LetterSignature, language: str) -> tuple[tuple[str, str], ...]:
