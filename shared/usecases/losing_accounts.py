@@ -106,6 +106,8 @@ def change_losing_account(
     now = desk.clock.now()
     account, warnings = apply_fields(desk, current, fields, view.losing_accounts)
     account = account.but(version=current.version + 1, updated_at=now)
+    if orders:
+        _refuse_another_split(current, account)
     if orders and not void_letters:
         _say_what_voids(desk, orders, account)
     changed = sorted({*fields.values, *(["account_number"] if fields.account_number is not None else [])})
@@ -144,6 +146,25 @@ def _orders_to_change(view: RequestView, losing_account_id: str) -> tuple[PortOr
             code="account_in_order",
         )
     return tuple(live)
+
+
+def _refuse_another_split(before: LosingAccount, after: LosingAccount) -> None:
+    """What the orders were split by stays while they are under way. Raises `StateConflict`."""
+    fixed = [name for name in ("label", "service_type") if getattr(before, name) != getattr(after, name)]
+    if fixed:
+        raise StateConflict(
+            f"The orders under way were made by this account's {' and '.join(fixed).replace('_', ' ')}.",
+            code="account_in_order",
+            problems=[
+                Problem(
+                    "account_in_order",
+                    "This cannot change while the account has orders under way.",
+                    "Leave it as it is, or cancel the orders and submit the numbers again.",
+                    f"/{name}",
+                )
+                for name in fixed
+            ],
+        )
 
 
 _BEFORE_CARRIER = frozenset(

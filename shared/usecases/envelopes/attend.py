@@ -162,8 +162,15 @@ def _copies_due(desk: Desk, view: RequestView, envelope: Envelope) -> _Due | Non
     """Both sides get the signed copies once every letter is sealed; by link, since letters hold account numbers."""
     if envelope.copies_mailed:
         return None
-    mine = [order for order in view.orders if order.id in envelope.order_ids and order.envelope_id == envelope.id]
-    if any(order.letter.signature is not None and order.letter.signed is None and not order.ended for order in mine):
+    mine = [
+        order
+        for order in view.orders
+        if (signature := order.letter.signature) and signature.envelope_id == envelope.id and not order.ended
+    ]
+    if not mine:
+        # Ended, or voided since: there is no copy to look forward to.
+        return _Due(next_version(desk, envelope, copies_mailed=True), [])
+    if any(order.letter.signed is None for order in mine):
         return _look_again(desk, envelope)
     mailed = _mail(desk, envelope, MailKind.SIGNED, envelope.signer)
     requester = requester_of(desk, view)

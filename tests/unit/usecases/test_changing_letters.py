@@ -37,6 +37,7 @@ def paused(world: World, client: Client) -> str:
     request_id, signer = invited(world, client, draft={"pin_status": "provided"})
     signer.sign()
     world.work(request_id)
+    world.mail(request_id)
     assert order_of(world, request_id).status == "action_required"
     return request_id
 
