@@ -124,6 +124,14 @@ def test_a_name_survives_to_the_letter_and_names_one_recipient(name: str) -> Non
         assert one_line(str(make_header(decode_header(parseaddr(found)[0])))) == one_line(name)
 
 
+def test_a_name_that_looks_encoded_is_shown_as_it_was_written() -> None:
+    name = "=?utf-8?q?Your_bank?="
+
+    found, address = parseaddr(mailbox(name, "zoe@acme.example"))
+
+    assert (str(make_header(decode_header(found))), address) == (name, "zoe@acme.example")
+
+
 def test_a_name_is_left_out_where_it_would_be_too_long() -> None:
     assert mailbox("x" * 299, "zoe@acme.example") == f"{'x' * 299} <zoe@acme.example>"
     assert mailbox("x" * 302, "zoe@acme.example") == "zoe@acme.example"
