@@ -45,7 +45,7 @@ class Asked:
             method=str(http.get("method") or "GET").upper(),
             path=path.rstrip("/") or "/",
             root="../" * (path.count("/") - 1) or "./",
-            query=dict(parse_qsl(str(event.get("rawQueryString") or ""))),
+            query=dict(parse_qsl(str(event.get("rawQueryString") or ""), keep_blank_values=True)),
             headers=headers,
             cookies=_cookies(event.get("cookies") or headers.get("cookie", "").split(";")),
             visitor=Visitor(str(http.get("sourceIp") or ""), headers.get("user-agent", "")),

@@ -114,7 +114,7 @@ def _answer_of(route: Route, visit: Visit) -> Answer:
     except Refused as refusal:
         return _refusal_page(visit, refusal)
     except Unavailable as error:
-        logger.error("a page was not served", route=route.template, error=str(error))
+        logger.warning("a page was not served", route=route.template, error=str(error))
         return _fault_page(visit, 503)
 
 

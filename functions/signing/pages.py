@@ -49,6 +49,11 @@ def render(template: str, language: Language, root: str, **values: Any) -> str:
     return _environment().get_template(f"{template}.html.j2").render({**own, **values})
 
 
+def say(language: Language, key: str, **values: object) -> str:
+    """A text of these pages."""
+    return SIGNING.say(language.value, key, **values)
+
+
 def word(language: str, subject: str, name: str, otherwise: str | None = None) -> str:
     """The text for a name that comes from elsewhere, such as a field's. Where we have none: `otherwise`, or the name
     itself in plain letters, for a page must not fail over a new field."""
@@ -94,10 +99,10 @@ def by_target(problems: Iterable[Shown]) -> Mapping[str, str]:
 
 
 def problem_text(language: Language, problem: Problem) -> str:
-    """The problem in words: ours where this page has its own for it."""
-    key = f"problem.{problem.code}"
-    if SIGNING.has(key):
-        return SIGNING.say(language.value, key, suggestion=problem.suggestion or "")
+    """The problem in words: this page's own where it has some, of the field or in general."""
+    for key in (f"problem.{problem.code}@{problem.pointer}", f"problem.{problem.code}"):
+        if SIGNING.has(key):
+            return say(language, key, suggestion=problem.suggestion or "")
     return " ".join(text for text in (problem.detail, problem.fix) if text)
 
 

@@ -49,7 +49,8 @@ class _Parts:
 
 
 def one_file(content_type: str, body: bytes) -> bytes:
-    """The file that was chosen. Raises `RulesBroken` at ``/file`` for none or several, `Refused` for what is no form."""
+    """The file that was chosen. Raises `RulesBroken` at ``/file`` for none or several, `Malformed` and
+    `UnsupportedType` for what is no such form."""
     files = _files(content_type, body)
     if not files:
         raise RulesBroken("No file.", problems=[Problem("file_missing", "No file was chosen.", pointer="/file")])

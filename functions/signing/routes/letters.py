@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from functions.signing import pages
@@ -33,7 +34,7 @@ def room_page(
     notice: str = "",
 ) -> Answer:
     """What the envelope is up to: details come before letters, and letters are signed all at once."""
-    said = pages.SIGNING.say(visit.language.value, f"notice.{notice}") if notice else ""
+    said = pages.say(visit.language, f"notice.{notice}") if notice else ""
     if room.details:
         return _details_page(visit, room, entries or {}, problems, status, said)
     if room.preparing or not room.letters:
@@ -96,17 +97,25 @@ def review(visit: Visit) -> Answer:
         visit.acts.review(visit.desk, visit.parts.drawings, visit.token, visit.session, form)
     except RulesBroken as broken:
         return room_page(visit, _room(visit), visit.form, broken.problems, status=422)
+    return _confirm_page(visit, form)
+
+
+def _confirm_page(visit: Visit, form: Form, problems: Iterable[Problem] = (), *, status: int = 200) -> Answer:
     room = _room(visit)
     changed = [letter for letter in room.letters if form.viewed.get(letter.order_id) != letter.sha256]
-    if changed or not room.letters:
+    if changed or not room.letters:  # since they were found to be right, a moment ago
         return room_page(visit, room, visit.form, [_changed(letter) for letter in changed], status=422)
+    found = pages.shown(visit.language, problems, ["/intent"])
     return visit.signing_page(
         "confirm",
+        status,
         room=room,
         form=form,
         entries=_kept(visit.form),
         drawing=_PNG + base64.b64encode(form.drawing).decode() if form.method == "drawn" else "",
         now=visit.desk.clock.now(),
+        problems=found,
+        errors=pages.by_target(found),
     )
 
 
@@ -117,11 +126,14 @@ def change(visit: Visit) -> Answer:
 
 def sign(visit: Visit) -> Answer:
     """POST /sign/{token}/sign: sent twice, it answers twice the same."""
+    form = signature_of(visit.form)
     try:
         copies = visit.acts.sign(
-            visit.desk, visit.parts.drawings, visit.token, visit.session, signature_of(visit.form), visit.asked.visitor
+            visit.desk, visit.parts.drawings, visit.token, visit.session, form, visit.asked.visitor
         )
     except RulesBroken as broken:
+        if all(problem.pointer == "/intent" for problem in broken.problems):
+            return _confirm_page(visit, form, broken.problems, status=422)
         return room_page(visit, _room(visit), visit.form, broken.problems, status=422)
     return see_other(f"{visit.asked.root}signed/{copies}")
 
@@ -153,7 +165,7 @@ def _drawing(text: str) -> bytes:
 
 def _kept(form: Mapping[str, str]) -> dict[str, str]:
     """The entries that the confirming page carries on."""
-    names = ("typed_name", "title", "method", "drawing", "consent", "consent_version", "intent")
+    names = ("typed_name", "title", "method", "drawing", "consent", "consent_version")
     return {name: value for name, value in form.items() if name in names or name.startswith("viewed:")}
 
 
@@ -172,7 +184,7 @@ def _letters_page(
 ) -> Answer:
     if entries is None:
         entries = {"title": room.authorized_person.title}
-    on_page = ["/typed_name", "/title", "/drawing", "/consent", "/intent"]
+    on_page = ["/typed_name", "/title", "/drawing", "/consent"]
     on_page += [f"/viewed/{letter.order_id}" for letter in room.letters]
     found = pages.shown(visit.language, problems, on_page)
     letters = [_as_read(letter) for letter in room.letters]
@@ -205,9 +217,9 @@ def _as_read(letter: LetterToSign) -> dict[str, Any]:
 
 
 def _disclosure(room: Room) -> tuple[str, ...]:
-    """The consent text, as the first letter has it."""
-    sections = letter_sections(room.letters[0].content)
-    return next((section.paragraphs for section in sections if section.key == "electronic"), ())
+    """The consent text, in the language of the page: the one whose hash is kept with the signature."""
+    content = replace(room.letters[0].content, language=room.landing.language.value)
+    return next(section.paragraphs for section in letter_sections(content) if section.key == "electronic")
 
 
 # --- somebody else who may sign --------------------------------------------------------------------------------------

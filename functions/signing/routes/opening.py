@@ -49,7 +49,7 @@ def landing_page(visit: Visit, problems: tuple[Problem, ...] = (), *, status: in
         landing=landing,
         problems=found,
         errors=pages.by_target(found),
-        notice=pages.SIGNING.say(visit.language.value, notice) if notice else "",
+        notice=pages.say(visit.language, notice) if notice else "",
     )
 
 

@@ -335,7 +335,8 @@ _SIGNATURE: Final[dict[str, Text]] = {
     "drawing.label": _both("Field to draw your signature in", "Champ où dessiner votre signature"),
     "drawing.hint": _both(
         "Draw with a finger, a pen or the mouse. Without one, sign with your typed name: it counts the same.",
-        "Dessinez avec le doigt, un stylet ou la souris. À défaut, signez avec votre nom tapé\u00a0: il a la même valeur.",
+        "Dessinez avec le doigt, un stylet ou la souris. À défaut, signez avec votre nom tapé\u00a0: il a la "
+        "même valeur.",
     ),
     "drawing.clear": _both("Clear the drawing", "Effacer le dessin"),
     "drawing.cleared": _both("The drawing was cleared.", "Le dessin a été effacé."),
@@ -433,7 +434,8 @@ _OTHERWISE: Final[dict[str, Text]] = {
     "decline.reason_hint": _both("{account} reads this.", "{account} lira ceci."),
     "decline.effect": _both(
         "This cannot be taken back: the link stops working. If only a detail is wrong, ask a question instead.",
-        "Ce choix est définitif\u00a0: le lien cesse de fonctionner. Si un seul renseignement est inexact, posez plutôt "
+        "Ce choix est définitif\u00a0: le lien cesse de fonctionner. Si un seul renseignement est inexact, "
+        "posez plutôt "
         "une question.",
     ),
     "decline.submit": _both("Decline to sign", "Refuser de signer"),
@@ -478,7 +480,8 @@ _OTHERWISE: Final[dict[str, Text]] = {
     "dead.submit": _both("Send me a new link", "Envoyez-moi un nouveau lien"),
     "dead.copies": _both(
         "It may be incomplete, or too old: links to signed copies stop working after a while.",
-        "Il est peut-être incomplet ou trop ancien\u00a0: les liens vers les copies signées cessent de fonctionner après "
+        "Il est peut-être incomplet ou trop ancien\u00a0: les liens vers les copies signées cessent de "
+        "fonctionner après "
         "un certain temps.",
     ),
     "dead.copies_help": _both(
@@ -522,7 +525,8 @@ _COPIES: Final[dict[str, Text]] = {
     "copies.check_text": _both(
         "Each copy carries a certificate page and an electronic seal. PDF readers show the seal; our letter check "
         "says whether a file is unchanged.",
-        "Chaque copie comporte une page de certificat et un sceau électronique. Les lecteurs de PDF affichent le sceau; "
+        "Chaque copie comporte une page de certificat et un sceau électronique. Les lecteurs de PDF affichent "
+        "le sceau; "
         "notre vérification des lettres indique si un fichier est inchangé.",
     ),
     "copies.keep": _both(
@@ -536,7 +540,8 @@ _CHECK: Final[dict[str, Text]] = {
     "check.lead": _both(
         "Find out whether a Letter of Authorization was signed with {company}, whether the file is unchanged, and "
         "what it covers.",
-        "Sachez si une lettre d’autorisation a été signée auprès de {company}, si le fichier est inchangé et ce qu’elle "
+        "Sachez si une lettre d’autorisation a été signée auprès de {company}, si le fichier est inchangé et ce "
+        "qu’elle "
         "couvre.",
     ),
     "check.by_file": _both("Check a PDF", "Vérifier un PDF"),
@@ -568,7 +573,8 @@ _CHECK: Final[dict[str, Text]] = {
     "check.another": _both("Check another letter", "Vérifier une autre lettre"),
     "check.superseded": _both(
         "The file is genuine, but a newer letter has taken its place: do not act on this one.",
-        "Le fichier est authentique, mais une lettre plus récente l’a remplacée\u00a0: ne vous fondez pas sur celle-ci.",
+        "Le fichier est authentique, mais une lettre plus récente l’a remplacée\u00a0: ne vous fondez pas sur "
+        "celle-ci.",
     ),
     "check.findings": _both("What was found", "Ce qui a été constaté"),
     "check.covers": _both("What the letter covers", "Ce que la lettre couvre"),
@@ -618,6 +624,40 @@ _CHECK: Final[dict[str, Text]] = {
     "verdict.unreadable.text": _both(
         "It is no PDF, or it is damaged. Choose the PDF of the letter as {company} sent it.",
         "Ce n’est pas un PDF, ou il est endommagé. Choisissez le PDF de la lettre tel que {company} l’a envoyé.",
+    ),
+    "finding.too_large": _both(
+        "The file is larger than any letter of ours.", "Le fichier est plus volumineux que toutes nos lettres."
+    ),
+    "finding.took_too_much": _both(
+        "The file could not be examined within reasonable limits.",
+        "Le fichier n’a pas pu être examiné dans des limites raisonnables.",
+    ),
+    "finding.file_damaged": _both(
+        "The file is damaged or was cut short.", "Le fichier est endommagé ou a été tronqué."
+    ),
+    "finding.seal_damaged": _both("The seal is damaged.", "Le sceau est endommagé."),
+    "finding.seal_detached": _both("The seal was taken off.", "Le sceau a été retiré."),
+    "finding.seal_invalid": _both("The seal does not fit the content.", "Le sceau ne correspond pas au contenu."),
+    "finding.other_signatures": _both(
+        "It carries signatures or seals that are not ours.",
+        "Il porte des signatures ou des sceaux qui ne sont pas les nôtres.",
+    ),
+    "finding.changed_after_sealing": _both(
+        "Something was added or changed after it was sealed.",
+        "Quelque chose a été ajouté ou modifié après le scellement.",
+    ),
+    "finding.content_changed": _both("The sealed content was changed.", "Le contenu scellé a été modifié."),
+    "finding.document_changed": _both(
+        "The letter in it is not the one that was signed.", "La lettre qu’il contient n’est pas celle qui a été signée."
+    ),
+    "finding.certificate_not_valid": _both(
+        "The certificate of the seal is not one of ours.", "Le certificat du sceau n’est pas l’un des nôtres."
+    ),
+    "finding.not_certified": _both(
+        "The seal does not cover the file as ours do.", "Le sceau ne couvre pas le fichier comme le font les nôtres."
+    ),
+    "finding.marks_missing": _both(
+        "Marks that our letters carry are missing.", "Il manque des marques que portent nos lettres."
     ),
     "state.signed": _both("It is signed electronically and valid.", "Elle est signée électroniquement et valide."),
     "state.paper": _both("It was signed by hand, on paper.", "Elle a été signée à la main, sur papier."),
@@ -672,7 +712,8 @@ _REFUSALS: Final[dict[str, Text]] = {
     "fault.title": _both("Please try again", "Veuillez réessayer"),
     "fault.500.lead": _both(
         "Something went wrong on our side. What you did may not have been recorded; trying again is safe.",
-        "Une erreur s’est produite de notre côté. Votre action n’a peut-être pas été enregistrée; vous pouvez réessayer "
+        "Une erreur s’est produite de notre côté. Votre action n’a peut-être pas été enregistrée; vous pouvez "
+        "réessayer "
         "sans risque.",
     ),
     "fault.503.lead": _both(
@@ -711,16 +752,37 @@ _REFUSALS: Final[dict[str, Text]] = {
     "problem.signature_name_mismatch": _both(
         "This is not the name of the authorized person on the letter. Type {suggestion}, or choose “I am a different "
         "authorized person” if you are somebody else.",
-        "Ce n’est pas le nom de la personne autorisée sur la lettre. Tapez {suggestion}, ou choisissez «\u00a0Je suis une "
+        "Ce n’est pas le nom de la personne autorisée sur la lettre. Tapez {suggestion}, ou choisissez "
+        "«\u00a0Je suis une "
         "autre personne autorisée\u00a0» si vous êtes quelqu’un d’autre.",
     ),
     "problem.signature_empty": _both(
         "Type your full name: it is printed under the signature.",
         "Tapez votre nom complet\u00a0: il est imprimé sous la signature.",
     ),
+    "problem.signature_empty@/drawing": _both(
+        "Nothing is drawn yet. Draw your signature in the field, or sign with your typed name.",
+        "Rien n’est encore dessiné. Dessinez votre signature dans le champ, ou signez avec votre nom tapé.",
+    ),
+    "problem.drawing_too_large": _both(
+        "The drawing is too large. Clear the field and draw it again, or sign with your typed name.",
+        "Le dessin est trop volumineux. Effacez le champ et recommencez, ou signez avec votre nom tapé.",
+    ),
+    "problem.drawing_not_an_image": _both(
+        "The drawing could not be read. Clear the field and draw it again, or sign with your typed name.",
+        "Le dessin n’a pas pu être lu. Effacez le champ et recommencez, ou signez avec votre nom tapé.",
+    ),
+    "problem.letter_not_ready": _both(
+        "The letter is still being prepared; look again in a moment.",
+        "La lettre est encore en préparation; regardez de nouveau dans un instant.",
+    ),
     "problem.loa_document_changed": _both(
         "This letter has changed since you read it. Read it again, then sign; your entries were kept.",
         "Cette lettre a changé depuis que vous l’avez lue. Relisez-la, puis signez; vos entrées ont été conservées.",
+    ),
+    "problem.intent_not_confirmed": _both(
+        "Tick the box to confirm that this is meant as your signature, or go back.",
+        "Cochez la case pour confirmer qu’il s’agit bien de votre signature, ou revenez.",
     ),
     "problem.consent_not_given": _both(
         "Tick the box to agree to electronic records and an electronic signature, or sign on paper instead.",
