@@ -72,9 +72,10 @@ class Signer:
 def sent_for_signature(world: World, client: Client, **changes: Any) -> str:
     """A submitted request whose letters were mailed to Dana Whitfield."""
     request_id = world.draft(client, **changes.pop("draft", {}))
-    assert client.call(
-        "PATCH", f"/v1/port-requests/{request_id}", {"signer": SIGNER} | changes, if_match="*"
-    ).status == 200
+    assert (
+        client.call("PATCH", f"/v1/port-requests/{request_id}", {"signer": SIGNER} | changes, if_match="*").status
+        == 200
+    )
     submitted = client.post(f"/v1/port-requests/{request_id}/submit")
     assert submitted.status == 200, submitted.body
     world.work(request_id)

@@ -172,7 +172,7 @@ class World:
     policy: Policy = field(default_factory=lambda: Policy(auto_review=True, public_base_url="https://port.example.com"))
     store: Store | None = None
     printer: PlainPrinter = field(default_factory=PlainPrinter)
-    sealer: PlainSealer = field(default_factory=PlainSealer)
+    sealer: Any = field(default_factory=PlainSealer)
 
     def __post_init__(self) -> None:
         self.clock = FixedClock(START)

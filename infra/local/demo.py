@@ -15,7 +15,9 @@ from infra.local.bring_up import Local
 from infra.local.columns import in_columns
 from infra.local.customer import Customer
 from infra.local.home import ROOT
+from infra.local.mailbox import mails_of
 from infra.local.samples.invoice import make_invoice
+from infra.local.signer import Browser, check_file, link_in, sign_as
 from shared.domain.letter import PostalAddress
 from shared.domain.phone_numbers import read_number_cell
 
@@ -23,6 +25,7 @@ SAMPLES = Path(__file__).parent / "samples"
 OUTPUT = ROOT / "demo-output"
 
 _PERSON = {"name": "Dana Whitfield", "title": "Owner", "email": "dana@acme.example.com"}
+_THIRD_PARTY = {"name": "Morgan Reyes", "title": "Facilities Manager", "email": "morgan@northside.example.com"}
 ACCOUNTS: tuple[dict[str, Any], ...] = (
     {
         "label": "Lakeside Telecom",
@@ -60,7 +63,8 @@ ACCOUNTS: tuple[dict[str, Any], ...] = (
             "postal_code": "55402",
             "country": "US",
         },
-        "authorized_person": _PERSON,
+        "authorized_person": _THIRD_PARTY,
+        "signer": {"name": _THIRD_PARTY["name"], "email": _THIRD_PARTY["email"]},
         "numbers_staying": "some",
         "numbers_staying_list": ["(612) 332-8899"],
         "new_billing_telephone_number": "(612) 332-8899",
@@ -177,18 +181,46 @@ class Demo:
             self._say("Letter of Authorization", f"{order['current_carrier']} · {kind} · {order['numbers']} numbers")
 
     def _sign(self) -> None:
+        """Two ways: through the API by the account itself, and by somebody without an account, from a mail."""
+        self._sign_by_mail()
         for order in self._customer.orders(self._request_id):
+            if order["letter"]["envelope_id"]:
+                continue
             letter = self._customer.download_letter(self._request_id, order["id"], "unsigned")
             if hashlib.sha256(letter).hexdigest() != order["letter"]["document_sha256"]:
                 raise DemoFailedError("the letter to sign is not the one that the order names")
             self._customer.sign(self._request_id, order, _PERSON["name"])
-            self._say("Signed", f"{order['id']} by {_PERSON['name']}")
-        self._wait_for_orders("the signed letters", lambda order: bool(order["letter"]["signed_sha256"]))
+            self._say("Signed", f"{order['id']} by {_PERSON['name']}, through the API")
+        self._wait_for_orders("the sealed letters", lambda order: bool(order["letter"]["signed_sha256"]))
         for order in self._customer.orders(self._request_id):
             signed = self._customer.download_letter(self._request_id, order["id"], "signed")
             if hashlib.sha256(signed).hexdigest() != order["letter"]["signed_sha256"]:
                 raise DemoFailedError("the signed letter is not the one whose hash is kept")
             (self._output / f"signed-loa-{order['id']}.pdf").write_bytes(signed)
+            self._say("Sealed", f"signed-loa-{order['id']}.pdf · SHA-256 {order['letter']['signed_sha256'][:16]}…")
+        self._check_a_letter()
+
+    def _sign_by_mail(self) -> None:
+        """What the third party does: reads the mail, opens the link, reads, types their name, confirms."""
+        address = _THIRD_PARTY["email"]
+        mails = self._customer.wait_for(
+            f"the mail to {address}",
+            lambda: [mail for mail in mails_of(self._local.cloud) if mail.is_to(address)],
+            bool,
+        )
+        self._say("Mail", f"to {address}: {mails[-1].subject}")
+        with Browser() as browser:
+            page = sign_as(browser, link_in(mails[-1].text), _THIRD_PARTY["name"])
+            self._say("Signed", f"by {_THIRD_PARTY['name']}, through the link in the mail · {page.title}")
+
+    def _check_a_letter(self) -> None:
+        """Anyone can drop the file on the letter check and learn what it is."""
+        file = sorted(self._output.glob("signed-loa-*.pdf"))[0]
+        found = check_file(self._local.api_url, file)
+        changed = check_file(self._local.api_url, file, changed=True)
+        self._say("Letter check", f"{file.name}: {found.title} · with one byte changed: {changed.title}")
+        if found.title == changed.title:
+            raise DemoFailedError("the letter check sees no difference")
 
     def _give_pin(self, accounts: Mapping[str, str]) -> None:
         """Where a carrier wants a PIN the order waits for it, after the letter."""

@@ -7,6 +7,7 @@ what the pages are for.
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -132,6 +133,15 @@ class Browser:
         if answer.status_code != 200:
             raise PageError(f"{address} answered {answer.status_code}")
         return answer.content
+
+
+def check_file(base_url: str, file: Path, *, changed: bool = False) -> Page:
+    """What the public letter check says of a PDF; with `changed`, of the same with one byte in its middle changed."""
+    body = bytearray(file.read_bytes())
+    if changed:
+        body[len(body) // 2] ^= 1
+    upload = {"file": (file.name, bytes(body), "application/pdf")}
+    return Page(httpx.post(f"{base_url.rstrip('/')}/letter-check", files=upload, timeout=60))
 
 
 def link_in(text: str) -> str:

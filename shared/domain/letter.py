@@ -7,10 +7,12 @@ change, the new carrier as agent, one carrier per service and number, the questi
 the content, so no letter can print it.
 """
 
+import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -658,6 +660,56 @@ def check_signature(
             )
         )
     return tuple(problems)
+
+
+# --- what was printed, kept and compared -------------------------------------------------------------------------
+
+
+def content_json(content: LetterContent) -> str:
+    """What a letter says, to be kept beside its PDF."""
+    return json.dumps(asdict(content), default=str, sort_keys=True, ensure_ascii=False)
+
+
+def content_from_json(text: str) -> LetterContent:
+    """What `content_json` kept; members that are not known any more are passed over."""
+    found = json.loads(text)
+    known = {each.name for each in fields(LetterContent)}
+    values = {name: value for name, value in found.items() if name in known}
+    for name in ("service_address", "billing_address"):
+        if values.get(name) is not None:
+            values[name] = PostalAddress(**values[name])
+    for name in ("numbers", "numbers_staying"):
+        values[name] = tuple(values.get(name, ()))
+    values["prepared_on"] = date.fromisoformat(values["prepared_on"])
+    return LetterContent(**values)
+
+
+def differences(before: LetterContent, after: LetterContent) -> tuple[tuple[str, str, str], ...]:
+    """Field, before and now, for everything that a signer's new letter says otherwise."""
+    found = []
+    for each in fields(LetterContent):
+        was, now = getattr(before, each.name), getattr(after, each.name)
+        if was != now:
+            found.append((each.name, _as_text(was), _as_text(now)))
+    return tuple(found)
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, PostalAddress):
+        return ", ".join(address_lines(value))
+    if isinstance(value, date):
+        return long_date(value)
+    if isinstance(value, tuple):
+        return ", ".join(national_number(str(number)) for number in value[:20]) + (" …" if len(value) > 20 else "")
+    return "" if value is None else str(value)
+
+
+def consent_text(language: str) -> tuple[str, ...]:
+    return CONSENT_TEXT
+
+
+def consent_sha256(language: str) -> str:
+    return hashlib.sha256("\n\n".join(consent_text(language)).encode()).hexdigest()
 
 
 # --- what voids a letter -----------------------------------------------------------------------------------------

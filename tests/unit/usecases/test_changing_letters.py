@@ -42,13 +42,13 @@ def paused(world: World, client: Client) -> str:
     return request_id
 
 
-VOIDING = {
+VOIDING: dict[str, tuple[dict[str, Any], str]] = {
     "end_user_name": ({"end_user_name": "Another Company Inc"}, "/end_user_name"),
     "authorized_person": ({"authorized_person": {"name": "Eve Other"}}, "/authorized_person/name"),
     "losing_carrier": ({"carrier_name": "Another Telecom"}, "/carrier_name"),
     "service_address": ({"service_address": {"line1": "9 Other Street"}}, "/service_address"),
 }
-HARMLESS = {
+HARMLESS: dict[str, dict[str, Any]] = {
     "account_number": {"account_number": "LT-990000"},
     "billing_telephone_number": {"billing_telephone_number": "+12125552388"},
     "abbreviation": {"service_address": {"line1": "120 Wabash Avenue"}},

@@ -11,13 +11,15 @@ from shared.usecases.envelopes.attend import attend_due, record_bounce
 from shared.usecases.signing.links import DeadLink
 from shared.usecases.signing.opening import ask_for_new_link, landing
 from tests.signer import SIGNER, VISITOR, Signer, invited, sent_for_signature
-from tests.world import World, any_losing_account, csv_of
+from tests.world import World, any_losing_account
 
 DANA = SIGNER["email"]
-TWO_ACCOUNTS = ("Tracking Number,Forwarding Number,Name,Source,Company,losing_account\n"
-                "+12125552301,+16462340000,One,Ads,Acme Plumbing,Main\n"
-                "+13125552301,+16462340001,Two,Ads,Acme Plumbing,West\n"
-                "+18005552301,+16462340002,Free,Ads,Acme Plumbing,Main\n")
+TWO_ACCOUNTS = (
+    "Tracking Number,Forwarding Number,Name,Source,Company,losing_account\n"
+    "+12125552301,+16462340000,One,Ads,Acme Plumbing,Main\n"
+    "+13125552301,+16462340001,Two,Ads,Acme Plumbing,West\n"
+    "+18005552301,+16462340002,Free,Ads,Acme Plumbing,Main\n"
+)
 
 
 @pytest.fixture

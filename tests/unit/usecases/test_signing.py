@@ -7,9 +7,11 @@ from typing import Any
 import pypdf
 import pytest
 
+from shared.adapters.pdf.sealing import PdfSealer
 from shared.domain.lifecycle import Status
 from shared.domain.model import Role
 from shared.usecases.transitions import commit_order
+from tests.unit.letters.sealed import FixedClock, our_key
 from tests.world import START, Answer, Client, PlainPrinter, World
 
 
@@ -67,7 +69,7 @@ def test_what_the_letter_cannot_print_is_refused_before_it_is_signed(
 
 
 def test_a_signature_that_is_taken_is_printed() -> None:
-    world = World(printer=PlainPrinter(real=True))
+    world = World(printer=PlainPrinter(real=True), sealer=PdfSealer(our_key(), FixedClock()))
     client = world.client()
     request_id, order = waiting(world, client)
 
@@ -76,7 +78,7 @@ def test_a_signature_that_is_taken_is_printed() -> None:
 
     signed = world.orders(request_id)[0].letter.signed
     assert signed is not None
-    body = world.files.read(signed.key, signed.version_id)
+    body = world.letters.read(signed.key, signed.version_id)
     text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)
     assert "dana whitfield" in text
 

@@ -20,7 +20,7 @@ from tests.world import World, any_losing_account
 
 DANA = SIGNER["email"]
 REQUESTER = "administrator@acme.example.com"
-BLANK = {
+BLANK: dict[str, Any] = {
     "left_to_signer": True,
     "end_user_name": None,
     "service_address": {},
