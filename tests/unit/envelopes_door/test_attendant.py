@@ -33,10 +33,10 @@ def envelope_of(world: World, request_id: str) -> Envelope:
     return envelope
 
 
-def waiting(world: World) -> str:
+def waiting(world: World, *numbers: str) -> str:
     """A request whose invitation has not been mailed yet."""
     client = world.client()
-    request_id = world.draft(client)
+    request_id = world.draft(client, numbers or ("+12125552301",))
     client.call("PATCH", f"/v1/port-requests/{request_id}", {"signer": SIGNER}, if_match="*")
     assert client.post(f"/v1/port-requests/{request_id}/submit").status == 200
     world.work(request_id)
@@ -90,7 +90,7 @@ def test_the_same_event_again_mails_nothing_again(world: World, attendant: Atten
 
 
 def test_only_the_messages_that_failed_come_again(world: World, attendant: Attendant) -> None:
-    request_id, other = waiting(world), waiting(world)
+    request_id, other = waiting(world), waiting(world, "+12125552302")
     world.mailbox.failures = 1
 
     answer = attendant.take_batch(batch(our_event(request_id), our_event("prq_unknown"), "{", our_event(other)))
