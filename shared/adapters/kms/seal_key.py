@@ -141,7 +141,9 @@ def _public_key(chain: str) -> rsa.RSAPublicKey:
     return key
 
 
-def self_signed(public_key: bytes, sign: Callable[[bytes], bytes], common_name: str, now: datetime) -> str:
+def self_signed(
+    public_key: bytes, sign: Callable[[bytes], bytes], common_name: str, now: datetime, valid: timedelta = _VALID
+) -> str:
     """A certificate (PEM) that a key signs for itself: digital signature and non-repudiation, 20 years (RFC 5280).
 
     `public_key` is a DER SubjectPublicKeyInfo.
@@ -156,7 +158,7 @@ def self_signed(public_key: bytes, sign: Callable[[bytes], bytes], common_name: 
             "serial_number": int.from_bytes(os.urandom(16), "big") >> 1,
             "signature": algorithm,
             "issuer": name,
-            "validity": {"not_before": _time(start), "not_after": _time(start + _VALID)},
+            "validity": {"not_before": _time(start), "not_after": _time(start + valid)},
             "subject": name,
             "subject_public_key_info": info,
             "extensions": [

@@ -1,7 +1,7 @@
 """Sealed letters to test with, and a key that needs no KMS."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from shared.adapters.kms.seal_key import self_signed
 from shared.adapters.pdf.letter import render_letter
-from shared.adapters.pdf.sealing import PdfSealer
+from shared.adapters.pdf.sealing import Key, PdfSealer
 from shared.domain.letter import CertificateEvent, LetterCertificate, LetterContent
 from tests.unit.letters.builders import any_letter, any_signature
 
@@ -26,10 +26,10 @@ class FixedClock:
 class LocalKey:
     """Implements `shared.adapters.pdf.sealing.Key`."""
 
-    def __init__(self, common_name: str = "Example Tracking, Inc. letters") -> None:
+    def __init__(self, common_name: str = "Example Tracking, Inc. letters", valid_days: int = 7_300) -> None:
         self.private = rsa.generate_private_key(public_exponent=65537, key_size=3072)
         public = self.private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        self._pem = self_signed(public, self.sign, common_name, SEALED_AT)
+        self._pem = self_signed(public, self.sign, common_name, SEALED_AT, timedelta(days=valid_days))
 
     def certificates(self) -> str:
         return self._pem
@@ -82,7 +82,7 @@ def any_certificate(frozen: bytes, **changes: Any) -> LetterCertificate:
 def sealed_letter(
     content: LetterContent | None = None,
     *,
-    key: LocalKey | None = None,
+    key: Key | None = None,
     signature: dict[str, Any] | None = None,
     certificate: dict[str, Any] | None = None,
 ) -> tuple[bytes, bytes]:
