@@ -1,7 +1,6 @@
 """What a browser asks: one event of the HTTP API (payload version 2), read without trusting any of it."""
 
 import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -95,7 +94,7 @@ class Asked:
             return self.raw_body.encode("utf-8", "surrogatepass")
         try:
             return base64.b64decode(self.raw_body, validate=True)
-        except binascii.Error:
+        except ValueError:  # binascii.Error, and what is not ASCII
             raise Malformed("The form could not be read.", code="malformed_form") from None
 
 

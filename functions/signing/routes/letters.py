@@ -1,7 +1,6 @@
 """The opened letters: details to complete, letters to read, the signature, the second look before it counts."""
 
 import base64
-import binascii
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -159,7 +158,7 @@ def _drawing(text: str) -> bytes:
         return text.encode()
     try:
         return base64.b64decode(text[len(_PNG) :], validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error, and what is not ASCII
         return text.encode()
 
 

@@ -1,17 +1,17 @@
-"""Debian's Chromium, driven by Playwright: at the sizes that people have, with axe-core and pictures of what is seen."""
+"""Debian's Chromium, driven by Playwright: at the sizes that people have, with axe-core, and pictures of it all."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 EXECUTABLE: Final = "/usr/bin/chromium"
-DESKTOP: Final = {"width": 1280, "height": 900}
-PHONE: Final = {"width": 390, "height": 844}
-NARROWEST: Final = {"width": 320, "height": 640}
+DESKTOP: Final[ViewportSize] = {"width": 1280, "height": 900}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
+NARROWEST: Final[ViewportSize] = {"width": 320, "height": 640}
 """What WCAG 2.2, 1.4.10 asks for: no scrolling to and fro at 320 pixels."""
 SIZES: Final = {"desktop": DESKTOP, "phone": PHONE}
 
@@ -77,7 +77,7 @@ def small_targets(page: Page, least: int = 24) -> list[str]:
           .filter((each) => !(each.tagName === 'A' && getComputedStyle(each).display === 'inline'))
           .map((each) => [each, each.getBoundingClientRect()])
           .filter(([, frame]) => frame.width > 0 && (frame.width < least || frame.height < least))
-          .map(([each, frame]) => `${each.tagName} ${each.name || each.textContent.trim()} ${frame.width}x${frame.height}`)
+          .map(([each, at]) => `${each.tagName} ${each.name || each.textContent.trim()} ${at.width}x${at.height}`)
         """,
         least,
     )

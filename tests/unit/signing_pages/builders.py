@@ -112,6 +112,17 @@ def any_room(**changes: Any) -> Room:
     return Room(**{**values, **changes})
 
 
+def any_copy(**changes: Any) -> SignedCopy:
+    values: dict[str, Any] = {
+        "order_id": ORDER,
+        "carrier_name": "Lakeside Telecom",
+        "numbers": 3,
+        "ready": True,
+        "sha256": "cd" * 32,
+    }
+    return SignedCopy(**{**values, **changes})
+
+
 def any_copies(**changes: Any) -> Copies:
     values: dict[str, Any] = {
         "language": Language.ENGLISH,
@@ -121,7 +132,7 @@ def any_copies(**changes: Any) -> Copies:
         "signer_email": "dana@acme.example.com",
         "signed_at": NOW,
         "time_zone": "America/Chicago",
-        "letters": (SignedCopy(order_id=ORDER, carrier_name="Lakeside Telecom", numbers=3, ready=True, sha256="cd" * 32),),
+        "letters": (any_copy(),),
     }
     return Copies(**{**values, **changes})
 
@@ -165,7 +176,7 @@ class FakeUseCases:
     room: Any = field(default_factory=any_room)
     copies: Any = field(default_factory=any_copies)
     check: LetterCheck | None = field(default_factory=any_check)
-    opened: Opened = Opened(SESSION)
+    opened: Opened = field(default_factory=lambda: Opened(SESSION))
     raises: dict[str, Exception] = field(default_factory=dict)
     calls: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
 
