@@ -353,7 +353,7 @@ def _ended(request: PortRequest, orders: Sequence[PortOrder]) -> Progress:
 
 def _words(order: PortOrder) -> dict[str, str]:
     account = order.losing_account
-    signer = account.signer or account.authorized_person
+    signer = order.signer or account.signer or account.authorized_person
     count = order.number_count - order.excluded_count
     foc = order.confirmed_foc_at
     return {

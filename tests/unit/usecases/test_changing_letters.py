@@ -10,9 +10,10 @@ import pytest
 
 from shared.domain.model import PortOrder, Role
 from shared.ports import Examination
+from shared.usecases.documents import record_upload
 from shared.usecases.letter_check import check_letter_file
 from tests.signer import SIGNER, Signer, invited
-from tests.world import Answer, Client, World
+from tests.world import Answer, Client, TrustingInspector, World
 
 DANA = SIGNER["email"]
 
@@ -167,9 +168,6 @@ def scanned(world: World, client: Client, request_id: str, kind: str = "loa") ->
         {"type": kind, "filename": "signed.pdf", "content_type": "application/pdf", "size": 8},
     ).body
     world.files.upload(made["upload"]["fields"]["key"], b"%PDF-1.7")
-    from shared.usecases.documents import record_upload
-    from tests.world import TrustingInspector
-
     record_upload(world.desk, TrustingInspector(), made["upload"]["fields"]["key"])
     return str(made["id"])
 
@@ -273,7 +271,7 @@ def test_everything_that_is_wrong_with_a_letter_on_paper_is_said_at_once(world: 
 
 def test_paper_ends_the_wait_for_the_link(world: World) -> None:
     client = world.client()
-    request_id, signer = invited(world, client)
+    request_id, _ = invited(world, client)
 
     on_paper(client, request_id, order_of(world, request_id).id, scanned(world, client, request_id))
     world.mail(request_id)

@@ -6,10 +6,12 @@ import pytest
 
 from shared.domain.envelopes import trail_is_whole
 from shared.domain.model import Envelope, MailKind, Role
+from shared.domain.policy import Policy
+from shared.domain.problems import RulesBroken
 from shared.ports import Unavailable
-from shared.usecases.envelopes.attend import attend_due, record_bounce
+from shared.usecases.envelopes.attend import attend_due, attend_request, record_bounce
 from shared.usecases.signing.links import DeadLink
-from shared.usecases.signing.opening import ask_for_new_link, landing
+from shared.usecases.signing.opening import ask_for_new_link, give_code, landing
 from tests.signer import SIGNER, VISITOR, Signer, invited, sent_for_signature
 from tests.world import World, any_losing_account
 
@@ -411,8 +413,6 @@ def test_a_claim_that_its_sender_did_not_finish_is_taken_over(world: World) -> N
             raise Died
 
     with pytest.raises(Died):
-        from shared.usecases.envelopes.attend import attend_request
-
         attend_request(world.desk, Dying(), request_id)
     meanwhile = world.mail(request_id)
     world.clock.advance(seconds=int(timedelta(minutes=4).total_seconds()))
@@ -423,10 +423,6 @@ def test_a_claim_that_its_sender_did_not_finish_is_taken_over(world: World) -> N
 
 
 def test_a_code_is_mailed_before_the_letters_can_be_seen_where_it_is_asked_for() -> None:
-    from shared.domain.policy import Policy
-    from shared.domain.problems import RulesBroken
-    from shared.usecases.signing.opening import give_code
-
     world = World(policy=Policy(auto_review=True, signing_code=True, public_base_url="https://port.example.com"))
     request_id = sent_for_signature(world, world.client())
     signer = Signer(world, world.link_to(DANA)).open()

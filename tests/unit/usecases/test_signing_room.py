@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -318,8 +319,6 @@ def test_a_link_that_has_ended_answers_like_one_that_never_was(world: World, end
 
 
 def form_of(name: str, form: Any) -> Any:
-    from dataclasses import replace
-
     return replace(form, typed_name=name)
 
 
