@@ -1,10 +1,13 @@
 """A local cloud of this test run's own: deployed once, in a folder of its own, on a port of its own."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
+from infra.local.accounts import ensure_demo_accounts
 from infra.local.bring_up import Local, bring_up, take_down
+from infra.local.customer import Customer
 from infra.local.home import Home
 
 
@@ -24,3 +27,24 @@ def local_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
         yield bring_up(home)
     finally:
         take_down(home)
+
+
+@pytest.fixture(scope="session")
+def keys(local_cloud: Local) -> dict[str, str]:
+    entries = ensure_demo_accounts(local_cloud)
+    local_cloud.write_handbook(entries)
+    found = entries["api_keys"]
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.fixture
+def customer(local_cloud: Local, keys: dict[str, str]) -> Iterator[Customer]:
+    with closing(Customer(local_cloud.api_url, keys["administrator"])) as found:
+        yield found
+
+
+@pytest.fixture
+def stranger(local_cloud: Local, keys: dict[str, str]) -> Iterator[Customer]:
+    with closing(Customer(local_cloud.api_url, keys["other_account"])) as found:
+        yield found

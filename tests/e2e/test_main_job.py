@@ -3,9 +3,7 @@
 import io
 import json
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,64 +12,10 @@ import pytest
 from pypdf import PdfReader
 from rich.console import Console
 
-from infra.local.accounts import ensure_demo_accounts
 from infra.local.bring_up import Local, bring_up, take_down
 from infra.local.customer import ApiError, Customer
 from infra.local.demo import TRANSFER_PIN, Demo
-from tests.world import any_losing_account, csv_of
-
-BILL = Path(__file__).parents[2] / "infra" / "local" / "samples" / "invoice.pdf"
-
-
-@pytest.fixture(scope="session")
-def keys(local_cloud: Local) -> dict[str, str]:
-    entries = ensure_demo_accounts(local_cloud)
-    local_cloud.write_handbook(entries)
-    found = entries["api_keys"]
-    assert isinstance(found, dict)
-    return found
-
-
-@pytest.fixture
-def customer(local_cloud: Local, keys: dict[str, str]) -> Iterator[Customer]:
-    with closing(Customer(local_cloud.api_url, keys["administrator"])) as found:
-        yield found
-
-
-@pytest.fixture
-def stranger(local_cloud: Local, keys: dict[str, str]) -> Iterator[Customer]:
-    with closing(Customer(local_cloud.api_url, keys["other_account"])) as found:
-        yield found
-
-
-def drafted(customer: Customer, numbers: list[str], company: str = "Acme Plumbing", **account: Any) -> str:
-    """A request with everything that submit wants."""
-    request_id: str = customer.post("/v1/port-requests", {"name": "End to end"})["id"]
-    customer.upload_numbers(request_id, csv_of(numbers, company=company, forward="+17733842201"))
-    made = customer.post(f"/v1/port-requests/{request_id}/losing-accounts", any_losing_account(**account))
-    document = customer.upload_document(request_id, "invoice", BILL, [made["id"]])
-    assert document["status"] == "accepted", document
-    return request_id
-
-
-def wait_for_status(customer: Customer, request_id: str, *wanted: str, seconds: float = 120) -> dict[str, Any]:
-    found: dict[str, Any] = customer.wait_for(
-        " or ".join(wanted),
-        lambda: customer.get(f"/v1/port-requests/{request_id}"),
-        lambda request: request["status"] in wanted,
-        seconds,
-    )
-    return found
-
-
-def sign_all(customer: Customer, request_id: str) -> None:
-    orders = customer.wait_for(
-        "the letters",
-        lambda: customer.orders(request_id),
-        lambda orders: all(order["letter"]["document_sha256"] for order in orders),
-    )
-    for order in orders:
-        customer.sign(request_id, order, "Dana Whitfield")
+from tests.e2e.porting import BILL, drafted, sign_all, wait_for_status
 
 
 def test_the_demo_runs_and_leaves_its_documents(

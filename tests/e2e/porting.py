@@ -1,0 +1,39 @@
+"""What end-to-end tests do before they come to their point."""
+
+from pathlib import Path
+from typing import Any
+
+from infra.local.customer import Customer
+from tests.world import any_losing_account, csv_of
+
+BILL = Path(__file__).parents[2] / "infra" / "local" / "samples" / "invoice.pdf"
+
+
+def drafted(customer: Customer, numbers: list[str], company: str = "Acme Plumbing", **account: Any) -> str:
+    """A request with everything that submit wants."""
+    request_id: str = customer.post("/v1/port-requests", {"name": "End to end"})["id"]
+    customer.upload_numbers(request_id, csv_of(numbers, company=company, forward="+17733842201"))
+    made = customer.post(f"/v1/port-requests/{request_id}/losing-accounts", any_losing_account(**account))
+    document = customer.upload_document(request_id, "invoice", BILL, [made["id"]])
+    assert document["status"] == "accepted", document
+    return request_id
+
+
+def wait_for_status(customer: Customer, request_id: str, *wanted: str, seconds: float = 120) -> dict[str, Any]:
+    found: dict[str, Any] = customer.wait_for(
+        " or ".join(wanted),
+        lambda: customer.get(f"/v1/port-requests/{request_id}"),
+        lambda request: request["status"] in wanted,
+        seconds,
+    )
+    return found
+
+
+def sign_all(customer: Customer, request_id: str) -> None:
+    orders = customer.wait_for(
+        "the letters",
+        lambda: customer.orders(request_id),
+        lambda orders: all(order["letter"]["document_sha256"] for order in orders),
+    )
+    for order in orders:
+        customer.sign(request_id, order, "Dana Whitfield")
