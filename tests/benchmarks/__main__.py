@@ -2,12 +2,12 @@
 
 import sys
 
-from tests.benchmarks import imports, intake, writes
+from tests.benchmarks import imports, intake, letters, writes
 
 
 def main() -> int:
     missed = 0
-    for part in (intake, imports, writes):
+    for part in (intake, imports, letters, writes):
         for line in part.measure():
             print(f"{line.label:<62} {line.value}{'   MISSED' if line.missed else ''}", flush=True)
             missed += line.missed

@@ -45,7 +45,7 @@ class Sheet(FPDF):
         self.set_producer("Port Desk")
         self.set_lang(PDF_LANGUAGES[language])
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
-        for style, path in _font_files().items():
+        for style, path in font_files().items():
             self.add_font(FAMILY, style, path)
 
     def face(self, style: str, size: float, color: Color) -> None:
@@ -89,6 +89,6 @@ class Sheet(FPDF):
 
 
 @cache
-def _font_files() -> dict[str, str]:
+def font_files() -> dict[str, str]:
     fonts = files("font_source_sans_pro") / "files"
     return {style: str(fonts / f"SourceSansPro-{face}.ttf") for style, face in _FACES.items()}
