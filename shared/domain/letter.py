@@ -1,23 +1,30 @@
 """The Letter of Authorization (LOA): its words, who may sign it, and what makes it void.
 
 One letter covers one port order. Its words are data (`letter_sections`), so that the PDF, and the signing page, say
-the same. What it must say: 47 CFR 64.1130 (billing name and address and each telephone number, the decision to
-change, the new carrier as agent, one carrier per service and number, the question of a fee), and model.md "Letters"
-(authority to pull the customer service record and to correct account details to match it). The PIN is not a field of
-the content, so no letter can print it.
+the same; they stand in ``words.letter``, in each language, and here they are put together. What it must say: 47 CFR
+64.1130 (billing name and address and each telephone number, the decision to change, the new carrier as agent, one
+carrier per service and number, the question of a fee), and model.md "Letters" (authority to pull the customer service
+record and to correct account details to match it). The PIN is not a field of the content, so no letter can print it.
 """
 
-import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from shared.domain.problems import Problem
 from shared.domain.renderable import check_renderable
+from shared.domain.words.certificate import SIGNED
+from shared.domain.words.consent import CONSENT
+from shared.domain.words.consent import CONSENT_TEXT as CONSENT_TEXT
+from shared.domain.words.consent import CONSENT_VERSION as CONSENT_VERSION
+from shared.domain.words.consent import consent_sha256 as consent_sha256
+from shared.domain.words.consent import consent_text as consent_text
+from shared.domain.words.letter import LETTER, counted
+from shared.domain.words.letter import long_date as long_date
 
 NumberClass = Literal["local", "wireless", "toll_free"]
 PortScope = Literal["full", "partial"]
@@ -31,31 +38,6 @@ PIN_NOT_APPLICABLE = "N/A"
 
 INLINE_NUMBERS = 36
 """Up to this many numbers stand in the letter itself; more go to Attachment A, after the signature."""
-
-CONSENT_VERSION = "2026-01"
-CONSENT_TEXT: tuple[str, ...] = (
-    (
-        "By typing my name and choosing to sign, I agree to use electronic records and an electronic signature for "
-        "this letter, and I intend my typed name to be my signature. This consent covers this Letter of "
-        "Authorization and messages about it, and nothing else."
-    ),
-    (
-        "I do not have to sign electronically. I may instead print this letter, sign it by hand and return it, or "
-        "ask the company named in this letter for a paper copy, before or after signing, at no charge."
-    ),
-    (
-        "I may withdraw this consent at any time before the numbers have moved, by writing to the company named in "
-        "this letter. Withdrawing costs nothing; numbers that have not yet moved then wait for a letter signed on "
-        "paper. What was done before the withdrawal stays valid. I can change the e-mail address used for this "
-        "letter in the same way."
-    ),
-    (
-        "To read and keep this letter I need a device with a current web browser, a program that opens PDF files, and "
-        "storage or a printer. By signing I confirm that I can open this letter and keep a copy of it."
-    ),
-)
-"""The disclosure and consent shown before an electronic signature (ESIGN, 15 USC 7001(c)); one entry a paragraph.
-A change of any word needs a new `CONSENT_VERSION`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +57,8 @@ class LetterContent:
     """Everything printed on one letter, for one port order. Numbers are E.164.
 
     `letter_id` is the order's id, `order_reference` its purchase order number (PON). `company_name` is the gaining
-    company; `carriers_wording` follows it where the letter names who may act ("Example Inc and its carriers").
+    company; `carriers_wording` follows it where the letter names who may act ("Example Inc and its carriers"), where it
+    is empty in the letter's own words.
     `pin_line` is one of the three lines of `pin_line()`. A toll-free letter needs `target_resp_org` and prints no
     billing telephone number and no PIN line.
     """
@@ -90,7 +73,7 @@ class LetterContent:
     authorized_person_name: str
     numbers: tuple[str, ...]
     prepared_on: date
-    carriers_wording: str = "and the carriers that provide its service"
+    carriers_wording: str = ""
     reseller_name: str | None = None
     country: str | None = "US"
     subscriber_type: str = "business"
@@ -217,15 +200,19 @@ def pin_line(pin_status: PinStatus, number_class: NumberClass) -> str:
     return PIN_PROVIDED_SEPARATELY
 
 
-LETTER_TITLE = "Letter of Authorization"
-"""The heading of the whole letter."""
+def letter_title(language: str = "en") -> str:
+    """The heading of the whole letter."""
+    return LETTER.say(language, "title")
+
+
+LETTER_TITLE = letter_title()
+"""The heading in English."""
 
 
 def letter_purpose(content: LetterContent) -> str:
     """The line under the title: what the letter authorizes."""
-    if content.is_toll_free:
-        return f"Change of Responsible Organization (RespOrg) to {content.target_resp_org or ''}".rstrip()
-    return f"Transfer (porting) of telephone numbers to {content.company_name}"
+    key = "purpose.toll_free" if content.is_toll_free else "purpose.port"
+    return _say(content, key, company=content.company_name, resp_org=content.target_resp_org or "").rstrip()
 
 
 def letter_sections(content: LetterContent) -> tuple[LetterSection, ...]:
@@ -233,7 +220,7 @@ def letter_sections(content: LetterContent) -> tuple[LetterSection, ...]:
     sections = [_customer(content), _account(content), _numbers(content)]
     if not content.is_toll_free:
         sections.append(_not_ported(content))
-    sections += [_authorization(content), _electronic()]
+    sections += [_authorization(content), _electronic(content)]
     if len(content.numbers) > INLINE_NUMBERS:
         sections.append(_attachment(content))
     return tuple(sections)
@@ -241,42 +228,28 @@ def letter_sections(content: LetterContent) -> tuple[LetterSection, ...]:
 
 def signature_fields(content: LetterContent, signature: LetterSignature | None = None) -> tuple[LabelValue, ...]:
     """The lines under the signature: blank where it is still to be signed, by pen or on screen."""
-    if signature is None:
-        return (
-            LabelValue("Printed name", content.authorized_person_name),
-            LabelValue("Title", content.authorized_person_title or ""),
-            LabelValue("Date", ""),
-        )
-    title = signature.title or content.authorized_person_title or ""
+    title, day = content.authorized_person_title or "", ""
+    if signature is not None:
+        title = signature.title or title
+        day = long_date(signature.signed_at.astimezone(UTC).date(), content.language)
     return (
-        LabelValue("Printed name", content.authorized_person_name),
-        LabelValue("Title", title),
-        LabelValue("Date", long_date(signature.signed_at.astimezone(UTC).date())),
+        LabelValue(_say(content, "printed_name"), content.authorized_person_name),
+        LabelValue(_say(content, "signer_title"), title),
+        LabelValue(_say(content, "date"), day),
     )
 
 
-def signature_evidence(signature: LetterSignature) -> tuple[LabelValue, ...]:
+def signature_evidence(signature: LetterSignature, language: str = "en") -> tuple[LabelValue, ...]:
     """What stands beside an electronic signature, so that it can be attributed and checked."""
-    moment = signature.signed_at.astimezone(UTC)
-    rows = [
-        LabelValue("Signed electronically", f"{moment:%Y-%m-%d %H:%M:%S} UTC, by typed name"),
-        LabelValue("Signer's e-mail", signature.signer_email or ""),
-        LabelValue("Internet address", signature.ip or ""),
-        LabelValue("Consent text", f"version {signature.consent_version}"),
-        LabelValue("SHA-256 of the letter viewed", signature.unsigned_sha256),
-    ]
-    return tuple(row for row in rows if row.value)
-
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-def long_date(day: date) -> str:
-    """``January 5, 2026``, whatever the locale."""
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+    time = f"{signature.signed_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+    rows = (
+        ("signed", SIGNED.say(language, f"signed.{signature.method}", time=time)),
+        ("email", signature.signer_email or ""),
+        ("ip", signature.ip or ""),
+        ("consent", SIGNED.say(language, "consent.version", version=signature.consent_version)),
+        ("viewed", signature.unsigned_sha256),
+    )
+    return tuple(LabelValue(SIGNED.say(language, key), value) for key, value in rows if value)
 
 
 def national_number(e164: str) -> str:
@@ -285,12 +258,22 @@ def national_number(e164: str) -> str:
     return f"({found[1]}) {found[2]}-{found[3]}" if found else e164
 
 
-def address_lines(address: PostalAddress) -> tuple[str, ...]:
+def address_lines(address: PostalAddress, language: str = "en") -> tuple[str, ...]:
     """An address as it is written on an envelope, without the name."""
     place = f"{address.city}, {address.state} {address.postal_code}"
-    country = {"US": "United States", "CA": "Canada"}.get(address.country.upper(), address.country)
     street = ", ".join(line for line in (address.line1, address.line2 or "") if line.strip())
-    return tuple(line for line in (street, place, country) if line.strip())
+    lines = (street, place, country_name(address.country, language))
+    return tuple(line for line in lines if line.strip())
+
+
+def country_name(country: str, language: str = "en") -> str:
+    """The name of the United States or of Canada; any other country as it was given."""
+    key = f"country.{country.strip().upper()}"
+    return LETTER.say(language, key) if LETTER.has(key) else country
+
+
+def _say(content: LetterContent, key: str, /, **values: object) -> str:
+    return LETTER.say(content.language, key, **values)
 
 
 def _both_forms(e164: str) -> str:
@@ -298,76 +281,95 @@ def _both_forms(e164: str) -> str:
     return e164 if national == e164 else f"{national} · {e164}"
 
 
-def _counted(numbers: tuple[str, ...]) -> str:
-    return "1 telephone number" if len(numbers) == 1 else f"{len(numbers):,} telephone numbers"
+def _counted(language: str, numbers: Sequence[str]) -> str:
+    return LETTER.say(language, "numbers_counted", count=len(numbers), counted=counted(language, len(numbers)))
 
 
-def _present(rows: Iterable[tuple[str, str | None]]) -> tuple[LabelValue, ...]:
-    return tuple(LabelValue(label, value) for label, value in rows if value)
+def _present(content: LetterContent, rows: Iterable[tuple[str, str | None]]) -> tuple[LabelValue, ...]:
+    """The rows that have a value, each with the label of its key."""
+    return tuple(LabelValue(_say(content, key), value) for key, value in rows if value)
+
+
+def _subscriber(content: LetterContent) -> str:
+    key = f"subscriber.{content.subscriber_type}"
+    return _say(content, key) if LETTER.has(key) else content.subscriber_type.capitalize()
+
+
+_PIN_KEYS = {
+    PIN_PROVIDED_SEPARATELY: "pin.provided",
+    NO_PIN_REQUIRED: "pin.none",
+    PIN_NOT_APPLICABLE: "pin.not_applicable",
+}
+
+
+def _pin_words(content: LetterContent) -> str:
+    key = _PIN_KEYS.get(content.pin_line)
+    return _say(content, key) if key else content.pin_line
 
 
 def _customer(content: LetterContent) -> LetterSection:
-    address = "\n".join(address_lines(content.service_address))
+    address = "\n".join(address_lines(content.service_address, content.language))
     if content.billing_address is None:
-        addresses = [("Service and billing address", address)]
+        addresses = [("both_addresses", address)]
     else:
-        addresses = [
-            ("Service address", address),
-            ("Billing address", "\n".join(address_lines(content.billing_address))),
-        ]
+        billing = "\n".join(address_lines(content.billing_address, content.language))
+        addresses = [("service_address", address), ("billing_address", billing)]
     return LetterSection(
         key="customer",
-        heading="Customer",
+        heading=_say(content, "customer"),
         fields=_present(
+            content,
             [
-                ("Billing name (end user)", content.end_user_name),
-                ("Type of service", content.subscriber_type.capitalize()),
+                ("end_user_name", content.end_user_name),
+                ("subscriber_type", _subscriber(content)),
                 *addresses,
-                ("Authorized person", content.authorized_person_name),
-                ("Title", content.authorized_person_title),
-                ("E-mail", content.authorized_person_email),
-            ]
+                ("authorized_person_name", content.authorized_person_name),
+                ("authorized_person_title", content.authorized_person_title),
+                ("authorized_person_email", content.authorized_person_email),
+            ],
         ),
     )
 
 
 def _account(content: LetterContent) -> LetterSection:
-    rows: list[tuple[str, str | None]] = [("Current carrier", content.losing_carrier_name)]
+    rows: list[tuple[str, str | None]] = [("losing_carrier_name", content.losing_carrier_name)]
     if content.reseller_name and content.reseller_name != content.losing_carrier_name:
-        rows.append(("Billed by (reseller)", content.reseller_name))
-    rows.append(("Account number", content.account_number))
+        rows.append(("reseller_name", content.reseller_name))
+    rows.append(("account_number", content.account_number))
     if content.is_toll_free:
-        # The words some carriers look for on a toll-free letter (porting.md section 4.1).
-        rows.append(("Transfer", f"Port to RespOrg {content.target_resp_org}" if content.target_resp_org else None))
-        return LetterSection(key="account", heading="Account with the current carrier", fields=_present(rows))
-    btn, new_btn = content.billing_telephone_number, content.new_billing_telephone_number
-    rows += [
-        ("Billing telephone number (BTN)", _both_forms(btn) if btn else None),
-        ("New BTN for what stays", _both_forms(new_btn) if new_btn else None),
-        ("Transfer PIN", content.pin_line),
-    ]
-    return LetterSection(key="account", heading="Account with the current carrier", fields=_present(rows))
+        if content.target_resp_org:
+            rows.append(("target_resp_org", _say(content, "port_to_resp_org", resp_org=content.target_resp_org)))
+    else:
+        btn, new_btn = content.billing_telephone_number, content.new_billing_telephone_number
+        rows += [
+            ("billing_telephone_number", _both_forms(btn) if btn else None),
+            ("new_billing_telephone_number", _both_forms(new_btn) if new_btn else None),
+            ("pin_line", _pin_words(content)),
+        ]
+    return LetterSection(key="account", heading=_say(content, "account"), fields=_present(content, rows))
 
 
 def _numbers(content: LetterContent) -> LetterSection:
-    what = "toll-free numbers to be transferred" if content.is_toll_free else "telephone numbers to be ported"
-    covered = f"This letter covers {_counted(content.numbers)} and no other."
-    if len(content.numbers) > INLINE_NUMBERS:
-        first, last = content.numbers[0], content.numbers[-1]
-        listed = (
-            f"They are listed in Attachment A, which is part of this letter: from {national_number(first)} (no. 1) "
-            f"to {national_number(last)} (no. {len(content.numbers):,})."
-        )
-        return LetterSection(key="numbers", heading=what.capitalize(), paragraphs=(covered, listed))
-    return LetterSection(key="numbers", heading=what.capitalize(), paragraphs=(covered,), numbers=content.numbers)
+    heading = _say(content, "numbers.toll_free" if content.is_toll_free else "numbers.port")
+    covered = _say(content, "covers", numbers=_counted(content.language, content.numbers))
+    if len(content.numbers) <= INLINE_NUMBERS:
+        return LetterSection(key="numbers", heading=heading, paragraphs=(covered,), numbers=content.numbers)
+    listed = _say(
+        content,
+        "listed",
+        first=national_number(content.numbers[0]),
+        last=national_number(content.numbers[-1]),
+        counted=counted(content.language, len(content.numbers)),
+    )
+    return LetterSection(key="numbers", heading=heading, paragraphs=(covered, listed))
 
 
 def _attachment(content: LetterContent) -> LetterSection:
-    what = "toll-free numbers to be transferred" if content.is_toll_free else "telephone numbers to be ported"
+    numbers = _counted(content.language, content.numbers)
     return LetterSection(
         key="attachment_a",
-        heading=f"Attachment A: {what}",
-        paragraphs=(f"Part of letter {content.letter_id}. {_counted(content.numbers).capitalize()}.",),
+        heading=_say(content, "attachment.toll_free" if content.is_toll_free else "attachment.port"),
+        paragraphs=(_say(content, "part_of", letter_id=content.letter_id, numbers=numbers),),
         numbers=content.numbers,
         is_attachment=True,
     )
@@ -378,82 +380,67 @@ def _not_ported(content: LetterContent) -> LetterSection:
 
     Nothing here says that the letter lists the whole account: further numbers of it may move under other letters.
     """
-    scope = {
-        "full": "This letter authorizes the porting of the telephone numbers it lists and of no others; any other "
-        "telephone number of the account may be ported only under a letter of its own.",
-        "partial": "This is a partial port: it does not move every telephone number of the account.",
-    }[content.port_scope]
-    staying = {
-        "none": "No telephone number of the account is meant to stay with the current carrier once this letter and "
-        "every other letter of authorization given for the account have been carried out.",
-        "some": "These telephone numbers stay with the current carrier and must not be ported or disconnected:"
-        if content.numbers_staying
-        else "Other telephone numbers of this account stay with the current carrier; they must not be ported or "
-        "disconnected.",
-        "unknown": "Unless another letter of authorization covers it, any telephone number that is not listed in this "
-        "letter stays with the current carrier and must not be ported or disconnected.",
-    }[content.numbers_staying_answer]
-    if content.numbers_staying_answer == "unknown":
-        scope = "Whether other telephone numbers are on the account has not been established."
-    numbers = content.numbers_staying if content.numbers_staying_answer == "some" else ()
+    answer, listed = content.numbers_staying_answer, content.numbers_staying
+    scope = _say(content, "scope.unknown" if answer == "unknown" else f"scope.{content.port_scope}")
+    staying = _say(content, "staying.listed" if answer == "some" and listed else f"staying.{answer}")
     return LetterSection(
-        key="not_ported", heading="Not to be ported", paragraphs=(f"{scope} {staying}",), numbers=numbers
+        key="not_ported",
+        heading=_say(content, "not_ported"),
+        paragraphs=(f"{scope} {staying}",),
+        numbers=listed if answer == "some" else (),
     )
 
 
 def _authorization(content: LetterContent) -> LetterSection:
-    company, carriers, losing = content.company_name, content.carriers_wording, content.losing_carrier_name
-    who = f"{company} {carriers}".strip()
-    details = "the account number or the spelling of the address"
-    if content.is_toll_free:
-        decision = (
-            f"I have decided to change the service provider of the toll-free numbers listed in this letter from "
-            f"{losing} to {company}, and I authorize the change of Responsible Organization (RespOrg) to "
-            f"{content.target_resp_org or ''}".rstrip()
-            + "."
-        )
-    else:
-        decision = (
-            f"I have decided to change the carrier of the telephone numbers listed in this letter from {losing} to "
-            f"{company}, and to keep the numbers by porting them."
-        )
-        details = "the account number, the billing telephone number or the spelling of the address"
+    kind = "toll_free" if content.is_toll_free else "port"
+    carriers = content.carriers_wording.strip() or _say(content, "carriers")
+    values = {
+        "company": content.company_name,
+        "losing": content.losing_carrier_name,
+        "who": f"{content.company_name} {carriers}",
+        "resp_org": content.target_resp_org or "",
+    }
+    statements = (f"decision.{kind}", "agent", "one_carrier", "fee", "record", f"correct.{kind}")
     return LetterSection(
         key="authorization",
-        heading="Authorization",
-        paragraphs=(
-            (
-                f"I am the customer named above, or I am authorized to act for the customer. To {losing} and to every "
-                "carrier concerned, I confirm:"
-            ),
-        ),
-        statements=(
-            decision,
-            f"I designate {who} as my agent to make this change.",
-            "I understand that only one carrier may be designated for any one service on any one telephone number.",
-            (
-                f"I understand that I may ask {company} whether a fee applies to this change, and that my current "
-                "carrier may charge me under my agreement with it."
-            ),
-            (
-                f"I authorize {who} to obtain my customer service record (CSR) and the account information needed for "
-                "this change from my current carrier and from any carrier that serves it."
-            ),
-            (
-                f"I authorize {who} to correct account details of this request, such as {details}, so that they match "
-                "that record. This allows no number to be added, and no other customer, authorized person or current "
-                "carrier to be named."
-            ),
-        ),
+        heading=_say(content, "authorization"),
+        paragraphs=(_say(content, "confirm", **values),),
+        statements=tuple(_say(content, statement, **values) for statement in statements),
     )
 
 
-def _electronic() -> LetterSection:
+def _electronic(content: LetterContent) -> LetterSection:
     return LetterSection(
         key="electronic",
-        heading=f"Electronic records and signature (version {CONSENT_VERSION})",
-        paragraphs=CONSENT_TEXT,
+        heading=CONSENT.say(content.language, "heading", version=CONSENT_VERSION),
+        paragraphs=consent_text(content.language),
     )
+
+
+def content_json(content: LetterContent) -> str:
+    """The content as JSON: the same text for the same content, and nothing of it lost (`content_from_json`)."""
+    return json.dumps(asdict(content), default=date.isoformat, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def content_from_json(text: str) -> LetterContent:
+    """The content that was kept as JSON. Members that are not known are passed over; those that a letter of old does
+    not have, such as `language`, are as they were then. Raises `ValueError` for anything else."""
+    try:
+        values: dict[str, Any] = {"language": "en", **_known(LetterContent, json.loads(text))}
+        values["prepared_on"] = date.fromisoformat(values["prepared_on"])
+        for name in ("numbers", "numbers_staying"):
+            values[name] = tuple(values.get(name, ()))
+        for name in ("service_address", "billing_address"):
+            if values.get(name) is not None:
+                values[name] = PostalAddress(**_known(PostalAddress, values[name]))
+        return LetterContent(**values)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"this is not the content of a letter: {error}") from error
+
+
+def _known(kind: type[LetterContent] | type[PostalAddress], members: Mapping[str, Any]) -> dict[str, Any]:
+    names = {each.name for each in fields(kind)}
+    return {name: value for name, value in members.items() if name in names}
 
 
 def entered_texts(content: LetterContent) -> Mapping[str, str]:
@@ -569,6 +556,27 @@ _TIME_ZONE_ALLOWANCE = timedelta(days=1)
 """Somewhere on earth it is already tomorrow, or still yesterday, by UTC."""
 
 
+def _name_problems(content: LetterContent, name: str) -> tuple[Problem, ...]:
+    """What is wrong with the typed name: one thing at a time, since each hides the next."""
+    at = "/typed_name"
+    if not name:
+        fix = f"Type the full name of {content.authorized_person_name}."
+        return (Problem("signature_empty", "The signature is empty.", fix=fix, pointer=at),)
+    unprintable = check_renderable({at: name})
+    if unprintable or same_person(name, content.authorized_person_name):
+        return unprintable
+    return (
+        Problem(
+            "signature_name_mismatch",
+            "The name typed is not the name of the authorized person on the letter.",
+            fix="Have the person named on the letter sign, with the name as the letter gives it. Somebody else who is "
+            'authorized chooses "I am a different authorized person" on the signing page.',
+            pointer=at,
+            suggestion=content.authorized_person_name,
+        ),
+    )
+
+
 def check_signature(
     content: LetterContent,
     *,
@@ -586,30 +594,7 @@ def check_signature(
     `expected_sha256` is the hash of the unsigned letter as it stands now, `viewed_sha256` of the one the signer saw;
     `today` is the date by UTC. Pointers name the fields that the API takes.
     """
-    problems: list[Problem] = []
-    name = typed_name.strip()
-    if not name:
-        problems.append(
-            Problem(
-                "signature_empty",
-                "The signature is empty.",
-                fix=f"Type the full name of {content.authorized_person_name}.",
-                pointer="/typed_name",
-            )
-        )
-    elif not same_person(name, content.authorized_person_name):
-        problems.append(
-            Problem(
-                "signature_name_mismatch",
-                "The name typed is not the name of the authorized person on the letter.",
-                fix="Have the person named on the letter sign, with the name as the letter gives it. If someone else "
-                "is authorized, cancel this order and submit its numbers again with that person as the authorized "
-                "person of the current carrier account.",
-                pointer="/typed_name",
-                suggestion=content.authorized_person_name,
-            )
-        )
-    problems += check_renderable({"/typed_name": name, "/title": title.strip()})
+    problems = [*_name_problems(content, typed_name.strip()), *check_renderable({"/title": title.strip()})]
     if not consent_given:
         problems.append(
             Problem(
@@ -662,56 +647,6 @@ def check_signature(
     return tuple(problems)
 
 
-# --- what was printed, kept and compared -------------------------------------------------------------------------
-
-
-def content_json(content: LetterContent) -> str:
-    """What a letter says, to be kept beside its PDF."""
-    return json.dumps(asdict(content), default=str, sort_keys=True, ensure_ascii=False)
-
-
-def content_from_json(text: str) -> LetterContent:
-    """What `content_json` kept; members that are not known any more are passed over."""
-    found = json.loads(text)
-    known = {each.name for each in fields(LetterContent)}
-    values = {name: value for name, value in found.items() if name in known}
-    for name in ("service_address", "billing_address"):
-        if values.get(name) is not None:
-            values[name] = PostalAddress(**values[name])
-    for name in ("numbers", "numbers_staying"):
-        values[name] = tuple(values.get(name, ()))
-    values["prepared_on"] = date.fromisoformat(values["prepared_on"])
-    return LetterContent(**values)
-
-
-def differences(before: LetterContent, after: LetterContent) -> tuple[tuple[str, str, str], ...]:
-    """Field, before and now, for everything that a signer's new letter says otherwise."""
-    found = []
-    for each in fields(LetterContent):
-        was, now = getattr(before, each.name), getattr(after, each.name)
-        if was != now:
-            found.append((each.name, _as_text(was), _as_text(now)))
-    return tuple(found)
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, PostalAddress):
-        return ", ".join(address_lines(value))
-    if isinstance(value, date):
-        return long_date(value)
-    if isinstance(value, tuple):
-        return ", ".join(national_number(str(number)) for number in value[:20]) + (" …" if len(value) > 20 else "")
-    return "" if value is None else str(value)
-
-
-def consent_text(language: str) -> tuple[str, ...]:
-    return CONSENT_TEXT
-
-
-def consent_sha256(language: str) -> str:
-    return hashlib.sha256("\n\n".join(consent_text(language)).encode()).hexdigest()
-
-
 # --- what voids a letter -----------------------------------------------------------------------------------------
 
 NUMBER_ADDED = "number_added"
@@ -737,6 +672,73 @@ def material_change(before: LetterContent, after: LetterContent) -> tuple[str, .
         SERVICE_ADDRESS: not same_address(before.service_address, after.service_address),
     }
     return tuple(name for name, changed in changes.items() if changed)
+
+
+_LISTED_DIFFERENCES = 20
+
+
+def differences(before: LetterContent, after: LetterContent) -> tuple[tuple[str, str, str], ...]:
+    """What a later letter says otherwise: (field of `LetterContent`, before, after), in the later one's language.
+
+    Values read as the letter prints them. Numbers are counted, with those taken out after a ``−`` before, and those
+    added after a ``+`` now; of more than 20 the first 20 are named. Another order of the same numbers is no difference.
+    """
+    found = []
+    for each in fields(LetterContent):
+        if each.name in ("numbers", "numbers_staying"):
+            old, new = _numbers_told(after.language, getattr(before, each.name), getattr(after, each.name))
+        else:
+            old, new = (_printed(after.language, one, each.name) for one in (before, after))
+        if old != new:
+            found.append((each.name, old, new))
+    return tuple(found)
+
+
+def _numbers_told(language: str, before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, str]:
+    if set(before) == set(after):
+        return "", ""
+    kept_before, kept_after = set(before), set(after)
+    gone = [number for number in before if number not in kept_after]
+    fresh = [number for number in after if number not in kept_before]
+    return _told(language, before, "\u2212", gone), _told(language, after, "+", fresh)
+
+
+def _told(language: str, numbers: tuple[str, ...], sign: str, changed: list[str]) -> str:
+    if not numbers:
+        return ""
+    named = [sign + national_number(number) for number in changed[:_LISTED_DIFFERENCES]]
+    if len(changed) > _LISTED_DIFFERENCES:
+        named.append(LETTER.say(language, "more", counted=counted(language, len(changed) - _LISTED_DIFFERENCES)))
+    total = _counted(language, numbers)
+    return f"{total} ({', '.join(named)})" if named else total
+
+
+_NAMED_BY = {
+    "number_class": "class",
+    "language": "language",
+    "subscriber_type": "subscriber",
+    "port_scope": "scope_named",
+    "numbers_staying_answer": "staying_named",
+}
+"""The fields whose values are words of ours, and under what they stand in the catalogue."""
+
+
+def _printed(language: str, content: LetterContent, name: str) -> str:
+    """A field as a letter in this language prints it; "" where it is empty."""
+    value = getattr(content, name)
+    if isinstance(value, PostalAddress):
+        return ", ".join(address_lines(value, language))
+    if name == "prepared_on":
+        return long_date(content.prepared_on, language)
+    if name == "country":
+        return country_name(value or "", language)
+    if name == "pin_line":
+        key = _PIN_KEYS.get(value, "")
+    elif name in ("billing_telephone_number", "new_billing_telephone_number"):
+        return _both_forms(value) if value else ""
+    else:
+        key = f"{_NAMED_BY.get(name)}.{value}"
+    return LETTER.say(language, key) if LETTER.has(key) else str(value or "")
 
 
 def same_address(a: PostalAddress, b: PostalAddress) -> bool:

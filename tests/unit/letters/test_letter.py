@@ -1,5 +1,7 @@
 """What a letter says, who may sign it, and what makes it void."""
 
+import json
+import re
 from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +14,14 @@ from shared.domain.letter import (
     INLINE_NUMBERS,
     LetterContent,
     check_signature,
+    content_from_json,
+    content_json,
+    differences,
     entered_texts,
     letter_purpose,
     letter_sections,
+    letter_title,
+    long_date,
     material_change,
     pin_line,
     same_person,
@@ -23,6 +30,9 @@ from shared.domain.letter import (
 )
 from shared.domain.problems import Problem
 from shared.domain.renderable import unrenderable
+from shared.domain.words.catalogue import LANGUAGES
+from shared.domain.words.consent import CONSENT
+from shared.domain.words.letter import LETTER
 from tests.unit.letters.builders import any_address, any_letter, any_numbers, any_signature, any_toll_free_letter
 
 
@@ -152,9 +162,103 @@ def test_the_consent_text_is_part_of_the_letter_with_its_version() -> None:
     assert f"version {CONSENT_VERSION}" in text
 
 
-def test_our_own_words_can_be_drawn() -> None:
-    for content in (any_letter(), any_toll_free_letter(), any_letter(numbers=any_numbers(50))):
-        assert unrenderable(words(content).replace("\n", "")) == ()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_our_own_words_can_be_drawn(language: str) -> None:
+    for text in (text[language] for catalogue in (LETTER, CONSENT) for text in catalogue.texts.values()):
+        assert unrenderable(text) == ()
+
+
+# --- in French ---
+
+
+def every_letter(language: str) -> list[LetterContent]:
+    """Letters that between them use every word of ours."""
+    answers: list[Any] = ["none", "some", "unknown"]
+    staying = ("+12175550199",)
+    return [
+        *(
+            any_letter(language=language, numbers_staying_answer=answer, numbers_staying=listed, port_scope=scope)
+            for answer in answers
+            for listed in ((), staying)
+            for scope in ("full", "partial")
+        ),
+        any_letter(language=language, numbers=any_numbers(1200), reseller_name="Corner Voice"),
+        any_letter(language=language, numbers=any_numbers(1), billing_address=any_address(country="CA")),
+        any_letter(language=language, pin_line="NO PIN REQUIRED", subscriber_type="residential"),
+        any_letter(language=language, new_billing_telephone_number="+12175550111"),
+        any_toll_free_letter(language=language, numbers=any_numbers(50)),
+        any_toll_free_letter(language=language),
+    ]
+
+
+_ENGLISH_LEFT = re.compile(
+    r"\b(?:the|and|of|this|letter|number|numbers|carrier|account|signature on|telephone|to be|stay|with|named|I)\b"
+)
+
+
+def test_a_french_letter_has_no_english_but_the_terms_that_carriers_look_for() -> None:
+    for content in every_letter("fr"):
+        text = words(content).replace("Port to RespOrg", "").replace("NO PIN REQUIRED (aucun NIP requis)", "")
+
+        assert _ENGLISH_LEFT.findall(text) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_letter_is_filled_in(language: str) -> None:
+    for content in every_letter(language):
+        assert not set("{}") & set(words(content))
+
+
+def test_a_french_letter_says_what_the_english_one_says() -> None:
+    for english, french in zip(every_letter("en"), every_letter("fr"), strict=True):
+        ours, theirs = letter_sections(english), letter_sections(french)
+
+        assert [section.key for section in ours] == [section.key for section in theirs]
+        assert [section.numbers for section in ours] == [section.numbers for section in theirs]
+        for one, other in zip(ours, theirs, strict=True):
+            assert len(one.paragraphs) == len(other.paragraphs)
+            assert len(one.statements) == len(other.statements)
+            assert len(one.fields) == len(other.fields)
+
+
+def test_a_french_letter_is_in_the_words_of_the_trade() -> None:
+    text = words(any_letter(language="fr", service_address=any_address(state="QC", country="CA")))
+
+    assert letter_title("fr") == "Lettre d’autorisation"
+    assert "Transfert (portage) de numéros de téléphone vers Example Tracking, Inc." in text
+    assert "Fournisseur actuel: Prairie Telephone" in text
+    assert "Numéro de téléphone de facturation (BTN): (217) 555-0100" in text
+    assert "NIP de transfert: NIP\u00a0: fourni séparément" in text
+    assert "Springfield, QC 62701\nCanada" in text
+    assert "Je désigne Example Tracking, Inc. et les fournisseurs qui assurent son service comme mandataire" in text
+
+
+def test_terms_that_carriers_look_for_stay_and_are_glossed() -> None:
+    assert "NO PIN REQUIRED (aucun NIP requis)" in words(any_letter(language="fr", pin_line="NO PIN REQUIRED"))
+    assert "Port to RespOrg QIT02" in words(any_toll_free_letter(language="fr"))
+
+
+def test_many_numbers_are_counted_as_each_language_does() -> None:
+    assert "covers 1,200 telephone numbers" in words(any_letter(numbers=any_numbers(1200)))
+    assert "vise 1\u00a0200 numéros de téléphone" in words(any_letter(language="fr", numbers=any_numbers(1200)))
+
+
+def test_who_may_act_is_worded_as_the_content_says_where_it_does() -> None:
+    assert "I designate Example Tracking, Inc. and its carriers as my agent" in words(
+        any_letter(carriers_wording="and its carriers")
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "said"),
+    [
+        (date(2026, 1, 5), "en", "January 5, 2026"),
+        (date(2026, 1, 5), "fr", "5 janvier 2026"),
+        (date(2026, 8, 1), "fr", "1er août 2026"),
+    ],
+)
+def test_dates_read_as_people_write_them(day: date, language: str, said: str) -> None:
+    assert long_date(day, language) == said
 
 
 def test_entered_texts_say_where_each_came_from() -> None:
@@ -245,7 +349,8 @@ def a_signing(**changes: Any) -> list[str]:
         ({"signed_on": date(1999, 1, 6)}, ["signed_on_not_today"]),
         ({"typed_name": "Jane\u0000 Public"}, ["text_not_renderable"]),
         ({"typed_name": "Jane \u202ePublic"}, ["text_not_renderable"]),
-        ({"typed_name": "\u202e"}, ["signature_name_mismatch", "text_not_renderable"]),
+        ({"typed_name": "\u202e"}, ["text_not_renderable"]),
+        ({"typed_name": "John \u0000Doe"}, ["text_not_renderable"]),
         ({"title": "店長"}, ["text_not_renderable"]),
         ({"title": "Owner\u0007"}, ["text_not_renderable"]),
         ({"title": " Owner "}, []),
@@ -278,7 +383,6 @@ def test_each_fault_of_a_signature_points_at_the_field_that_the_api_takes() -> N
     )
 
     assert {(fault.code, fault.pointer) for fault in faults} == {
-        ("signature_name_mismatch", "/typed_name"),
         ("text_not_renderable", "/typed_name"),
         ("text_not_renderable", "/title"),
         ("consent_not_given", "/consent"),
@@ -291,9 +395,16 @@ def test_each_fault_of_a_signature_points_at_the_field_that_the_api_takes() -> N
 def test_no_fix_promises_what_cannot_be_done_here() -> None:
     fixes = {fault.code: fault.fix for fault in problems_of(typed_name="John Doe", consent_given=False)}
 
-    assert "submit its numbers again" in fixes["signature_name_mismatch"]
+    assert "I am a different authorized person" in fixes["signature_name_mismatch"]
     assert "person named on the letter" in fixes["signature_name_mismatch"]
-    assert not any(word in " ".join(fixes.values()) for word in ("say so", "upload", "paper"))
+    assert not any(word in " ".join(fixes.values()) for word in ("say so", "upload", "paper", "cancel"))
+
+
+@pytest.mark.parametrize("name", ["", "John Doe", "\u202e", "John \u0000Doe \u0007", "店長 Doe"])
+def test_a_field_of_a_signature_has_one_problem_at_a_time(name: str) -> None:
+    faults = problems_of(typed_name=name, title="\u0000店", consent_given=False)
+
+    assert len({fault.pointer for fault in faults}) == len(faults)
 
 
 def test_a_signature_says_when_in_a_known_zone() -> None:
@@ -308,7 +419,108 @@ def test_the_block_shows_who_and_the_evidence_how() -> None:
     assert who == {"Printed name": "Jane Q. Public", "Title": "Office Manager", "Date": "January 6, 2026"}
     assert how["SHA-256 of the letter viewed"] == "ab" * 32
     assert how["Consent text"] == f"version {CONSENT_VERSION}"
-    assert how["Signed electronically"].startswith("2026-01-06 14:03:22 UTC")
+    assert how["Signed electronically"] == "2026-01-06 14:03:22 UTC, by typed name"
+
+
+def test_the_block_and_its_evidence_are_in_the_letters_language() -> None:
+    who = {row.label: row.value for row in signature_fields(any_letter(language="fr"), any_signature())}
+    how = {row.label: row.value for row in signature_evidence(any_signature(method="drawn"), "fr")}
+
+    assert who == {"Nom en lettres moulées": "Jane Q. Public", "Titre": "Office Manager", "Date": "6 janvier 2026"}
+    assert how["Signé électroniquement"] == "2026-01-06 14:03:22 UTC, par signature tracée"
+
+
+# --- kept and compared ---
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        any_letter(),
+        any_letter(language="fr", end_user_name='Café «\u00a0L’Été\u00a0» {x} \\ "y"'),
+        any_toll_free_letter(billing_address=any_address(line2=None)),
+        any_letter(numbers_staying_answer="some", numbers_staying=any_numbers(2), account_number=None),
+    ],
+)
+def test_what_a_letter_says_is_kept_without_loss(content: LetterContent) -> None:
+    assert content_from_json(content_json(content)) == content
+
+
+def test_the_same_content_is_kept_as_the_same_text() -> None:
+    assert content_json(any_letter()) == content_json(any_letter())
+    assert list(json.loads(content_json(any_letter()))) == sorted(json.loads(content_json(any_letter())))
+
+
+def test_content_of_another_version_is_read() -> None:
+    kept = json.loads(content_json(any_letter(language="fr")))
+    del kept["language"], kept["carriers_wording"], kept["numbers_staying"]
+    kept["service_address"]["plus_code"] = "86HJ"
+
+    assert content_from_json(json.dumps({**kept, "made_up": [1]})) == any_letter()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", "{}", '{"prepared_on": 5}', '{"prepared_on": "2026-01-05"}'])
+def test_what_is_no_content_of_a_letter_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - of several kinds
+        content_from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, ()),
+        ({"account_number": "1"}, (("account_number", "287-00123", "1"),)),
+        ({"account_number": None}, (("account_number", "287-00123", ""),)),
+        ({"prepared_on": date(2026, 2, 1)}, (("prepared_on", "January 5, 2026", "February 1, 2026"),)),
+        (
+            {"service_address": any_address(line2=None)},
+            (
+                (
+                    "service_address",
+                    "1200 Orchard Lane, Suite 400, Springfield, IL 62701, United States",
+                    "1200 Orchard Lane, Springfield, IL 62701, United States",
+                ),
+            ),
+        ),
+        (
+            {"numbers_staying_answer": "some", "port_scope": "partial"},
+            (("numbers_staying_answer", "None stay", "Some stay"), ("port_scope", "Full port", "Partial port")),
+        ),
+        ({"numbers": tuple(reversed(any_numbers(3)))}, ()),
+        ({"numbers": any_numbers(4)}, (("numbers", "3 telephone numbers", "4 telephone numbers (+(217) 200-0003)"),)),
+        (
+            {"numbers": (any_numbers(1)[0], "+12125550123")},
+            (
+                (
+                    "numbers",
+                    "3 telephone numbers (−(217) 200-0001, −(217) 200-0002)",
+                    "2 telephone numbers (+(212) 555-0123)",
+                ),
+            ),
+        ),
+        ({"numbers_staying": ("+12125550123",)}, (("numbers_staying", "", "1 telephone number (+(212) 555-0123)"),)),
+    ],
+)
+def test_differences_read_as_the_letter_prints_them(changes: dict[str, Any], expected: tuple[Any, ...]) -> None:
+    assert differences(any_letter(), any_letter(**changes)) == expected
+
+
+def test_of_many_numbers_the_first_twenty_are_named() -> None:
+    ((_, _, now),) = differences(any_letter(), any_letter(numbers=any_numbers(1500)))
+
+    assert now.startswith("1,500 telephone numbers (+(217) 200-0003, ")
+    assert now.count("+") == 20
+    assert now.endswith(", and 1,477 more)")
+
+
+def test_differences_are_told_in_the_language_of_the_later_letter() -> None:
+    after = any_letter(language="fr", pin_line="NO PIN REQUIRED", prepared_on=date(2026, 2, 1))
+
+    assert differences(any_letter(), after) == (
+        ("prepared_on", "5 janvier 2026", "1er février 2026"),
+        ("pin_line", "NIP\u00a0: fourni séparément", "NO PIN REQUIRED (aucun NIP requis)"),
+        ("language", "Anglais", "Français"),
+    )
 
 
 # --- what voids it ---

@@ -1,0 +1,35 @@
+"""Every text that people outside read is there in every language, with the same values to fill in."""
+
+import importlib
+import pkgutil
+import re
+
+import pytest
+
+import shared.domain.words as words
+from shared.domain.words.catalogue import Catalogue
+
+
+def every_catalogue() -> list[tuple[str, Catalogue]]:
+    modules = [
+        importlib.import_module(f"{words.__name__}.{found.name}") for found in pkgutil.iter_modules(words.__path__)
+    ]
+    return [
+        (f"{module.__name__.rpartition('.')[2]}.{name}", value)
+        for module in modules
+        for name, value in vars(module).items()
+        if isinstance(value, Catalogue)
+    ]
+
+
+@pytest.mark.parametrize(("name", "catalogue"), every_catalogue())
+def test_a_catalogue_has_no_gaps(name: str, catalogue: Catalogue) -> None:
+    assert catalogue.texts, name
+    assert catalogue.gaps() == []
+
+
+@pytest.mark.parametrize(("name", "catalogue"), [one for one in every_catalogue() if "CERTIFICATE" not in one[0]])
+def test_french_is_set_as_canadian_french_is(name: str, catalogue: Catalogue) -> None:
+    """A no-break space before a colon and inside guillemets, none before other marks."""
+    for key, text in catalogue.texts.items():
+        assert not re.search(r" [:;?!]|\u00a0[;?!]|« | »|'", text["fr"]), f"{name} {key}"
