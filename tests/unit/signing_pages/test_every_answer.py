@@ -110,7 +110,9 @@ def test_head_answers_as_get_without_a_body() -> None:
 
 @pytest.mark.parametrize("address", FORMS)
 def test_a_dead_link_is_a_404_wherever_it_shows(address: str) -> None:
-    everything = {name: DeadLink() for name in FakeUseCases().acts().__dataclass_fields__ if name != "ask_for_new_link"}
+    everything: dict[str, Exception] = {
+        name: DeadLink() for name in FakeUseCases().acts().__dataclass_fields__ if name != "ask_for_new_link"
+    }
 
     shown = opened_browser(FakeUseCases(raises=everything)).post(address, FORMS[address])
 
