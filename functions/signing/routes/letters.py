@@ -2,14 +2,14 @@
 
 import base64
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from functions.signing import pages
 from functions.signing.answers import Answer, pdf, see_other
 from functions.signing.visit import Visit
-from shared.domain.letter import CONSENT_VERSION, letter_purpose, letter_sections
+from shared.domain.letter import letter_purpose, letter_sections, letter_title
 from shared.domain.problems import Problem, RulesBroken
+from shared.domain.words.consent import CONSENT_VERSION, consent_text, intent_text
 from shared.usecases.signing.view import Form, LetterToSign, Room
 
 _PNG: Final = "data:image/png;base64,"
@@ -113,6 +113,7 @@ def _confirm_page(visit: Visit, form: Form, problems: Iterable[Problem] = (), *,
         entries=_kept(visit.form),
         drawing=_PNG + base64.b64encode(form.drawing).decode() if form.method == "drawn" else "",
         now=visit.desk.clock.now(),
+        statement=intent_text(visit.language.value, len(room.letters)),
         problems=found,
         errors=pages.by_target(found),
     )
@@ -193,7 +194,7 @@ def _letters_page(
         status,
         room=room,
         letters=letters,
-        consent=_disclosure(room),
+        consent=consent_text(visit.language.value),
         consent_version=CONSENT_VERSION,
         entries=entries,
         drawing=drawing if drawing.startswith(_PNG) else "",
@@ -209,16 +210,11 @@ def _as_read(letter: LetterToSign) -> dict[str, Any]:
     return {
         "letter": letter,
         "content": content,
+        "title": letter_title(content.language),
         "purpose": letter_purpose(content),
         "sections": [section for section in sections if not section.is_attachment],
         "attachments": [section for section in sections if section.is_attachment],
     }
-
-
-def _disclosure(room: Room) -> tuple[str, ...]:
-    """The consent text, in the language of the page: the one whose hash is kept with the signature."""
-    content = replace(room.letters[0].content, language=room.landing.language.value)
-    return next(section.paragraphs for section in letter_sections(content) if section.key == "electronic")
 
 
 # --- somebody else who may sign --------------------------------------------------------------------------------------

@@ -370,14 +370,6 @@ _SIGNATURE: Final[dict[str, Text]] = {
     "confirm.date": _both("Date", "Date"),
     "confirm.method": _both("Signed by", "Mode de signature"),
     "confirm.shown": _both("Signature", "Signature"),
-    "confirm.statement.one": _both(
-        "By pressing the button, I, {name}, sign this letter electronically.",
-        "En appuyant sur le bouton, moi, {name}, je signe cette lettre par voie électronique.",
-    ),
-    "confirm.statement.many": _both(
-        "By pressing the button, I, {name}, sign these {count} letters electronically.",
-        "En appuyant sur le bouton, moi, {name}, je signe ces {count} lettres par voie électronique.",
-    ),
     "confirm.sign.one": _both("Sign 1 letter", "Signer 1 lettre"),
     "confirm.sign.many": _both("Sign {count} letters", "Signer {count} lettres"),
     "confirm.change": _both("Back and change", "Revenir et modifier"),

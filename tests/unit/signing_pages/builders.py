@@ -17,9 +17,10 @@ from shared.adapters.memory.files import MemoryFiles
 from shared.adapters.memory.ids import SequentialIds
 from shared.adapters.memory.store import MemoryStore
 from shared.adapters.memory.vault import MemoryVault
-from shared.domain.letter import CONSENT_VERSION, LetterContent, PostalAddress
+from shared.domain.letter import LetterContent, PostalAddress
 from shared.domain.model import Language, Person
 from shared.domain.policy import Policy
+from shared.domain.words.consent import CONSENT_VERSION
 from shared.usecases.desk import Desk
 from shared.usecases.signing.links import NotOpened
 from shared.usecases.signing.view import (

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from shared.domain.letter import CONSENT_TEXT, CONSENT_VERSION
 from shared.domain.model import Language, Person
 from shared.domain.problems import Problem, RulesBroken
+from shared.domain.words.consent import CONSENT_VERSION, consent_text, intent_text
 from shared.usecases.signing.view import DetailField, Difference, Form, Opened, Said, Visitor
 from tests.unit.signing_pages.builders import (
     ACCOUNT,
@@ -258,7 +258,7 @@ def test_the_consent_is_asked_apart_in_full_and_is_not_given_beforehand() -> Non
     shown = opened_browser().get(f"/sign/{TOKEN}")
 
     disclosure = shown.html.partition('class="disclosure"')[2].partition("</fieldset>")[0]
-    assert all(paragraph in disclosure for paragraph in CONSENT_TEXT)
+    assert all(paragraph in disclosure for paragraph in consent_text("en"))
     assert 'name="consent" type="checkbox" value="yes" aria-required' in disclosure
     assert "checked" not in disclosure
     assert shown.values("consent_version") == [CONSENT_VERSION]
@@ -355,6 +355,7 @@ def test_the_review_shows_everything_that_will_be_signed_and_signs_nothing() -> 
 
     assert shown.status == 200
     assert use_cases.written == []
+    assert intent_text("en", 1) in shown.text
     for text in ("Lakeside Telecom → Example Tracking, Inc.", "3 telephone numbers", "ab" * 32, "Name Dana Whitfield",
                  "Title Owner", "Date March 2, 2026", "Signed by Typed name", "Sign 1 letter"):  # fmt: skip
         assert text in shown.text
@@ -490,14 +491,14 @@ def test_a_missing_confirmation_is_asked_for_on_the_confirming_page() -> None:
     assert shown.values("typed_name") == ["Dana Whitfield"]
 
 
-def test_the_disclosure_is_in_the_language_of_the_page() -> None:
+def test_the_disclosure_is_in_the_language_of_the_page_and_a_letter_in_its_own() -> None:
     room = any_room(landing=any_landing(language=Language.FRENCH))
 
     shown = opened_browser(FakeUseCases(room=room)).get(f"/sign/{TOKEN}")
 
     assert '<html lang="fr">' in shown.html
-    assert 'class="letter" id="f-viewed-' in shown.html
-    assert 'lang="en">' in shown.html  # the letter itself is in English
+    assert all(paragraph in shown.html for paragraph in consent_text("fr"))
+    assert f'id="f-viewed-{ORDER}" tabindex="-1" aria-labelledby="f-viewed-{ORDER}-title" lang="en"' in shown.html
 
 
 # --- otherwise -------------------------------------------------------------------------------------------------------
