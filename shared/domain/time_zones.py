@@ -1,25 +1,87 @@
-"""The hours in which people sleep, where they live."""
+"""Where it is what time: the zones of states and provinces, and the hours in which people there sleep.
+
+A state or province that has several zones is given the one that most of its people live in; so a reminder is at most an
+hour off at its edges. Zones are IANA names (tz database).
+"""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-_DEFAULT: Final = "America/New_York"
+from shared.domain.postal import country_code, state_code
+
+DEFAULT_ZONE: Final = "America/New_York"
+
+
+def _by_region(table: str) -> dict[str, str]:
+    """``zone: codes`` a line."""
+    found: dict[str, str] = {}
+    for line in table.strip().splitlines():
+        zone, _, codes = line.strip().partition(": ")
+        found.update(dict.fromkeys(codes.split(), zone))
+    return found
+
+
 _ZONES: Final = {
-    "America/Chicago": "AL AR IL IA KS LA MN MS MO NE ND OK SD TN TX WI",
-    "America/Denver": "CO ID MT NM UT WY",
-    "America/Los_Angeles": "CA NV OR WA",
+    "US": _by_region(
+        """
+        America/New_York: CT DC DE FL GA KY MA MD ME NC NH NJ NY OH PA RI SC VA VT WV
+        America/Detroit: MI
+        America/Indiana/Indianapolis: IN
+        America/Chicago: AL AR IA IL KS LA MN MO MS ND NE OK SD TN TX WI
+        America/Denver: CO MT NM UT WY
+        America/Boise: ID
+        America/Phoenix: AZ
+        America/Los_Angeles: CA NV OR WA
+        America/Anchorage: AK
+        Pacific/Honolulu: HI
+        America/Puerto_Rico: PR VI
+        Pacific/Guam: GU MP
+        Pacific/Pago_Pago: AS
+        """
+    ),
+    "CA": _by_region(
+        """
+        America/St_Johns: NL
+        America/Halifax: NS PE
+        America/Moncton: NB
+        America/Toronto: ON QC
+        America/Iqaluit: NU
+        America/Winnipeg: MB
+        America/Regina: SK
+        America/Edmonton: AB NT
+        America/Vancouver: BC
+        America/Whitehorse: YT
+        """
+    ),
 }
-_BY_STATE: Final = {state: zone for zone, states in _ZONES.items() for state in states.split()}
 
 
 def zone_of(state: str, country: str) -> str:
-    return _BY_STATE.get(state.strip().upper(), _DEFAULT) if country == "US" else _DEFAULT
+    """The IANA zone that most people of this state, territory or province live in, by its code or name.
+
+    `DEFAULT_ZONE` where state or country are not known.
+    """
+    where = country_code(country) or ""
+    return _ZONES.get(where, {}).get(state_code(state, where) or "", DEFAULT_ZONE)
 
 
 def awake(now: datetime, zone: str, quiet_from: int, quiet_until: int) -> datetime:
-    local = now.astimezone(ZoneInfo(zone))
-    if quiet_until <= local.hour < quiet_from:
+    """`now` where it is day in the zone, otherwise the next time that it is `quiet_until` o'clock there, in UTC.
+
+    Hours of the local clock, 0 to 24: the night begins at `quiet_from` and ends at `quiet_until`; the same hour for
+    both means that there is none. Where the clock skips `quiet_until` that day (summer time), the night ends as it is
+    skipped. Raises `ZoneInfoNotFoundError` for a zone that does not exist.
+    """
+    there = ZoneInfo(zone)
+    local = now.astimezone(there)
+    if not _is_night(local.hour, quiet_from % 24, quiet_until % 24):
         return now
-    day = local.date() + timedelta(days=1 if local.hour >= quiet_from else 0)
-    return datetime.combine(day, time(quiet_until), ZoneInfo(zone)).astimezone(UTC)
+    morning = datetime.combine(local.date(), time(quiet_until % 24), there)
+    if morning.astimezone(UTC) <= now:
+        morning = datetime.combine(local.date() + timedelta(days=1), time(quiet_until % 24), there)
+    return morning.astimezone(UTC)
+
+
+def _is_night(hour: int, begins: int, ends: int) -> bool:
+    return begins <= hour < ends if begins <= ends else hour >= begins or hour < ends

@@ -59,6 +59,7 @@ def any_signature(**changes: Any) -> LetterSignature:
         "typed_name": "Jane Public",
         "signed_at": datetime(2026, 1, 6, 14, 3, 22, tzinfo=UTC),
         "unsigned_sha256": "ab" * 32,
+        "consent_version": "2026-01",
         "title": "Office Manager",
         "signer_email": "jane@orchard.example",
         "ip": "203.0.113.7",

@@ -418,7 +418,7 @@ def test_the_block_shows_who_and_the_evidence_how() -> None:
 
     assert who == {"Printed name": "Jane Q. Public", "Title": "Office Manager", "Date": "January 6, 2026"}
     assert how["SHA-256 of the letter viewed"] == "ab" * 32
-    assert how["Consent text"] == f"version {CONSENT_VERSION}"
+    assert how["Consent text"] == "version 2026-01"
     assert how["Signed electronically"] == "2026-01-06 14:03:22 UTC, by typed name"
 
 
