@@ -7,6 +7,7 @@ from shared.adapters.pdf.sheet import ACCENT, BOTTOM, FOOTER_AT, HEAD, INK, MARG
 from shared.adapters.pdf.stamp import MOMENT, printable
 from shared.domain.letter import CertificateEvent, LetterCertificate
 from shared.domain.words.certificate import CERTIFICATE, PRINTED
+from shared.domain.words.letter import counted
 
 _LABEL_WIDTH: Final = 158.0
 _LEADING: Final = 13.0
@@ -51,6 +52,10 @@ class _CertificatePdf(Sheet):
     def _say(self, key: str, /, **values: object) -> str:
         return CERTIFICATE.say(self._certificate.language, key, **values)
 
+    def _known(self, key: str, code: str) -> str:
+        """The words for a code, or the code itself where there are none: nothing that happened is left out."""
+        return self._say(key, account=self._certificate.account_name) if CERTIFICATE.has(key) else code
+
     @property
     def _signed_at(self) -> str:
         return self._certificate.signed_at.astimezone(UTC).strftime(MOMENT)
@@ -91,8 +96,7 @@ class _CertificatePdf(Sheet):
 
     def signer(self) -> None:
         certificate = self._certificate
-        account = printable(certificate.account_name)
-        ways = [self._say(f"identified.{way}", account=account) for way in certificate.identified_by]
+        ways = [self._known(f"identified.{way}", way) for way in certificate.identified_by]
         self._heading("section.signer")
         self._detail("name", certificate.signer_name)
         self._detail("job_title", certificate.signer_title)
@@ -114,10 +118,8 @@ class _CertificatePdf(Sheet):
         self._detail("envelope_id", certificate.envelope_id)
         self._detail("account", certificate.account_name)
         self._detail("document_sha256", certificate.document_sha256)
-        separator = "\u00a0" if certificate.language == "fr" else ","
-        self._detail(
-            "document_length", self._say("document_length.value", length=f"{length:,}".replace(",", separator))
-        )
+        size = counted(certificate.language, length)
+        self._detail("document_length", self._say("document_length.value", length=size))
 
     def trail(self) -> None:
         """The events as a table that runs over as many pages as it takes; no event is torn in two."""
@@ -210,8 +212,7 @@ class _CertificatePdf(Sheet):
         self.line(MARGIN, self.y - 1, MARGIN + self.epw, self.y - 1)
 
     def _cells(self, event: CertificateEvent) -> tuple[str, str, str, str, str]:
-        key = f"trail.{event.kind}"
-        what = self._say(key) if CERTIFICATE.has(key) else event.kind
+        what = self._known(f"trail.{event.kind}", event.kind)
         if event.detail:
             what = f"{what}: {shortened(event.detail, _LONGEST_CELL)}"
         return (

@@ -31,13 +31,6 @@ _SOLID: Final = 0.6
 _MARGIN: Final = 4
 
 
-class PngDrawings:
-    """Implements `shared.ports.Drawings`."""
-
-    def read(self, data: bytes) -> bytes:
-        return read_drawing(data)
-
-
 def read_drawing(data: bytes) -> bytes:
     """The drawing as PNG, at most 900 x 300. Raises `BadDrawing`.
 

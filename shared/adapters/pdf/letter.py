@@ -26,12 +26,12 @@ from shared.adapters.pdf.sheet import (
     Sheet,
 )
 from shared.domain.letter import (
-    LETTER_TITLE,
     LabelValue,
     LetterContent,
     LetterSection,
     letter_purpose,
     letter_sections,
+    letter_title,
     long_date,
     national_number,
     signature_fields,
@@ -104,7 +104,7 @@ class _LetterPdf(Sheet):
     def _describe(self) -> None:
         """Title and date of the file; the date is the content's, never today's."""
         content = self._content
-        self.set_title(f"{LETTER_TITLE} {content.letter_id}")
+        self.set_title(f"{letter_title(content.language)} {content.letter_id}")
         self.set_subject(drawn(f"{letter_purpose(content)} ({content.order_reference})"))
         self.set_author(drawn(content.company_name))
         self.set_creation_date(datetime.combine(content.prepared_on, time(), UTC))
@@ -117,8 +117,9 @@ class _LetterPdf(Sheet):
         if self.page_no() == 1:
             return
         self.face("", 8.5, MUTED)
-        named = f"{LETTER_TITLE}  ·  {drawn(self._content.company_name)}"
-        self.text(MARGIN, 48, named if self.get_string_width(named) < self.epw * 0.55 else LETTER_TITLE)
+        title = letter_title(self._content.language)
+        named = f"{title}  ·  {drawn(self._content.company_name)}"
+        self.text(MARGIN, 48, named if self.get_string_width(named) < self.epw * 0.55 else title)
         self.text_right(48, self._say("letter", letter_id=self._content.letter_id))
         self.rule(56)
         self.set_y(TOP)
@@ -139,13 +140,13 @@ class _LetterPdf(Sheet):
             (
                 self._say("letter", letter_id=content.letter_id),
                 self._say("order_reference", reference=drawn(content.order_reference)),
-                self._say("prepared", date=long_date(content.prepared_on)),
+                self._say("prepared", date=long_date(content.prepared_on, content.language)),
             )
         ):
             self.text_right(50 + at * 12.5, line)
         self.set_y(max(left_end, 84) + 18)
         self.face("B", 23, INK)
-        self.lines(LETTER_TITLE, self.epw, 28)
+        self.lines(letter_title(content.language), self.epw, 28)
         self.face("", 11.5, MUTED)
         self.lines(drawn(letter_purpose(content)), self.epw, 16)
         self.set_y(self.y + 4)

@@ -8,10 +8,9 @@ from PIL import Image
 
 from shared.adapters.pdf import signature_block as block
 from shared.adapters.pdf.sheet import INK, MUTED, Sheet
-from shared.domain.letter import LetterCertificate, LetterSignature, long_date
+from shared.domain.letter import LetterCertificate, LetterSignature, long_date, signature_evidence
 from shared.domain.model import SignatureBox
 from shared.domain.renderable import UnrenderableText, drawn, unrenderable
-from shared.domain.words.certificate import SIGNED
 
 MOMENT: Final = "%Y-%m-%d %H:%M:%S"
 _SMALLEST: Final = 4.0
@@ -25,18 +24,25 @@ def printable(text: str) -> str:
 def render_stamp(box: SignatureBox, signature: LetterSignature, certificate: LetterCertificate) -> bytes:
     """The signature, printed name, title, date and evidence, as a PDF page without background.
 
-    Raises `UnrenderableText` where a name or title cannot be drawn: those are refused before anybody signs.
+    Raises `UnrenderableText` where a name or title cannot be drawn: those are refused before anybody signs; and
+    `ValueError` where a drawn signature has no drawing.
     """
     title = signature.title or certificate.signer_title
     bad = unrenderable("".join((signature.typed_name, certificate.signer_name, title)))
     if bad:
         raise UnrenderableText(bad)
+    if signature.method == "drawn" and not signature.drawing:
+        raise ValueError("the signature was drawn, and its drawing is not given")
     sheet = Sheet(certificate.language)
     sheet.set_creation_date(signature.signed_at.astimezone(UTC))
     sheet.set_auto_page_break(False)
     sheet.add_page(format=(box.width, box.height))
     _sign(sheet, box, signature)
-    values = (certificate.signer_name, title, long_date(signature.signed_at.astimezone(UTC).date()))
+    values = (
+        certificate.signer_name,
+        title,
+        long_date(signature.signed_at.astimezone(UTC).date(), certificate.language),
+    )
     for column, value in zip(block.columns(box.width), map(drawn, values), strict=True):
         _fill(sheet, column, value)
     _show_evidence(sheet, box, signature, certificate.language)
@@ -45,7 +51,7 @@ def render_stamp(box: SignatureBox, signature: LetterSignature, certificate: Let
 
 def _sign(sheet: Sheet, box: SignatureBox, signature: LetterSignature) -> None:
     room = box.width - 2 * block.INSET
-    if signature.method == "drawn" and signature.drawing:
+    if signature.drawing:
         _draw(sheet, signature.drawing, room)
         return
     name = drawn(signature.typed_name)
@@ -83,12 +89,12 @@ def _fill(sheet: Sheet, column: block.Column, value: str) -> None:
 def _show_evidence(sheet: Sheet, box: SignatureBox, signature: LetterSignature, language: str) -> None:
     left = block.INSET + block.EVIDENCE_LABEL_WIDTH
     room = box.width - block.INSET - left
-    for at, (label, value) in enumerate(signing_evidence(signature, language)):
+    for at, row in enumerate(signature_evidence(signature, language)):
         baseline = block.EVIDENCE_BASELINE + at * block.EVIDENCE_LEADING
         sheet.face("", 8, MUTED)
-        sheet.text(block.INSET, baseline, label)
+        sheet.text(block.INSET, baseline, row.label)
         sheet.face("", 8, INK)
-        sheet.text(left, baseline, _cut(sheet, printable(value), room))
+        sheet.text(left, baseline, _cut(sheet, printable(row.value), room))
 
 
 def _cut(sheet: Sheet, text: str, room: float) -> str:
@@ -98,16 +104,3 @@ def _cut(sheet: Sheet, text: str, room: float) -> str:
     while sheet.get_string_width(f"{text}…") > room:
         text = text[:-1]
     return f"{text}…"
-
-
-def signing_evidence(signature: LetterSignature, language: str) -> tuple[tuple[str, str], ...]:
-    """What stands under an electronic signature, so that it can be attributed and checked: label and value."""
-    time = signature.signed_at.astimezone(UTC).strftime(MOMENT)
-    rows = (
-        ("signed", SIGNED.say(language, f"signed.{signature.method}", time=time)),
-        ("email", signature.signer_email or ""),
-        ("ip", signature.ip or ""),
-        ("consent", SIGNED.say(language, "consent.version", version=signature.consent_version)),
-        ("viewed", signature.unsigned_sha256),
-    )
-    return tuple((SIGNED.say(language, key), value) for key, value in rows if value)

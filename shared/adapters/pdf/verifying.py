@@ -58,7 +58,8 @@ def verify(body: bytes, trusted: Sequence[str]) -> Examination:
     digest = hashlib.sha256(body).hexdigest()
     if not body.startswith(b"%PDF-"):
         return Examination("unreadable", digest)
-    marked = any(_carries(body, chain[0]) for chain in chains)
+    text = body.lower()
+    marked = any(_carries(text, chain[0]) for chain in chains)
     try:
         reader, damaged = _opened(body)
         signatures = _signatures(reader)
@@ -94,10 +95,9 @@ def _chain(text: str) -> _Chain:
     return tuple(x509.Certificate.load(der) for _, _, der in pem.unarmor(text.encode(), multiple=True))
 
 
-def _carries(body: bytes, certificate: x509.Certificate) -> bool:
-    """Whether a piece of our key stands in the file as a signature writes it, in hexadecimal."""
+def _carries(text: bytes, certificate: x509.Certificate) -> bool:
+    """Whether a piece of our key stands in the file's lower-cased bytes as a signature writes it, in hexadecimal."""
     key = certificate.public_key.dump()
-    text = body.lower()
     return any(key[at : at + _PIECE].hex().encode() in text for at in range(_PIECE, len(key) - _PIECE, _PIECE))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw, PngImagePlugin
 
-from shared.adapters.pdf.drawings import PngDrawings
+from shared.adapters.pdf.drawings import read_drawing
 from shared.ports import BadDrawing
 
 WHITE, CLEAR, INK = (255, 255, 255, 255), (0, 0, 0, 0), (10, 20, 120, 255)
@@ -34,14 +34,14 @@ def scribble(pen: ImageDraw.ImageDraw, color: Any = INK) -> None:
 
 
 def read(data: bytes) -> Image.Image:
-    image = Image.open(io.BytesIO(PngDrawings().read(data)))
+    image = Image.open(io.BytesIO(read_drawing(data)))
     image.load()
     return image
 
 
 def refused(data: bytes) -> str:
     with pytest.raises(BadDrawing) as found:
-        PngDrawings().read(data)
+        read_drawing(data)
     return found.value.code
 
 
@@ -90,12 +90,12 @@ def test_the_same_drawing_is_the_same_bytes_and_nothing_of_the_files_own_remains
     notes.add_text("Author", "GPS 47.1 8.5")
     with_notes = a_png(scribble, pnginfo=notes, dpi=(72, 72))
 
-    cleaned = PngDrawings().read(with_notes)
+    cleaned = read_drawing(with_notes)
 
-    assert cleaned == PngDrawings().read(a_png(scribble))
+    assert cleaned == read_drawing(a_png(scribble))
     assert b"GPS" not in cleaned
     assert [kind for kind in (b"tEXt", b"pHYs", b"eXIf", b"iCCP") if kind in cleaned] == []
-    assert PngDrawings().read(cleaned)
+    assert read_drawing(cleaned)
 
 
 @pytest.mark.parametrize(

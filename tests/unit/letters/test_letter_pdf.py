@@ -80,6 +80,9 @@ def test_a_french_letter_says_so_and_its_page_is_french() -> None:
     text = text_of(pdf)
     assert "Signature de la personne autorisée, Jane Q. Public" in text
     assert "Page 1 de 2" in text
+    assert "Lettre d’autorisation" in text
+    assert "Établie le 5 janvier 2026" in text
+    assert "Letter" not in text
 
 
 @pytest.mark.parametrize("pin_line", ["PIN: provided separately", "NO PIN REQUIRED", "N/A"])

@@ -76,7 +76,7 @@ def test_only_the_page_with_the_box_changes_and_the_certificate_comes_after_the_
 
 
 def test_the_box_shows_who_when_to_what_and_the_hash_of_what_was_viewed() -> None:
-    frozen, sealed = sealed_letter(signature={"typed_name": "jane public"})
+    frozen, sealed = sealed_letter(signature={"typed_name": "jane public", "consent_version": "2026-07"})
 
     added = pages_of(sealed)[1].removeprefix(pages_of(frozen)[1])
     for shown in (
@@ -87,7 +87,7 @@ def test_the_box_shows_who_when_to_what_and_the_hash_of_what_was_viewed() -> Non
         "2026-01-06 14:03:22 UTC, by typed name",
         "jane@orchard.example",
         "203.0.113.7",
-        "version 2026-01",
+        "version 2026-07",
         hashlib.sha256(frozen).hexdigest(),
     ):
         assert shown in added
@@ -221,6 +221,15 @@ def test_characters_that_the_font_lacks_become_question_marks() -> None:
     assert unrenderable(printable("浏览器\x07\ud800")) == ()
 
 
+def test_codes_without_words_are_shown_as_they_are() -> None:
+    trail = (replace(any_trail()[0], kind="notarized"),)
+
+    _, sealed = sealed_letter(certificate={"trail": trail, "identified_by": ("passport",)})
+
+    assert "Identified by passport" in pages_of(sealed)[-1]
+    assert "notarized" in pages_of(sealed)[-1]
+
+
 def test_a_long_trail_flows_over_pages_with_its_head_on_each_and_every_event_once() -> None:
     trail = any_trail(150)
     frozen, sealed = sealed_letter(certificate={"trail": trail})
@@ -238,6 +247,7 @@ def test_a_french_letter_has_a_french_certificate() -> None:
     pages = pages_of(sealed)
 
     assert "par nom dactylographié" in pages[1]
+    assert "6 janvier 2026" in pages[1]
     assert "Certificat de signature électronique" in pages[-1]
     assert "Un lien personnel envoyé à cette adresse" in pages[-1]
     assert "Lien de signature envoyé" in pages[-1]
@@ -289,6 +299,11 @@ def test_other_bytes_than_the_certificate_speaks_of_are_not_sealed() -> None:
 
     with pytest.raises(ValueError, match="its certificate says"):
         PdfSealer(our_key(), FixedClock()).seal(printed.body, printed.box, any_signature(), certificate)
+
+
+def test_a_drawn_signature_without_its_drawing_is_not_sealed() -> None:
+    with pytest.raises(ValueError, match="drawing is not given"):
+        sealed_letter(signature={"method": "drawn"}, certificate={"method": "drawn"})
 
 
 def test_a_key_that_fails_is_told_and_the_same_letter_is_sealed_when_it_is_back() -> None:
