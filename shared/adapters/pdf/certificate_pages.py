@@ -173,7 +173,7 @@ class _CertificatePdf(Sheet):
         width = self.epw - _LABEL_WIDTH
         self.make_room(_LEADING * len(shown) + 2)
         top = self.y
-        self.face("", 9.2, MUTED)
+        self.fitting(self._say(key), "", 9.2, MUTED, _LABEL_WIDTH - 8)
         self.text(MARGIN, top + 9.8, self._say(key))
         for value in shown:
             self.face("", 9.8, INK)

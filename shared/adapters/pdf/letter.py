@@ -220,7 +220,7 @@ class _LetterPdf(Sheet):
         lines = self.wrapped(value, width, 13.4)
         self.make_room(min(len(lines), 4) * 13.4 + 3)
         top = self.y
-        self.face("", 9.2, MUTED)
+        self.fitting(row.label, "", 9.2, MUTED, _LABEL_WIDTH - 8)
         self.text(MARGIN, top + 10.4, row.label)
         self.face("", 10, INK)
         self.set_xy(MARGIN + _LABEL_WIDTH, top)
@@ -266,8 +266,9 @@ class _LetterPdf(Sheet):
         self.set_fill_color(*HEAD)
         self.rect(MARGIN, top, self.epw, _ROW_HEIGHT, style="F")
         self.face("B", 8.5, ACCENT)
+        heads = (self._say("ordinal"), self._say("number"), "E.164")
         for at in range(sets):
-            self._number_cells(MARGIN + at * width, top + 10.8, digits, ("No.", "Number", "E.164"))
+            self._number_cells(MARGIN + at * width, top + 10.8, digits, heads)
         self.set_y(top + _ROW_HEIGHT)
 
     def _number_cells(self, x: float, baseline: float, digits: int, cells: tuple[str, str, str]) -> None:

@@ -13,6 +13,8 @@ PRINTED: Final = Catalogue(
         },
         "prepared": {"en": "Prepared {date}", "fr": "Établie le {date}"},
         "page": {"en": "Page {number} of {last}", "fr": "Page {number} de {last}"},
+        "ordinal": {"en": "No.", "fr": "Nº"},
+        "number": {"en": "Number", "fr": "Numéro"},
         "signature": {"en": "Signature", "fr": "Signature"},
         "signature_line": {
             "en": "Signature of the authorized person, {name}",

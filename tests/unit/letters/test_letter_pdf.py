@@ -82,6 +82,8 @@ def test_a_french_letter_says_so_and_its_page_is_french() -> None:
     assert "Page 1 de 2" in text
     assert "Lettre d’autorisation" in text
     assert "Établie le 5 janvier 2026" in text
+    assert "Nº Numéro E.164" in text
+    assert "Numéro de téléphone de facturation (BTN) (217) 555-0100" in text
     assert "Letter" not in text
 
 
