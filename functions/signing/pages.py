@@ -22,9 +22,13 @@ _TEMPLATES: Final = Path(__file__).with_name("templates")
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
         lstrip_blocks=True,
-    )  # fmt: skip
+        auto_reload=False,
+    )
     environment.globals.update(field_id=field_id, national_number=national_number)
     return environment
 

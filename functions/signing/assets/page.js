@@ -17,9 +17,15 @@ if (summary) {
   });
 }
 
-// A page that waits looks again by itself.
+// A page that waits looks again by itself, ever more patiently: the tab may stay open all night.
+const LONGEST_WAIT = 60; // seconds
 const seconds = Number(document.body.dataset.reloadSeconds || 0);
-if (seconds) setTimeout(() => location.reload(), seconds * 1000);
+if (seconds) {
+  const waited = Number(history.state?.waited || 0);
+  const wait = Math.min(seconds * 1.25 ** waited, LONGEST_WAIT);
+  history.replaceState({ waited: waited + 1 }, "");
+  setTimeout(() => location.reload(), wait * 1000);
+}
 
 // One press is one sending. The browser's way back shows the form as new.
 for (const form of document.querySelectorAll("form[method=post]")) {

@@ -497,8 +497,8 @@ _COPIES: Final[dict[str, Text]] = {
     "copies.title.many": _both("The {count} letters are signed", "Les {count} lettres sont signées"),
     "copies.lead": _both("Signed by {name} on {when}.", "Signé par {name} le {when}."),
     "copies.mailed": _both(
-        "Copies go by e-mail to {email} and to {account}.",
-        "Des copies sont envoyées par courriel à {email} et à {account}.",
+        "Copies go by e-mail to {account} and to {email}.",
+        "Des copies sont envoyées par courriel à {account} et à {email}.",
     ),
     "copies.list": _both("Your signed copies", "Vos copies signées"),
     "copies.download": _both("Download the signed letter", "Télécharger la lettre signée"),
@@ -560,7 +560,7 @@ _CHECK: Final[dict[str, Text]] = {
         "est examiné et n’est pas conservé. Les numéros complets ne sont affichés que pour un fichier authentique.",
     ),
     "check.foot": _both(
-        "Letter check of {company}. Open to anyone.", "Vérification des lettres de {company}. Ouverte à tous."
+        "Letter check of {company}, open to anyone", "Vérification des lettres de {company}, ouverte à tous"
     ),
     "check.another": _both("Check another letter", "Vérifier une autre lettre"),
     "check.superseded": _both(
@@ -607,9 +607,9 @@ _CHECK: Final[dict[str, Text]] = {
     ),
     "verdict.not_ours.title": _both("Not a letter of ours", "Pas une lettre de nous"),
     "verdict.not_ours.text": _both(
-        "This file does not carry the seal of {company}. A scan, a print to PDF or a screenshot of a letter loses it; "
-        "then look the letter up by its id.",
-        "Ce fichier ne porte pas le sceau de {company}. Une numérisation, une impression en PDF ou une capture d’écran "
+        "The seal of {company} is not on this file. A scan, a print to PDF or a screenshot of a letter loses it; then "
+        "look the letter up by its id.",
+        "Le sceau de {company} n’est pas sur ce fichier. Une numérisation, une impression en PDF ou une capture d’écran "
         "le fait disparaître; cherchez alors la lettre par son identifiant.",
     ),
     "verdict.unreadable.title": _both("This file cannot be read", "Ce fichier est illisible"),
