@@ -609,7 +609,8 @@ _CHECK: Final[dict[str, Text]] = {
     "verdict.not_ours.text": _both(
         "The seal of {company} is not on this file. A scan, a print to PDF or a screenshot of a letter loses it; then "
         "look the letter up by its id.",
-        "Le sceau de {company} n’est pas sur ce fichier. Une numérisation, une impression en PDF ou une capture d’écran "
+        "Le sceau de {company} n’est pas sur ce fichier. Une numérisation, une impression en PDF ou une capture "
+        "d’écran "
         "le fait disparaître; cherchez alors la lettre par son identifiant.",
     ),
     "verdict.unreadable.title": _both("This file cannot be read", "Ce fichier est illisible"),
