@@ -1,10 +1,34 @@
-"""The mails of a signature, as text: who gets what, and what it says. Sending is an adapter's."""
+"""The mails of a signature, as text: who gets what, and what it says. Sending is an adapter's.
 
+A mail is made of a few kinds of parts, from which both its text and its HTML are written, so the two say the same.
+What people entered is one line where a name is expected, quoted where it is a text, escaped in HTML, and never part of
+a header but the subject and the recipient's name. The link to sign goes to its signer only: a requester who had it
+could sign in their name.
+"""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from html import escape
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.domain.model import MailKind, Person
+from shared.domain.words.letter import counted, long_date
+from shared.domain.words.mails import MAILS
+
+LONGEST_SUBJECT: Final = 120
+"""Characters; more is cut."""
+_LONGEST_NAME: Final = 128
+_LONGEST_ADDRESS: Final = 320
+_LONGEST_LINK: Final = 2000
+_LONGEST_NAME_IN_SUBJECT: Final = 48
+_LONGEST_SAID: Final = 2000
+_MOST_LETTERS: Final = 20
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Control and format characters: line ends, and marks that turn the direction of what follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +46,14 @@ class Mail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailFacts:
-    """What a mail of a signature may say. `letters` are (current carrier, numbers, letter id)."""
+    """What a mail of a signature may say; each kind says what concerns it, and what is missing is left out.
+
+    `letters` are (current carrier, how many numbers, letter id); `letters_sha256` the hashes of their signed files, in
+    the same order. `link` is the link to sign, for the mails that come after a signature that to the signed copies,
+    `check_link` where anyone can check a letter. `expires_at` is when the link to sign dies, `copies_until` when that
+    to the copies does; both are shown in `time_zone`, an IANA name. `reason` is why it was declined, handed back or
+    taken back, or what a mail system said; `text` a question, or its answer.
+    """
 
     to: Person
     language: str = "en"
@@ -37,6 +68,7 @@ class MailFacts:
     link: str = ""
     check_link: str = ""
     expires_at: datetime | None = None
+    copies_until: datetime | None = None
     time_zone: str = ""
     reminder_number: int = 0
     reason: str = ""
@@ -48,12 +80,431 @@ class MailFacts:
 
 
 def compose(kind: MailKind, facts: MailFacts) -> Mail:
-    """The mail of this kind."""
-    said = " ".join(filter(None, [facts.reason, facts.text, facts.suggested_email, facts.code or facts.link]))
+    """The mail of this kind, in `facts.language` ("en" or "fr")."""
+    told = _Told(facts)
+    parts = [_Line(told.hello), *_BODIES[kind](told), _Foot(told.foot(kind))]
+    subject = _one_line(told.subject(kind), LONGEST_SUBJECT)
     return Mail(
-        to_name=facts.to.name,
-        to_address=facts.to.email,
-        subject=f"{facts.account_name}: {kind.value.replace('_', ' ')}",
-        text=f"{kind.value}\n{said}\n",
-        html=f"<p>{escape(said)}</p>",
+        to_name=_one_line(facts.to.name, _LONGEST_NAME),
+        to_address="".join(_one_line(facts.to.email, _LONGEST_ADDRESS).split()),
+        subject=subject,
+        text=_as_text(parts, facts.language),
+        html=_as_html(parts, facts.language, subject),
+        language=facts.language,
     )
+
+
+def _one_line(text: str, longest: int) -> str:
+    """A text without line ends and characters that cannot be seen, cut to `longest` characters."""
+    seen = "".join(" " if unicodedata.category(each) in _UNSEEN else each for each in text)
+    line = " ".join(seen.split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """What somebody wrote, line by line, cut to 2,000 characters."""
+    cut = text if len(text) <= _LONGEST_SAID else f"{text[: _LONGEST_SAID - 1]}…"
+    return tuple(_one_line(line, _LONGEST_SAID) for line in cut.strip().splitlines())
+
+
+# --- parts -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Foot:
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Button:
+    label: str
+    link: str
+    otherwise: str
+    """What to do where the button does not work; the address follows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    lead: str
+    link: str
+
+
+_Part = _Line | _Foot | _Rows | _Said | _Code | _Button | _Address
+
+
+def _as_text(parts: Sequence[_Part], language: str) -> str:
+    return "\n\n".join(filter(None, (_text_of(part, language) for part in parts))) + "\n"
+
+
+def _text_of(part: _Part, language: str) -> str:
+    match part:
+        case _Line(text):
+            return text
+        case _Foot(lines):
+            return "\n".join(("-- ", *lines))
+        case _Rows(rows):
+            colon = "\u00a0:" if language == "fr" else ":"
+            return "\n".join(f"{label}{colon} {value}" for label, value in rows)
+        case _Said(lines):
+            return "\n".join(f"> {line}".rstrip() for line in lines)
+        case _Code(code):
+            return f"    {code}"
+        case _Button(label, link, _):
+            return f"{label}:\n{link}" if language == "en" else f"{label}\u00a0:\n{link}"
+        case _Address(lead, link):
+            return f"{lead}\n{link}"
+
+
+_FONT: Final = "font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1b1f24"
+_PAGE: Final = (
+    '<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+    '<meta name="viewport" content="width=device-width,initial-scale=1">\n<title>{subject}</title>\n</head>\n'
+    f'<body style="margin:0;padding:0;background:#ffffff;{_FONT}">\n'
+    '<div style="max-width:600px;margin:0 auto;padding:24px 16px">\n{body}\n</div>\n</body>\n</html>\n'
+)
+_QUIET: Final = "color:#57606a;font-size:14px"
+_BREAKS: Final = "overflow-wrap:anywhere;word-break:break-word"
+
+
+def _as_html(parts: Sequence[_Part], language: str, subject: str) -> str:
+    body = "\n".join(filter(None, map(_html_of, parts)))
+    return _PAGE.format(language=escape(language), subject=escape(subject), body=body)
+
+
+def _html_of(part: _Part) -> str:
+    match part:
+        case _Line(text):
+            return _paragraph(escape(text))
+        case _Foot(lines):
+            style = f"margin:24px 0 0;padding:16px 0 0;border-top:1px solid #d0d7de;{_QUIET}"
+            return f'<p style="{style}">{"<br>".join(map(escape, lines))}</p>'
+        case _Rows(rows):
+            return "\n".join(
+                f'<p style="margin:0 0 8px;{_BREAKS}"><span style="{_QUIET}">{escape(label)}</span><br>'
+                f"{escape(value)}</p>"
+                for label, value in rows
+            )
+        case _Said(lines):
+            style = f"margin:0 0 16px;padding:8px 16px;border-left:4px solid #8c959f;background:#f6f8fa;{_BREAKS}"
+            return f'<blockquote style="{style}">{"<br>".join(map(escape, lines))}</blockquote>'
+        case _Code(code):
+            return f'<p style="margin:0 0 16px;font-size:32px;font-weight:bold;letter-spacing:4px">{escape(code)}</p>'
+        case _Button(label, link, otherwise):
+            style = (
+                "display:inline-block;padding:12px 20px;border-radius:6px;background:#0b5394;color:#ffffff;"
+                "font-weight:bold;text-decoration:none"
+            )
+            button = f'<p style="margin:24px 0 16px"><a href="{escape(link)}" style="{style}">{escape(label)}</a></p>'
+            return f"{button}\n{_paragraph(f'{escape(otherwise)}<br>{_anchor(link)}', _QUIET)}"
+        case _Address(lead, link):
+            return _paragraph(f"{escape(lead)}<br>{_anchor(link)}")
+
+
+def _paragraph(html: str, style: str = "") -> str:
+    return f'<p style="margin:0 0 16px;{_BREAKS}{";" if style else ""}{style}">{html}</p>'
+
+
+def _anchor(link: str) -> str:
+    return f'<a href="{escape(link)}" style="color:#0b5394">{escape(link)}</a>'
+
+
+# --- what each says --------------------------------------------------------------------------------------------------
+
+
+class _Told:
+    """The facts of one mail, as its texts take them."""
+
+    def __init__(self, facts: MailFacts) -> None:
+        self.facts = facts
+
+    def say(self, key: str, **values: object) -> str:
+        return MAILS.say(self.facts.language, key, **{**self._values, **values})
+
+    def line(self, key: str, **values: object) -> _Line:
+        return _Line(self.say(key, **values))
+
+    def subject(self, kind: MailKind) -> str:
+        short = {
+            name: _one_line(value, _LONGEST_NAME_IN_SUBJECT)
+            for name, value in self._values.items()
+            if isinstance(value, str)
+        }
+        return _begun(self.say(f"{kind.value}.subject", **short))
+
+    @property
+    def hello(self) -> str:
+        name = _one_line(self.facts.to.name, _LONGEST_NAME)
+        return self.say("hello", name=name) if name else self.say("hello_nobody")
+
+    def foot(self, kind: MailKind) -> tuple[str, ...]:
+        sent = self.say("foot" if self.facts.account_name.strip() else "foot_company")
+        return (sent, self.say("foot_requester")) if kind in _TO_REQUESTER else (sent,)
+
+    @cached_property
+    def _values(self) -> Mapping[str, object]:
+        facts = self.facts
+
+        def named(text: str, otherwise: str) -> str:
+            return _one_line(text, _LONGEST_NAME) or MAILS.say(facts.language, otherwise)
+
+        account = named(facts.account_name, "an_account")
+        person = _one_line(facts.requester_name, _LONGEST_NAME)
+        email = _one_line(facts.signer_email, _LONGEST_ADDRESS)
+        signer = named(facts.signer_name or email, "a_signer")
+        return {
+            "company": named(facts.company_name, "a_company"),
+            "account": account,
+            "asker": (f"{person} ({account})" if facts.account_name.strip() else person) if person else account,
+            "request": named(facts.request_name, "a_request"),
+            "signer": signer,
+            "addressed": f"{signer} ({email})" if email and email != signer else signer,
+            "number": max(facts.reminder_number, 1),
+            "count": max(len(facts.letters), 1),
+        }
+
+    # parts that several mails have
+
+    def lead(self, key: str) -> _Line:
+        return _Line(_begun(self.say(key)))
+
+    def about(self, *, with_requester: bool = True, with_ids: bool = False, until: bool = False) -> _Rows:
+        """What the mail is about: who asks, for which company, which carriers and how many numbers."""
+        facts = self.facts
+        rows = [("row.asked_by", str(self._values["asker"]))] if with_requester else []
+        if facts.company_name.strip():
+            rows.append(("row.company", str(self._values["company"])))
+        if facts.request_name.strip():
+            rows.append(("row.request", str(self._values["request"])))
+        told = [(self.say(label), value) for label, value in rows] + self._letters(with_ids=with_ids)
+        if until and facts.expires_at is not None:
+            told.append((self.say("row.until"), self.moment(facts.expires_at)))
+        return _Rows(tuple(told))
+
+    def _letters(self, *, with_ids: bool) -> list[tuple[str, str]]:
+        letters = self.facts.letters
+        rows: list[tuple[str, str]] = []
+        for at, (carrier, numbers, letter_id) in enumerate(letters[:_MOST_LETTERS], start=1):
+            label = self.say("row.letter") if len(letters) == 1 else self.say("row.letter_at", number=at)
+            name = _one_line(carrier, _LONGEST_NAME) or self.say("carrier_unknown")
+            told = self.say("about", carrier=name, count=numbers, counted=counted(self.facts.language, numbers))
+            rows.append((label, f"{told} · {_one_line(letter_id, 64)}" if with_ids else told))
+        if len(letters) > _MOST_LETTERS:
+            rows.append((self.say("row.letter"), self.say("more_letters", count=len(letters) - _MOST_LETTERS)))
+        return rows
+
+    def hashes(self) -> list[_Part]:
+        """The SHA-256 of each signed file, with the number of its letter where each letter has one."""
+        found = [_one_line(each, 64) for each in self.facts.letters_sha256]
+        label = self.say("row.sha256")
+        if len(found) == 1 or len(found) != len(self.facts.letters):
+            return [_Rows(tuple((label, each) for each in found))] if found else []
+        return [_Rows(tuple((f"{label} ({at})", each) for at, each in enumerate(found, start=1)))]
+
+    def button(self, key: str) -> list[_Part]:
+        link = _one_line(self.facts.link, _LONGEST_LINK)
+        return [_Button(self.say(key), link, self.say("address_in_full"))] if link else []
+
+    def link_until(self) -> list[_Part]:
+        until = self.facts.expires_at
+        return [self.line("link_until", moment=self.moment(until))] if until is not None else []
+
+    def quoted(self, lead: str, text: str) -> list[_Part]:
+        """What somebody wrote, after a line that says whose words they are; nothing where they wrote nothing."""
+        lines = _lines(text)
+        return [self.line(lead), _Said(lines)] if any(lines) else []
+
+    def moment(self, moment: datetime) -> str:
+        """``January 5, 2026, 3:07 PM EST (New York time)``, ``5 janvier 2026 à 15 h 07 (heure de New York)``."""
+        zone = _zone(self.facts.time_zone)
+        there = moment.astimezone(zone)
+        day = long_date(there.date(), self.facts.language)
+        is_utc = zone.key == "UTC"
+        city = "UTC" if is_utc else self.say("clock", city=zone.key.rpartition("/")[2].replace("_", " "))
+        if self.facts.language == "fr":
+            return f"{day} à {there.hour}\u00a0h\u00a0{there:%M} ({city})"
+        clock = f"{there.hour % 12 or 12}:{there:%M}\u00a0{'AM' if there.hour < 12 else 'PM'}"
+        return f"{day}, {clock} {'UTC' if is_utc else f'{there.tzname()} ({city})'}"
+
+
+def _zone(name: str) -> ZoneInfo:
+    """The zone of this name, or UTC where there is none."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+_AT_THE_BEGINNING: Final = tuple(
+    text for key in ("an_account", "a_company", "a_request", "a_signer") for text in MAILS.texts[key].values()
+)
+
+
+def _begun(text: str) -> str:
+    """A sentence that begins with a word of ours begins with a capital; a name stays as it is written."""
+    return text[:1].upper() + text[1:] if text.startswith(_AT_THE_BEGINNING) else text
+
+
+def _invitation(told: _Told) -> list[_Part]:
+    return [told.lead("invitation.lead"), *_ask(told)]
+
+
+def _reminder(told: _Told) -> list[_Part]:
+    return [told.lead("reminder.lead"), *_ask(told), told.line("reminder.stop")]
+
+
+def _new_link(told: _Told) -> list[_Part]:
+    return [told.lead("new_link.lead"), *_ask(told)]
+
+
+def _ask(told: _Told) -> list[_Part]:
+    return [
+        told.about(until=True),
+        *told.button("button.sign"),
+        *told.link_until(),
+        told.line("opening_signs_nothing"),
+        told.line("personal"),
+        told.line("not_for_you"),
+    ]
+
+
+def _code(told: _Told) -> list[_Part]:
+    minutes = told.facts.code_minutes
+    return [
+        told.line("code.lead"),
+        _Code(_one_line(told.facts.code, _LONGEST_NAME)),
+        *([told.line("code.lives", count=minutes)] if minutes else []),
+        told.line("code.newest"),
+        told.about(),
+        told.line("code.secret"),
+        told.line("code.not_for_you"),
+    ]
+
+
+def _answer(told: _Told) -> list[_Part]:
+    return [
+        *told.quoted("answer.lead", told.facts.text),
+        told.line("answer.next"),
+        *told.button("button.letters"),
+        told.about(),
+        *told.link_until(),
+        told.line("personal"),
+        told.line("not_for_you"),
+    ]
+
+
+def _withdrawn(told: _Told) -> list[_Part]:
+    return [
+        told.lead("withdrawn.lead"),
+        *told.quoted("said.reason", told.facts.reason),
+        told.about(),
+        told.line("withdrawn.next"),
+    ]
+
+
+def _signed(told: _Told) -> list[_Part]:
+    return [
+        told.lead("signed.lead"),
+        *_copies(told, with_requester=True),
+        told.line("signed.next"),
+        told.line("copies.personal"),
+        told.line("signed.not_for_you"),
+    ]
+
+
+def _copies(told: _Told, *, with_requester: bool) -> list[_Part]:
+    until, check = told.facts.copies_until, _one_line(told.facts.check_link, _LONGEST_LINK)
+    return [
+        *told.button("button.copies"),
+        told.line("copies.until", moment=told.moment(until)) if until is not None else told.line("copies.keep"),
+        told.about(with_requester=with_requester, with_ids=True),
+        *told.hashes(),
+        told.line("copies.check"),
+        *([_Address(told.say("copies.check_online"), check)] if check else []),
+    ]
+
+
+def _signed_requester(told: _Told) -> list[_Part]:
+    return [
+        told.lead("signed_requester.lead"),
+        *_copies(told, with_requester=False),
+        told.line("signed_requester.next"),
+        told.line("copies.personal"),
+        told.line("requester.not_for_you"),
+    ]
+
+
+def _declined_requester(told: _Told) -> list[_Part]:
+    return _back(told, "declined_requester", told.quoted("said.reason", told.facts.reason))
+
+
+def _handed_back_requester(told: _Told) -> list[_Part]:
+    name, email = (
+        _one_line(text, _LONGEST_ADDRESS) for text in (told.facts.suggested_name, told.facts.suggested_email)
+    )
+    person = " ".join(filter(None, (name, f"<{email}>" if email else "")))
+    rows: list[_Part] = [_Rows(((told.say("row.suggested"), person),))] if person else []
+    return _back(told, "handed_back_requester", [*rows, *told.quoted("handed_back_requester.said", told.facts.reason)])
+
+
+def _question_requester(told: _Told) -> list[_Part]:
+    return _back(told, "question_requester", [_Said(_lines(told.facts.text))])
+
+
+def _bounced_requester(told: _Told) -> list[_Part]:
+    return _back(told, "bounced_requester", told.quoted("bounced_requester.said", told.facts.reason))
+
+
+def _expired_requester(told: _Told) -> list[_Part]:
+    ended = told.facts.expires_at
+    when: list[_Part] = [told.line("expired_requester.ended", moment=told.moment(ended))] if ended is not None else []
+    return _back(told, "expired_requester", when)
+
+
+def _back(told: _Told, kind: str, what: list[_Part]) -> list[_Part]:
+    """It is the requester's turn: what happened, what it is about, what to do next."""
+    return [
+        told.lead(f"{kind}.lead"),
+        *what,
+        told.about(with_requester=False, with_ids=True),
+        told.line(f"{kind}.next"),
+        told.line("requester.personal"),
+        told.line("requester.not_for_you"),
+    ]
+
+
+_TO_REQUESTER: Final = frozenset(kind for kind in MailKind if kind.value.endswith("_requester"))
+_BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
+    MailKind.INVITATION: _invitation,
+    MailKind.REMINDER: _reminder,
+    MailKind.NEW_LINK: _new_link,
+    MailKind.CODE: _code,
+    MailKind.ANSWER: _answer,
+    MailKind.WITHDRAWN: _withdrawn,
+    MailKind.SIGNED: _signed,
+    MailKind.SIGNED_REQUESTER: _signed_requester,
+    MailKind.DECLINED_REQUESTER: _declined_requester,
+    MailKind.HANDED_BACK_REQUESTER: _handed_back_requester,
+    MailKind.QUESTION_REQUESTER: _question_requester,
+    MailKind.BOUNCED_REQUESTER: _bounced_requester,
+    MailKind.EXPIRED_REQUESTER: _expired_requester,
+}

@@ -1,0 +1,344 @@
+"""What the mails of a signature say.
+
+Each kind has a subject, and paragraphs that stand in the order of ``shared.domain.mails``. A mail to a signer never
+says more than their signing page shows before it is opened; none holds an account number, a PIN or a list of numbers.
+"""
+
+from typing import Final
+
+from shared.domain.words.catalogue import Catalogue, Text
+
+
+def _both(en: str, fr: str) -> Text:
+    return {"en": en, "fr": fr}
+
+
+_COMMON: Final[dict[str, Text]] = {
+    "hello": _both("Hello {name},", "Bonjour {name},"),
+    "hello_nobody": _both("Hello,", "Bonjour,"),
+    "a_company": _both("the new telephone company", "la nouvelle entreprise de téléphonie"),
+    "an_account": _both("your contact", "votre interlocuteur"),
+    "a_signer": _both("the signer", "le signataire"),
+    "a_request": _both("your request", "votre demande"),
+    "row.asked_by": _both("Asked by", "Demandé par"),
+    "row.company": _both("The numbers move to", "Les numéros passent à"),
+    "row.request": _both("Request", "Demande"),
+    "row.signer": _both("Signer", "Signataire"),
+    "row.letter": _both("Letter", "Lettre"),
+    "row.letter_at": _both("Letter {number}", "Lettre {number}"),
+    "row.until": _both("Can be signed until", "À signer au plus tard le"),
+    "row.sha256": _both("SHA-256 of the signed PDF", "SHA-256 du PDF signé"),
+    "row.suggested": _both("Named instead", "Personne désignée"),
+    "about.one": _both("{carrier} (1 telephone number)", "{carrier} (1 numéro de téléphone)"),
+    "about.many": _both("{carrier} ({counted} telephone numbers)", "{carrier} ({counted} numéros de téléphone)"),
+    "carrier_unknown": _both("Current carrier not named yet", "Fournisseur actuel pas encore indiqué"),
+    "more_letters.one": _both("and 1 more letter", "et 1 autre lettre"),
+    "more_letters.many": _both("and {count} more letters", "et {count} autres lettres"),
+    "clock": _both("{city} time", "heure de {city}"),
+    "link_until": _both("The link works until {moment}.", "Le lien fonctionne jusqu’au {moment}."),
+    "personal": _both(
+        "This mail is personal: whoever has the link can read the letters and sign in your name. Do not forward it.",
+        "Ce courriel est personnel\u00a0: quiconque a le lien peut lire les lettres et signer en votre nom. Ne le "
+        "transférez pas.",
+    ),
+    "not_for_you": _both(
+        "Not for you? If somebody else is to sign, say so on the page. If you do not know {account}, delete this mail: "
+        "nothing is signed without you.",
+        "Ce n’est pas pour vous? Si quelqu’un d’autre doit signer, dites-le sur la page. Si vous ne connaissez pas "
+        "{account}, supprimez ce courriel\u00a0: rien n’est signé sans vous.",
+    ),
+    "opening_signs_nothing": _both(
+        "You need no account with us. Opening the link signs nothing: you read everything first, and there you can ask "
+        "a question, decline, name somebody else, or learn how to sign on paper instead.",
+        "Vous n’avez pas besoin de compte chez nous. Ouvrir le lien ne signe rien\u00a0: vous lisez d’abord tout, et "
+        "vous pouvez y poser une question, refuser, désigner quelqu’un d’autre, ou voir comment signer plutôt sur "
+        "papier.",
+    ),
+    "address_in_full": _both(
+        "If the button does not work, copy this address into your browser:",
+        "Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur\u00a0:",
+    ),
+    "foot": _both(
+        "Sent by {company} for {account}, about porting telephone numbers.",
+        "Envoyé par {company} pour {account}, au sujet du portage de numéros de téléphone.",
+    ),
+    "foot_company": _both(
+        "Sent by {company}, about porting telephone numbers.",
+        "Envoyé par {company}, au sujet du portage de numéros de téléphone.",
+    ),
+    "foot_requester": _both(
+        "You get this mail because the request was submitted in your name.",
+        "Vous recevez ce courriel parce que la demande a été soumise en votre nom.",
+    ),
+    "button.sign.one": _both("Read and sign the letter", "Lire et signer la lettre"),
+    "button.sign.many": _both("Read and sign the letters", "Lire et signer les lettres"),
+    "button.letters": _both("Back to the letters", "Revenir aux lettres"),
+    "button.copies.one": _both("Get the signed copy", "Obtenir la copie signée"),
+    "button.copies.many": _both("Get the signed copies", "Obtenir les copies signées"),
+    "said.reason": _both("The reason given:", "La raison donnée\u00a0:"),
+}
+
+_TO_SIGNER: Final[dict[str, Text]] = {
+    "invitation.subject.one": _both(
+        "{account} asks you to sign a Letter of Authorization",
+        "{account} vous demande de signer une lettre d’autorisation",
+    ),
+    "invitation.subject.many": _both(
+        "{account} asks you to sign {count} Letters of Authorization",
+        "{account} vous demande de signer {count} lettres d’autorisation",
+    ),
+    "invitation.lead.one": _both(
+        "{asker} asks you to sign a Letter of Authorization. It lets {company} move telephone numbers from their "
+        "current carrier.",
+        "{asker} vous demande de signer une lettre d’autorisation. Elle permet à {company} de transférer des numéros "
+        "de téléphone depuis leur fournisseur actuel.",
+    ),
+    "invitation.lead.many": _both(
+        "{asker} asks you to sign {count} Letters of Authorization, all at once. They let {company} move telephone "
+        "numbers from their current carriers.",
+        "{asker} vous demande de signer {count} lettres d’autorisation, en une seule fois. Elles permettent à "
+        "{company} de transférer des numéros de téléphone depuis leurs fournisseurs actuels.",
+    ),
+    "reminder.subject": _both(
+        "Reminder {number}: {account} waits for your signature",
+        "Rappel {number}\u00a0: {account} attend votre signature",
+    ),
+    "reminder.lead.one": _both(
+        "This is reminder {number}. The Letter of Authorization that {asker} asks you to sign is not signed yet, and "
+        "the telephone numbers cannot move to {company} before it is.",
+        "Ceci est le rappel {number}. La lettre d’autorisation que {asker} vous demande de signer ne l’est pas encore, "
+        "et les numéros de téléphone ne peuvent pas passer à {company} avant qu’elle le soit.",
+    ),
+    "reminder.lead.many": _both(
+        "This is reminder {number}. The {count} Letters of Authorization that {asker} asks you to sign are not signed "
+        "yet, and the telephone numbers cannot move to {company} before they are.",
+        "Ceci est le rappel {number}. Les {count} lettres d’autorisation que {asker} vous demande de signer ne le sont "
+        "pas encore, et les numéros de téléphone ne peuvent pas passer à {company} avant qu’elles le soient.",
+    ),
+    "reminder.stop": _both(
+        "You do not want to sign? Decline on the page, and the reminders stop.",
+        "Vous ne voulez pas signer? Refusez sur la page, et les rappels cesseront.",
+    ),
+    "new_link.subject": _both("Your link to sign for {account}", "Votre lien pour signer pour {account}"),
+    "new_link.lead.one": _both(
+        "Here is your link to the Letter of Authorization that {asker} asks you to sign. It lets {company} move "
+        "telephone numbers. Use this link: an earlier one may not work any more.",
+        "Voici votre lien vers la lettre d’autorisation que {asker} vous demande de signer. Elle permet à {company} de "
+        "transférer des numéros de téléphone. Utilisez ce lien\u00a0: un lien antérieur ne fonctionne peut-être plus.",
+    ),
+    "new_link.lead.many": _both(
+        "Here is your link to the {count} Letters of Authorization that {asker} asks you to sign. They let {company} "
+        "move telephone numbers. Use this link: an earlier one may not work any more.",
+        "Voici votre lien vers les {count} lettres d’autorisation que {asker} vous demande de signer. Elles permettent "
+        "à {company} de transférer des numéros de téléphone. Utilisez ce lien\u00a0: un lien antérieur ne fonctionne "
+        "peut-être plus.",
+    ),
+    "code.subject": _both(
+        "Your code to read the letters of {account}", "Votre code pour lire les lettres de {account}"
+    ),
+    "code.lead": _both(
+        "Enter this code on the page where you opened the letters of {account}:",
+        "Entrez ce code sur la page où vous avez ouvert les lettres de {account}\u00a0:",
+    ),
+    "code.lives.one": _both("It works for 1 minute.", "Il est valable 1 minute."),
+    "code.lives.many": _both("It works for {count} minutes.", "Il est valable {count} minutes."),
+    "code.newest": _both(
+        "Only the code of the newest mail works.", "Seul le code du courriel le plus récent fonctionne."
+    ),
+    "code.secret": _both(
+        "The code is for you alone: do not forward this mail, and tell the code to nobody. {company} never asks for it "
+        "by telephone or mail.",
+        "Ce code est pour vous seul\u00a0: ne transférez pas ce courriel et ne communiquez le code à personne. "
+        "{company} ne le demande jamais par téléphone ni par courriel.",
+    ),
+    "code.not_for_you": _both(
+        "You did not ask for a code? Delete this mail; without it the letters stay closed.",
+        "Vous n’avez pas demandé de code? Supprimez ce courriel; sans lui, les lettres restent fermées.",
+    ),
+    "answer.subject": _both("An answer to your question to {account}", "Une réponse à votre question à {account}"),
+    "answer.lead": _both(
+        "Your question about the letters that {account} asks you to sign was answered:",
+        "Votre question au sujet des lettres que {account} vous demande de signer a reçu une réponse\u00a0:",
+    ),
+    "answer.next": _both(
+        "You find it on the page of the letters too, and can ask again, sign or decline there.",
+        "Vous la trouverez aussi sur la page des lettres, où vous pouvez poser une autre question, signer ou refuser.",
+    ),
+    "withdrawn.subject": _both(
+        "{account} no longer asks for your signature", "{account} ne demande plus votre signature"
+    ),
+    "withdrawn.lead": _both(
+        "{asker} no longer asks you to sign the Letters of Authorization for this request. The link that we sent you "
+        "does not work any more.",
+        "{asker} ne vous demande plus de signer les lettres d’autorisation de cette demande. Le lien que nous vous "
+        "avons envoyé ne fonctionne plus.",
+    ),
+    "withdrawn.next": _both(
+        "There is nothing for you to do, and nothing was signed in your name. If this surprises you, ask {account}.",
+        "Vous n’avez rien à faire, et rien n’a été signé en votre nom. Si vous ne vous y attendiez pas, demandez à "
+        "{account}.",
+    ),
+    "signed.subject.one": _both(
+        "Signed: your copy of the letter for {account}", "Lettre signée\u00a0: votre copie pour {account}"
+    ),
+    "signed.subject.many": _both(
+        "Signed: your copies of the letters for {account}", "Lettres signées\u00a0: vos copies pour {account}"
+    ),
+    "signed.lead.one": _both(
+        "Thank you. You have signed the Letter of Authorization that {asker} asked you to sign, for {company}. Your "
+        "sealed copy is ready.",
+        "Merci. Vous avez signé la lettre d’autorisation que {asker} vous avait demandé de signer, pour {company}. "
+        "Votre copie scellée est prête.",
+    ),
+    "signed.lead.many": _both(
+        "Thank you. You have signed the {count} Letters of Authorization that {asker} asked you to sign, for "
+        "{company}. Your sealed copies are ready.",
+        "Merci. Vous avez signé les {count} lettres d’autorisation que {asker} vous avait demandé de signer, pour "
+        "{company}. Vos copies scellées sont prêtes.",
+    ),
+    "signed.next": _both(
+        "There is nothing more for you to do. Do not cancel the old service before the numbers have moved.",
+        "Vous n’avez rien d’autre à faire. Ne résiliez pas l’ancien service avant le transfert des numéros.",
+    ),
+    "signed.not_for_you": _both(
+        "You did not sign this? Write to {account} at once: the page that the link opens names who signed, and when.",
+        "Vous n’avez pas signé ceci? Écrivez immédiatement à {account}\u00a0: la page que le lien ouvre indique qui a "
+        "signé, et quand.",
+    ),
+    "copies.keep": _both(
+        "Save the files: the link works for a limited time.",
+        "Enregistrez les fichiers\u00a0: le lien ne fonctionne que pour un temps limité.",
+    ),
+    "copies.until": _both(
+        "The link works until {moment}. Save the files before.",
+        "Le lien fonctionne jusqu’au {moment}. Enregistrez les fichiers d’ici là.",
+    ),
+    "copies.personal": _both(
+        "This mail is personal: the link opens letters with account details. Do not forward it.",
+        "Ce courriel est personnel\u00a0: le lien ouvre des lettres qui contiennent des renseignements de compte. Ne "
+        "le transférez pas.",
+    ),
+    "copies.check": _both(
+        "How to check a copy: each carries a certificate page and an electronic seal, which PDF readers that check "
+        "signatures show as valid. The SHA-256 of an unchanged file is the one named here.",
+        "Pour vérifier une copie\u00a0: chacune comporte une page de certificat et un sceau électronique, que les "
+        "lecteurs de PDF qui vérifient les signatures indiquent comme valide. Le SHA-256 d’un fichier inchangé est "
+        "celui indiqué ici.",
+    ),
+    "copies.check_online": _both(
+        "Anyone can also check the file here:", "Toute personne peut aussi vérifier le fichier ici\u00a0:"
+    ),
+}
+
+_TO_REQUESTER: Final[dict[str, Text]] = {
+    "signed_requester.subject": _both(
+        "{signer} has signed the letters of {request}", "{signer} a signé les lettres de {request}"
+    ),
+    "signed_requester.lead.one": _both(
+        "{signer} has signed the Letter of Authorization of your request, for {company}. The sealed copy is ready.",
+        "{signer} a signé la lettre d’autorisation de votre demande, pour {company}. La copie scellée est prête.",
+    ),
+    "signed_requester.lead.many": _both(
+        "{signer} has signed the {count} Letters of Authorization of your request, for {company}. The sealed copies "
+        "are ready.",
+        "{signer} a signé les {count} lettres d’autorisation de votre demande, pour {company}. Les copies scellées "
+        "sont prêtes.",
+    ),
+    "signed_requester.next": _both(
+        "There is nothing for you to do now: the orders go on to review. Do not cancel the old service before the "
+        "numbers have moved.",
+        "Vous n’avez rien à faire pour l’instant\u00a0: les commandes passent à l’examen. Ne résiliez pas l’ancien "
+        "service avant le transfert des numéros.",
+    ),
+    "declined_requester.subject": _both(
+        "{signer} declined to sign the letters of {request}", "{signer} a refusé de signer les lettres de {request}"
+    ),
+    "declined_requester.lead": _both(
+        "{signer} declined to sign the Letters of Authorization of your request, for {company}. Nothing was signed, "
+        "and their link does not work any more.",
+        "{signer} a refusé de signer les lettres d’autorisation de votre demande, pour {company}. Rien n’a été signé, "
+        "et le lien ne fonctionne plus.",
+    ),
+    "declined_requester.next": _both(
+        "What to do next: correct what they object to and send the letters again, or name another signer; or have the "
+        "letters signed by hand and upload them. Until then these orders wait for you.",
+        "La suite\u00a0: corrigez ce qui pose problème et envoyez de nouveau les lettres, ou désignez un autre "
+        "signataire; ou faites signer les lettres à la main et téléversez-les. D’ici là, ces commandes vous attendent.",
+    ),
+    "handed_back_requester.subject": _both(
+        "{signer} names somebody else to sign the letters of {request}",
+        "{signer} désigne quelqu’un d’autre pour signer les lettres de {request}",
+    ),
+    "handed_back_requester.lead": _both(
+        "{signer} says that somebody else is to sign the Letters of Authorization of your request, for {company}. "
+        "Nothing was signed, and their link does not work any more.",
+        "{signer} indique que quelqu’un d’autre doit signer les lettres d’autorisation de votre demande, pour "
+        "{company}. Rien n’a été signé, et le lien ne fonctionne plus.",
+    ),
+    "handed_back_requester.next": _both(
+        "What to do next: if this is the right person, send the letters to them; otherwise name another signer. We do "
+        "not pass the letters on by ourselves, since they hold account details. Until then these orders wait for you.",
+        "La suite\u00a0: si c’est la bonne personne, envoyez-lui les lettres; sinon, désignez un autre signataire. "
+        "Nous ne transmettons pas les lettres de nous-mêmes, car elles contiennent des renseignements de compte. D’ici "
+        "là, ces commandes vous attendent.",
+    ),
+    "handed_back_requester.said": _both("They add:", "La personne ajoute\u00a0:"),
+    "question_requester.subject": _both(
+        "{signer} has a question about the letters of {request}",
+        "{signer} a une question au sujet des lettres de {request}",
+    ),
+    "question_requester.lead": _both(
+        "{signer} was asked to sign the Letters of Authorization of your request, for {company}, and asks:",
+        "{signer}, à qui il a été demandé de signer les lettres d’autorisation de votre demande, pour {company}, "
+        "demande\u00a0:",
+    ),
+    "question_requester.next": _both(
+        "What to do next: answer with a comment on the request; it goes to them by mail. If a detail of the letters is "
+        "wrong, correct it. They can sign in the meantime.",
+        "La suite\u00a0: répondez par un commentaire sur la demande; il leur est transmis par courriel. Si un "
+        "renseignement des lettres est inexact, corrigez-le. La signature reste possible entre-temps.",
+    ),
+    "bounced_requester.subject": _both(
+        "Mail to {signer} was not delivered: {request}", "Courriel non remis\u00a0: {signer}, {request}"
+    ),
+    "bounced_requester.lead": _both(
+        "Our mail to {addressed} with the Letters of Authorization of your request, for {company}, could not be "
+        "delivered.",
+        "Notre courriel concernant les lettres d’autorisation de votre demande, pour {company}, n’a pas pu être remis. "
+        "Destinataire\u00a0: {addressed}.",
+    ),
+    "bounced_requester.said": _both("What the mail system says:", "Ce qu’indique le système de courriel\u00a0:"),
+    "bounced_requester.next": _both(
+        "What to do next: if the address is wrong, replace the signer with the right one; if it is right, have their "
+        "mailbox checked and send the letters again; or sign in another way. Until then these orders wait for you.",
+        "La suite\u00a0: si l’adresse est inexacte, remplacez le signataire en donnant la bonne; si elle est exacte, "
+        "faites vérifier la boîte de courriel et renvoyez les lettres; ou signez d’une autre façon. D’ici là, ces "
+        "commandes vous attendent.",
+    ),
+    "expired_requester.subject": _both(
+        "The letters of {request} were not signed in time", "Les lettres de {request} n’ont pas été signées à temps"
+    ),
+    "expired_requester.lead": _both(
+        "{signer} did not sign the Letters of Authorization of your request, for {company}, in time. The link does not "
+        "work any more, and the orders end as expired; their numbers are free again.",
+        "Les lettres d’autorisation de votre demande, pour {company}, n’ont pas été signées à temps par {signer}. Le "
+        "lien ne fonctionne plus, et les commandes prennent fin comme expirées; leurs numéros sont de nouveau libres.",
+    ),
+    "expired_requester.ended": _both("Their time ended on {moment}.", "Leur délai a pris fin le {moment}."),
+    "expired_requester.next": _both(
+        "What to do next: to port these numbers after all, submit them again, and name a signer who can sign within "
+        "the time.",
+        "La suite\u00a0: pour transférer tout de même ces numéros, soumettez-les de nouveau et désignez un signataire "
+        "qui peut signer dans le délai.",
+    ),
+    "requester.personal": _both(
+        "This mail is for you alone: do not forward it.",
+        "Ce courriel vous est destiné personnellement\u00a0: ne le transférez pas.",
+    ),
+    "requester.not_for_you": _both(
+        "It is not for you, or you know nothing of this request? Tell {company}.",
+        "Il n’est pas pour vous, ou vous ne savez rien de cette demande? Dites-le à {company}.",
+    ),
+}
+
+MAILS: Final = Catalogue({**_COMMON, **_TO_SIGNER, **_TO_REQUESTER})

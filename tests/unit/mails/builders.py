@@ -1,0 +1,37 @@
+"""Mails to test with: every irrelevant fact is any fact."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.domain.mails import MailFacts
+from shared.domain.model import Person
+
+LINK = "https://sign.example/sign/Zm9vYmFy_-x?a=1&b=2"
+CHECK = "https://sign.example/letter-check?id=ord_01"
+
+
+def any_facts(**changes: Any) -> MailFacts:
+    values: dict[str, Any] = {
+        "to": Person(name="Dana Ortiz", email="dana@acme.example.com"),
+        "company_name": "Northwind Tracking",
+        "account_name": "Acme",
+        "request_name": "Springfield 12",
+        "requester_name": "Robin Doe",
+        "signer_name": "Dana Ortiz",
+        "signer_email": "dana@acme.example.com",
+        "letters": (("Prairie Telephone", 1200, "ord_01"), ("Bell", 1, "ord_02")),
+        "letters_sha256": ("ab" * 32, "cd" * 32),
+        "link": LINK,
+        "check_link": CHECK,
+        "expires_at": datetime(2026, 12, 1, 3, 7, tzinfo=UTC),
+        "copies_until": datetime(2027, 2, 1, 18, 0, tzinfo=UTC),
+        "time_zone": "America/Toronto",
+        "reminder_number": 2,
+        "reason": "",
+        "text": "",
+        "code": "402817",
+        "code_minutes": 15,
+        "suggested_name": "Jo Blom",
+        "suggested_email": "jo@acme.example.com",
+    }
+    return MailFacts(**{**values, **changes})
