@@ -225,7 +225,7 @@ class _CertificatePdf(Sheet):
 
     def _in_cell(self, text: str, width: float) -> list[str]:
         self.face("", _CELL_SIZE, INK)
-        return self.wrapped(printable(text), width, _CELL_LEADING) if text else []
+        return self.wrapped(printable(text), width) if text else []
 
     def _draw_cell(self, lines: list[str], x: float, top: float, color: tuple[int, int, int]) -> None:
         self.face("", _CELL_SIZE, color)

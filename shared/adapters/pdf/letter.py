@@ -156,7 +156,7 @@ class _LetterPdf(Sheet):
         size, leading, gap, color = _SMALL if section.key == "electronic" else _BODY
         paragraphs = [drawn(paragraph) for paragraph in section.paragraphs]
         self.face("", size, color)
-        text_height = sum(len(self.wrapped(text, self.epw, leading)) * leading + gap for text in paragraphs)
+        text_height = sum(len(self.wrapped(text, self.epw)) * leading + gap for text in paragraphs)
         self.make_room(_HEADING_HEIGHT + text_height + self._kept_with(section))
         self._heading(section)
         self.face("", size, color)
@@ -217,7 +217,7 @@ class _LetterPdf(Sheet):
         width = self.epw - _LABEL_WIDTH
         value = drawn(row.value)
         self.face("", 10, INK)
-        lines = self.wrapped(value, width, 13.4)
+        lines = self.wrapped(value, width)
         self.make_room(min(len(lines), 4) * 13.4 + 3)
         top = self.y
         self.fitting(row.label, "", 9.2, MUTED, _LABEL_WIDTH - 8)
@@ -230,7 +230,7 @@ class _LetterPdf(Sheet):
     def _statement(self, number: int, text: str) -> None:
         indent = 20.0
         self.face("", 10, INK)
-        lines = self.wrapped(drawn(text), self.epw - indent, 13.4)
+        lines = self.wrapped(drawn(text), self.epw - indent)
         self.make_room(min(len(lines), 8) * 13.4 + 3)
         self.face("B", 10, ACCENT)
         self.text(MARGIN, self.y + 10.4, f"{number}.")

@@ -81,7 +81,7 @@ def _fill(sheet: Sheet, column: block.Column, value: str) -> None:
     while size > _SMALLEST and not 0 < len(lines) <= 2:
         size -= 0.5
         sheet.face("", size, INK)
-        lines = sheet.wrapped(value, column.room, size)
+        lines = sheet.wrapped(value, column.room)
     for at, line in enumerate(reversed(lines)):
         sheet.text(left, block.VALUES_BASELINE - at * (size + 0.6), line)
 
