@@ -199,11 +199,12 @@ def _html_of(part: _Part) -> str:
             style = f"margin:24px 0 0;padding:16px 0 0;border-top:1px solid #d0d7de;{_QUIET}"
             return f'<p style="{style}">{"<br>".join(map(escape, lines))}</p>'
         case _Rows(rows):
-            return "\n".join(
+            told = "\n".join(
                 f'<p style="margin:0 0 8px;{_BREAKS}"><span style="{_QUIET}">{escape(label)}</span><br>'
                 f"{escape(value)}</p>"
                 for label, value in rows
             )
+            return f'<div style="margin:0 0 16px">\n{told}\n</div>' if rows else ""
         case _Said(lines):
             style = f"margin:0 0 16px;padding:8px 16px;border-left:4px solid #8c959f;background:#f6f8fa;{_BREAKS}"
             return f'<blockquote style="{style}">{"<br>".join(map(escape, lines))}</blockquote>'

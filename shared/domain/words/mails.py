@@ -219,11 +219,11 @@ _TO_SIGNER: Final[dict[str, Text]] = {
         "le transférez pas.",
     ),
     "copies.check": _both(
-        "How to check a copy: each carries a certificate page and an electronic seal, which PDF readers that check "
-        "signatures show as valid. The SHA-256 of an unchanged file is the one named here.",
-        "Pour vérifier une copie\u00a0: chacune comporte une page de certificat et un sceau électronique, que les "
-        "lecteurs de PDF qui vérifient les signatures indiquent comme valide. Le SHA-256 d’un fichier inchangé est "
-        "celui indiqué ici.",
+        "How to check a copy: each carries a certificate page and an electronic seal. A PDF reader that checks "
+        "signatures shows whether the file was changed since. The SHA-256 of an unchanged file is the one named here.",
+        "Pour vérifier une copie\u00a0: chacune comporte une page de certificat et un sceau électronique. Un lecteur "
+        "de PDF qui vérifie les signatures indique si le fichier a été modifié depuis. Le SHA-256 d’un fichier "
+        "inchangé est celui indiqué ici.",
     ),
     "copies.check_online": _both(
         "Anyone can also check the file here:", "Toute personne peut aussi vérifier le fichier ici\u00a0:"

@@ -249,7 +249,7 @@ def test_no_other_mail_holds_the_code(kind: MailKind) -> None:
 def test_a_signed_mail_says_how_to_check_the_copies(kind: MailKind) -> None:
     mail = a_mail(kind)
 
-    for said in ("ab" * 32, "cd" * 32, "ord_01", "ord_02", CHECK, "PDF readers that check signatures"):
+    for said in ("ab" * 32, "cd" * 32, "ord_01", "ord_02", CHECK, "A PDF reader that checks signatures"):
         assert said in mail.text
     assert CHECK in read(mail).links
 
