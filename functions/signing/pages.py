@@ -14,6 +14,7 @@ from functions.signing.times import say_date, say_day_in, say_moment
 from shared.domain.letter import national_number
 from shared.domain.model import Language
 from shared.domain.problems import Problem, Refused
+from shared.domain.words import problems as words_of_problems
 from shared.domain.words.signing import SIGNING
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -107,7 +108,7 @@ def problem_text(language: Language, problem: Problem) -> str:
     for key in (f"problem.{problem.code}@{problem.pointer}", f"problem.{problem.code}"):
         if SIGNING.has(key):
             return say(language, key, suggestion=problem.suggestion or "")
-    return " ".join(text for text in (problem.detail, problem.fix) if text)
+    return " ".join(text for text in words_of_problems.problem_text(language.value, problem) if text)
 
 
 def refusal_texts(language: Language, refusal: Refused) -> tuple[str, ...]:

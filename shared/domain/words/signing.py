@@ -757,14 +757,6 @@ _REFUSALS: Final[dict[str, Text]] = {
         "Nothing is drawn yet. Draw your signature in the field, or sign with your typed name.",
         "Rien n’est encore dessiné. Dessinez votre signature dans le champ, ou signez avec votre nom tapé.",
     ),
-    "problem.drawing_too_large": _both(
-        "The drawing is too large. Clear the field and draw it again, or sign with your typed name.",
-        "Le dessin est trop volumineux. Effacez le champ et recommencez, ou signez avec votre nom tapé.",
-    ),
-    "problem.drawing_not_an_image": _both(
-        "The drawing could not be read. Clear the field and draw it again, or sign with your typed name.",
-        "Le dessin n’a pas pu être lu. Effacez le champ et recommencez, ou signez avec votre nom tapé.",
-    ),
     "problem.letter_not_ready": _both(
         "The letter is still being prepared; look again in a moment.",
         "La lettre est encore en préparation; regardez de nouveau dans un instant.",

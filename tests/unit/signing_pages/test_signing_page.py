@@ -2,6 +2,7 @@
 
 import base64
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from shared.domain.model import Language, Person
 from shared.domain.problems import Problem, RulesBroken
 from shared.domain.words.consent import CONSENT_VERSION, consent_text, intent_text
+from shared.domain.words.problems import problem_text
 from shared.usecases.signing.view import DetailField, Difference, Form, Opened, Said, Visitor
 from tests.unit.signing_pages.builders import (
     ACCOUNT,
@@ -565,3 +567,15 @@ def test_what_is_wrong_with_a_form_is_said_at_its_field_with_its_entries(
     assert all(
         value.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;") in shown.html for value in form.values()
     )
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_page() -> None:
+    landing = any_landing(language=Language.FRENCH)
+    use_cases = FakeUseCases(
+        landing=landing, room=any_room(landing=landing), raises={"decline": broken("/reason", "reason_missing")}
+    )
+
+    shown = opened_browser(use_cases).post(f"/sign/{TOKEN}/decline", {"reason": ""})
+
+    detail, fix = problem_text("fr", Problem("reason_missing", "", "", "/reason"))
+    assert f"{detail} {fix}" in unescape(shown.html)
