@@ -171,10 +171,17 @@ def _check_account(case: _Case, accounts: Sequence[LosingAccount]) -> AccountRea
         )
         return AccountReadiness(account.id, account.label, ready=False, warnings=(idle,))
     errors, warnings = check_fields(account, account_number=None, pin=None)
-    found = (*_identity(case), *_staying(case), *_reseller(case), *errors)
+    problems = (
+        *_held(case),
+        *_signer(case),
+        *_identity(case),
+        *_proof(case),
+        *_staying(case),
+        *_reseller(case),
+        *errors,
+    )
     if account.left_to_signer:
-        found = tuple(problem for problem in found if problem.code not in LEFT_TO_SIGNER)
-    problems = (*_held(case), *_signer(case), *found, *_proof(case))
+        problems = tuple(problem for problem in problems if problem.code not in LEFT_TO_SIGNER)
     advice = (*_advice(case), *_shared_account(account, accounts), *warnings)
     return AccountReadiness(
         account.id,

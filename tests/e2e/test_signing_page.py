@@ -372,9 +372,9 @@ def test_dead_links_are_all_the_same(local_cloud: Local, customer: Customer, bro
 
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.text.replace(str(answer.url).rsplit("/", 1)[1], "") for answer in answers}) == 1
-    page = context_of(browser).new_page()
-    page.goto(links[0])
-    look_at(page, "dead-link")
+    shown = context_of(browser).new_page()
+    shown.goto(links[0])
+    look_at(shown, "dead-link")
 
 
 def test_a_mail_that_bounces_puts_the_order_back_with_its_owner(local_cloud: Local, customer: Customer) -> None:

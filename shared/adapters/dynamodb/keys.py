@@ -47,6 +47,8 @@ submits under way, by start           gsi2 SUBMITTING#{0..7} / {since}#{prq}    
 lists that may be garbage             gsi2 LISTS#{0..7} / {created_at}                  8 x limit keys
 carrier events that fit no order      QUARANTINE#{carrier} / {event}                    for people, 90 days
 digest key, wrapped                   VAULT / DIGEST                                    1 a process
+certificates that letters were        SEAL / {key arn}, sha256:{fingerprint}            1 a process; those there are
+sealed with                                                                             for a letter check
 ====================================  ================================================  ==============================
 
 A request that is `submitting` stands under SUBMITTING instead of its status: for the seconds that a submit takes, a

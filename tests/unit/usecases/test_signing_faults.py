@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.envelopes import trail_is_whole
+from shared.domain.model import TrailKind
 from shared.usecases.envelopes.attend import attend_due
 from tests.signer import SIGNER, Signer
 from tests.unit.usecases.faulty import FATES, Run, plan_of
@@ -74,7 +75,7 @@ def test_the_letters_are_signed_once_whichever_write_fails(index: int, fate: str
     assert envelope.status == "signed"
     assert envelope.pending == ()
     assert trail_is_whole(envelope)
-    assert [entry.kind for entry in envelope.trail].count("signed") == 1
+    assert [entry.kind for entry in envelope.trail].count(TrailKind.SIGNED) == 1
     assert order.letter.signed is not None
     assert order.letter.signature is not None
     assert order.letter.signature.envelope_id == envelope.id
