@@ -288,10 +288,12 @@ class _Told:
     def lead(self, key: str) -> _Line:
         return _Line(_begun(self.say(key)))
 
-    def about(self, *, with_requester: bool = True, with_ids: bool = False, until: bool = False) -> _Rows:
-        """What the mail is about: who asks, for which company, which carriers and how many numbers."""
+    def about(self, *, for_requester: bool = False, with_ids: bool = False, until: bool = False) -> _Rows:
+        """What the mail is about: who asks, or is asked, for which company, which carriers and how many numbers."""
         facts = self.facts
-        rows = [("row.asked_by", str(self._values["asker"]))] if with_requester else []
+        rows = [] if for_requester else [("row.asked_by", str(self._values["asker"]))]
+        if for_requester and facts.signer_name.strip():
+            rows.append(("row.signer", str(self._values["addressed"])))
         if facts.company_name.strip():
             rows.append(("row.company", str(self._values["company"])))
         if facts.request_name.strip():
@@ -425,19 +427,19 @@ def _withdrawn(told: _Told) -> list[_Part]:
 def _signed(told: _Told) -> list[_Part]:
     return [
         told.lead("signed.lead"),
-        *_copies(told, with_requester=True),
+        *_copies(told, for_requester=False),
         told.line("signed.next"),
         told.line("copies.personal"),
         told.line("signed.not_for_you"),
     ]
 
 
-def _copies(told: _Told, *, with_requester: bool) -> list[_Part]:
+def _copies(told: _Told, *, for_requester: bool) -> list[_Part]:
     until, check = told.facts.copies_until, _one_line(told.facts.check_link, _LONGEST_LINK)
     return [
         *told.button("button.copies"),
         told.line("copies.until", moment=told.moment(until)) if until is not None else told.line("copies.keep"),
-        told.about(with_requester=with_requester, with_ids=True),
+        told.about(for_requester=for_requester, with_ids=True),
         *told.hashes(),
         told.line("copies.check"),
         *([_Address(told.say("copies.check_online"), check)] if check else []),
@@ -447,7 +449,7 @@ def _copies(told: _Told, *, with_requester: bool) -> list[_Part]:
 def _signed_requester(told: _Told) -> list[_Part]:
     return [
         told.lead("signed_requester.lead"),
-        *_copies(told, with_requester=False),
+        *_copies(told, for_requester=True),
         told.line("signed_requester.next"),
         told.line("copies.personal"),
         told.line("requester.not_for_you"),
@@ -486,7 +488,7 @@ def _back(told: _Told, kind: str, what: list[_Part]) -> list[_Part]:
     return [
         told.lead(f"{kind}.lead"),
         *what,
-        told.about(with_requester=False, with_ids=True),
+        told.about(for_requester=True, with_ids=True),
         told.line(f"{kind}.next"),
         told.line("requester.personal"),
         told.line("requester.not_for_you"),

@@ -139,7 +139,7 @@ _NOT_PORTED: Final = {
     },
     "scope.partial": {
         "en": "This is a partial port: it does not move every telephone number of the account.",
-        "fr": "Il s’agit d’un portage partiel\u00a0: tous les numéros de téléphone du compte ne sont pas transférés.",
+        "fr": "Il s’agit d’un portage partiel\u00a0: les numéros de téléphone du compte ne sont pas tous transférés.",
     },
     "scope.unknown": {
         "en": "Whether other telephone numbers are on the account has not been established.",
@@ -194,7 +194,7 @@ _AUTHORIZATION: Final = {
     },
     "agent": {
         "en": "I designate {who} as my agent to make this change.",
-        "fr": "Je désigne {who} comme mandataire pour effectuer ce changement en mon nom.",
+        "fr": "Je désigne {who} à titre de mandataire pour effectuer ce changement.",
     },
     "one_carrier": {
         "en": "I understand that only one carrier may be designated for any one service on any one telephone number.",

@@ -230,7 +230,9 @@ def test_a_french_letter_is_in_the_words_of_the_trade() -> None:
     assert "Numéro de téléphone de facturation (BTN): (217) 555-0100" in text
     assert "NIP de transfert: NIP\u00a0: fourni séparément" in text
     assert "Springfield, QC 62701\nCanada" in text
-    assert "Je désigne Example Tracking, Inc. et les fournisseurs qui assurent son service comme mandataire" in text
+    assert (
+        "Je désigne Example Tracking, Inc. et les fournisseurs qui assurent son service à titre de mandataire" in text
+    )
 
 
 def test_terms_that_carriers_look_for_stay_and_are_glossed() -> None:

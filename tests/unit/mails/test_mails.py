@@ -267,6 +267,7 @@ def test_a_mail_to_the_requester_says_what_to_do_next_without_the_link_to_sign(k
 
     assert re.search("What to do next|There is nothing for you to do now", mail.text)
     assert "ord_01" in mail.text
+    assert "Signer: Dana Ortiz (dana@acme.example.com)" in mail.text
     if kind != MailKind.SIGNED_REQUESTER:
         assert read(mail).links == []
 
