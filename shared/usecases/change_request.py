@@ -67,7 +67,7 @@ def _without_nulls(changes: dict[str, Any]) -> dict[str, Any]:
     """Null clears a member: to what it was before anyone said anything."""
     blank = {"name": "", "reference": "", "notes": "", "language": Language.ENGLISH, "attached_services": ()}
     found = {name: blank.get(name) if value is None else value for name, value in changes.items()}
-    return {name: value.strip() if isinstance(value, str) else value for name, value in found.items()}
+    return {name: value.strip() if type(value) is str else value for name, value in found.items()}
 
 
 def delete_request(desk: Desk, principal: Principal, request_id: str, if_match: int | None) -> None:

@@ -66,9 +66,14 @@ def letter_check_link(desk: Desk, letter_id: str) -> str:
 def open_envelope_of(desk: Desk, token: str) -> Envelope:
     """The envelope that this link opens now. Raises `DeadLink`."""
     envelope = envelope_of(desk, token)
-    if not envelope.is_open or envelope.token_hash != token_hash(token) or envelope.expires_at <= desk.clock.now():
+    if envelope.token_hash != token_hash(token) or not is_live(desk, envelope):
         raise DeadLink
     return envelope
+
+
+def is_live(desk: Desk, envelope: Envelope) -> bool:
+    """Whether there is still something to be signed by its link."""
+    return envelope.is_open and envelope.expires_at > desk.clock.now()
 
 
 def envelope_of(desk: Desk, token: str) -> Envelope:

@@ -36,6 +36,7 @@ from shared.usecases.signing.links import (
     check_session,
     copies_token,
     envelope_of,
+    is_live,
     open_envelope_of,
     token_hash,
 )
@@ -86,12 +87,17 @@ def sign(desk: Desk, drawings: Drawings, token: str, session: str, form: Form, v
             raise DeadLink
         if envelope.status == EnvelopeStatus.SIGNED:
             return _signed_before(desk, envelope, session, form)
-        open_envelope_of(desk, token)
+        if not is_live(desk, envelope):
+            raise DeadLink
         check_session(desk, envelope, session)
-        checked = _check(desk, drawings, envelope, form, last=True)
         try:
-            _commit(desk, checked, form, visitor)
+            _commit(desk, _check(desk, drawings, envelope, form, last=True), form, visitor)
         except WriteRefused:
+            continue
+        except DeadLink:
+            # Its letters wait no more: signed by another press of the same button, or ended.
+            if envelope_of(desk, token).version == envelope.version:
+                raise
             continue
         return copies_token(desk, envelope.id)
     raise Unavailable("the envelope is written by too many at once")

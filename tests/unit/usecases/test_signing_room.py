@@ -132,6 +132,34 @@ def test_twenty_signatures_at_once_are_one(world: World) -> None:
     assert [event["type"] for event in events].count("letter.signed") == 1
 
 
+def test_a_second_press_that_reads_while_the_first_signs_is_answered_as_signed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = world.client()
+    _, signer = invited(world, client)
+    form = signer.form()
+    read = world.memory.request_view
+    first: list[str] = []
+
+    def signing_meanwhile(request_id: str) -> Any:
+        monkeypatch.undo()
+        first.append(signer.sign(form))
+        return read(request_id)
+
+    monkeypatch.setattr(world.memory, "request_view", signing_meanwhile)
+
+    assert signer.sign(form) == first[0]
+
+
+def test_a_request_can_be_made_french_later(world: World) -> None:
+    client = world.client()
+    request_id = world.draft(client)
+
+    answer = client.call("PATCH", f"/v1/port-requests/{request_id}", {"language": "fr"}, if_match="*")
+
+    assert (answer.status, answer.body["language"]) == (200, "fr")
+
+
 def test_the_certificate_holds_who_how_when_and_the_hashes(world: World) -> None:
     client = world.client()
     request_id, signer = invited(world, client)
