@@ -262,7 +262,8 @@ def apply_fields(
     # Checked as given: what normalising mends, such as a lost leading zero, is told.
     errors, warnings = check_fields(account, account_number=number, pin=pin)
     account = normalise(account)
-    errors = [*errors, *_label_problems(account, siblings), *check_renderable(_texts(account, number))]
+    found = [*errors, *_label_problems(account, siblings), *check_renderable(_texts(account, number))]
+    errors = list({(problem.code, problem.pointer): problem for problem in reversed(found)}.values())[::-1]
     if errors:
         raise RulesBroken("The losing account was not kept.", problems=errors)
     if number is not None:

@@ -29,15 +29,15 @@ def render_certificate(certificate: LetterCertificate, document_length: int) -> 
 
     Never fails for what people and browsers call themselves: characters that the font lacks become "?".
     """
-    page = _CertificatePdf(certificate)
-    page.letterhead()
-    page.signer()
-    page.signature()
-    page.document(document_length)
-    page.trail()
-    page.check()
-    page.footers()
-    return bytes(page.output())
+    with _CertificatePdf(certificate) as page:
+        page.letterhead()
+        page.signer()
+        page.signature()
+        page.document(document_length)
+        page.trail()
+        page.check()
+        page.footers()
+        return bytes(page.output())
 
 
 class _CertificatePdf(Sheet):

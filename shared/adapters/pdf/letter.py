@@ -63,18 +63,18 @@ def render_letter(content: LetterContent) -> PrintedLetter:
     if bad:
         raise UnrenderableText(bad)
     sections = letter_sections(content)
-    page = _LetterPdf(content)
-    page.letterhead()
-    for section in sections:
-        if not section.is_attachment:
-            page.section(section)
-    box = page.signature_box()
-    for section in sections:
-        if section.is_attachment:
-            page.add_page()
-            page.section(section)
-    page.footers()
-    return PrintedLetter(bytes(page.output()), box)
+    with _LetterPdf(content) as page:
+        page.letterhead()
+        for section in sections:
+            if not section.is_attachment:
+                page.section(section)
+        box = page.signature_box()
+        for section in sections:
+            if section.is_attachment:
+                page.add_page()
+                page.section(section)
+        page.footers()
+        return PrintedLetter(bytes(page.output()), box)
 
 
 def _strings(value: object) -> Iterator[str]:

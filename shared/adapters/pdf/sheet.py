@@ -7,6 +7,7 @@ replace a ``{nb}`` in a name, so neither is used.
 
 from functools import cache
 from importlib.resources import files
+from typing import Self
 
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
@@ -32,7 +33,7 @@ PDF_LANGUAGES = {"en": "en-US", "fr": "fr-CA"}
 
 
 class Sheet(FPDF):
-    """A document being laid out. Text goes down the page; `y` is where the next line starts."""
+    """A document being laid out, in a ``with``. Text goes down the page; `y` is where the next line starts."""
 
     def __init__(self, language: str) -> None:
         super().__init__(orientation="portrait", unit="pt", format="letter")
@@ -46,6 +47,15 @@ class Sheet(FPDF):
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         for style, path in font_files().items():
             self.add_font(FAMILY, style, path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the fonts' files: fpdf2 closes those that were used, once the document is put out."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
 
     def face(self, style: str, size: float, color: Color) -> None:
         self.set_font(FAMILY, style, size)

@@ -33,20 +33,20 @@ def render_stamp(box: SignatureBox, signature: LetterSignature, certificate: Let
         raise UnrenderableText(bad)
     if signature.method == "drawn" and not signature.drawing:
         raise ValueError("the signature was drawn, and its drawing is not given")
-    sheet = Sheet(certificate.language)
-    sheet.set_creation_date(signature.signed_at.astimezone(UTC))
-    sheet.set_auto_page_break(False)
-    sheet.add_page(format=(box.width, box.height))
-    _sign(sheet, box, signature)
-    values = (
-        certificate.signer_name,
-        title,
-        long_date(signature.signed_at.astimezone(UTC).date(), certificate.language),
-    )
-    for column, value in zip(block.columns(box.width), map(drawn, values), strict=True):
-        _fill(sheet, column, value)
-    _show_evidence(sheet, box, signature, certificate.language)
-    return bytes(sheet.output())
+    with Sheet(certificate.language) as sheet:
+        sheet.set_creation_date(signature.signed_at.astimezone(UTC))
+        sheet.set_auto_page_break(False)
+        sheet.add_page(format=(box.width, box.height))
+        _sign(sheet, box, signature)
+        values = (
+            certificate.signer_name,
+            title,
+            long_date(signature.signed_at.astimezone(UTC).date(), certificate.language),
+        )
+        for column, value in zip(block.columns(box.width), map(drawn, values), strict=True):
+            _fill(sheet, column, value)
+        _show_evidence(sheet, box, signature, certificate.language)
+        return bytes(sheet.output())
 
 
 def _sign(sheet: Sheet, box: SignatureBox, signature: LetterSignature) -> None:

@@ -135,9 +135,7 @@ def _nothing_left(desk: Desk, view: RequestView, envelope: Envelope) -> _Due:
     mine = [order for order in view.orders if order.id in envelope.order_ids]
     if mine and all(order.status == Status.EXPIRED for order in mine):
         return _expired(desk, view, envelope, ())
-    closed = ended(
-        desk, envelope, EnvelopeStatus.REVOKED, TrailKind.REVOKED, who=SYSTEM.name, reason="no letter waits any more"
-    )
+    closed = ended(desk, envelope, EnvelopeStatus.REVOKED, TrailKind.REVOKED, who=SYSTEM.name)
     event = request_event(desk, view.request, "envelope.revoked", SYSTEM, envelope_id=envelope.id)
     return _Due(closed, [], (Append(event),))
 
@@ -256,6 +254,7 @@ def _facts(desk: Desk, view: RequestView, envelope: Envelope, mail: PendingMail)
         link=copies_link(desk, envelope) if signed else signing_link(desk, envelope),
         check_link=letter_check_link(desk, mine[0].id) if signed and mine else "",
         expires_at=envelope.expires_at,
+        copies_until=envelope.ended_at + timedelta(days=desk.policy.copies_days) if envelope.ended_at else None,
         time_zone=envelope.time_zone,
         reminder_number=envelope.reminders + 1,
         reason=mail.data.get("reason", envelope.bounce or envelope.reason),
