@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from shared.domain.model import Language, NumbersStaying, PinStatus, ServiceType
 from shared.domain.problems import Problem
+from shared.usecases.paper_letters import GivenPaper
 
 
 def _in_utc(given: datetime) -> datetime:
@@ -133,10 +134,31 @@ class NumbersChangeBody(Body):
     accept_suggestions: bool = False
 
 
+class PaperLetterBody(Body):
+    """A letter signed by hand: the accepted document of type `loa` that shows it, who signed it, and when."""
+
+    document_id: Text
+    signer_name: Annotated[str, Field(max_length=128)]
+    signed_on: date
+    shows_signature_and_date: bool
+
+
+def given_paper(body: PaperLetterBody) -> GivenPaper:
+    return GivenPaper(body.document_id, body.signer_name, body.signed_on, body.shows_signature_and_date)
+
+
+class PaperOfAccountBody(PaperLetterBody):
+    losing_account_id: Text
+
+
 class SubmitBody(Body):
-    """`only_ready` submits the losing accounts that are complete and leaves the others in draft."""
+    """`only_ready` submits the losing accounts that are complete and leaves the others in draft.
+
+    `paper_letters`: accounts whose letter was signed by hand already; our team reviews it, and nobody is asked to sign.
+    """
 
     only_ready: bool = False
+    paper_letters: Annotated[list[PaperOfAccountBody], Field(max_length=20)] = []
 
 
 class CancelBody(Body):
@@ -185,15 +207,6 @@ class ResendBody(Body):
 
 class RevokeBody(Body):
     reason: Annotated[str, Field(max_length=500)] = ""
-
-
-class PaperLetterBody(Body):
-    """A letter signed by hand: the accepted document of type `loa` that shows it, who signed it, and when."""
-
-    document_id: Text
-    signer_name: Annotated[str, Field(max_length=128)]
-    signed_on: date
-    shows_signature_and_date: bool
 
 
 class ReviewBody(Body):

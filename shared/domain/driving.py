@@ -27,6 +27,7 @@ class Step(StrEnum):
     PRINT_SIGNED_LETTER = "render_signed_letter"
     SEND_FOR_SIGNATURE = "send_for_signature"
     RENEW_LETTER = "renew_letter"
+    TAKE_PAPER = "take_paper"
     REVIEW = "review"
     PREPARE_NUMBERS = "prepare_numbers"
     ASK_FOR_PIN = "ask_for_pin"
@@ -79,15 +80,9 @@ def next_step(order: PortOrder, now: datetime, policy: Policy) -> Decision:
             return Decision(Step.EXPIRE)
         if order.status in _CARRIERS_TURN and order.carrier_stage == CarrierStage.SENT and not _to_cancel(order):
             return Decision(Step.NOTE_SILENCE)
-    if order.status == Status.AWAITING_SIGNATURE:
-        if order.wants_envelope:
-            return Decision(Step.SEND_FOR_SIGNATURE)
-        if order.letter.unsigned is None and not order_lacks(order):
-            return Decision(Step.PRINT_LETTER)
-    if order.status == Status.IN_REVIEW:
-        step = _towards_submission(order, now, policy)
-        if step is not None:
-            return Decision(step)
+    step = _towards_signature(order) or _towards_submission(order, now, policy)
+    if step is not None:
+        return Decision(step)
     if _to_cancel(order):
         return Decision(Step.CANCEL_AT_CARRIER)
     return Decision(Step.WAIT, _seconds_until(deadline, now, policy))
@@ -105,8 +100,21 @@ def _to_cancel(order: PortOrder) -> bool:
     return order.status == Status.CANCEL_REQUESTED and not order.carrier_cancel_sent
 
 
+def _towards_signature(order: PortOrder) -> Step | None:
+    """The first thing that is missing before the letter can be signed; None waits for its signer."""
+    if order.status != Status.AWAITING_SIGNATURE:
+        return None
+    if order.letter.paper is not None:
+        return Step.TAKE_PAPER
+    if order.wants_envelope:
+        return Step.SEND_FOR_SIGNATURE
+    return Step.PRINT_LETTER if order.letter.unsigned is None and not order_lacks(order) else None
+
+
 def _towards_submission(order: PortOrder, now: datetime, policy: Policy) -> Step | None:
     """The first thing that is missing between signature and submission; None waits for a person."""
+    if order.status != Status.IN_REVIEW:
+        return None
     if order.letter.signature is not None and order.letter.signed is None:
         return Step.PRINT_SIGNED_LETTER
     if letter_expired(order, now, policy):

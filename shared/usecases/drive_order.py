@@ -77,6 +77,13 @@ def _send_for_signature(partners: CarrierDesk, order: PortOrder) -> None:
     send_for_signature(partners.desk, order.request_id)
 
 
+def _take_paper(partners: CarrierDesk, order: PortOrder) -> None:
+    """An approved order whose letter was given on paper: there is nobody to ask for a signature."""
+    desk = partners.desk
+    taken = moved(desk, order, Status.IN_REVIEW, SYSTEM)
+    commit_unless_moved(desk, taken, order_event(desk, taken, "letter.given_on_paper", SYSTEM, before=order))
+
+
 def _renew_letter(partners: CarrierDesk, order: PortOrder) -> None:
     """The letter grew older than its carrier takes: it is signed again, with what has changed shown."""
     desk = partners.desk
@@ -265,6 +272,7 @@ _STEPS: Final[Mapping[Step, Callable[[CarrierDesk, PortOrder], Any]]] = {
     Step.REVIEW: _review,
     Step.SEND_FOR_SIGNATURE: _send_for_signature,
     Step.RENEW_LETTER: _renew_letter,
+    Step.TAKE_PAPER: _take_paper,
     Step.PREPARE_NUMBERS: _prepare_numbers,
     Step.ASK_FOR_PIN: _ask_for_pin,
     Step.SUBMIT_TO_CARRIER: _submit_to_carrier,

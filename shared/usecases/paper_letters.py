@@ -1,5 +1,7 @@
 """A letter signed by hand: nobody has to sign electronically. Our team looks at every one."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from shared.domain.documents import DocumentType
@@ -7,7 +9,17 @@ from shared.domain.driving import letter_days
 from shared.domain.envelopes import waits_for_signature
 from shared.domain.letter import same_person
 from shared.domain.lifecycle import Status
-from shared.domain.model import Document, DocumentStatus, LoaStatus, PaperLetter, PortOrder, Role
+from shared.domain.model import (
+    Actor,
+    Document,
+    DocumentStatus,
+    LoaStatus,
+    LosingAccount,
+    PaperLetter,
+    PortOrder,
+    Role,
+)
+from shared.domain.number_class import NumberClass
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.readiness import order_lacks
 from shared.domain.renderable import check_renderable
@@ -19,16 +31,22 @@ from shared.usecases.transitions import commit_order, moved, order_event
 PAPER_FLAG = "paper_letter"
 
 
+@dataclass(frozen=True, slots=True)
+class GivenPaper:
+    """What is said of a letter signed by hand: the document that shows it, who signed it and when."""
+
+    document_id: str
+    signer_name: str
+    signed_on: date
+    shows_signature_and_date: bool
+
+
 def give_paper_letter(
     desk: Desk,
     principal: Principal,
     request_id: str,
     order_id: str,
-    *,
-    document_id: str,
-    signer_name: str,
-    signed_on: date,
-    shows_signature_and_date: bool,
+    given: GivenPaper,
     once: Once | None = None,
 ) -> PortOrder:
     """An accepted document shows the order's letter, signed by hand: staff review it before anything goes on.
@@ -39,20 +57,73 @@ def give_paper_letter(
     order = order_of_request(desk, principal, request_id, order_id)
     if replayed(desk, once) is not None:
         return order
-    if order.letter.paper is not None and order.letter.paper.document_id == document_id:
+    if order.letter.paper is not None and order.letter.paper.document_id == given.document_id:
         return order
     if not waits_for_signature(order):
         raise StateConflict(
             f"This order does not wait for a signature: it is {order.status}.", code="invalid_transition"
         )
-    document = desk.store.document(request_id, document_id)
-    today = desk.clock.now().date()
-    problems = [
-        *_document_problems(order, document),
-        *_signature_problems(desk, order, signer_name.strip(), signed_on, today),
-    ]
-    if not shows_signature_and_date:
+    problems = list(paper_problems(desk, request_id, order.losing_account, [order.number_class], given))
+    if order_lacks(order):
         problems.append(
+            Problem(
+                "loa_incomplete",
+                "The letter's details are left to its signer, and not complete.",
+                "Complete the current carrier account first; then print the letter and have it signed.",
+                "",
+            )
+        )
+    if problems:
+        raise RulesBroken("The signed letter was not taken.", problems=problems)
+    paper = paper_letter(desk, request_id, given, principal.actor)
+    taken = moved(
+        desk,
+        order,
+        Status.IN_REVIEW,
+        principal.actor,
+        letter=order.letter.but(status=LoaStatus.SIGNED, paper=paper),
+        review_flags=tuple(dict.fromkeys((*order.review_flags, PAPER_FLAG))),
+        review_passed=False,
+    )
+    event = order_event(
+        desk, taken, "letter.given_on_paper", principal.actor, before=order, document_id=given.document_id
+    )
+    try:
+        commit_order(desk, taken, event, remember(desk, once, order_id))
+    except WriteRefused:
+        raise lost_race("The order") from None
+    return taken
+
+
+def paper_letter(desk: Desk, request_id: str, given: GivenPaper, actor: Actor) -> PaperLetter:
+    """What is kept of a letter on paper that has no problems."""
+    document = desk.store.document(request_id, given.document_id)
+    assert document is not None
+    return PaperLetter(
+        document_id=document.id,
+        sha256=document.sha256,
+        signed_on=given.signed_on,
+        signer_name=given.signer_name.strip(),
+        given_by=actor,
+        given_at=desk.clock.now(),
+    )
+
+
+def paper_problems(
+    desk: Desk,
+    request_id: str,
+    account: LosingAccount,
+    number_classes: Iterable[NumberClass],
+    given: GivenPaper,
+    at: str = "",
+) -> Iterator[Problem]:
+    """Everything that keeps this paper from being the letter of these numbers; `at` is where it was given."""
+    found = [
+        *_document_problems(account, desk.store.document(request_id, given.document_id)),
+        *_signature_problems(desk, account, number_classes, given),
+    ]
+    if not given.shows_signature_and_date:
+        found.append(
             Problem(
                 "signature_not_confirmed",
                 "It was not confirmed that the letter shows a signature and a date.",
@@ -60,30 +131,11 @@ def give_paper_letter(
                 "/shows_signature_and_date",
             )
         )
-    if problems or document is None:
-        raise RulesBroken("The signed letter was not taken.", problems=problems)
-    paper = PaperLetter(
-        document_id=document.id,
-        sha256=document.sha256,
-        signed_on=signed_on,
-        signer_name=signer_name.strip(),
-        given_by=principal.actor,
-        given_at=desk.clock.now(),
-    )
-    flags = tuple(dict.fromkeys((*order.review_flags, PAPER_FLAG)))
-    letter = order.letter.but(status=LoaStatus.SIGNED, paper=paper)
-    given = moved(
-        desk, order, Status.IN_REVIEW, principal.actor, letter=letter, review_flags=flags, review_passed=False
-    )
-    event = order_event(desk, given, "letter.given_on_paper", principal.actor, before=order, document_id=document.id)
-    try:
-        commit_order(desk, given, event, remember(desk, once, order_id))
-    except WriteRefused:
-        raise lost_race("The order") from None
-    return given
+    for problem in found:
+        yield replace(problem, pointer=f"{at}{problem.pointer}")
 
 
-def _document_problems(order: PortOrder, document: Document | None) -> list[Problem]:
+def _document_problems(account: LosingAccount, document: Document | None) -> list[Problem]:
     at = "/document_id"
     if document is None:
         return [Problem("document_unknown", "This request has no such document.", "Upload it first.", at)]
@@ -99,7 +151,7 @@ def _document_problems(order: PortOrder, document: Document | None) -> list[Prob
     if document.status != DocumentStatus.ACCEPTED:
         what = "was not accepted" if document.status == DocumentStatus.REJECTED else "was not uploaded and checked yet"
         return [Problem("document_not_accepted", f"This document {what}.", "GET the document says more.", at)]
-    serves = not document.losing_account_ids or set(document.losing_account_ids) & set(order.losing_account_ids)
+    serves = not document.losing_account_ids or account.id in document.losing_account_ids
     if not serves:
         return [
             Problem(
@@ -112,18 +164,12 @@ def _document_problems(order: PortOrder, document: Document | None) -> list[Prob
     return []
 
 
-def _signature_problems(desk: Desk, order: PortOrder, signer_name: str, signed_on: date, today: date) -> list[Problem]:
+def _signature_problems(
+    desk: Desk, account: LosingAccount, number_classes: Iterable[NumberClass], given: GivenPaper
+) -> list[Problem]:
     problems: list[Problem] = []
-    person = order.losing_account.authorized_person.name
-    if order_lacks(order):
-        problems.append(
-            Problem(
-                "loa_incomplete",
-                "The letter's details are left to its signer, and not complete.",
-                "Complete the current carrier account first; then print the letter and have it signed.",
-                "",
-            )
-        )
+    person, signer_name, signed_on = account.authorized_person.name, given.signer_name.strip(), given.signed_on
+    today = desk.clock.now().date()
     if not signer_name:
         problems.append(
             Problem("signer_name_missing", "It is not said who signed.", "Enter the name under it.", "/signer_name")
@@ -143,7 +189,7 @@ def _signature_problems(desk: Desk, order: PortOrder, signer_name: str, signed_o
         problems.append(
             Problem("signed_at_in_future", "The date of the signature lies in the future.", "Correct it.", "/signed_on")
         )
-    days = letter_days(order.number_class, desk.policy)
+    days = min(letter_days(number_class, desk.policy) for number_class in number_classes)
     if signed_on <= today - timedelta(days=days):
         problems.append(
             Problem(

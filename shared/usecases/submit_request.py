@@ -22,8 +22,10 @@ from shared.domain.model import (
     Actor,
     Claim,
     Letter,
+    LoaStatus,
     LosingAccount,
     NumberRow,
+    PaperLetter,
     PortOrder,
     PortRequest,
     Role,
@@ -32,7 +34,7 @@ from shared.domain.model import (
 from shared.domain.number_class import NumberClass
 from shared.domain.problems import Forbidden, Problem, RulesBroken, StateConflict
 from shared.domain.progress import default_owner_and_due
-from shared.domain.readiness import Readiness
+from shared.domain.readiness import Readiness, left_to_complete
 from shared.domain.splitting import OrderPlan, split_into_orders
 from shared.ports import Append, Create, Replace, RequestView, Write, WriteRefused
 from shared.usecases.desk import (
@@ -49,6 +51,7 @@ from shared.usecases.desk import (
 )
 from shared.usecases.losing_accounts import view_for_change
 from shared.usecases.order_numbers import group_rows
+from shared.usecases.paper_letters import PAPER_FLAG, GivenPaper, paper_letter, paper_problems
 from shared.usecases.readiness import accounts_with_orders, assess, draft_list
 from shared.usecases.transitions import counts_of, order_event, request_event
 
@@ -68,10 +71,14 @@ def submit_request(
     request_id: str,
     *,
     only_ready: bool,
+    paper: Sequence[tuple[str, GivenPaper]] = (),
     if_match: int | None,
     once: Once | None,
 ) -> PortRequest:
-    """Submit a request, or what of it is ready. Raises `RulesBroken` with everything that is missing, at once."""
+    """Submit a request, or what of it is ready. Raises `RulesBroken` with everything that is missing, at once.
+
+    `paper` holds letters that were signed by hand, by losing account: their orders go to review and not to a signer.
+    """
     require_role(principal, *CUSTOMER_ROLES, to="submit port requests")
     if replayed(desk, once) is not None:
         return _replayed(desk, request_id)
@@ -81,7 +88,7 @@ def submit_request(
     _check_account(desk, principal)
     readiness = assess(desk, view)
     plans = _plans(view, readiness, only_ready=only_ready)
-    begun = _begin(desk, principal, view, plans, once)
+    begun = _begin(desk, principal, view, plans, _papers(desk, principal, view, plans, paper), once)
     return finish_submit(desk, begun)
 
 
@@ -120,13 +127,63 @@ def _plans(view: RequestView, readiness: Readiness, *, only_ready: bool) -> tupl
             labels = ", ".join(repr(a.label) for a in readiness.accounts if a.losing_account_id in ready)
             detail += f" {labels} could go ahead: submit with only_ready true."
         raise RulesBroken(detail, code="not_ready", problems=readiness.problems)
+    return split_into_orders(_groups(view), accounts_with_orders(view), only=ready)
+
+
+def _papers(
+    desk: Desk,
+    principal: Principal,
+    view: RequestView,
+    plans: Sequence[OrderPlan],
+    paper: Sequence[tuple[str, GivenPaper]],
+) -> dict[str, Any]:
+    """The letters on paper as they are kept, by losing account. Raises `RulesBroken` with everything about them."""
+    accounts = {plan.losing_account_id: _account(view, plan.losing_account_id) for plan in plans}
+    problems: list[Problem] = []
+    for index, (account_id, given) in enumerate(paper):
+        at = f"/paper_letters/{index}"
+        account = accounts.get(account_id)
+        if account is None:
+            problems.append(
+                Problem(
+                    "losing_account_unknown",
+                    "Nothing of this current carrier account is being submitted.",
+                    "Name an account that is complete and has numbers.",
+                    f"{at}/losing_account_id",
+                )
+            )
+            continue
+        classes = [plan.number_class for plan in plans if plan.losing_account_id == account_id]
+        problems += paper_problems(desk, view.request.id, account, classes, given, at)
+        if left_to_complete(account, [group for group in _groups(view) if group.count]):
+            problems.append(
+                Problem(
+                    "loa_incomplete",
+                    "The letter's details are left to its signer, and not complete.",
+                    "Complete the account, or let a signer complete and sign the letter electronically.",
+                    f"{at}/losing_account_id",
+                )
+            )
+    if problems:
+        raise RulesBroken("Nothing was submitted.", problems=problems)
+    return {
+        account_id: paper_letter(desk, view.request.id, given, principal.actor).model_dump(mode="json")
+        for account_id, given in paper
+    }
+
+
+def _groups(view: RequestView) -> tuple[RowGroup, ...]:
     header = draft_list(view)
-    groups: Sequence[RowGroup] = header.groups if header else ()
-    return split_into_orders(groups, accounts_with_orders(view), only=ready)
+    return header.groups if header else ()
 
 
 def _begin(
-    desk: Desk, principal: Principal, view: RequestView, plans: Sequence[OrderPlan], once: Once | None
+    desk: Desk,
+    principal: Principal,
+    view: RequestView,
+    plans: Sequence[OrderPlan],
+    papers: dict[str, Any],
+    once: Once | None,
 ) -> PortRequest:
     request = view.request
     now = desk.clock.now()
@@ -150,6 +207,7 @@ def _begin(
             "orders": planned,
             "actor": principal.actor.model_dump(mode="json"),
             "role": principal.role.value,
+            "papers": papers,
         },
         next_order=request.next_order + len(plans),
         version=request.version + 1,
@@ -345,7 +403,10 @@ def _order(desk: Desk, view: RequestView, planned: dict[str, Any], count: int, a
     request = view.request
     now = desk.clock.now()
     needs_approval = request.submit_plan["role"] != Role.ADMINISTRATOR
-    status = Status.AWAITING_APPROVAL if needs_approval else Status.AWAITING_SIGNATURE
+    given = request.submit_plan.get("papers", {}).get(planned["losing_account_id"])
+    paper = PaperLetter.model_validate(given) if given else None
+    signed = Status.IN_REVIEW if paper else Status.AWAITING_SIGNATURE
+    status = Status.AWAITING_APPROVAL if needs_approval else signed
     owner, due_at = default_owner_and_due(status, now, desk.policy)
     account = with_signer_as_authorized_person(request, _account(view, planned["losing_account_id"]))
     number_class = NumberClass(planned["number_class"])
@@ -369,7 +430,8 @@ def _order(desk: Desk, view: RequestView, planned: dict[str, Any], count: int, a
         status_since=now,
         submitted_by=Actor(kind=ActorKind.CUSTOMER, id=actor.id, name=actor.name),
         test_mode=request.test_mode,
-        letter=Letter(language=language),
+        letter=Letter(language=language, paper=paper, status=LoaStatus.SIGNED if paper else LoaStatus.NOT_SENT),
+        review_flags=(PAPER_FLAG,) if paper else (),
         signer=signer_of(request, account),
         prepared_on=now.date(),
         carrier="simulated" if request.test_mode else desk.policy.carrier,

@@ -86,17 +86,8 @@ def paper(
     request_id: str, order_id: str, body: Annotated[bodies.PaperLetterBody, Body()]
 ) -> Response[answers.OrderAnswer]:
     call = here(router)
-    order = give_paper_letter(
-        call.desk,
-        call.principal,
-        request_id,
-        order_id,
-        document_id=body.document_id,
-        signer_name=body.signer_name,
-        signed_on=body.signed_on,
-        shows_signature_and_date=body.shows_signature_and_date,
-        once=call.once(body.model_dump(mode="json")),
-    )
+    once = call.once(body.model_dump(mode="json"))
+    order = give_paper_letter(call.desk, call.principal, request_id, order_id, bodies.given_paper(body), once)
     return answer(show.order(call.desk, order), version=order.version)
 
 

@@ -73,14 +73,15 @@ def submit(
     request_id: str, body: Annotated[bodies.SubmitBody | None, Body()] = None
 ) -> Response[answers.RequestAnswer]:
     call = here(router)
-    only_ready = body.only_ready if body else False
+    wanted = body or bodies.SubmitBody()
     submitted = submit_request(
         call.desk,
         call.principal,
         request_id,
-        only_ready=only_ready,
+        only_ready=wanted.only_ready,
+        paper=[(one.losing_account_id, bodies.given_paper(one)) for one in wanted.paper_letters],
         if_match=call.if_match,
-        once=call.once({"only_ready": only_ready}),
+        once=call.once(wanted.model_dump(mode="json")),
     )
     return answer(_shown(call, request_id), version=submitted.version)
 

@@ -281,6 +281,36 @@ def test_paper_ends_the_wait_for_the_link(world: World) -> None:
     assert view.envelopes[0].status == "revoked"
 
 
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.MANAGER])
+def test_a_request_submitted_with_its_letter_on_paper_asks_nobody_to_sign(world: World, role: Role) -> None:
+    administrator = world.client()
+    client = administrator if role == Role.ADMINISTRATOR else world.client(role, world.accounts[0])
+    request_id = world.draft(client, signer=SIGNER)
+    account = client.get(f"/v1/port-requests/{request_id}/losing-accounts").body["items"][0]
+    paper = {
+        "losing_account_id": account["id"],
+        "document_id": scanned(world, client, request_id),
+        "signer_name": "Dana Whitfield",
+        "signed_on": "2026-11-20",
+        "shows_signature_and_date": True,
+    }
+
+    wrong = client.post(
+        f"/v1/port-requests/{request_id}/submit", {"paper_letters": [paper | {"signed_on": "2026-01-01"}]}
+    )
+    answer = client.post(f"/v1/port-requests/{request_id}/submit", {"paper_letters": [paper]})
+    if role == Role.MANAGER:
+        administrator.post(f"/v1/port-requests/{request_id}/approval", {"decision": "approve"})
+    world.work(request_id)
+    world.mail(request_id)
+
+    order = order_of(world, request_id)
+    assert [error["pointer"] for error in wrong.body["errors"]] == ["/paper_letters/0/signed_on"]
+    assert answer.status == 200, answer.body
+    assert (order.status, order.review_flags) == ("in_review", ("paper_letter",))
+    assert world.mailbox.sent == []
+
+
 # --- the letter check ------------------------------------------------------------------------------------------------
 
 
