@@ -114,6 +114,8 @@ class LetterSignature:
     """A PNG, cut to its ink, where the signature was drawn."""
     ip: str | None = None
     user_agent: str | None = None
+    time_zone: str = "UTC"
+    """The signer's, IANA: the date that stands on the letter is the date there."""
 
     def __post_init__(self) -> None:
         if self.signed_at.tzinfo is None:

@@ -156,6 +156,7 @@ class LosingAccount(Entity):
     authorized_person: Person = Person()
     signer: Person | None = None
     left_to_signer: bool = False  # what the letter still lacks is completed by who signs it
+    person_unreviewed: bool = False  # its signer named themselves, and our team has not looked at that yet
     numbers_staying: NumbersStaying | None = None
     numbers_staying_list: tuple[str, ...] = ()
     new_billing_telephone_number: str = ""
@@ -323,6 +324,7 @@ class Signature(Entity):
     typed_name: str
     title: str
     signed_at: datetime
+    time_zone: str = "UTC"  # the signer's: the date on the letter is the date where they are
     signer_email: str
     consent_version: str
     consent_sha256: str = ""
@@ -357,6 +359,8 @@ class EarlierLetter(Entity):
     content: StoredFile | None = None
     signed: StoredFile | None = None
     signed_at: datetime | None = None
+    signature: Signature | None = None
+    paper: PaperLetter | None = None
     ended_at: datetime
 
 
@@ -372,6 +376,7 @@ class Letter(Entity):
     unsigned: StoredFile | None = None
     content: StoredFile | None = None
     box: SignatureBox | None = None
+    resp_org: str = ""  # that the printed letter names: what is submitted is what was signed
     signature: Signature | None = None
     signed: StoredFile | None = None
     paper: PaperLetter | None = None
@@ -483,7 +488,10 @@ class Envelope(Entity):
     reason: str = ""  # why it was declined, handed back, revoked
     suggested_signer: Person | None = None  # of "not me: it is X"
     replaced_by: str = ""
+    questions: int = 0
+    link_asked_at: datetime | None = None  # when the signer last asked for a new link
     code_generation: int = 0
+    codes_sent: int = 0  # for the present link
     code_sent_at: datetime | None = None
     code_tries: int = 0
     copies_mailed: bool = False
