@@ -192,7 +192,9 @@ class World:
         authenticator = Authenticator(self.memory.api_key, self.clock, 30)
         self.app = build(lambda: ApiParts(self.desk, authenticator))
 
-    def client(self, role: Role = Role.ADMINISTRATOR, account_id: str | None = None, **account: Any) -> Client:
+    def client(
+        self, role: Role = Role.ADMINISTRATOR, account_id: str | None = None, *, test_mode: bool = False, **account: Any
+    ) -> Client:
         """A client of an account with the company Acme Plumbing; a new account unless one is named."""
         office = Office(self.memory, self.clock, self.ids)
         if account_id is None:
@@ -200,7 +202,7 @@ class World:
             add_company(office, account_id, "Acme Plumbing")
         user = add_user(office, account_id, f"Some {role}", f"{role}@acme.example.com", role)
         self.accounts.append(account_id)
-        return Client(self.app, create_key(office, user).secret)
+        return Client(self.app, create_key(office, user, test_mode=test_mode).secret)
 
     def draft(self, client: Client, numbers: Sequence[str] = NUMBERS, **account: Any) -> str:
         """A request that is complete but for submitting it."""

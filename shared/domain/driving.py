@@ -117,7 +117,7 @@ def _towards_submission(order: PortOrder, now: datetime, policy: Policy) -> Step
         return None
     if order.letter.signature is not None and order.letter.signed is None:
         return Step.PRINT_SIGNED_LETTER
-    if letter_expired(order, now, policy):
+    if letter_expired(order, now, policy) and order.carrier_stage == CarrierStage.NONE:
         return Step.RENEW_LETTER
     if not order.review_passed:
         return Step.REVIEW if policy.auto_review and not order.review_flags else None
@@ -162,6 +162,8 @@ def letter_expired(order: PortOrder, now: datetime, policy: Policy) -> bool:
 
 def _ending(order: PortOrder) -> Step:
     """An order that ended undoes what it left behind: at the carrier, on the platform, its PIN."""
+    if order.letter.signature is not None and order.letter.signed is None:
+        return Step.PRINT_SIGNED_LETTER  # who signed gets a copy, whatever became of the order
     failed = order.status in (Status.CANCELLED, Status.EXPIRED)
     if failed and order.carrier_stage in (CarrierStage.SENDING, CarrierStage.SENT):
         return Step.UNDO_AT_CARRIER

@@ -657,13 +657,15 @@ AUTHORIZED_PERSON = "authorized_person"
 LOSING_CARRIER = "losing_carrier"
 RESP_ORG = "resp_org"
 SERVICE_ADDRESS = "service_address"
+PORT_SCOPE = "port_scope"
 
 
 def material_change(before: LetterContent, after: LetterContent) -> tuple[str, ...]:
     """What changed that voids a sent or signed letter (model.md, "Letters"); empty if it still stands.
 
     A number added, the end user's name, the authorized person, the losing carrier, the RespOrg, a different service
-    address. Not: a number removed, account number, PIN, BTN, ZIP+4, abbreviations in the address, dates, PON.
+    address; and, stricter than model.md, a line that was to stay and would go. Not: a number removed, account number,
+    PIN, BTN, ZIP+4, abbreviations in the address, dates, PON.
     """
     changes = {
         NUMBER_ADDED: not set(after.numbers) <= set(before.numbers),
@@ -672,6 +674,7 @@ def material_change(before: LetterContent, after: LetterContent) -> tuple[str, .
         LOSING_CARRIER: _same_words(before.losing_carrier_name) != _same_words(after.losing_carrier_name),
         RESP_ORG: (before.target_resp_org or "").strip().upper() != (after.target_resp_org or "").strip().upper(),
         SERVICE_ADDRESS: not same_address(before.service_address, after.service_address),
+        PORT_SCOPE: _moves_more(before, after),
     }
     return tuple(name for name, changed in changes.items() if changed)
 
@@ -741,6 +744,14 @@ def _printed(language: str, content: LetterContent, name: str) -> str:
     else:
         key = f"{_NAMED_BY.get(name)}.{value}"
     return LETTER.say(language, key) if LETTER.has(key) else str(value or "")
+
+
+def _moves_more(before: LetterContent, after: LetterContent) -> bool:
+    """Whether lines that were to stay would go: a partial port became a full one, or a number left the staying list."""
+    if before.is_toll_free:
+        return False
+    fewer_stay = not set(before.numbers_staying) <= set(after.numbers_staying)
+    return fewer_stay or (before.port_scope == "partial" and after.port_scope == "full")
 
 
 def same_address(a: PostalAddress, b: PostalAddress) -> bool:

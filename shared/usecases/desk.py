@@ -69,8 +69,11 @@ CUSTOMER_ROLES = (Role.ADMINISTRATOR, Role.MANAGER, Role.CLIENT_MANAGER)
 
 
 def visible_request(principal: Principal, request: PortRequest | None) -> PortRequest:
-    """The request, if this principal may see it; otherwise it does not exist for them."""
-    if request is None or request.account_id != principal.account_id:
+    """The request, if this principal may see it; otherwise it does not exist for them.
+
+    Test keys see what was made with test keys, and nothing else does: neither can sign, cancel or send for the other.
+    """
+    if request is None or request.account_id != principal.account_id or request.test_mode != principal.test_mode:
         raise NotFound("There is no such port request.")
     if not principal.sees_all_requests and request.submitted_by.id != principal.user_id:
         raise NotFound("There is no such port request.")

@@ -8,6 +8,7 @@ from shared.domain.business_days import calendar_for
 from shared.domain.driving import PIN_NEEDED, Decision, Step, letter_days, next_step, wants_pin
 from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import Ask, CarrierStage, NumbersStaying, PortOrder
+from shared.domain.number_class import NumberClass
 from shared.domain.policy import Policy
 from shared.ports import (
     Carrier,
@@ -241,6 +242,7 @@ def submission_of(desk: Desk, order: PortOrder) -> CarrierSubmission:
     row_context = {"account": order.account_id, "request": order.request_id}
     partial = account.numbers_staying in (NumbersStaying.SOME, NumbersStaying.UNKNOWN)
     signed, paper = order.letter.signed, order.letter.paper
+    toll_free = order.number_class == NumberClass.TOLL_FREE
     return CarrierSubmission(
         reference=order.reference,
         order_id=order.id,
@@ -262,7 +264,7 @@ def submission_of(desk: Desk, order: PortOrder) -> CarrierSubmission:
         service_address=account.service_address.model_dump(),
         authorized_person_name=account.authorized_person.name,
         reseller_name=account.reseller_name,
-        target_resp_org=desk.policy.target_resp_org if order.number_class == "toll_free" else "",
+        target_resp_org=order.letter.resp_org or desk.policy.target_resp_org if toll_free else "",
         requested_foc_at=order.requested_foc_at.isoformat() if order.requested_foc_at else None,
         letter_sha256=signed.sha256 if signed else paper.sha256 if paper else "",
     )

@@ -3,11 +3,11 @@
 import hashlib
 
 from shared.domain.ids import is_order_id
+from shared.domain.letter import LetterContent, content_from_json
 from shared.domain.lifecycle import Status
-from shared.domain.model import EarlierLetter, PortOrder
+from shared.domain.model import EarlierLetter, PortOrder, StoredFile
 from shared.ports import Examination, LetterExaminer
 from shared.usecases.desk import Desk
-from shared.usecases.order_numbers import order_rows
 from shared.usecases.signing.view import LetterCheck
 
 
@@ -47,27 +47,34 @@ def _examined(desk: Desk, found: Examination) -> LetterCheck:
 
 
 def _told(desk: Desk, order: PortOrder, verdict: str, sha256: str = "") -> LetterCheck:
+    """What the letter itself says, as it was printed: the order may be about something else by now."""
     genuine = verdict == "genuine"
-    letter = order.letter
     earlier = _earlier(order, sha256) if genuine else None
-    signature = letter.signature if earlier is None else None
-    rows = tuple(row.number for row in order_rows(desk, order))
-    paper = letter.paper if earlier is None else None
+    letter = earlier or order.letter
+    content = _content(desk, letter.content)
+    signature, paper = letter.signature, letter.paper
+    numbers = content.numbers if content is not None and paper is None else ()
     return LetterCheck(
         verdict=verdict,
         state=_state(order) if earlier is None else "no_longer_valid",
         letter_id=order.id,
-        company_name=desk.policy.company_name,
-        carrier_name=order.losing_account.carrier_name,
-        end_user_name=order.losing_account.end_user_name if genuine else "",
+        company_name=content.company_name if content else desk.policy.company_name,
+        carrier_name=content.losing_carrier_name if content else order.losing_account.carrier_name,
+        end_user_name=content.end_user_name if content and genuine else "",
         signed_by=signature.typed_name if signature and genuine else "",
-        signed_at=signature.signed_at if signature else earlier.signed_at if earlier else None,
-        number_count=order.number_count,
-        numbers=() if paper else rows if genuine else tuple(_masked(number) for number in rows[:50]),
+        signed_at=signature.signed_at if signature else None,
+        number_count=len(content.numbers) if content else order.number_count,
+        numbers=numbers if genuine else tuple(_masked(number) for number in numbers[:50]),
         sha256=sha256 or (letter.signed.sha256 if letter.signed else ""),
         document_sha256=letter.unsigned.sha256 if letter.unsigned else "",
         superseded=earlier is not None,
     )
+
+
+def _content(desk: Desk, kept: StoredFile | None) -> LetterContent | None:
+    if kept is None:
+        return None
+    return content_from_json(desk.letters.read(kept.key, kept.version_id).decode())
 
 
 def _earlier(order: PortOrder, sha256: str) -> EarlierLetter | None:

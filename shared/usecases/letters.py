@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shared.domain import letter as loa
+from shared.domain.envelopes import trail_is_whole
 from shared.domain.lifecycle import Status
 from shared.domain.model import (
     Actor,
@@ -89,14 +90,23 @@ def print_letter(desk: Desk, printer: LetterPrinter, order_id: str) -> None:
         _next_revision(desk, order)
         return
     letter = order.letter.but(
-        status=LoaStatus.NOT_SENT if order.signer is not None else LoaStatus.SENT,
+        status=_printed_status(desk, order),
         unsigned=stored_file(stored),
         content=stored_file(said),
         box=printed.box,
+        resp_org=content.target_resp_org or "",
     )
     ready = changed(order, desk.clock.now(), letter=letter)
     event = order_event(desk, ready, "letter.ready", SYSTEM, before=order, sha256=stored.sha256)
     commit_unless_moved(desk, ready, event)
+
+
+def _printed_status(desk: Desk, order: PortOrder) -> LoaStatus:
+    """A letter without a signer of its own is there to be signed; another is sent once its invitation is."""
+    if order.signer is None:
+        return LoaStatus.SENT
+    envelope = desk.store.envelope(order.request_id, order.envelope_id) if order.envelope_id else None
+    return LoaStatus.SENT if envelope is not None and envelope.sent_at is not None else LoaStatus.NOT_SENT
 
 
 def _sha256(body: bytes) -> str:
@@ -135,10 +145,11 @@ def print_signed_letter(desk: Desk, sealer: LetterSealer, order_id: str) -> None
     The signature counts from when it was recorded: trouble with the key or the bucket only delays the copy.
     """
     order = desk.store.order(order_id)
-    if order is None or order.letter.signature is None or order.letter.signed is not None or order.ended:
+    if order is None or order.letter.signature is None or order.letter.signed is not None:
         return
     letter, signature = order.letter, order.letter.signature
-    assert letter.box is not None
+    if letter.box is None:
+        return
     drawing = None
     if signature.drawing is not None:
         drawing = desk.letters.read(signature.drawing.key, signature.drawing.version_id)
@@ -164,6 +175,7 @@ def _on_letter(signature: Signature, drawing: bytes | None) -> loa.LetterSignatu
         drawing=drawing,
         ip=signature.ip or None,
         user_agent=signature.user_agent or None,
+        time_zone=signature.time_zone,
         unsigned_sha256=signature.unsigned_sha256,
     )
 
@@ -173,6 +185,8 @@ def letter_certificate(desk: Desk, order: PortOrder) -> loa.LetterCertificate:
     signature = order.letter.signature
     assert signature is not None
     envelope = desk.store.envelope(order.request_id, signature.envelope_id) if signature.envelope_id else None
+    if envelope is not None and not trail_is_whole(envelope):
+        raise Unavailable(f"the trail of {envelope.id} is not as it was written; nothing is certified")
     trail = envelope.trail if envelope is not None else _own_trail(order, signature)
     return loa.LetterCertificate(
         letter_id=order.id,

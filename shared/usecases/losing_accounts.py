@@ -1,14 +1,15 @@
 """A customer gives, changes or removes a losing account; PIN and account number are sealed on the way in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.domain.envelopes import with_signer_as_authorized_person
+from shared.domain.envelopes import noted, with_signer_as_authorized_person
 from shared.domain.lifecycle import Status
 from shared.domain.losing_accounts import check_fields, is_on_file, label_key, normalise
 from shared.domain.model import (
     CarrierStage,
+    Event,
     LosingAccount,
     NumbersStaying,
     Person,
@@ -16,6 +17,7 @@ from shared.domain.model import (
     PortOrder,
     PostalAddress,
     ServiceType,
+    TrailKind,
 )
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.renderable import check_renderable
@@ -31,6 +33,7 @@ from shared.usecases.desk import (
     replayed,
     visible_request,
 )
+from shared.usecases.envelopes.sending import next_version
 from shared.usecases.readiness import is_closed
 from shared.usecases.revise_letters import is_signed, with_account, would_void
 from shared.usecases.transitions import commit_orders, request_event
@@ -108,6 +111,7 @@ def change_losing_account(
     account = account.but(version=current.version + 1, updated_at=now)
     if orders:
         _refuse_another_split(current, account)
+        _refuse_another_signer(fields)
     if orders and not void_letters:
         _say_what_voids(desk, orders, account)
     changed = sorted({*fields.values, *(["account_number"] if fields.account_number is not None else [])})
@@ -120,7 +124,7 @@ def change_losing_account(
             desk, view.request, "losing_account.changed", principal.actor, losing_account_id=account.id, fields=changed
         )
         try:
-            commit_orders(desk, request_id, moves, [Replace(account), Append(event)])
+            commit_orders(desk, request_id, moves, [Replace(account), Append(event), *_told(desk, view, moves)])
         except WriteRefused:
             raise lost_race("The request") from None
         return AccountChange(account, warnings)
@@ -132,12 +136,23 @@ def change_losing_account(
     return AccountChange(account, warnings)
 
 
+def _told(desk: Desk, view: RequestView, moves: Sequence[tuple[PortOrder, Event]]) -> list[Write]:
+    """The open envelopes of letters that are printed anew, with a word of it on their trails."""
+    now = desk.clock.now()
+    anew = {order.envelope_id for order, event in moves if event.type == "letter.changed"}
+    return [
+        Replace(next_version(desk, one, trail=noted(one, TrailKind.LETTER_CHANGED, now, who=one.account_name)))
+        for one in view.envelopes
+        if one.is_open and one.id in anew
+    ]
+
+
 def _orders_to_change(view: RequestView, losing_account_id: str) -> tuple[PortOrder, ...]:
     """The orders that a change of this account reaches. Raises `StateConflict` where one is past it."""
     live = [
         order
         for order in view.orders
-        if losing_account_id in order.losing_account_ids and order.status not in ("draft", "cancelled", "expired")
+        if order.losing_account.id == losing_account_id and order.status not in ("draft", "cancelled", "expired")
     ]
     if any(order.carrier_stage != CarrierStage.NONE or order.status not in _BEFORE_CARRIER for order in live):
         raise StateConflict(
@@ -146,6 +161,16 @@ def _orders_to_change(view: RequestView, losing_account_id: str) -> tuple[PortOr
             code="account_in_order",
         )
     return tuple(live)
+
+
+def _refuse_another_signer(fields: AccountFields) -> None:
+    """Who signs letters that are out is changed at their envelope. Raises `StateConflict`."""
+    if "signer" in fields.values or "left_to_signer" in fields.values:
+        raise StateConflict(
+            "The letters of this account are out. Ask another signer with POST …/envelopes, or replace the signer of "
+            "their envelope.",
+            code="letters_are_out",
+        )
 
 
 def _refuse_another_split(before: LosingAccount, after: LosingAccount) -> None:
@@ -178,6 +203,7 @@ _VOIDS = {
     "service_address": ("/service_address", "another service address"),
     "number_added": ("", "a number that it did not list"),
     "resp_org": ("", "another RespOrg"),
+    "port_scope": ("/numbers_staying", "lines going that were to stay"),
 }
 
 

@@ -64,6 +64,7 @@ def give_paper_letter(
             f"This order does not wait for a signature: it is {order.status}.", code="invalid_transition"
         )
     problems = list(paper_problems(desk, request_id, order.losing_account, [order.number_class], given))
+    problems += _of_an_earlier_letter(order, given)
     if order_lacks(order):
         problems.append(
             Problem(
@@ -93,6 +94,24 @@ def give_paper_letter(
     except WriteRefused:
         raise lost_race("The order") from None
     return taken
+
+
+def _of_an_earlier_letter(order: PortOrder, given: GivenPaper) -> Iterator[Problem]:
+    """A paper that was signed before the letter changed is no signature on what it says now."""
+    if any(one.paper is not None and one.paper.document_id == given.document_id for one in order.letter.earlier):
+        yield Problem(
+            "loa_voided",
+            "This document was given before, for a letter that no longer counts.",
+            "Print the letter as it is now, have it signed, and upload that.",
+            "/document_id",
+        )
+    elif order.letter.revision > 1 and given.signed_on < order.prepared_on:
+        yield Problem(
+            "loa_voided",
+            "The letter was signed before its details changed.",
+            "Print the letter as it is now and have it signed.",
+            "/signed_on",
+        )
 
 
 def paper_letter(desk: Desk, request_id: str, given: GivenPaper, actor: Actor) -> PaperLetter:

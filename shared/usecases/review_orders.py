@@ -3,9 +3,10 @@
 from shared.domain.lifecycle import ActorKind, Status
 from shared.domain.model import Actor, Ask, PortOrder, Role
 from shared.domain.problems import Problem, RulesBroken, StateConflict
-from shared.ports import WriteRefused
+from shared.ports import Replace, Write, WriteRefused
 from shared.usecases.desk import Desk, Principal, lost_race, require_role
-from shared.usecases.revise_letters import PAPER_REJECTED, is_signed, renewed
+from shared.usecases.revise_letters import PAPER_REJECTED, REJECTED, is_signed, renewed
+from shared.usecases.signing.completing import PERSON_CHANGED
 from shared.usecases.transitions import changed, commit_order, order_event
 
 
@@ -20,12 +21,14 @@ def decide_review(desk: Desk, principal: Principal, order_id: str, *, accept: bo
         raise StateConflict("This order does not wait for a review.", code="invalid_transition")
     actor = Actor(kind=ActorKind.STAFF, id=principal.user_id, name=principal.user_name)
     now = desk.clock.now()
+    more: list[Write] = []
     if accept:
         letter = order.letter
         if letter.paper is not None:
             letter = letter.but(paper=letter.paper.but(accepted_at=now, accepted_by=actor))
         docs = order.docs_accepted_at or now
         after = changed(order, now, review_passed=True, letter=letter, docs_accepted_at=docs)
+        more = _looked_at(desk, order) if PERSON_CHANGED in order.review_flags else []
         event = order_event(desk, after, "order.review_passed", actor, before=order, flags=list(order.review_flags))
     else:
         if not reason.strip():
@@ -35,13 +38,24 @@ def decide_review(desk: Desk, principal: Principal, order_id: str, *, accept: bo
             )
         ask = Ask(
             code="loa_invalid",
-            detail=f"Our team cannot use the letter: {reason.strip()}",
+            detail=f"Our team cannot use the signed letter: {reason.strip()}",
             fix="Have it signed anew: electronically, or on paper with a clear scan.",
         )
-        after = renewed(desk, order, actor, (PAPER_REJECTED,), asks=(ask,))
+        why = PAPER_REJECTED if order.letter.paper is not None else REJECTED
+        after = renewed(desk, order, actor, (why,), asks=(ask,))
         event = order_event(desk, after, "letter.rejected", actor, before=order, reason=reason.strip())
     try:
-        commit_order(desk, after, event)
+        commit_order(desk, after, event, more)
     except WriteRefused:
         raise lost_race("The order") from None
     return after
+
+
+def _looked_at(desk: Desk, order: PortOrder) -> list[Write]:
+    """The account whose signer named themselves, once a person has compared them with the bill."""
+    view = desk.store.request_view(order.request_id)
+    return [
+        Replace(account.but(person_unreviewed=False, version=account.version + 1))
+        for account in (view.losing_accounts if view else ())
+        if account.id == order.losing_account.id and account.person_unreviewed
+    ]

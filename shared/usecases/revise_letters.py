@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.domain import letter as loa
 from shared.domain.lifecycle import Status
-from shared.domain.model import Actor, EarlierLetter, Event, Letter, LosingAccount, PortOrder
+from shared.domain.model import Actor, EarlierLetter, Event, Letter, LoaStatus, LosingAccount, PortOrder
 from shared.domain.number_class import NumberClass
 from shared.usecases.desk import Desk
 from shared.usecases.letters import frozen_content, letter_content
@@ -15,6 +15,7 @@ from shared.usecases.transitions import changed, moved, order_event
 
 TOO_OLD = "too_old"
 PAPER_REJECTED = "paper_rejected"
+REJECTED = "rejected_by_staff"
 CHANGED_BEFORE_SIGNING = "changed_before_signing"
 
 
@@ -88,6 +89,13 @@ def _next_letter(desk: Desk, order: PortOrder, why: tuple[str, ...]) -> Letter:
         content=letter.content,
         signed=letter.signed,
         signed_at=letter.signature.signed_at if letter.signature else letter.paper.given_at if letter.paper else None,
+        signature=letter.signature,
+        paper=letter.paper,
         ended_at=desk.clock.now(),
     )
-    return Letter(revision=letter.revision + 1, language=letter.language, earlier=(*letter.earlier, earlier)[-20:])
+    return Letter(
+        status=LoaStatus.VOIDED if is_signed(order) else letter.status,
+        revision=letter.revision + 1,
+        language=letter.language,
+        earlier=(*letter.earlier, earlier)[-20:],
+    )

@@ -53,6 +53,7 @@ from shared.usecases.losing_accounts import view_for_change
 from shared.usecases.order_numbers import group_rows
 from shared.usecases.paper_letters import PAPER_FLAG, GivenPaper, paper_letter, paper_problems
 from shared.usecases.readiness import accounts_with_orders, assess, draft_list
+from shared.usecases.signing.completing import PERSON_CHANGED
 from shared.usecases.transitions import counts_of, order_event, request_event
 
 
@@ -431,7 +432,9 @@ def _order(desk: Desk, view: RequestView, planned: dict[str, Any], count: int, a
         submitted_by=Actor(kind=ActorKind.CUSTOMER, id=actor.id, name=actor.name),
         test_mode=request.test_mode,
         letter=Letter(language=language, paper=paper, status=LoaStatus.SIGNED if paper else LoaStatus.NOT_SENT),
-        review_flags=(PAPER_FLAG,) if paper else (),
+        review_flags=tuple(
+            flag for flag, up in ((PAPER_FLAG, paper is not None), (PERSON_CHANGED, account.person_unreviewed)) if up
+        ),
         signer=signer_of(request, account),
         prepared_on=now.date(),
         carrier="simulated" if request.test_mode else desk.policy.carrier,

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from shared.domain.model import PortOrder, Role
-from shared.ports import Examination
+from shared.ports import Examination, Unavailable
 from shared.usecases.documents import record_upload
 from shared.usecases.letter_check import check_letter_file
 from tests.signer import SIGNER, Signer, invited
-from tests.world import Answer, Client, TrustingInspector, World
+from tests.world import NUMBERS, Answer, Client, TrustingInspector, World, any_losing_account, csv_of
 
 DANA = SIGNER["email"]
 
@@ -115,6 +115,119 @@ def test_once_an_order_is_at_the_carrier_its_account_is_not_changed_here(world: 
     answer = change(client, request_id, {"account_number": "LT-990000"})
 
     assert (answer.status, answer.body["code"]) == (409, "account_in_order")
+
+
+def test_a_line_that_was_to_stay_does_not_go_under_the_letter_that_said_so(world: World) -> None:
+    client = world.client()
+    staying = {"numbers_staying": "some", "numbers_staying_list": ["+12125552377", "+12125552388"]}
+    request_id, signer = invited(world, client, draft={"pin_status": "provided", **staying})
+    signer.sign()
+    world.work(request_id)
+
+    full = change(client, request_id, {"numbers_staying": "none", "numbers_staying_list": []})
+    one = change(client, request_id, {"numbers_staying_list": ["+12125552377"]})
+    more = change(client, request_id, {"numbers_staying_list": [*staying["numbers_staying_list"], "+12125552399"]})
+
+    assert (full.status, one.status, more.status) == (409, 409, 200)
+    assert [error["pointer"] for error in full.body["errors"]] == ["/numbers_staying"]
+
+
+def test_who_signs_letters_that_are_out_is_changed_at_their_envelope(world: World) -> None:
+    client = world.client()
+    request_id, _ = invited(world, client)
+
+    answer = change(client, request_id, {"signer": {"name": "Eve", "email": "eve@acme.example.com"}})
+
+    assert (answer.status, answer.body["code"]) == (409, "letters_are_out")
+
+
+def test_an_account_that_another_stands_for_does_not_change_its_order(world: World) -> None:
+    client = world.client()
+    request_id = client.post("/v1/port-requests", {"name": "Merged", "signer": SIGNER}).body["id"]
+    path = f"/v1/port-requests/{request_id}"
+    rows = csv_of(("+12125552301",), column="One") + "+12125552302,+16462340009,B,Ads,Acme Plumbing,Two\n"
+    client.call("PUT", f"{path}/numbers", rows)
+    client.post(f"{path}/losing-accounts", any_losing_account(label="One", pin_status="provided"))
+    two = client.post(f"{path}/losing-accounts", any_losing_account(label="Two", pin_status="provided")).body
+    world.invoice(client, request_id)
+    assert client.post(f"{path}/submit").status == 200
+    world.work(request_id)
+    before = order_of(world, request_id).losing_account
+
+    client.call("PATCH", f"{path}/losing-accounts/{two['id']}", {"reseller_name": "Foo"}, if_match="*")
+
+    assert len(world.orders(request_id)) == 1
+    assert order_of(world, request_id).losing_account == before
+
+
+def test_a_toll_free_order_goes_to_the_resporg_that_its_letter_names(world: World) -> None:
+    client = world.client()
+    request_id, signer = invited(world, client, draft={"numbers": ("+18005552301",)})
+    signer.sign()
+    world.policy = replace(world.policy, target_resp_org="NEW99")
+    world.use(world.memory)
+    world.work(request_id)
+
+    assert [one.target_resp_org for one in world.carrier.orders.values()] == ["PDK01"]
+
+
+def test_an_order_that_may_be_at_its_carrier_is_not_signed_again(world: World) -> None:
+    client = world.client()
+    request_id, signer = invited(world, client)
+    signer.sign()
+    world.carrier.fail_after = 1
+    with pytest.raises(Unavailable):
+        world.work(request_id)
+
+    world.clock.advance(days=61)
+    world.work(request_id)
+
+    assert order_of(world, request_id).status == "submitted"
+
+
+def test_who_signed_gets_a_copy_of_an_order_that_was_cancelled_meanwhile(world: World) -> None:
+    client = world.client()
+    request_id, signer = invited(world, client)
+    token = signer.sign()
+
+    client.post(f"/v1/port-requests/{request_id}/cancel")
+    world.work(request_id)
+
+    assert [copy.ready for copy in signer.copies(token).letters] == [True]
+
+
+def test_a_person_whom_a_signer_named_is_looked_at_on_every_order_of_the_account() -> None:
+    world = World()
+    client, support = world.client(), world.client(Role.SUPPORT)
+    request_id, signer = invited(world, client)
+    signer.is_authorized_person("Eve Other", "Office Manager")
+    signer.sign(signer.form(typed_name="Eve Other"))
+    world.work(request_id)
+    more = csv_of((*NUMBERS, "+12125552309"))
+    client.call("PUT", f"/v1/port-requests/{request_id}/numbers", more)
+    client.post(f"/v1/port-requests/{request_id}/submit")
+
+    flags = [order.review_flags for order in world.orders(request_id)]
+    support.post(f"/admin/orders/{world.orders(request_id)[0].id}/review", {"decision": "accept"})
+    view = world.memory.request_view(request_id)
+
+    assert flags == [("authorized_person_changed",)] * len(flags)
+    assert view is not None
+    assert not view.losing_accounts[0].person_unreviewed
+
+
+def test_test_keys_and_live_keys_do_not_meet(world: World) -> None:
+    live = world.client()
+    request_id, _ = invited(world, live)
+    test = world.client(account_id=world.accounts[0], test_mode=True)
+
+    seen = test.get(f"/v1/port-requests/{request_id}")
+    sent = test.post(f"/v1/port-requests/{request_id}/envelopes", {"signer": SIGNER})
+    made = test.post("/v1/port-requests", {"name": "A test"}).body["id"]
+
+    assert (seen.status, sent.status) == (404, 404)
+    assert live.get(f"/v1/port-requests/{made}").status == 404
+    assert [one["id"] for one in live.get("/v1/port-requests").body["items"]] == [request_id]
 
 
 # --- age -------------------------------------------------------------------------------------------------------------
@@ -269,6 +382,21 @@ def test_everything_that_is_wrong_with_a_letter_on_paper_is_said_at_once(world: 
     }
 
 
+def test_a_paper_that_was_signed_before_the_letter_changed_is_not_taken_again(world: World) -> None:
+    client = world.client()
+    request_id = world.submitted(client)
+    world.work(request_id)
+    order_id, document_id = order_of(world, request_id).id, scanned(world, client, request_id)
+    on_paper(client, request_id, order_id, document_id)
+    change(client, request_id, {"end_user_name": "Another Company Inc"}, "?void_letters=true")
+    world.work(request_id)
+
+    again = on_paper(client, request_id, order_id, document_id)
+    older = on_paper(client, request_id, order_id, scanned(world, client, request_id))
+
+    assert (again.codes, older.codes) == (["loa_voided"], ["loa_voided"])
+
+
 def test_paper_ends_the_wait_for_the_link(world: World) -> None:
     client = world.client()
     request_id, _ = invited(world, client)
@@ -361,6 +489,18 @@ def test_a_voided_letter_is_genuine_and_no_longer_valid(world: World) -> None:
     found = check_letter_file(world.desk, NOTHING, body)
 
     assert (found.verdict, found.state, found.superseded) == ("genuine", "no_longer_valid", True)
+
+
+def test_an_old_letter_says_what_it_said_and_not_what_the_order_became(world: World) -> None:
+    client = world.client()
+    request_id = paused(world, client)
+    body = sealed(world, request_id)
+    change(client, request_id, {"end_user_name": "Beta LLC", "carrier_name": "Other Telecom"}, "?void_letters=true")
+
+    found = check_letter_file(world.desk, NOTHING, body)
+
+    assert (found.end_user_name, found.carrier_name) == ("Acme Plumbing & Heating", "Lakeside Telecom")
+    assert len(found.document_sha256) == 64
 
 
 def test_anyone_may_ask_by_id_and_learns_little(world: World) -> None:
