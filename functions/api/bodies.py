@@ -215,7 +215,10 @@ class ReviewBody(Body):
 
 
 class CommentBody(Body):
+    """`envelope_id`: whose question it answers, where more than one signer has asked."""
+
     text: Annotated[str, Field(max_length=4000)]
+    envelope_id: Text | None = None
 
 
 class CallBody(Body):

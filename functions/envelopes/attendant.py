@@ -50,7 +50,14 @@ class Attendant:
         request_id, envelope_id = _tag(detail, "request"), _tag(detail, "envelope")
         if request_id and envelope_id:
             permanent = detail.get("bounce", {}).get("bounceType") != "Transient"
-            record_bounce(self._desk, request_id, envelope_id, permanent=permanent, detail=_why(detail))
+            record_bounce(
+                self._desk,
+                request_id,
+                envelope_id,
+                permanent=permanent,
+                detail=_why(detail),
+                complaint="complaint" in detail,
+            )
         else:
             logger.warning("a mail came back that asks nobody to sign", kind=kind, request_id=request_id)
 

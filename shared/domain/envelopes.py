@@ -16,6 +16,7 @@ from shared.domain.model import (
     Envelope,
     Language,
     LosingAccount,
+    MailKind,
     PendingMail,
     Person,
     PortOrder,
@@ -29,24 +30,14 @@ from shared.domain.problems import Problem
 from shared.domain.renderable import check_renderable
 from shared.domain.time_zones import awake
 
-LONGEST_TRAIL: Final = 150
-"""Entries. Beyond it only what ends an envelope is added, so that its item stays within what a table holds."""
+LONGEST_TRAIL: Final = 400
+MOST_OPENINGS: Final = 60
+"""Entries. What strangers can repeat is capped on its own, so that it crowds out nothing that counts."""
 _OPENED_ANEW: Final = timedelta(minutes=15)
 _BETWEEN_REMINDERS: Final = timedelta(days=2)
 _LOOK_AGAIN: Final = timedelta(minutes=5)
 _LONGEST_BACKOFF: Final = timedelta(hours=6)
-_ALWAYS_KEPT: Final = frozenset(
-    {
-        TrailKind.CONSENTED,
-        TrailKind.SIGNED,
-        TrailKind.DECLINED,
-        TrailKind.HANDED_BACK,
-        TrailKind.REVOKED,
-        TrailKind.REPLACED,
-        TrailKind.EXPIRED,
-        TrailKind.BOUNCED,
-    }
-)
+_REPEATABLE: Final = frozenset({TrailKind.OPENED, TrailKind.CODE_SENT, TrailKind.RESENT, TrailKind.QUESTION})
 
 
 # --- who signs -------------------------------------------------------------------------------------------------------
@@ -139,7 +130,8 @@ def noted(
         for entry in trail
     ):
         return trail
-    if len(trail) >= LONGEST_TRAIL and kind not in _ALWAYS_KEPT:
+    often = kind in _REPEATABLE and sum(entry.kind == kind for entry in trail) >= MOST_OPENINGS
+    if often or len(trail) >= LONGEST_TRAIL:
         return trail
     entry = TrailEntry(at=at, kind=kind, who=who, ip=ip, user_agent=user_agent[:300], detail=detail[:500])
     return (*trail, entry.but(digest=_digest(trail[-1].digest if trail else envelope.id, entry)))
@@ -189,7 +181,8 @@ def attend_at(envelope: Envelope, now: datetime, policy: Policy) -> datetime | N
     moments: list[datetime] = []
     if envelope.pending:
         backoff = min(timedelta(minutes=2**envelope.mail_faults), _LONGEST_BACKOFF)
-        moments.append(now + backoff if envelope.mail_faults else now)
+        due = now + backoff if envelope.mail_faults else now
+        moments.append(max(due, leaves_at(envelope, due, policy)))
     if envelope.is_open:
         moments.append(envelope.expires_at)
         if envelope.sent_at is None and envelope.bounced_at is None:
@@ -200,6 +193,13 @@ def attend_at(envelope: Envelope, now: datetime, policy: Policy) -> datetime | N
     elif envelope.status == "signed" and not envelope.copies_mailed:
         moments.append(now + _LOOK_AGAIN)
     return min(moments) if moments else None
+
+
+def leaves_at(envelope: Envelope, now: datetime, policy: Policy) -> datetime:
+    """When the first of its waiting mails may leave: a reminder, however late it is, not in the signer's night."""
+    if all(mail.kind == MailKind.REMINDER for mail in envelope.pending):
+        return awake(now, envelope.time_zone, policy.quiet_from, policy.quiet_until)
+    return now
 
 
 def with_mail(envelope: Envelope, *mails: PendingMail) -> Envelope:

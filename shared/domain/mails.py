@@ -6,9 +6,10 @@ a header but the subject and the recipient's name. The link to sign goes to its 
 could sign in their name.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from html import escape
@@ -77,6 +78,24 @@ class MailFacts:
     code_minutes: int = 0
     suggested_name: str = ""
     suggested_email: str = ""
+
+
+_TEST: Final = {
+    "en": "This is a test: nothing that is signed here counts, and no number moves.",
+    "fr": "Ceci est un essai : rien de ce qui est signé ici ne compte, et aucun numéro n’est transféré.",
+}
+_BODY: Final = re.compile(r"<body[^>]*>")
+
+
+def as_test(mail: Mail) -> Mail:
+    """A mail of a test request, marked as one: it asks for nothing that counts."""
+    mark = f"[TEST] {_TEST[mail.language]}"
+    return replace(
+        mail,
+        subject=f"[TEST] {mail.subject}",
+        text=f"{mark}\n\n{mail.text}",
+        html=_BODY.sub(lambda found: f"{found[0]}<p>{escape(mark)}</p>", mail.html, count=1),
+    )
 
 
 def compose(kind: MailKind, facts: MailFacts) -> Mail:

@@ -1,5 +1,7 @@
 """What is said about a request: the signer's questions, the customer's answers."""
 
+from collections.abc import Iterable
+
 from shared.domain.envelopes import with_mail
 from shared.domain.model import Comment, Envelope, MailKind, PendingMail, TrailKind
 from shared.domain.problems import Problem, RulesBroken
@@ -17,11 +19,16 @@ def list_comments(desk: Desk, principal: Principal, request_id: str, limit: int,
     return desk.store.comments(request_id, limit, cursor)
 
 
-def add_comment(desk: Desk, principal: Principal, request_id: str, text: str, once: Once | None) -> Comment:
-    """Say something about a request. Where its signer has asked a question, they get it as the answer, by mail."""
+def add_comment(
+    desk: Desk, principal: Principal, request_id: str, text: str, envelope_id: str | None, once: Once | None
+) -> Comment:
+    """Say something about a request. A signer who has asked gets it as the answer, by mail.
+
+    Where several have asked, `envelope_id` says who is answered (`RulesBroken` ``envelope_id_missing``).
+    """
     view = desk.store.request_view(request_id)
     request = visible_request(principal, view.request if view else None)
-    asked = next((one for one in reversed(view.envelopes if view else ()) if one.is_open and _asked(one)), None)
+    asked = _answered(view.envelopes if view else (), envelope_id)
     said = "".join(ch for ch in text.replace("\r\n", "\n") if ch == "\n" or ch.isprintable()).strip()
     now = desk.clock.now()
     comment = Comment(
@@ -56,5 +63,19 @@ def add_comment(desk: Desk, principal: Principal, request_id: str, text: str, on
     return comment
 
 
-def _asked(envelope: Envelope) -> bool:
-    return any(entry.kind == TrailKind.QUESTION for entry in envelope.trail)
+def _answered(envelopes: Iterable[Envelope], envelope_id: str | None) -> Envelope | None:
+    """Whose question this answers; None where nobody has asked."""
+    asked = [one for one in envelopes if one.is_open and any(e.kind == TrailKind.QUESTION for e in one.trail)]
+    if envelope_id is None and len(asked) < 2:
+        return asked[0] if asked else None
+    found = next((one for one in asked if one.id == envelope_id), None)
+    if found is not None:
+        return found
+    named = ", ".join(f"{one.id} ({one.signer.name})" for one in asked)
+    problem = Problem(
+        "envelope_id_missing" if envelope_id is None else "envelope_unknown",
+        "Several signers have asked." if envelope_id is None else "No signer with this envelope has asked.",
+        f"Name the envelope whose signer is answered: {named}." if named else "Leave envelope_id out.",
+        "/envelope_id",
+    )
+    raise RulesBroken("The comment was not kept.", problems=[problem])

@@ -21,6 +21,7 @@ from shared.ports import (
 from shared.usecases.account_secrets import vault_context
 from shared.usecases.apply_carrier_event import apply_inbox
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
+from shared.usecases.envelopes.attend import expiry_told
 from shared.usecases.envelopes.sending import send_for_signature
 from shared.usecases.order_numbers import not_ringing, order_rows
 from shared.usecases.revise_letters import TOO_OLD, renewed
@@ -220,7 +221,8 @@ def _expire(partners: CarrierDesk, order: PortOrder) -> None:
     }
     ended = moved(desk, order, Status.EXPIRED, SYSTEM)
     event = order_event(desk, ended, "order.expired", SYSTEM, before=order, reason=reasons[order.status])
-    commit_unless_moved(desk, ended, event)
+    told = expiry_told(desk, order) if order.status == Status.AWAITING_SIGNATURE else []
+    commit_unless_moved(desk, ended, event, told)
 
 
 def _tidy_up(partners: CarrierDesk, order: PortOrder) -> None:

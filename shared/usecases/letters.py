@@ -12,6 +12,7 @@ from shared.domain.model import (
     LoaStatus,
     NumbersStaying,
     PortOrder,
+    PostalAddress,
     Role,
     Signature,
     StoredFile,
@@ -46,14 +47,7 @@ def letter_content(desk: Desk, order: PortOrder) -> loa.LetterContent:
         country=order.country or None,
         end_user_name=account.end_user_name,
         subscriber_type=account.subscriber_type or "business",
-        service_address=loa.PostalAddress(
-            line1=address.line1,
-            line2=address.line2 or None,
-            city=address.city,
-            state=address.state,
-            postal_code=address.postal_code,
-            country=address.country or "US",
-        ),
+        service_address=letter_address(address),
         authorized_person_name=account.authorized_person.name,
         authorized_person_title=account.authorized_person.title or None,
         authorized_person_email=account.authorized_person.email or None,
@@ -68,6 +62,18 @@ def letter_content(desk: Desk, order: PortOrder) -> loa.LetterContent:
         target_resp_org=desk.policy.target_resp_org if toll_free else None,
         prepared_on=order.prepared_on,
         language=order.letter.language.value,
+    )
+
+
+def letter_address(address: PostalAddress) -> loa.PostalAddress:
+    """An address as letters have it."""
+    return loa.PostalAddress(
+        line1=address.line1,
+        line2=address.line2 or None,
+        city=address.city,
+        state=address.state,
+        postal_code=address.postal_code,
+        country=address.country or "US",
     )
 
 

@@ -110,7 +110,9 @@ def comments(
 )
 def comment(request_id: str, body: Annotated[bodies.CommentBody, Body()]) -> Response[answers.CommentAnswer]:
     call = here(router)
-    made = add_comment(call.desk, call.principal, request_id, body.text, call.once(body.model_dump(mode="json")))
+    made = add_comment(
+        call.desk, call.principal, request_id, body.text, body.envelope_id, call.once(body.model_dump(mode="json"))
+    )
     return answer(show.comment(made), 201)
 
 

@@ -3,6 +3,7 @@
 import io
 from datetime import UTC
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from PIL import Image
 
@@ -41,7 +42,7 @@ def render_stamp(box: SignatureBox, signature: LetterSignature, certificate: Let
         values = (
             certificate.signer_name,
             title,
-            long_date(signature.signed_at.astimezone(UTC).date(), certificate.language),
+            long_date(signature.signed_at.astimezone(ZoneInfo(signature.time_zone)).date(), certificate.language),
         )
         for column, value in zip(block.columns(box.width), map(drawn, values), strict=True):
             _fill(sheet, column, value)

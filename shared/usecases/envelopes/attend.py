@@ -9,9 +9,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from shared.domain.envelopes import attend_at, next_reminder, noted, waiting_in, waits_for_signature, with_mail
+from shared.domain.envelopes import (
+    attend_at,
+    leaves_at,
+    next_reminder,
+    noted,
+    same_signer,
+    waiting_in,
+    waits_for_signature,
+    with_mail,
+)
 from shared.domain.lifecycle import Status
-from shared.domain.mails import MailFacts, compose
+from shared.domain.mails import MailFacts, as_test, compose
 from shared.domain.model import (
     Ask,
     Envelope,
@@ -24,6 +33,7 @@ from shared.domain.model import (
     TrailKind,
 )
 from shared.domain.readiness import order_lacks
+from shared.domain.time_zones import awake
 from shared.ports import Append, Mailer, MailRefused, Replace, RequestView, Unavailable, WriteRefused
 from shared.usecases.desk import SYSTEM, Desk
 from shared.usecases.envelopes.sending import Moves, back_to_owner, ended, next_version
@@ -32,6 +42,9 @@ from shared.usecases.transitions import changed, commit_orders, order_event, req
 
 _CLAIM: Final = timedelta(minutes=3)
 _AT_ONCE: Final = 100
+_LATER: Final = timedelta(hours=1)
+_LONGEST_WAIT: Final = timedelta(minutes=20)
+"""For letters of the same signer that are not ready: then the mail goes with those that are."""
 _ATTEMPTS: Final = 8
 _TO_SIGNER: Final = frozenset({MailKind.INVITATION, MailKind.REMINDER, MailKind.NEW_LINK, MailKind.CODE})
 
@@ -50,15 +63,30 @@ def attend_due(desk: Desk, mailer: Mailer) -> int:
     One envelope's trouble does not hold up the others; the last of it is raised at the end.
     """
     now = desk.clock.now()
-    sent, trouble = 0, None
+    sent, trouble = 0, []
     for request_id, envelope_id in desk.store.envelopes_due(now + timedelta(seconds=1), _AT_ONCE):
         try:
             sent += attend(desk, mailer, request_id, envelope_id)
-        except Unavailable as error:
-            trouble = error
-    if trouble is not None:
-        raise trouble
+        except Exception as error:  # noqa: BLE001 - one envelope's trouble, whatever it is, is not the others'
+            trouble.append(f"{envelope_id}: {type(error).__name__}: {error}")
+            if not isinstance(error, Unavailable):
+                _put_off(desk, request_id, envelope_id)
+    if trouble:
+        raise Unavailable("; ".join(trouble)[:2000])
     return sent
+
+
+def _put_off(desk: Desk, request_id: str, envelope_id: str) -> None:
+    """Look at an envelope again in an hour: what fails in a way that was not foreseen fails again now."""
+    envelope = desk.store.envelope(request_id, envelope_id)
+    if envelope is None:
+        return
+    now = desk.clock.now()
+    later = envelope.but(version=envelope.version + 1, updated_at=now, attend_at=now + _LATER)
+    try:
+        desk.store.commit([Replace(later)])
+    except (WriteRefused, Unavailable):
+        return
 
 
 def attend(desk: Desk, mailer: Mailer, request_id: str, envelope_id: str) -> int:
@@ -102,25 +130,36 @@ def _due(desk: Desk, view: RequestView, envelope: Envelope) -> _Due | None:
     if envelope.bounced_at is not None:
         return None
     if envelope.sent_at is None:
-        if _is_complete(view, waiting):
+        if _may_go(desk, view, envelope, waiting):
             return _Due(next_version(desk, _mail(desk, envelope, MailKind.INVITATION, envelope.signer)), [])
         return _look_again(desk, envelope)
     reminder = next_reminder(envelope, desk.policy)
-    if reminder is not None and reminder <= now:
+    if reminder is not None and reminder <= now and not _asleep(desk, envelope):
         return _Due(next_version(desk, _mail(desk, envelope, MailKind.REMINDER, envelope.signer)), [])
     return None
 
 
-def _is_complete(view: RequestView, waiting: tuple[PortOrder, ...]) -> bool:
-    """Whether all that the signer will be asked for is there: one mail, one sitting.
+def _may_go(desk: Desk, view: RequestView, envelope: Envelope, waiting: tuple[PortOrder, ...]) -> bool:
+    """Whether all that this signer will be asked for is there, so that it is one mail and one sitting.
 
-    A letter that its signer completes is printed in the sitting.
+    A letter that its signer completes is printed in the sitting. What is late holds the mail for 20 minutes.
     """
-    if any(order.status == Status.AWAITING_APPROVAL for order in view.orders):
-        return False
-    if any(waits_for_signature(order) and order.wants_envelope for order in view.orders):
-        return False
-    return all(order.letter.unsigned is not None or order_lacks(order) for order in waiting)
+    ready = [order for order in waiting if order.letter.unsigned is not None or order_lacks(order)]
+    if desk.clock.now() - envelope.created_at >= _LONGEST_WAIT:
+        return bool(ready)
+    to_come = [
+        order
+        for order in view.orders
+        if order.signer is not None
+        and same_signer(order.signer, envelope.signer)
+        and (order.status == Status.AWAITING_APPROVAL or (waits_for_signature(order) and order.wants_envelope))
+    ]
+    return not to_come and len(ready) == len(waiting)
+
+
+def _asleep(desk: Desk, envelope: Envelope) -> bool:
+    now = desk.clock.now()
+    return awake(now, envelope.time_zone, desk.policy.quiet_from, desk.policy.quiet_until) > now
 
 
 def _look_again(desk: Desk, envelope: Envelope) -> _Due | None:
@@ -156,17 +195,30 @@ def _expired(desk: Desk, view: RequestView, envelope: Envelope, waiting: tuple[P
     return _Due(closed, moves, (Append(event),))
 
 
+def expiry_told(desk: Desk, order: PortOrder) -> list[Replace]:
+    """For an order whose letter was refused, or taken back, and that now expires: its requester is told.
+
+    An envelope that is still open tells them when it expires itself.
+    """
+    view = desk.store.request_view(order.request_id)
+    envelope = _envelope(view, order.envelope_id)
+    requester = requester_of(desk, view) if view is not None else None
+    if envelope is None or envelope.is_open or requester is None:
+        return []
+    if envelope.status in (EnvelopeStatus.EXPIRED, EnvelopeStatus.SIGNED):
+        return []
+    return [Replace(next_version(desk, _mail(desk, envelope, MailKind.EXPIRED_REQUESTER, requester)))]
+
+
 def _copies_due(desk: Desk, view: RequestView, envelope: Envelope) -> _Due | None:
     """Both sides get the signed copies once every letter is sealed; by link, since letters hold account numbers."""
     if envelope.copies_mailed:
         return None
     mine = [
-        order
-        for order in view.orders
-        if (signature := order.letter.signature) and signature.envelope_id == envelope.id and not order.ended
+        order for order in view.orders if (signature := order.letter.signature) and signature.envelope_id == envelope.id
     ]
     if not mine:
-        # Ended, or voided since: there is no copy to look forward to.
+        # Voided since: another letter is on its way.
         return _Due(next_version(desk, envelope, copies_mailed=True), [])
     if any(order.letter.signed is None for order in mine):
         return _look_again(desk, envelope)
@@ -202,6 +254,8 @@ def _deliver(desk: Desk, mailer: Mailer, view: RequestView, envelope: Envelope) 
         return 0
     if envelope.mail_faults and envelope.attend_at is not None and envelope.attend_at > now:
         return 0
+    if leaves_at(envelope, now, desk.policy) > now:
+        return 0
     # Until the claim ends nobody else sends; if we are lost, the sweep takes over then.
     claimed = envelope.but(
         version=envelope.version + 1, updated_at=now, claimed_until=now + _CLAIM, attend_at=now + _CLAIM
@@ -214,10 +268,13 @@ def _deliver(desk: Desk, mailer: Mailer, view: RequestView, envelope: Envelope) 
     refused: dict[str, str] = {}
     trouble: Unavailable | None = None
     for mail in claimed.pending:
+        if mail.kind == MailKind.REMINDER and _asleep(desk, claimed):
+            continue
         try:
             _send(desk, mailer, view, claimed, mail)
         except MailRefused as refusal:
             refused[mail.id] = str(refusal)
+            continue
         except Unavailable as error:
             trouble = error
             break
@@ -233,12 +290,13 @@ def _send(desk: Desk, mailer: Mailer, view: RequestView, envelope: Envelope, mai
     tags = {"request": envelope.request_id, "kind": mail.kind.value}
     if to_signer:
         tags["envelope"] = envelope.id
-    mailer.send(compose(mail.kind, _facts(desk, view, envelope, mail)), tags)
+    composed = compose(mail.kind, _facts(desk, view, envelope, mail))
+    mailer.send(as_test(composed) if view.request.test_mode else composed, tags)
 
 
 def _facts(desk: Desk, view: RequestView, envelope: Envelope, mail: PendingMail) -> MailFacts:
-    mine = [order for order in view.orders if order.id in envelope.order_ids and not order.ended]
     signed = envelope.status == EnvelopeStatus.SIGNED
+    mine = [order for order in view.orders if order.id in envelope.order_ids and (signed or not order.ended)]
     suggested = envelope.suggested_signer
     return MailFacts(
         to=mail.to,
@@ -312,7 +370,9 @@ def _settled(
             after = after.but(trail=noted(after, TrailKind.CODE_SENT, now, who=mail.to.name, detail=mail.to.email))
     after = after.but(pending=tuple(mail for mail in after.pending if mail.id not in gone))
     if refused and after.is_open and any(m.id in refused and m.kind in _TO_SIGNER for m in envelope.pending):
-        after, moves = _bounced(desk, view, after, next(iter(refused.values())))
+        after, bounced = _bounced(desk, view, after, next(iter(refused.values())))
+        already = {order.id for order, _ in moves}
+        moves += [(order, event) for order, event in bounced if order.id not in already]
     changes["mail_faults"] = min(after.mail_faults + 1, 20) if failed else 0
     return next_version(desk, after, claimed_until=None, **changes), moves
 
@@ -333,15 +393,26 @@ def _sent_orders(desk: Desk, view: RequestView, envelope: Envelope) -> Moves:
 # --- bounces ---------------------------------------------------------------------------------------------------------
 
 
-def record_bounce(desk: Desk, request_id: str, envelope_id: str, *, permanent: bool, detail: str) -> None:
-    """A mail to the signer came back: the order is its owner's again, who is told. Again is harmless."""
+def record_bounce(
+    desk: Desk, request_id: str, envelope_id: str, *, permanent: bool, detail: str, complaint: bool = False
+) -> None:
+    """A mail to the signer came back: the order is its owner's again, who is told. Again is harmless.
+
+    Once is no verdict where it is temporary (a full mailbox, an out-of-office answer): that is noted, and a second
+    time counts.
+    """
     for _ in range(_ATTEMPTS):
         view = desk.store.request_view(request_id)
         envelope = _envelope(view, envelope_id)
         if view is None or envelope is None or not envelope.is_open or envelope.bounced_at is not None:
             return
-        said = f"{'permanent' if permanent else 'temporary'}: {detail}".strip()[:300]
-        after, moves = _bounced(desk, view, envelope, said)
+        moves: Moves = []
+        if permanent or any(entry.kind == TrailKind.BOUNCED for entry in envelope.trail):
+            after, moves = _bounced(desk, view, envelope, detail.strip()[:300], complaint=complaint)
+        else:
+            said = f"temporary: {detail}".strip()[:300]
+            trail = noted(envelope, TrailKind.BOUNCED, desk.clock.now(), who=envelope.signer.name, detail=said)
+            after = envelope.but(trail=trail)
         event = request_event(desk, view.request, "envelope.bounced", SYSTEM, envelope_id=envelope.id)
         try:
             commit_orders(desk, request_id, moves, [Replace(next_version(desk, after)), Append(event)])
@@ -351,7 +422,9 @@ def record_bounce(desk: Desk, request_id: str, envelope_id: str, *, permanent: b
     raise Unavailable(f"{envelope_id} is written by too many at once")
 
 
-def _bounced(desk: Desk, view: RequestView, envelope: Envelope, detail: str) -> tuple[Envelope, Moves]:
+def _bounced(
+    desk: Desk, view: RequestView, envelope: Envelope, detail: str, *, complaint: bool = False
+) -> tuple[Envelope, Moves]:
     now = desk.clock.now()
     trail = noted(envelope, TrailKind.BOUNCED, now, who=envelope.signer.name, detail=envelope.signer.email)
     pending = tuple(mail for mail in envelope.pending if mail.kind not in _TO_SIGNER)
@@ -359,9 +432,12 @@ def _bounced(desk: Desk, view: RequestView, envelope: Envelope, detail: str) -> 
     requester = requester_of(desk, view)
     if requester is not None:
         after = _mail(desk, after, MailKind.BOUNCED_REQUESTER, requester, reason=detail)
+    whom = f"{envelope.signer.name} ({envelope.signer.email})"
     ask = Ask(
-        code="signer_mail_bounced",
-        detail=f"The mail to {envelope.signer.name} ({envelope.signer.email}) could not be delivered.",
+        code="signer_complained" if complaint else "signer_mail_bounced",
+        detail=f"{whom} reported our mail as unwanted; no more is sent there."
+        if complaint
+        else f"The mail to {whom} could not be delivered.",
         fix="Correct the address or name another signer, and send the letter again; or sign it in another way.",
     )
     moves = back_to_owner(desk, waiting_in(envelope, view.orders), ask, SYSTEM, "letter.bounced")

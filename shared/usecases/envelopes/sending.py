@@ -53,6 +53,8 @@ from shared.usecases.transitions import changed, commit_orders, order_event, req
 
 _MOST_RESENT = 20
 _BETWEEN_MAILS = timedelta(minutes=1)
+_MOST_REPLACED = 12
+"""Envelopes in one call: with 40 orders they fit into one transaction."""
 
 Moves = list[tuple[PortOrder, Event]]
 
@@ -78,7 +80,12 @@ def send_for_signature(desk: Desk, request_id: str) -> None:
     for signer in _signers(waiting):
         theirs = [order for order in waiting if order.signer is not None and same_signer(order.signer, signer)]
         unsent = next(
-            (e for e in view.envelopes if e.is_open and e.sent_at is None and same_signer(e.signer, signer)), None
+            (
+                one
+                for one in view.envelopes
+                if one.is_open and one.sent_at is None and one.bounced_at is None and same_signer(one.signer, signer)
+            ),
+            None,
         )
         made = _joined(desk, unsent, theirs) if unsent else _made(desk, view.request, signer, theirs, SYSTEM)
         try:
@@ -178,7 +185,8 @@ def send_to(
     """Ask `signer` to sign these orders' letters, or all that wait for a signature.
 
     Without a signer: whom each order names, or its authorised person. Envelopes that asked somebody else for them are
-    replaced, their links dead. Raises `RulesBroken` and `StateConflict`.
+    replaced, their links dead; whoever is asked for the very same already keeps their link. Raises `RulesBroken` and
+    `StateConflict`.
     """
     view = _view(desk, principal, request_id, "send letters for signature")
     if replayed(desk, once) is not None:
@@ -186,22 +194,59 @@ def send_to(
     orders = _wanted(view, order_ids)
     asked = [(order, signer or order.signer or order.losing_account.authorized_person) for order in orders]
     _check_signers([person for _, person in asked], given=signer is not None)
-    made: list[Envelope] = []
-    warnings: list[Problem] = []
-    keys = remember(desk, once, request_id)
-    for person in _distinct([person for _, person in asked]):
-        theirs = [order for order, whom in asked if same_signer(whom, person)]
-        envelope = _made(desk, view.request, person, theirs, principal.actor)
-        closed = _without(desk, view, theirs, envelope, principal.actor)
-        moves = _asked(desk, envelope, theirs, principal.actor)
-        try:
-            _commit(desk, envelope, moves, [*(Replace(one) for one in closed), *keys], is_new=True)
-        except WriteRefused:
-            raise lost_race("A letter") from None
-        keys = []
-        made.append(envelope)
-        warnings += _not_the_authorized_person(theirs, person)
+    groups = [
+        (person, [order for order, whom in asked if same_signer(whom, person)])
+        for person in _distinct([person for _, person in asked])
+    ]
+    there = [_asked_already(view, person, theirs) for person, theirs in groups]
+    warnings = [problem for person, theirs in groups for problem in _not_the_authorized_person(theirs, person)]
+    new = [group for group, envelope in zip(groups, there, strict=True) if envelope is None]
+    made = [envelope for envelope in there if envelope is not None]
+    for number, (person, theirs) in enumerate(new, 1):
+        # The key comes last: a call that got half way and is repeated goes on with what is missing.
+        keys = remember(desk, once, request_id) if number == len(new) else []
+        made.append(_sent_to(desk, principal, view, person, theirs, keys))
     return Sent(tuple(made), tuple(warnings))
+
+
+def _asked_already(view: RequestView, signer: Person, orders: Sequence[PortOrder]) -> Envelope | None:
+    """The envelope that asks this signer for just these letters, and whose mail did not come back."""
+    wanted = {order.id for order in orders}
+    for envelope in view.envelopes:
+        same = envelope.is_open and envelope.bounced_at is None and same_signer(envelope.signer, signer)
+        if same and {order.id for order in waiting_in(envelope, view.orders)} == wanted:
+            return envelope
+    return None
+
+
+def _sent_to(
+    desk: Desk,
+    principal: Principal,
+    view: RequestView,
+    signer: Person,
+    orders: Sequence[PortOrder],
+    keys: Sequence[Write],
+) -> Envelope:
+    envelope = _made(desk, view.request, signer, orders, principal.actor)
+    closed = _without(desk, view, orders, envelope, principal.actor)
+    if len(closed) > _MOST_REPLACED:
+        raise RulesBroken(
+            "Nothing was sent.",
+            problems=[
+                Problem(
+                    "too_many_signers_replaced",
+                    f"This would replace {len(closed)} signers at once; {_MOST_REPLACED} is the most.",
+                    "Name some of the orders in order_ids, and then the others.",
+                    "/order_ids",
+                )
+            ],
+        )
+    moves = _asked(desk, envelope, orders, principal.actor)
+    try:
+        _commit(desk, envelope, moves, [*(Replace(one) for one in closed), *keys], is_new=True)
+    except WriteRefused:
+        raise lost_race("A letter") from None
+    return envelope
 
 
 def replace_signer(
@@ -238,7 +283,11 @@ def resend(
             code="resend_limit",
         )
     last = next((entry.at for entry in reversed(envelope.trail) if entry.kind in _MAILED), None)
-    if envelope.pending or (last is not None and now - last < _BETWEEN_MAILS):
+    if any(mail.to.email == envelope.signer.email for mail in envelope.pending):
+        raise StateConflict(
+            "A mail to the signer is waiting to go out already; it is tried again by itself.", code="mail_waiting"
+        )
+    if last is not None and now - last < _BETWEEN_MAILS:
         raise StateConflict("A mail went out within the last minute. Try again in a minute.", code="resend_too_soon")
     kind = MailKind.INVITATION if envelope.sent_at is None else MailKind.NEW_LINK
     mail = PendingMail(id=desk.ids.new("mail"), kind=kind, to=envelope.signer)
@@ -255,6 +304,7 @@ def resend(
         bounce="",
         mail_faults=0,
         trail=trail,
+        **({"code_sent_at": None, "code_tries": 0, "codes_sent": 0} if new_link else {}),
     )
     moves = _asked(desk, again, [o for o in waiting_in(envelope, view.orders) if o.asks], principal.actor)
     event = request_event(desk, view.request, "envelope.resent", principal.actor, envelope_id=envelope.id)
@@ -309,12 +359,15 @@ def back_to_owner(
     kind: str,
     loa_status: LoaStatus = LoaStatus.NOT_SENT,
 ) -> Moves:
-    """The orders, with the customer's turn: the letter did not get signed this way."""
+    """The orders, with the customer's turn: the letter did not get signed this way.
+
+    Nobody is asked by itself any more: a letter that is voided later does not go to who was taken back or refused.
+    """
     now = desk.clock.now()
     moves: Moves = []
     for order in orders:
         letter = order.letter.but(status=loa_status)
-        after = changed(order, now, owner=Owner.CUSTOMER, asks=(ask,), letter=letter)
+        after = changed(order, now, owner=Owner.CUSTOMER, asks=(ask,), letter=letter, signer=None)
         moves.append((after, order_event(desk, after, kind, actor, before=order, reason=ask.detail)))
     return moves
 
@@ -329,12 +382,14 @@ def ended(
     reason: str = "",
     ip: str = "",
     user_agent: str = "",
+    tell: bool = True,
     **changes: object,
 ) -> Envelope:
     """The envelope closed without a signature. A signer who got its link is told, unless they closed it."""
     now = desk.clock.now()
-    told = envelope.but(pending=tuple(mail for mail in envelope.pending if mail.kind in _OUTLIVE))
-    if envelope.sent_at is not None and status in (EnvelopeStatus.REVOKED, EnvelopeStatus.REPLACED):
+    told = envelope.but(pending=still_true(envelope))
+    withdrawn = status == EnvelopeStatus.REVOKED or (status == EnvelopeStatus.REPLACED and tell)
+    if envelope.sent_at is not None and withdrawn:
         told = with_mail(
             told,
             PendingMail(
@@ -343,6 +398,11 @@ def ended(
         )
     trail = noted(envelope, entry, now, who=who, ip=ip, user_agent=user_agent, detail=reason.strip())
     return next_version(desk, told, status=status, ended_at=now, reason=reason.strip(), trail=trail, **changes)
+
+
+def still_true(envelope: Envelope) -> tuple[PendingMail, ...]:
+    """The waiting mails that are still to go out once their envelope has ended, or was signed."""
+    return tuple(mail for mail in envelope.pending if mail.kind in _OUTLIVE)
 
 
 _OUTLIVE = frozenset(
@@ -374,6 +434,7 @@ def _without(
                     EnvelopeStatus.REPLACED,
                     TrailKind.REPLACED,
                     who=actor.name,
+                    tell=not same_signer(envelope.signer, new.signer),
                     replaced_by=new.id,
                 )
             )

@@ -4,24 +4,29 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shared.domain.envelopes import noted, waiting_in
+from shared.domain.letter import same_address, same_person
 from shared.domain.model import Envelope, LosingAccount, Person, PortOrder, TrailKind
 from shared.domain.problems import Problem, RulesBroken
 from shared.domain.readiness import left_to_complete
 from shared.domain.renderable import check_renderable
+from shared.domain.time_zones import zone_of
 from shared.ports import LetterPrinter, Replace, RequestView, Unavailable, Write, WriteRefused
-from shared.usecases.desk import Desk, lost_race
+from shared.usecases.desk import Desk
 from shared.usecases.envelopes.sending import Moves, next_version
-from shared.usecases.letters import print_letter
+from shared.usecases.letters import letter_address, print_letter
 from shared.usecases.losing_accounts import AccountFields, apply_fields
 from shared.usecases.revise_letters import with_account
 from shared.usecases.signing.links import opened
 from shared.usecases.signing.opening import signer_actor
+from shared.usecases.signing.racing import Raced, on_the_fresh_one
 from shared.usecases.signing.room import groups_of, lacking_accounts, view_of
 from shared.usecases.signing.view import Visitor
 from shared.usecases.transitions import commit_orders
 
 PERSON_CHANGED = "authorized_person_changed"
 """A review flag: the signer named themselves, so a person compares them with the bill before anything goes out."""
+DETAILS_CHANGED = "details_changed_by_signer"
+"""A review flag: the signer says otherwise than the requester whose account it is, or where."""
 
 _PLACES: Mapping[str, tuple[str, ...]] = {
     "end_user_name": ("end_user_name",),
@@ -43,6 +48,8 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 """Where each field of the page stands in a losing account."""
 _LONGEST = 256
 _MOST_STAYING = 5000
+_MOST_AT_ONCE = 96
+"""Items beside the request and the envelope in a transaction of 100."""
 
 
 def complete_details(
@@ -55,9 +62,21 @@ def complete_details(
 ) -> None:
     """Keep what the signer filled in, for every account at once, and print the letters.
 
-    `answers` holds fields of `view.DetailField` by losing account; an empty secret stays as it is. Raises
-    `RulesBroken` with every problem, at ``/{losing_account_id}/{field}``; then nothing is kept.
+    `answers` holds fields of `view.DetailField` by losing account; an empty secret stays as it is. What the requester
+    had given and the signer says otherwise is looked at by our team. Raises `RulesBroken` with every problem, at
+    ``/{losing_account_id}/{field}``; then nothing is kept.
     """
+    on_the_fresh_one(lambda: _complete(desk, printer, token, session, answers, visitor))
+
+
+def _complete(
+    desk: Desk,
+    printer: LetterPrinter,
+    token: str,
+    session: str,
+    answers: Mapping[str, Mapping[str, str]],
+    visitor: Visitor,
+) -> None:
     envelope = opened(desk, token, session)
     view = view_of(desk, envelope)
     problems: list[Problem] = []
@@ -65,15 +84,18 @@ def complete_details(
     for copy, orders in lacking_accounts(waiting_in(envelope, view.orders)):
         stored = next((one for one in view.losing_accounts if one.id == copy.id), copy)
         account, found = _completed(desk, envelope, stored, orders, answers.get(copy.id, {}))
-        problems += found
-        completed.append((account, orders))
+        account, flags, wrong = _said_otherwise(envelope, stored, account)
+        problems += [*found, *wrong]
+        completed.append((account, tuple(_flagged(order, *flags) for order in orders)))
     if problems:
         raise RulesBroken("The details were not kept.", problems=problems)
     if not completed:
         return
     moves = _with_accounts(desk, envelope, completed)
-    kind = TrailKind.DETAILS_COMPLETED
-    _commit(desk, view, envelope, [account for account, _ in completed], moves, kind, visitor)
+    accounts = [account for account, _ in completed]
+    address = accounts[0].service_address
+    there = envelope.but(time_zone=zone_of(address.state, address.country))
+    _commit(desk, view, there, accounts, moves, TrailKind.DETAILS_COMPLETED, visitor)
     _print(desk, printer, [order.id for order, _ in moves])
 
 
@@ -97,6 +119,44 @@ def _completed(
     seen = {problem.pointer for problem in problems}
     lacking = [_at(stored.id, problem) for problem in left_to_complete(filled, groups_of(orders))]
     return account, [*problems, *(problem for problem in lacking if problem.pointer not in seen)]
+
+
+def _said_otherwise(
+    envelope: Envelope, before: LosingAccount, after: LosingAccount
+) -> tuple[LosingAccount, tuple[str, ...], list[Problem]]:
+    """What the requester had given and the signer changed: the account, why our team looks at it, what is wrong.
+
+    Another authorised person is the signer themselves, with a title and an address of their own.
+    """
+    flags: list[str] = []
+    problems: list[Problem] = []
+    was, now = before.authorized_person, after.authorized_person
+    if was.name.strip() and now.name.strip() and not same_person(was.name, now.name):
+        flags.append(PERSON_CHANGED)
+        if not now.title.strip() or now.title == was.title:
+            problems.append(
+                Problem(
+                    "authorized_person_title_missing",
+                    "The title of the other authorised person is missing.",
+                    "Say what they are there, such as Owner or Office Manager.",
+                    f"/{before.id}/authorized_person_title",
+                )
+            )
+        person = now.but(email=envelope.signer.email)
+        after = after.but(authorized_person=person, person_unreviewed=True)
+    named = before.end_user_name.strip()
+    other_name = named and named.casefold() != after.end_user_name.strip().casefold()
+    other_place = before.service_address.line1.strip() and not same_address(
+        letter_address(before.service_address), letter_address(after.service_address)
+    )
+    if other_name or other_place:
+        flags.append(DETAILS_CHANGED)
+    return after, tuple(flags), problems
+
+
+def _flagged(order: PortOrder, *flags: str) -> PortOrder:
+    found: PortOrder = order.but(review_flags=tuple(dict.fromkeys((*order.review_flags, *flags))))
+    return found
 
 
 def _fields(envelope: Envelope, stored: LosingAccount, answers: Mapping[str, str]) -> AccountFields:
@@ -185,6 +245,12 @@ def name_authorized_person(
 
     Our team compares them with the bill before anything goes to a carrier. Raises `RulesBroken`: /name, /title.
     """
+    on_the_fresh_one(lambda: _name_person(desk, printer, token, session, name, title, visitor))
+
+
+def _name_person(
+    desk: Desk, printer: LetterPrinter, token: str, session: str, name: str, title: str, visitor: Visitor
+) -> None:
     envelope = opened(desk, token, session)
     view = view_of(desk, envelope)
     name, title = name.strip(), title.strip()
@@ -210,16 +276,18 @@ def name_authorized_person(
     if problems:
         raise RulesBroken("The name was not kept.", problems=problems)
     person = Person(name=name, title=title, email=envelope.signer.email)
-    waiting = waiting_in(envelope, view.orders)
-    ids = {order.losing_account.id for order in waiting}
-    accounts = [account.but(authorized_person=person) for account in view.losing_accounts if account.id in ids]
-    completed = [
-        (
-            order.losing_account.but(authorized_person=person),
-            (order.but(review_flags=tuple(dict.fromkeys((*order.review_flags, PERSON_CHANGED)))),),
-        )
-        for order in waiting
+    # Letters that name them already stay as they are.
+    others = [
+        order
+        for order in waiting_in(envelope, view.orders)
+        if not same_person(order.losing_account.authorized_person.name, name)
     ]
+    if not others:
+        return
+    ids = {order.losing_account.id for order in others}
+    named = {"authorized_person": person, "person_unreviewed": True}
+    accounts = [account.but(**named) for account in view.losing_accounts if account.id in ids]
+    completed = [(order.losing_account.but(**named), (_flagged(order, PERSON_CHANGED),)) for order in others]
     moves = _with_accounts(desk, envelope, completed)
     _commit(desk, view, envelope, accounts, moves, TrailKind.PERSON_NAMED, visitor, detail=f"{name}, {title}")
     _print(desk, printer, [order.id for order, _ in moves])
@@ -250,17 +318,22 @@ def _commit(
     trail = noted(
         envelope, kind, now, who=envelope.signer.name, ip=visitor.ip, user_agent=visitor.user_agent, detail=detail
     )
-    writes: list[Write] = [Replace(next_version(desk, envelope, trail=trail))]
-    versions = {account.id: account.version for account in view.losing_accounts}
-    writes += [
-        Replace(account.but(version=versions[account.id] + 1, updated_at=now))
+    changed_accounts = [
+        Replace(account.but(version=stored.version + 1, updated_at=now))
         for account in accounts
-        if account.id in versions
+        for stored in view.losing_accounts
+        if stored.id == account.id
     ]
+    writes: list[Write] = [Replace(next_version(desk, envelope, trail=trail))]
     try:
+        if 2 * len(moves) + len(changed_accounts) > _MOST_AT_ONCE:
+            # The accounts by themselves: what the orders carry is what counts, and comes second.
+            desk.store.commit(changed_accounts)
+        else:
+            writes += changed_accounts
         commit_orders(desk, envelope.request_id, moves, writes)
     except WriteRefused:
-        raise lost_race("The letter") from None
+        raise Raced from None
 
 
 def _print(desk: Desk, printer: LetterPrinter, order_ids: Iterable[str]) -> None:

@@ -91,11 +91,12 @@ def _viewed(desk: Desk, view: RequestView, envelope: Envelope) -> Moves:
     moves: Moves = []
     for order in waiting_in(envelope, view.orders):
         bounced = any(ask.code == "signer_mail_bounced" for ask in order.asks)
-        unseen = order.letter.status in (LoaStatus.NOT_SENT, LoaStatus.SENT)
+        unseen = order.letter.status in (LoaStatus.NOT_SENT, LoaStatus.SENT) and order.letter.unsigned is not None
         if not bounced and not unseen:
             continue
-        letter = order.letter.but(status=LoaStatus.VIEWED)
-        after = changed(order, now, letter=letter, owner=Owner.SIGNER, asks=() if bounced else order.asks)
+        letter = order.letter.but(status=LoaStatus.VIEWED) if unseen else order.letter
+        asks = () if bounced else order.asks
+        after = changed(order, now, letter=letter, owner=Owner.SIGNER, signer=envelope.signer, asks=asks)
         moves.append((after, order_event(desk, after, "letter.viewed", signer_actor(envelope), before=order)))
     return moves
 
@@ -124,7 +125,7 @@ def _send_code(desk: Desk, token: str) -> None:
         now = desk.clock.now()
         if envelope.code_sent_at is not None and now - envelope.code_sent_at < _BETWEEN_CODES:
             return
-        if envelope.code_generation >= _MOST_CODES:
+        if envelope.codes_sent >= _MOST_CODES:
             raise StateConflict(
                 "Too many codes were asked for. Ask whoever sent you the letters for a new link.", code="otp_locked"
             )
@@ -133,6 +134,7 @@ def _send_code(desk: Desk, token: str) -> None:
             desk,
             with_mail(envelope, mail),
             code_generation=envelope.code_generation + 1,
+            codes_sent=envelope.codes_sent + 1,
             code_sent_at=now,
             code_tries=0,
             mail_faults=0,
@@ -160,13 +162,14 @@ def give_code(desk: Desk, token: str, code: str, visitor: Visitor) -> Opened:
     for _ in range(_ATTEMPTS):
         envelope = open_envelope_of(desk, token)
         _check_code(desk, envelope)
-        if hmac.compare_digest(given.encode(), code_of(desk, envelope).encode()):
-            return _opened(desk, token, visitor, by_code=True)
+        # Counted before it is compared: of many guesses at once only as many are looked at as may be made.
         tried = next_version(desk, envelope, code_tries=envelope.code_tries + 1)
         try:
             desk.store.commit([Replace(tried)])
         except WriteRefused:
             continue
+        if hmac.compare_digest(given.encode(), code_of(desk, envelope).encode()):
+            return _opened(desk, token, visitor, by_code=True)
         left = _CODE_TRIES - tried.code_tries
         raise _no_code("otp_wrong", "This is not the code that was mailed.", f"Enter it again; {left} tries are left.")
     raise Unavailable("the envelope is written by too many at once")
@@ -198,9 +201,8 @@ def ask_for_new_link(desk: Desk, token: str, email: str, visitor: Visitor) -> No
         return
     now = desk.clock.now()
     same = envelope.signer.email.strip().casefold() == email.strip().casefold()
-    lately = any(
-        entry.kind in (TrailKind.RESENT, TrailKind.SENT) and now - entry.at < _BETWEEN_LINKS for entry in envelope.trail
-    )
+    asked_at = [at for at in (envelope.link_asked_at, envelope.sent_at) if at is not None]
+    lately = any(now - at < _BETWEEN_LINKS for at in asked_at)
     if not same or not envelope.is_open or envelope.expires_at <= now or envelope.pending or lately:
         return
     mail = PendingMail(id=desk.ids.new("mail"), kind=MailKind.NEW_LINK, to=envelope.signer)
@@ -208,6 +210,6 @@ def ask_for_new_link(desk: Desk, token: str, email: str, visitor: Visitor) -> No
         envelope, TrailKind.RESENT, now, who="signer", ip=visitor.ip, user_agent=visitor.user_agent, detail="asked for"
     )
     try:
-        _commit_told(desk, next_version(desk, with_mail(envelope, mail), trail=trail))
+        _commit_told(desk, next_version(desk, with_mail(envelope, mail), trail=trail, link_asked_at=now))
     except WriteRefused:
         return

@@ -14,11 +14,12 @@ from shared.domain.model import (
 )
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.ports import Append, Create, Replace, RequestView, WriteRefused
-from shared.usecases.desk import Desk, lost_race
+from shared.usecases.desk import Desk
 from shared.usecases.envelopes.attend import requester_of
 from shared.usecases.envelopes.sending import back_to_owner, ended, next_version
 from shared.usecases.signing.links import opened
 from shared.usecases.signing.opening import signer_actor
+from shared.usecases.signing.racing import Raced, on_the_fresh_one
 from shared.usecases.signing.room import view_of
 from shared.usecases.signing.view import Visitor
 from shared.usecases.transitions import commit_orders, request_event
@@ -29,6 +30,10 @@ _MOST_QUESTIONS = 20
 
 def decline(desk: Desk, token: str, session: str, reason: str, visitor: Visitor) -> None:
     """The signer will not sign, and says why; the link is dead and its requester is told."""
+    on_the_fresh_one(lambda: _decline(desk, token, session, reason, visitor))
+
+
+def _decline(desk: Desk, token: str, session: str, reason: str, visitor: Visitor) -> None:
     envelope = opened(desk, token, session)
     view = view_of(desk, envelope)
     reason = _text(reason, "reason", "Say in a few words why, so that it can be put right.")
@@ -53,12 +58,16 @@ def decline(desk: Desk, token: str, session: str, reason: str, visitor: Visitor)
     try:
         commit_orders(desk, envelope.request_id, moves, [Replace(closed), Append(event)])
     except WriteRefused:
-        raise lost_race("The letter") from None
+        raise Raced from None
 
 
 def hand_back(desk: Desk, token: str, session: str, name: str, email: str, reason: str, visitor: Visitor) -> None:
     """ "Not me: it is X". The letters go back to whoever asked, who sends them to X: they hold account details, so no
     stranger to the request can have them sent on."""
+    on_the_fresh_one(lambda: _hand_back(desk, token, session, name, email, reason, visitor))
+
+
+def _hand_back(desk: Desk, token: str, session: str, name: str, email: str, reason: str, visitor: Visitor) -> None:
     envelope = opened(desk, token, session)
     view = view_of(desk, envelope)
     other = Person(name=name.strip(), email=email.strip())
@@ -88,15 +97,19 @@ def hand_back(desk: Desk, token: str, session: str, name: str, email: str, reaso
     try:
         commit_orders(desk, envelope.request_id, moves, [Replace(closed), Append(event)])
     except WriteRefused:
-        raise lost_race("The letter") from None
+        raise Raced from None
 
 
 def ask(desk: Desk, token: str, session: str, text: str, visitor: Visitor) -> None:
     """A question before signing: a comment on the request, and a mail to whoever asked for the signature."""
+    on_the_fresh_one(lambda: _ask(desk, token, session, text, visitor))
+
+
+def _ask(desk: Desk, token: str, session: str, text: str, visitor: Visitor) -> None:
     envelope = opened(desk, token, session)
     view = view_of(desk, envelope)
     text = _text(text, "text", "Write your question.")
-    if sum(entry.kind == TrailKind.QUESTION for entry in envelope.trail) >= _MOST_QUESTIONS:
+    if envelope.questions >= _MOST_QUESTIONS:
         raise StateConflict(
             "Twenty questions were asked here. Call or write to whoever sent you the letters.",
             code="too_many_questions",
@@ -125,9 +138,15 @@ def ask(desk: Desk, token: str, session: str, text: str, visitor: Visitor) -> No
         desk, view.request, "comment.added", signer_actor(envelope), comment_id=comment.id, envelope_id=envelope.id
     )
     try:
-        desk.store.commit([Replace(next_version(desk, told, trail=trail)), Create(comment), Append(event)])
+        desk.store.commit(
+            [
+                Replace(next_version(desk, told, trail=trail, questions=told.questions + 1)),
+                Create(comment),
+                Append(event),
+            ]
+        )
     except WriteRefused:
-        raise lost_race("The letter") from None
+        raise Raced from None
 
 
 def _closed(

@@ -29,7 +29,7 @@ from shared.ports import (
     WriteRefused,
 )
 from shared.usecases.desk import Desk
-from shared.usecases.envelopes.sending import Moves, next_version
+from shared.usecases.envelopes.sending import Moves, next_version, still_true
 from shared.usecases.letters import frozen_content, stored_file
 from shared.usecases.signing.links import (
     DeadLink,
@@ -188,7 +188,7 @@ def _commit(desk: Desk, checked: _Checked, form: Form, visitor: Visitor) -> None
     trail = noted(agreed, TrailKind.SIGNED, now, detail=", ".join(order.id for order in checked.waiting), **seen)
     signed = next_version(
         desk,
-        envelope.but(pending=()),
+        envelope.but(pending=still_true(envelope)),
         status=EnvelopeStatus.SIGNED,
         ended_at=now,
         trail=trail,
@@ -199,6 +199,7 @@ def _commit(desk: Desk, checked: _Checked, form: Form, visitor: Visitor) -> None
         typed_name=form.typed_name.strip(),
         title=form.title.strip(),
         signed_at=now,
+        time_zone=envelope.time_zone,
         signer_email=envelope.signer.email,
         consent_version=form.consent_version,
         consent_sha256=consent_sha256,
@@ -215,7 +216,7 @@ def _commit(desk: Desk, checked: _Checked, form: Form, visitor: Visitor) -> None
     for order in checked.waiting:
         assert order.letter.unsigned is not None
         mine = signature.but(
-            title=signature.title or order.losing_account.authorized_person.title,
+            title=signature.title or frozen_content(desk, order).authorized_person_title or "",
             unsigned_sha256=order.letter.unsigned.sha256,
         )
         letter = order.letter.but(status=LoaStatus.SIGNED, signature=mine)

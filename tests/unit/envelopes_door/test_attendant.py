@@ -114,13 +114,12 @@ def test_a_message_that_failed_mails_when_it_comes_again(world: World, attendant
 @pytest.mark.parametrize(
     ("detail", "said"),
     [
-        ({"bounce": bounce()}, "permanent: smtp; 550 5.1.1 user unknown"),
-        ({"bounce": bounce(bounceType="Undetermined")}, "permanent: smtp; 550 5.1.1 user unknown"),
-        ({"bounce": bounce(bounceType="Transient", bouncedRecipients=[])}, "temporary: Transient, General"),
-        ({"bounce": bounce(bouncedRecipients=[{"emailAddress": DANA}])}, "permanent: Permanent, General"),
-        ({"complaint": {"complaintFeedbackType": "abuse"}}, "permanent: reported as unwanted mail (abuse)"),
-        ({"complaint": {}}, "permanent: reported as unwanted mail (no reason given)"),
-        ({"reject": {"reason": "Bad content"}}, "permanent: Bad content"),
+        ({"bounce": bounce()}, "smtp; 550 5.1.1 user unknown"),
+        ({"bounce": bounce(bounceType="Undetermined")}, "smtp; 550 5.1.1 user unknown"),
+        ({"bounce": bounce(bouncedRecipients=[{"emailAddress": DANA}])}, "Permanent, General"),
+        ({"complaint": {"complaintFeedbackType": "abuse"}}, "reported as unwanted mail (abuse)"),
+        ({"complaint": {}}, "reported as unwanted mail (no reason given)"),
+        ({"reject": {"reason": "Bad content"}}, "Bad content"),
     ],
 )
 def test_a_mail_that_came_back_is_recorded_on_its_envelope_with_the_reason(
@@ -133,6 +132,18 @@ def test_a_mail_that_came_back_is_recorded_on_its_envelope_with_the_reason(
     assert answer == {"batchItemFailures": []}
     assert envelope_of(world, request_id).bounced_at is not None
     assert envelope_of(world, request_id).bounce == said
+
+
+def test_one_temporary_bounce_is_noted_and_a_second_counts(world: World, attendant: Attendant) -> None:
+    request_id = sent_for_signature(world, world.client())
+    event = ses_event(world, request_id, bounce=bounce(bounceType="Transient", bouncedRecipients=[]))
+
+    attendant.take_batch(batch(event))
+    once = envelope_of(world, request_id)
+    attendant.take_batch(batch(event))
+
+    assert (once.bounced_at, once.trail[-1].detail) == (None, "temporary: Transient, General")
+    assert envelope_of(world, request_id).bounced_at is not None
 
 
 def test_a_mail_that_came_back_to_the_requester_leaves_the_envelope_alone(world: World, attendant: Attendant) -> None:

@@ -220,7 +220,7 @@ def test_an_address_that_is_refused_at_once_is_a_bounce_too(world: World) -> Non
 def test_a_signer_who_opens_the_link_after_a_bounce_has_the_turn_again(world: World) -> None:
     client = world.client()
     request_id = sent_for_signature(world, client)
-    record_bounce(world.desk, request_id, envelopes(world, request_id)[0].id, permanent=False, detail="mailbox full")
+    record_bounce(world.desk, request_id, envelopes(world, request_id)[0].id, permanent=True, detail="mailbox full")
 
     Signer(world, world.link_to(DANA)).open()
 
