@@ -163,8 +163,7 @@ def _asleep(desk: Desk, envelope: Envelope) -> bool:
 
 
 def _look_again(desk: Desk, envelope: Envelope) -> _Due | None:
-    now = desk.clock.now()
-    if envelope.attend_at is not None and envelope.attend_at > now:
+    if envelope.pending or (envelope.attend_at is not None and envelope.attend_at > desk.clock.now()):
         return None
     return _Due(next_version(desk, envelope), [])
 
