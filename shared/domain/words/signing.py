@@ -255,6 +255,13 @@ _LETTERS: Final[dict[str, Text]] = {
     "why.paper_rejected": _both(
         "The letter signed on paper could not be accepted.", "La lettre signée sur papier n’a pas pu être acceptée."
     ),
+    "why.rejected_by_staff": _both(
+        "The signed letter could not be accepted.", "La lettre signée n’a pas pu être acceptée."
+    ),
+    "why.port_scope": _both(
+        "Other lines stay with the current carrier than before.",
+        "Les lignes qui restent chez le fournisseur actuel ne sont plus les mêmes.",
+    ),
     "what.company_name": _both("New company", "Nouvelle entreprise"),
     "what.carriers_wording": _both("Its carriers", "Ses fournisseurs"),
     "what.losing_carrier_name": _both("Current carrier", "Fournisseur actuel"),
