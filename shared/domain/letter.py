@@ -12,8 +12,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.domain.problems import Problem
 from shared.domain.renderable import check_renderable
@@ -233,12 +234,21 @@ def signature_fields(content: LetterContent, signature: LetterSignature | None =
     title, day = content.authorized_person_title or "", ""
     if signature is not None:
         title = signature.title or title
-        day = long_date(signature.signed_at.astimezone(UTC).date(), content.language)
+        day = long_date(date_signed(signature), content.language)
     return (
         LabelValue(_say(content, "printed_name"), content.authorized_person_name),
         LabelValue(_say(content, "signer_title"), title),
         LabelValue(_say(content, "date"), day),
     )
+
+
+def date_signed(signature: LetterSignature) -> date:
+    """The date that stands on the letter: the one where its signer was; by UTC where their zone is not known."""
+    try:
+        zone: tzinfo = ZoneInfo(signature.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = UTC
+    return signature.signed_at.astimezone(zone).date()
 
 
 def signature_evidence(signature: LetterSignature, language: str = "en") -> tuple[LabelValue, ...]:

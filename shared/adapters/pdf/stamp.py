@@ -3,13 +3,12 @@
 import io
 from datetime import UTC
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from PIL import Image
 
 from shared.adapters.pdf import signature_block as block
 from shared.adapters.pdf.sheet import INK, MUTED, Sheet
-from shared.domain.letter import LetterCertificate, LetterSignature, long_date, signature_evidence
+from shared.domain.letter import LetterCertificate, LetterSignature, date_signed, long_date, signature_evidence
 from shared.domain.model import SignatureBox
 from shared.domain.renderable import UnrenderableText, drawn, unrenderable
 
@@ -42,7 +41,7 @@ def render_stamp(box: SignatureBox, signature: LetterSignature, certificate: Let
         values = (
             certificate.signer_name,
             title,
-            long_date(signature.signed_at.astimezone(ZoneInfo(signature.time_zone)).date(), certificate.language),
+            long_date(date_signed(signature), certificate.language),
         )
         for column, value in zip(block.columns(box.width), map(drawn, values), strict=True):
             _fill(sheet, column, value)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shared.domain.envelopes import noted, waiting_in
-from shared.domain.letter import same_address, same_person
-from shared.domain.model import Envelope, LosingAccount, Person, PortOrder, TrailKind
+from shared.domain.letter import AUTHORIZED_PERSON, LetterContent, material_change, same_person
+from shared.domain.model import Envelope, LosingAccount, NumbersStaying, Person, PortOrder, TrailKind
 from shared.domain.problems import Problem, RulesBroken
 from shared.domain.readiness import left_to_complete
 from shared.domain.renderable import check_renderable
@@ -26,7 +26,7 @@ from shared.usecases.transitions import commit_orders
 PERSON_CHANGED = "authorized_person_changed"
 """A review flag: the signer named themselves, so a person compares them with the bill before anything goes out."""
 DETAILS_CHANGED = "details_changed_by_signer"
-"""A review flag: the signer says otherwise than the requester whose account it is, or where."""
+"""A review flag: the signer says otherwise than the requester whose account it is, where, or which lines stay."""
 
 _PLACES: Mapping[str, tuple[str, ...]] = {
     "end_user_name": ("end_user_name",),
@@ -84,7 +84,8 @@ def _complete(
     for copy, orders in lacking_accounts(waiting_in(envelope, view.orders)):
         stored = next((one for one in view.losing_accounts if one.id == copy.id), copy)
         account, found = _completed(desk, envelope, stored, orders, answers.get(copy.id, {}))
-        account, flags, wrong = _said_otherwise(envelope, stored, account)
+        # Beside what the order carries: the account itself may hold the answers of a try that got half way.
+        account, flags, wrong = _said_otherwise(envelope, copy, account)
         problems += [*found, *wrong]
         completed.append((account, tuple(_flagged(order, *flags) for order in orders)))
     if problems:
@@ -122,36 +123,72 @@ def _completed(
 
 
 def _said_otherwise(
-    envelope: Envelope, before: LosingAccount, after: LosingAccount
+    envelope: Envelope, given: LosingAccount, after: LosingAccount
 ) -> tuple[LosingAccount, tuple[str, ...], list[Problem]]:
-    """What the requester had given and the signer changed: the account, why our team looks at it, what is wrong.
+    """What the requester had `given` and the signer changed: the account, why our team looks at it, what is wrong.
 
-    Another authorised person is the signer themselves, with a title and an address of their own.
+    Another authorised person has a title of their own, and the address that the letters were mailed to. What voids a
+    signed letter is what counts as changed; what the requester left empty is the signer's to say.
     """
-    flags: list[str] = []
-    problems: list[Problem] = []
-    was, now = before.authorized_person, after.authorized_person
-    if was.name.strip() and now.name.strip() and not same_person(was.name, now.name):
-        flags.append(PERSON_CHANGED)
-        if not now.title.strip() or now.title == was.title:
-            problems.append(
-                Problem(
-                    "authorized_person_title_missing",
-                    "The title of the other authorised person is missing.",
-                    "Say what they are there, such as Owner or Office Manager.",
-                    f"/{before.id}/authorized_person_title",
-                )
+    changes = material_change(_told(_completed_by(given, after)), _told(after))
+    if not changes:
+        return after, (), []
+    others = tuple(DETAILS_CHANGED for change in changes if change != AUTHORIZED_PERSON)[:1]
+    if AUTHORIZED_PERSON not in changes:
+        return after, others, []
+    was, now = given.authorized_person, after.authorized_person
+    problems = []
+    if not now.title.strip() or now.title == was.title:
+        problems.append(
+            Problem(
+                "authorized_person_title_missing",
+                "The title of the other authorised person is missing.",
+                "Say what they are there, such as Owner or Office Manager.",
+                f"/{given.id}/authorized_person_title",
             )
-        person = now.but(email=envelope.signer.email)
-        after = after.but(authorized_person=person, person_unreviewed=True)
-    named = before.end_user_name.strip()
-    other_name = named and named.casefold() != after.end_user_name.strip().casefold()
-    other_place = before.service_address.line1.strip() and not same_address(
-        letter_address(before.service_address), letter_address(after.service_address)
+        )
+    person = now.but(email=envelope.signer.email)
+    return after.but(authorized_person=person, person_unreviewed=True), (PERSON_CHANGED, *others), problems
+
+
+def _completed_by(given: LosingAccount, after: LosingAccount) -> LosingAccount:
+    """What was given, with what was left empty as it is afterwards."""
+    address, person = given.service_address, given.authorized_person
+    place = ("line1", "city", "state", "postal_code")
+    empty = {part for part in place if not getattr(address, part).strip()}
+    if "line1" in empty:
+        empty.add("line2")
+    if empty.issuperset(place):
+        empty.add("country")  # that of an address which nobody gave says nothing
+    name = person.name.strip() or after.authorized_person.name
+    open_answer = given.numbers_staying in (None, NumbersStaying.UNKNOWN)
+    filled: LosingAccount = given.but(
+        end_user_name=given.end_user_name.strip() or after.end_user_name,
+        service_address=address.but(**{part: getattr(after.service_address, part) for part in empty}),
+        authorized_person=person.but(name=name),
+        numbers_staying=after.numbers_staying if open_answer else given.numbers_staying,
+        numbers_staying_list=after.numbers_staying_list if open_answer else given.numbers_staying_list,
     )
-    if other_name or other_place:
-        flags.append(DETAILS_CHANGED)
-    return after, tuple(flags), problems
+    return filled
+
+
+def _told(account: LosingAccount) -> LetterContent:
+    """What a letter says of an account, as far as its signer may change it."""
+    partial = account.numbers_staying in (NumbersStaying.SOME, NumbersStaying.UNKNOWN)
+    return LetterContent(
+        letter_id="",
+        order_reference="",
+        company_name="",
+        losing_carrier_name=account.carrier_name,
+        number_class="local",
+        end_user_name=account.end_user_name,
+        service_address=letter_address(account.service_address),
+        authorized_person_name=account.authorized_person.name,
+        numbers=(),
+        numbers_staying=account.numbers_staying_list,
+        port_scope="partial" if partial else "full",
+        prepared_on=account.created_at.date(),
+    )
 
 
 def _flagged(order: PortOrder, *flags: str) -> PortOrder:

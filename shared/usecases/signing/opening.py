@@ -97,7 +97,8 @@ def _viewed(desk: Desk, view: RequestView, envelope: Envelope) -> Moves:
         letter = order.letter.but(status=LoaStatus.VIEWED) if unseen else order.letter
         asks = () if bounced else order.asks
         after = changed(order, now, letter=letter, owner=Owner.SIGNER, signer=envelope.signer, asks=asks)
-        moves.append((after, order_event(desk, after, "letter.viewed", signer_actor(envelope), before=order)))
+        kind = "letter.viewed" if unseen else "letter.assigned"
+        moves.append((after, order_event(desk, after, kind, signer_actor(envelope), before=order)))
     return moves
 
 

@@ -18,6 +18,7 @@ from shared.adapters.pdf.drawings import read_drawing
 from shared.adapters.pdf.letter import render_letter
 from shared.adapters.pdf.sealing import PdfSealer
 from shared.adapters.pdf.stamp import printable
+from shared.domain.letter import signature_fields
 from shared.domain.model import TrailKind
 from shared.domain.renderable import UnrenderableText, unrenderable
 from shared.domain.words.certificate import CERTIFICATE, PRINTED, SIGNED
@@ -91,6 +92,20 @@ def test_the_box_shows_who_when_to_what_and_the_hash_of_what_was_viewed() -> Non
         hashlib.sha256(frozen).hexdigest(),
     ):
         assert shown in added
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("America/New_York", "November 23, 2026"), ("UTC", "November 24, 2026"), ("No/Where", "November 24")],
+)
+def test_the_date_is_the_one_where_the_signer_is_and_the_evidence_is_by_utc(zone: str, day: str) -> None:
+    at_night = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+    frozen, sealed = sealed_letter(signature={"signed_at": at_night, "time_zone": zone})
+
+    added = pages_of(sealed)[1].removeprefix(pages_of(frozen)[1])
+    assert day in added
+    assert "2026-11-24 02:00:00 UTC" in added
+    assert day in signature_fields(any_letter(), any_signature(signed_at=at_night, time_zone=zone))[2].value
 
 
 def test_what_the_box_shows_stays_within_it(tmp_path: Path) -> None:

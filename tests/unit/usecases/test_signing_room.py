@@ -13,7 +13,7 @@ from shared.domain.model import PortOrder
 from shared.domain.problems import Refused, RulesBroken, StateConflict
 from shared.ports import Unavailable
 from shared.usecases.signing.copies import copy_file
-from shared.usecases.signing.links import DeadLink, NotOpened
+from shared.usecases.signing.links import DeadLink, NotOpened, token_hash
 from shared.usecases.signing.opening import landing
 from shared.usecases.signing.room import letter_file, room
 from tests.signer import SIGNER, Signer, invited, sent_for_signature
@@ -419,6 +419,114 @@ def test_a_signer_completes_the_details_and_signs_in_one_sitting(world: World) -
     assert order.losing_account.billing_telephone_number == "+12125552399"
     assert order.letter.signed is not None
     assert client.get(f"/v1/port-requests/{request_id}/losing-accounts/{account_id}").body["end_user_name"]
+
+
+PARTLY_GIVEN = BLANK | {
+    "end_user_name": "Acme Plumbing & Heating",
+    "service_address": {"line1": "120 Wabash Avenue", "state": "NY"},
+    "numbers_staying": "some",
+    "numbers_staying_list": ["+12125552377"],
+}
+AS_GIVEN = ANSWERS | {"numbers_staying": "some", "numbers_staying_list": "+12125552377"}
+
+
+@pytest.mark.parametrize("answers", [{}, {"end_user_name": "ACME PLUMBING & HEATING", "line1": "120 Wabash Ave."}])
+def test_details_that_only_complete_what_was_given_are_not_looked_at(world: World, answers: dict[str, str]) -> None:
+    request_id, signer = invited(world, world.client(), draft=PARTLY_GIVEN)
+    account_id = signer.room().details[0].losing_account_id
+
+    signer.complete({account_id: AS_GIVEN | answers})
+
+    assert order_of(world, request_id).review_flags == ()
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"end_user_name": "Eve Holdings LLC"},
+        {"line1": "9 Elm St"},
+        {"state": "NJ", "city": "Newark", "postal_code": "07102"},
+        {"numbers_staying": "none", "numbers_staying_list": ""},
+    ],
+)
+def test_details_that_say_otherwise_than_the_requester_are_looked_at(world: World, answers: dict[str, str]) -> None:
+    request_id, signer = invited(world, world.client(), draft=PARTLY_GIVEN)
+    account_id = signer.room().details[0].losing_account_id
+
+    signer.complete({account_id: AS_GIVEN | answers})
+
+    assert order_of(world, request_id).review_flags == ("details_changed_by_signer",)
+
+
+GIVEN_PERSON = BLANK | {"authorized_person": {"name": "Bob Brown", "title": "Owner", "email": "bob@acme.example.com"}}
+NAMING_DANA = ANSWERS | {"authorized_person_title": "Office Manager"}
+
+
+def test_another_person_in_the_details_is_looked_at_wherever_their_account_is_used(world: World) -> None:
+    request_id, signer = invited(world, world.client(), draft=GIVEN_PERSON)
+    account_id = signer.room().details[0].losing_account_id
+
+    signer.complete({account_id: NAMING_DANA})
+
+    view = world.memory.request_view(request_id)
+    assert view is not None
+    assert view.losing_accounts[0].person_unreviewed
+    assert view.losing_accounts[0].authorized_person.email == DANA
+    assert order_of(world, request_id).review_flags == ("authorized_person_changed",)
+
+
+def many_accounts(world: World, **account: Any) -> Signer:
+    """Dana asked to sign 40 letters of 20 accounts: local and toll-free numbers of each."""
+    client = world.client()
+    request_id = client.post("/v1/port-requests", {"name": "Many", "signer": SIGNER}).body["id"]
+    path = f"/v1/port-requests/{request_id}"
+    rows = ["Tracking Number,Forwarding Number,Name,Source,Company,losing_account"]
+    for number in range(20):
+        rows.append(f"+1212555{2300 + number:04d},+1646{2340000 + number},L,Ads,Acme Plumbing,A{number}")
+        rows.append(f"+1888555{2300 + number:04d},+1646{2350000 + number},T,Ads,Acme Plumbing,A{number}")
+    assert client.call("PUT", f"{path}/numbers", "\n".join(rows) + "\n").status == 200
+    for number in range(20):
+        fields = {"label": f"A{number}", "account_number": f"N-{number}", "billing_telephone_number": "+12125559300"}
+        assert client.post(f"{path}/losing-accounts", any_losing_account(**fields | account)).status == 201
+    world.invoice(client, request_id)
+    submitted = client.post(f"{path}/submit")
+    assert submitted.status == 200, submitted.body
+    world.work(request_id)
+    world.mail(request_id)
+    return Signer(world, world.link_to(DANA)).open()
+
+
+def test_a_signer_of_forty_letters_of_twenty_accounts_names_themselves(world: World) -> None:
+    signer = many_accounts(world)
+
+    signer.is_authorized_person("Sam Hill", "Manager")
+
+    assert {letter.content.authorized_person_name for letter in signer.room().letters} == {"Sam Hill"}
+    assert len(signer.room().letters) == 40
+
+
+def test_forty_letters_of_twenty_accounts_are_flagged_though_their_first_try_got_half_way(world: World) -> None:
+    given = {"authorized_person": {"name": "Bob Brown", "title": "Owner", "email": "bob@acme.example.com"}}
+    signer = many_accounts(world, left_to_signer=True, numbers_staying=None, **given)
+    answers = {detail.losing_account_id: NAMING_DANA for detail in signer.room().details}
+    commit = world.memory.commit
+    done: list[Any] = []
+
+    def half_way(writes: Any) -> None:
+        if done:
+            raise Unavailable("the table does not answer")
+        done.append(writes)
+        commit(writes)
+
+    world.memory.commit = half_way  # type: ignore[method-assign]
+    with pytest.raises(Unavailable):
+        signer.complete(answers)
+    world.memory.commit = commit  # type: ignore[method-assign]
+    signer.complete(answers)
+
+    orders = world.orders(world.memory.envelope_of_link(token_hash(signer.token)).request_id)  # type: ignore[union-attr]
+    assert len(orders) == 40
+    assert {order.review_flags for order in orders} == {("authorized_person_changed",)}
 
 
 def test_every_detail_that_is_wrong_or_missing_is_named_at_its_field(world: World) -> None:
