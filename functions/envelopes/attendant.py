@@ -57,6 +57,7 @@ class Attendant:
                 permanent=permanent,
                 detail=_why(detail),
                 complaint="complaint" in detail,
+                feedback_id=str(detail.get("bounce", {}).get("feedbackId", "")),
             )
         else:
             logger.warning("a mail came back that asks nobody to sign", kind=kind, request_id=request_id)

@@ -30,14 +30,25 @@ from shared.domain.problems import Problem
 from shared.domain.renderable import check_renderable
 from shared.domain.time_zones import awake
 
-LONGEST_TRAIL: Final = 400
-MOST_OPENINGS: Final = 60
-"""Entries. What strangers can repeat is capped on its own, so that it crowds out nothing that counts."""
+LONGEST_TRAIL: Final = 250
+MOST_OF_A_KIND: Final = 60
+"""Entries, each under 1 KB, so that the envelope's item stays under what a table holds (400 KB). What can be repeated
+is capped kind by kind, and what ends an envelope is always added."""
 _OPENED_ANEW: Final = timedelta(minutes=15)
 _BETWEEN_REMINDERS: Final = timedelta(days=2)
 _LOOK_AGAIN: Final = timedelta(minutes=5)
 _LONGEST_BACKOFF: Final = timedelta(hours=6)
-_REPEATABLE: Final = frozenset({TrailKind.OPENED, TrailKind.CODE_SENT, TrailKind.RESENT, TrailKind.QUESTION})
+_ALWAYS_KEPT: Final = frozenset(
+    {
+        TrailKind.CONSENTED,
+        TrailKind.SIGNED,
+        TrailKind.DECLINED,
+        TrailKind.HANDED_BACK,
+        TrailKind.REVOKED,
+        TrailKind.REPLACED,
+        TrailKind.EXPIRED,
+    }
+)
 
 
 # --- who signs -------------------------------------------------------------------------------------------------------
@@ -130,10 +141,14 @@ def noted(
         for entry in trail
     ):
         return trail
-    often = kind in _REPEATABLE and sum(entry.kind == kind for entry in trail) >= MOST_OPENINGS
-    if often or len(trail) >= LONGEST_TRAIL:
+    often = sum(entry.kind == kind for entry in trail) >= MOST_OF_A_KIND
+    if kind not in _ALWAYS_KEPT and (often or len(trail) >= LONGEST_TRAIL):
         return trail
-    entry = TrailEntry(at=at, kind=kind, who=who, ip=ip, user_agent=user_agent[:300], detail=detail[:500])
+    # Order ids of a request of 40 are the longest detail that is ours.
+    longest = 1_500 if kind in _ALWAYS_KEPT or kind == TrailKind.CREATED else 300
+    entry = TrailEntry(
+        at=at, kind=kind, who=who[:200], ip=ip[:64], user_agent=user_agent[:300], detail=detail[:longest]
+    )
     return (*trail, entry.but(digest=_digest(trail[-1].digest if trail else envelope.id, entry)))
 
 

@@ -68,8 +68,10 @@ def attend_due(desk: Desk, mailer: Mailer) -> int:
         try:
             sent += attend(desk, mailer, request_id, envelope_id)
         except Exception as error:  # noqa: BLE001 - one envelope's trouble, whatever it is, is not the others'
-            trouble.append(f"{envelope_id}: {type(error).__name__}: {error}")
-            if not isinstance(error, Unavailable):
+            known = isinstance(error, Unavailable)
+            # What was not foreseen may name people: its kind is enough to find it by.
+            trouble.append(f"{envelope_id}: {error if known else type(error).__name__}")
+            if not known:
                 _put_off(desk, request_id, envelope_id)
     if trouble:
         raise Unavailable("; ".join(trouble)[:2000])
@@ -78,12 +80,12 @@ def attend_due(desk: Desk, mailer: Mailer) -> int:
 
 def _put_off(desk: Desk, request_id: str, envelope_id: str) -> None:
     """Look at an envelope again in an hour: what fails in a way that was not foreseen fails again now."""
-    envelope = desk.store.envelope(request_id, envelope_id)
-    if envelope is None:
-        return
-    now = desk.clock.now()
-    later = envelope.but(version=envelope.version + 1, updated_at=now, attend_at=now + _LATER)
     try:
+        envelope = desk.store.envelope(request_id, envelope_id)
+        if envelope is None:
+            return
+        now = desk.clock.now()
+        later = envelope.but(version=envelope.version + 1, updated_at=now, attend_at=now + _LATER)
         desk.store.commit([Replace(later)])
     except (WriteRefused, Unavailable):
         return
@@ -254,6 +256,7 @@ def _deliver(desk: Desk, mailer: Mailer, view: RequestView, envelope: Envelope) 
     if envelope.mail_faults and envelope.attend_at is not None and envelope.attend_at > now:
         return 0
     if leaves_at(envelope, now, desk.policy) > now:
+        _wait_for_morning(desk, envelope)
         return 0
     # Until the claim ends nobody else sends; if we are lost, the sweep takes over then.
     claimed = envelope.but(
@@ -284,6 +287,16 @@ def _deliver(desk: Desk, mailer: Mailer, view: RequestView, envelope: Envelope) 
     return len(done)
 
 
+def _wait_for_morning(desk: Desk, envelope: Envelope) -> None:
+    """Out of the sweep's way until its reminder may leave."""
+    if envelope.attend_at is not None and envelope.attend_at > desk.clock.now():
+        return
+    try:
+        desk.store.commit([Replace(next_version(desk, envelope))])
+    except WriteRefused:
+        return
+
+
 def _send(desk: Desk, mailer: Mailer, view: RequestView, envelope: Envelope, mail: PendingMail) -> None:
     to_signer = mail.to.email == envelope.signer.email
     tags = {"request": envelope.request_id, "kind": mail.kind.value}
@@ -295,7 +308,8 @@ def _send(desk: Desk, mailer: Mailer, view: RequestView, envelope: Envelope, mai
 
 def _facts(desk: Desk, view: RequestView, envelope: Envelope, mail: PendingMail) -> MailFacts:
     signed = envelope.status == EnvelopeStatus.SIGNED
-    mine = [order for order in view.orders if order.id in envelope.order_ids and (signed or not order.ended)]
+    all_of_them = signed or mail.kind == MailKind.EXPIRED_REQUESTER
+    mine = [order for order in view.orders if order.id in envelope.order_ids and (all_of_them or not order.ended)]
     suggested = envelope.suggested_signer
     return MailFacts(
         to=mail.to,
@@ -369,9 +383,8 @@ def _settled(
             after = after.but(trail=noted(after, TrailKind.CODE_SENT, now, who=mail.to.name, detail=mail.to.email))
     after = after.but(pending=tuple(mail for mail in after.pending if mail.id not in gone))
     if refused and after.is_open and any(m.id in refused and m.kind in _TO_SIGNER for m in envelope.pending):
-        after, bounced = _bounced(desk, view, after, next(iter(refused.values())))
-        already = {order.id for order, _ in moves}
-        moves += [(order, event) for order, event in bounced if order.id not in already]
+        # Also where another of its mails left: the order is its owner's, whatever else happened.
+        after, moves = _bounced(desk, view, after, next(iter(refused.values())))
     changes["mail_faults"] = min(after.mail_faults + 1, 20) if failed else 0
     return next_version(desk, after, claimed_until=None, **changes), moves
 
@@ -393,12 +406,19 @@ def _sent_orders(desk: Desk, view: RequestView, envelope: Envelope) -> Moves:
 
 
 def record_bounce(
-    desk: Desk, request_id: str, envelope_id: str, *, permanent: bool, detail: str, complaint: bool = False
+    desk: Desk,
+    request_id: str,
+    envelope_id: str,
+    *,
+    permanent: bool,
+    detail: str,
+    complaint: bool = False,
+    feedback_id: str = "",
 ) -> None:
     """A mail to the signer came back: the order is its owner's again, who is told. Again is harmless.
 
     Once is no verdict where it is temporary (a full mailbox, an out-of-office answer): that is noted, and a second
-    time counts.
+    one, with another `feedback_id`, counts.
     """
     for _ in range(_ATTEMPTS):
         view = desk.store.request_view(request_id)
@@ -406,10 +426,13 @@ def record_bounce(
         if view is None or envelope is None or not envelope.is_open or envelope.bounced_at is not None:
             return
         moves: Moves = []
-        if permanent or any(entry.kind == TrailKind.BOUNCED for entry in envelope.trail):
+        before = [entry.detail for entry in envelope.trail if entry.kind == TrailKind.BOUNCED]
+        if feedback_id and any(said.endswith(f"({feedback_id})") for said in before):
+            return
+        if permanent or before:
             after, moves = _bounced(desk, view, envelope, detail.strip()[:300], complaint=complaint)
         else:
-            said = f"temporary: {detail}".strip()[:300]
+            said = f"temporary: {detail.strip()[:150]} ({feedback_id[:120]})"
             trail = noted(envelope, TrailKind.BOUNCED, desk.clock.now(), who=envelope.signer.name, detail=said)
             after = envelope.but(trail=trail)
         event = request_event(desk, view.request, "envelope.bounced", SYSTEM, envelope_id=envelope.id)

@@ -202,11 +202,37 @@ def send_to(
     warnings = [problem for person, theirs in groups for problem in _not_the_authorized_person(theirs, person)]
     new = [group for group, envelope in zip(groups, there, strict=True) if envelope is None]
     made = [envelope for envelope in there if envelope is not None]
+    _check_how_many(view, new)
     for number, (person, theirs) in enumerate(new, 1):
         # The key comes last: a call that got half way and is repeated goes on with what is missing.
         keys = remember(desk, once, request_id) if number == len(new) else []
-        made.append(_sent_to(desk, principal, view, person, theirs, keys))
+        fresh = view if number == 1 else _view(desk, principal, request_id, "send letters for signature")
+        made.append(_sent_to(desk, principal, fresh, person, {order.id for order in theirs}, keys))
+    if not new and once is not None:
+        _remember_alone(desk, once, request_id)
     return Sent(tuple(made), tuple(warnings))
+
+
+def _remember_alone(desk: Desk, once: Once, request_id: str) -> None:
+    try:
+        desk.store.commit(remember(desk, once, request_id))
+    except WriteRefused:
+        return
+
+
+def _check_how_many(view: RequestView, groups: Sequence[tuple[Person, Sequence[PortOrder]]]) -> None:
+    """Before anything is sent: no transaction may grow beyond what one takes."""
+    for _, orders in groups:
+        ids = {order.id for order in orders}
+        replaced = [e for e in view.envelopes if e.is_open and {o.id for o in waiting_in(e, view.orders)} & ids]
+        if len(replaced) > _MOST_REPLACED:
+            problem = Problem(
+                "too_many_signers_replaced",
+                f"This would replace {len(replaced)} signers at once; {_MOST_REPLACED} is the most.",
+                "Name some of the orders in order_ids, and then the others.",
+                "/order_ids",
+            )
+            raise RulesBroken("Nothing was sent.", problems=[problem])
 
 
 def _asked_already(view: RequestView, signer: Person, orders: Sequence[PortOrder]) -> Envelope | None:
@@ -214,7 +240,8 @@ def _asked_already(view: RequestView, signer: Person, orders: Sequence[PortOrder
     wanted = {order.id for order in orders}
     for envelope in view.envelopes:
         same = envelope.is_open and envelope.bounced_at is None and same_signer(envelope.signer, signer)
-        if same and {order.id for order in waiting_in(envelope, view.orders)} == wanted:
+        named_so = envelope.signer.name.casefold() == signer.name.casefold()
+        if same and named_so and {order.id for order in waiting_in(envelope, view.orders)} == wanted:
             return envelope
     return None
 
@@ -224,23 +251,14 @@ def _sent_to(
     principal: Principal,
     view: RequestView,
     signer: Person,
-    orders: Sequence[PortOrder],
+    order_ids: set[str],
     keys: Sequence[Write],
 ) -> Envelope:
+    orders = [order for order in view.orders if order.id in order_ids and waits_for_signature(order)]
+    if len(orders) < len(order_ids):
+        raise lost_race("A letter")
     envelope = _made(desk, view.request, signer, orders, principal.actor)
     closed = _without(desk, view, orders, envelope, principal.actor)
-    if len(closed) > _MOST_REPLACED:
-        raise RulesBroken(
-            "Nothing was sent.",
-            problems=[
-                Problem(
-                    "too_many_signers_replaced",
-                    f"This would replace {len(closed)} signers at once; {_MOST_REPLACED} is the most.",
-                    "Name some of the orders in order_ids, and then the others.",
-                    "/order_ids",
-                )
-            ],
-        )
     moves = _asked(desk, envelope, orders, principal.actor)
     try:
         _commit(desk, envelope, moves, [*(Replace(one) for one in closed), *keys], is_new=True)
@@ -283,7 +301,7 @@ def resend(
             code="resend_limit",
         )
     last = next((entry.at for entry in reversed(envelope.trail) if entry.kind in _MAILED), None)
-    if any(mail.to.email == envelope.signer.email for mail in envelope.pending):
+    if any(mail.to.email == envelope.signer.email and mail.kind != MailKind.REMINDER for mail in envelope.pending):
         raise StateConflict(
             "A mail to the signer is waiting to go out already; it is tried again by itself.", code="mail_waiting"
         )
@@ -296,7 +314,7 @@ def resend(
     trail = noted(envelope, TrailKind.RESENT, now, who=principal.user_name, detail="new link" if new_link else "")
     again = next_version(
         desk,
-        with_mail(envelope, mail),
+        with_mail(envelope.but(pending=still_true(envelope)), mail),
         generation=generation,
         token_hash=fresh_hash,
         resent=envelope.resent + 1,

@@ -90,7 +90,7 @@ def _viewed(desk: Desk, view: RequestView, envelope: Envelope) -> Moves:
     now = desk.clock.now()
     moves: Moves = []
     for order in waiting_in(envelope, view.orders):
-        bounced = any(ask.code == "signer_mail_bounced" for ask in order.asks)
+        bounced = any(ask.code in ("signer_mail_bounced", "signer_complained") for ask in order.asks)
         unseen = order.letter.status in (LoaStatus.NOT_SENT, LoaStatus.SENT) and order.letter.unsigned is not None
         if not bounced and not unseen:
             continue

@@ -136,13 +136,16 @@ def test_a_mail_that_came_back_is_recorded_on_its_envelope_with_the_reason(
 
 def test_one_temporary_bounce_is_noted_and_a_second_counts(world: World, attendant: Attendant) -> None:
     request_id = sent_for_signature(world, world.client())
-    event = ses_event(world, request_id, bounce=bounce(bounceType="Transient", bouncedRecipients=[]))
+    first, second = (
+        ses_event(world, request_id, bounce=bounce(bounceType="Transient", bouncedRecipients=[], feedbackId=each))
+        for each in ("f-1", "f-2")
+    )
 
-    attendant.take_batch(batch(event))
+    attendant.take_batch(batch(first, first, first))
     once = envelope_of(world, request_id)
-    attendant.take_batch(batch(event))
+    attendant.take_batch(batch(second))
 
-    assert (once.bounced_at, once.trail[-1].detail) == (None, "temporary: Transient, General")
+    assert (once.bounced_at, once.trail[-1].detail) == (None, "temporary: Transient, General (f-1)")
     assert envelope_of(world, request_id).bounced_at is not None
 
 

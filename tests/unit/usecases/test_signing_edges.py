@@ -7,7 +7,7 @@ import pytest
 from shared.domain.model import Envelope
 from shared.domain.policy import Policy
 from shared.domain.problems import RulesBroken
-from shared.ports import Unavailable
+from shared.ports import Replace, Unavailable
 from shared.usecases.envelopes.attend import attend_due
 from shared.usecases.signing.opening import ask_for_new_link, give_code, open_envelope
 from shared.usecases.signing.view import Visitor
@@ -131,7 +131,7 @@ def test_one_envelopes_trouble_does_not_stop_the_others(world: World) -> None:
         return send(mail, tags)
 
     world.mailbox.send = failing  # type: ignore[method-assign]
-    with pytest.raises(Unavailable, match="nobody thought of this"):
+    with pytest.raises(Unavailable, match="ValueError"):
         attend_due(world.desk, world.mailbox)
 
     assert len(world.mailbox.to(EVE["email"])) == 2
@@ -200,6 +200,40 @@ def test_asking_the_same_signer_again_sends_no_second_mail(world: World) -> None
 
     assert {answer.body["items"][0]["id"] for answer in answers} == {envelope_of(world, request_id).id}
     assert len(world.mailbox.to(DANA)) == 1
+
+
+def test_a_name_that_was_wrong_is_corrected_by_asking_again(world: World) -> None:
+    client = world.client()
+    request_id = sent_for_signature(world, client)
+
+    client.post(f"/v1/port-requests/{request_id}/envelopes", {"signer": SIGNER | {"name": "Dana W. Whitfield"}})
+    world.mail(request_id)
+
+    assert envelope_of(world, request_id).signer.name == "Dana W. Whitfield"
+    assert len(world.mailbox.to(DANA)) == 2
+
+
+def test_a_key_is_remembered_though_the_signer_was_asked_already(world: World) -> None:
+    client = world.client()
+    request_id = sent_for_signature(world, client)
+    path = f"/v1/port-requests/{request_id}/envelopes"
+
+    first = client.post(path, {"signer": SIGNER}, idempotency_key="k")
+    other = client.post(path, {"signer": EVE}, idempotency_key="k")
+
+    assert (first.status, other.status, other.body["code"]) == (201, 422, "idempotency_key_reused")
+
+
+def test_the_signature_is_on_the_trail_however_full_it_is(world: World) -> None:
+    client = world.client()
+    request_id, signer = invited(world, client)
+    envelope = envelope_of(world, request_id)
+    filler = tuple(envelope.trail[-1] for _ in range(400))
+    world.memory.commit([Replace(envelope.but(trail=filler, version=envelope.version + 1))])
+
+    signer.sign()
+
+    assert [entry.kind.value for entry in envelope_of(world, request_id).trail[-2:]] == ["consented", "signed"]
 
 
 def test_the_requester_hears_when_a_letter_that_was_declined_expires(world: World) -> None:
