@@ -136,11 +136,23 @@ def _refused(
     visit: Visit, status: int, texts: tuple[str, ...] = (), headers: Mapping[str, str] | None = None
 ) -> Answer:
     known = SIGNING.has(f"refused.{status}.title")
-    return visit.page("refused", status, headers, kind=status, known=known, texts=texts, back=_back(visit))
+    kept, lost = _entered(visit) if status == 409 else ({}, False)
+    return visit.page(
+        "refused", status, headers, kind=status, known=known, texts=texts, back=_back(visit), entries=kept, lost=lost
+    )
 
 
 def _fault_page(visit: Visit, status: int) -> Answer:
     """Nothing is lost: the page holds what was entered, but for secrets, and sends it again."""
+    kept, lost = _entered(visit)
+    again = visit.asked.method == "POST" and visit.asked.path != "/letter-check"
+    return visit.page(
+        "fault", status, {"retry-after": "5"}, kind=status, entries=kept, lost=lost, again=again, back=_back(visit)
+    )
+
+
+def _entered(visit: Visit) -> tuple[dict[str, str], bool]:
+    """What was entered, but for secrets, and whether there were some."""
     entries: dict[str, str] = {}
     if visit.asked.method == "POST" and visit.asked.path != "/letter-check":
         try:
@@ -148,11 +160,7 @@ def _fault_page(visit: Visit, status: int) -> Answer:
         except Refused:
             entries = {}
     kept = {name: value for name, value in entries.items() if not name.startswith("secret:")}
-    lost = any(value.strip() for name, value in entries.items() if name.startswith("secret:"))
-    again = visit.asked.method == "POST" and visit.asked.path != "/letter-check"
-    return visit.page(
-        "fault", status, {"retry-after": "5"}, kind=status, entries=kept, lost=lost, again=again, back=_back(visit)
-    )
+    return kept, any(value.strip() for name, value in entries.items() if name.startswith("secret:"))
 
 
 def _wrong_method_page(visit: Visit, routes: list[Route]) -> Answer:

@@ -105,13 +105,19 @@ def by_target(problems: Iterable[Shown]) -> Mapping[str, str]:
 
 def problem_text(language: Language, problem: Problem) -> str:
     """The problem in words: this page's own where it has some, of the field or in general."""
-    for key in (f"problem.{problem.code}@{problem.pointer}", f"problem.{problem.code}"):
+    at = problem.pointer or ""
+    kind = "/".join(at.split("/")[:2])  # ``/viewed`` of one of the letters
+    for key in (f"problem.{problem.code}@{at}", f"problem.{problem.code}@{kind}", f"problem.{problem.code}"):
         if SIGNING.has(key):
             return say(language, key, suggestion=problem.suggestion or "")
     return " ".join(text for text in words_of_problems.problem_text(language.value, problem) if text)
 
 
+def said_by(refusal: Refused) -> tuple[Problem, ...]:
+    """The problems of a refusal; itself where it names none."""
+    return tuple(refusal.problems) or (Problem(refusal.code, refusal.detail),)
+
+
 def refusal_texts(language: Language, refusal: Refused) -> tuple[str, ...]:
     """Everything a refusal says."""
-    problems = refusal.problems or (Problem(refusal.code, refusal.detail),)
-    return tuple(dict.fromkeys(problem_text(language, problem) for problem in problems))
+    return tuple(dict.fromkeys(problem_text(language, problem) for problem in said_by(refusal)))

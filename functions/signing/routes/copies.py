@@ -12,7 +12,7 @@ def show(visit: Visit) -> Answer:
     """GET /signed/{token}"""
     copies = visit.acts.copies(visit.desk, visit.token)
     visit.language = copies.language
-    waiting = not all(letter.ready for letter in copies.letters)
+    waiting = not all(letter.ready or letter.void for letter in copies.letters)
     return visit.page("copies", copies=copies, here=_here(visit), reload_seconds=SEALING_SECONDS if waiting else 0)
 
 

@@ -8,7 +8,7 @@ from functions.signing import pages
 from functions.signing.answers import Answer, pdf, see_other
 from functions.signing.visit import Visit
 from shared.domain.letter import letter_purpose, letter_sections, letter_title
-from shared.domain.problems import Problem, RulesBroken
+from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.words.consent import CONSENT_VERSION, consent_text, intent_text
 from shared.usecases.signing.view import Form, LetterToSign, Room
 
@@ -62,7 +62,17 @@ def save_details(visit: Visit) -> Answer:
         )
     except RulesBroken as broken:
         return room_page(visit, _room(visit), visit.form, broken.problems, status=422)
+    except StateConflict as conflict:
+        return _in_the_way(visit, conflict)
     return see_other(visit.here("?saved=1"))
+
+
+def _in_the_way(visit: Visit, conflict: StateConflict) -> Answer:
+    """The form again, with what was entered; where there is none to show at this moment, the conflict's own page."""
+    room = _room(visit)
+    if not (room.details or room.letters):
+        raise conflict
+    return room_page(visit, room, visit.form, pages.said_by(conflict), status=409)
 
 
 def _details(form: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -96,6 +106,8 @@ def review(visit: Visit) -> Answer:
         visit.acts.review(visit.desk, visit.parts.drawings, visit.token, visit.session, form)
     except RulesBroken as broken:
         return room_page(visit, _room(visit), visit.form, broken.problems, status=422)
+    except StateConflict as conflict:
+        return _in_the_way(visit, conflict)
     return _confirm_page(visit, form)
 
 
@@ -135,6 +147,8 @@ def sign(visit: Visit) -> Answer:
         if all(problem.pointer == "/intent" for problem in broken.problems):
             return _confirm_page(visit, form, broken.problems, status=422)
         return room_page(visit, _room(visit), visit.form, broken.problems, status=422)
+    except StateConflict as conflict:
+        return _in_the_way(visit, conflict)
     return see_other(f"{visit.asked.root}signed/{copies}")
 
 
@@ -239,6 +253,8 @@ def name_person(visit: Visit) -> Answer:
         )
     except RulesBroken as broken:
         return person_page(visit, _room(visit), visit.form, broken.problems, status=422)
+    except StateConflict as conflict:
+        return person_page(visit, _room(visit), visit.form, pages.said_by(conflict), status=409)
     return see_other(visit.here("?named=1"))
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from functions.signing import pages
 from functions.signing.answers import Answer, see_other
+from functions.signing.pages import said_by
 from functions.signing.visit import Visit
-from shared.domain.problems import Problem, RulesBroken
+from shared.domain.problems import Problem, RulesBroken, StateConflict
 
 _FIELDS: dict[str, tuple[str, ...]] = {
     "decline": ("/reason",),
@@ -68,11 +69,13 @@ def ask(visit: Visit) -> Answer:
 
 
 def _or_again(visit: Visit, template: str, act: Callable[[], Answer]) -> Answer:
-    """Do it, or show the form again with what is wrong and what was entered."""
+    """Do it, or show the form again with what is wrong, or in the way, and what was entered."""
     try:
         return act()
     except RulesBroken as broken:
         return _page(visit, template, visit.form, broken.problems, status=422)
+    except StateConflict as conflict:
+        return _page(visit, template, visit.form, said_by(conflict), status=409)
 
 
 def _page(

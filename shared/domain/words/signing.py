@@ -394,10 +394,11 @@ _OTHERWISE: Final[dict[str, Text]] = {
         "Les lettres ne désignent encore aucune personne autorisée. Dites qui vous êtes.",
     ),
     "person.effect": _both(
-        "The letters are then printed again with your name, for you to read and sign, and our team looks at them "
-        "before they go to the carrier. A letter that was signed with another name is void.",
-        "Les lettres sont alors réimprimées à votre nom, pour que vous les lisiez et les signiez, et notre équipe les "
-        "examine avant leur envoi au fournisseur. Une lettre signée sous un autre nom devient caduque.",
+        "The letters that name somebody else are then printed again with your name, for you to read and sign, and our "
+        "team looks at those before they go to the carrier. Letters that name you already stay as they are.",
+        "Les lettres qui désignent quelqu’un d’autre sont alors réimprimées à votre nom, pour que vous les lisiez et "
+        "les signiez, et notre équipe les examine avant leur envoi au fournisseur. Celles qui vous désignent déjà "
+        "restent telles quelles.",
     ),
     "person.name": _both("Your full name", "Votre nom complet"),
     "person.name_hint": _both(
@@ -512,6 +513,14 @@ _COPIES: Final[dict[str, Text]] = {
     "copies.sealing": _both(
         "Signed; its copy is being sealed and is here in a moment.",
         "Signée; la copie est en cours de scellement et sera ici dans un instant.",
+    ),
+    "copies.void": _both(
+        "This letter no longer counts: something that it says changed after it was signed.",
+        "Cette lettre ne compte plus\u00a0: un élément de son contenu a changé après sa signature.",
+    ),
+    "copies.never": _both(
+        "Its copy was not sealed before that, so there is none to download.",
+        "Sa copie n’avait pas encore été scellée; il n’y en a donc aucune à télécharger.",
     ),
     "copies.next": _both("What happens next", "La suite"),
     "copies.next_text": _both(
@@ -755,6 +764,15 @@ _REFUSALS: Final[dict[str, Text]] = {
         "Ce n’est pas le nom de la personne autorisée sur la lettre. Tapez {suggestion}, ou choisissez "
         "«\u00a0Je suis une "
         "autre personne autorisée\u00a0» si vous êtes quelqu’un d’autre.",
+    ),
+    "problem.signature_name_mismatch@/viewed": _both(
+        "This letter names {suggestion} as the authorized person. If you may act for this account too, choose “I am a "
+        "different authorized person”: only the letters that name somebody else are printed again, with your name. If "
+        "not, choose “This is not for me” and name {suggestion}.",
+        "Cette lettre désigne {suggestion} comme personne autorisée. Si vous pouvez aussi agir pour ce compte, "
+        "choisissez «\u00a0Je suis une autre personne autorisée\u00a0»\u00a0: seules les lettres qui désignent "
+        "quelqu’un d’autre sont réimprimées, à votre nom. Sinon, choisissez «\u00a0Ce n’est pas pour moi\u00a0» et "
+        "nommez {suggestion}.",
     ),
     "problem.signature_empty": _both(
         "Type your full name: it is printed under the signature.",

@@ -29,7 +29,7 @@ def room(desk: Desk, token: str, session: str) -> Room:
         landing=landing_of(desk, view, envelope),
         envelope_id=envelope.id,
         signer=envelope.signer,
-        authorized_person=_authorized(waiting),
+        authorized_person=_authorized(envelope, waiting),
         details=tuple(_details(account, orders) for account, orders in lacking),
         preparing=0 if lacking else len(waiting) - len(printed),
         letters=tuple(_to_sign(desk, order) for order in printed) if complete else (),
@@ -65,11 +65,11 @@ def lacking_accounts(orders: Iterable[PortOrder]) -> tuple[tuple[LosingAccount, 
     )
 
 
-def _authorized(orders: Iterable[PortOrder]) -> Person:
-    for order in orders:
-        if order.losing_account.authorized_person.name:
-            return order.losing_account.authorized_person
-    return Person()
+def _authorized(envelope: Envelope, orders: Iterable[PortOrder]) -> Person:
+    """Who the letters name: the signer, where one of them does, otherwise the first that is named."""
+    named = [order.losing_account.authorized_person for order in orders if order.losing_account.authorized_person.name]
+    themselves = (person for person in named if loa.same_person(person.name, envelope.signer.name))
+    return next(themselves, named[0] if named else Person())
 
 
 def _said(desk: Desk, envelope: Envelope) -> tuple[Said, ...]:

@@ -1,7 +1,7 @@
 """The signature itself: every letter of the envelope, in one transaction, or none."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shared.domain import letter as loa
@@ -154,14 +154,18 @@ def _check(desk: Desk, drawings: Drawings, envelope: Envelope, form: Form, *, la
     return _Checked(envelope, view, waiting, drawing)
 
 
-def _form_problems(desk: Desk, waiting: Iterable[PortOrder], form: Form) -> Iterable[Problem]:
-    """Problems of all letters, each said once per field."""
+def _form_problems(desk: Desk, waiting: Sequence[PortOrder], form: Form) -> Iterable[Problem]:
+    """Problems of all letters, each said once per field; one that names somebody else is named itself."""
     today = desk.clock.now().date()
     found: dict[tuple[str, str | None], Problem] = {}
+    contents = {order.id: frozen_content(desk, order) for order in waiting}
+    names = [content.authorized_person_name for content in contents.values()]
+    meant = next((name for name in names if loa.same_person(form.typed_name, name)), names[0])
     for order in waiting:
         assert order.letter.unsigned is not None
+        content = contents[order.id]
         for problem in loa.check_signature(
-            frozen_content(desk, order),
+            content,
             typed_name=form.typed_name,
             title=form.title,
             consent_given=form.consent,
@@ -171,12 +175,27 @@ def _form_problems(desk: Desk, waiting: Iterable[PortOrder], form: Form) -> Iter
             signed_on=today,
             today=today,
         ):
+            if problem.code == "signature_name_mismatch" and not loa.same_person(meant, content.authorized_person_name):
+                problem = _names_another(order, content)
             at = f"/viewed/{order.id}" if problem.pointer == "/document_sha256" else problem.pointer
             found.setdefault(
                 (problem.code, at),
                 Problem(problem.code, problem.detail, problem.fix, at, suggestion=problem.suggestion),
             )
     return found.values()
+
+
+def _names_another(order: PortOrder, content: loa.LetterContent) -> Problem:
+    """Of letters that are signed together, the one whose authorised person is another than the others'."""
+    person = content.authorized_person_name
+    return Problem(
+        "signature_name_mismatch",
+        f"The letter for {content.losing_carrier_name} names {person} as the authorized person.",
+        'If you may act for that account too, choose "I am a different authorized person": only the letters that name '
+        f"somebody else are printed again, with your name. If not, hand the letters back, so that {person} is asked.",
+        f"/viewed/{order.id}",
+        suggestion=person,
+    )
 
 
 def _commit(desk: Desk, checked: _Checked, form: Form, visitor: Visitor) -> None:

@@ -139,11 +139,13 @@ class SignedCopy:
     numbers: int
     ready: bool
     sha256: str = ""
+    void: bool = False
+    """It was voided since: if it is not `ready` either, it was never sealed and will not be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copies:
-    """The signed letters of an envelope. One that is not `ready` is being sealed."""
+    """The signed letters of an envelope. One that is neither `ready` nor `void` is being sealed."""
 
     language: Language
     company_name: str

@@ -47,6 +47,20 @@ def test_a_copy_that_is_being_sealed_says_so_and_is_looked_for_again() -> None:
     assert '<meta http-equiv="refresh" content="3">' in shown.html
 
 
+@pytest.mark.parametrize(
+    ("ready", "told"), [(True, "Download the signed letter"), (False, "there is none to download")]
+)
+def test_a_letter_that_was_voided_says_so_and_is_not_waited_for(ready: bool, told: str) -> None:
+    use_cases = FakeUseCases(copies=any_copies(letters=(any_copy(void=True, ready=ready),)))
+
+    shown = Browser(use_cases).get(f"/signed/{COPIES_TOKEN}")
+
+    assert "This letter no longer counts" in shown.text
+    assert told in shown.text
+    assert "being sealed" not in shown.text
+    assert "data-reload" not in shown.html
+
+
 def test_copies_speak_the_language_of_the_envelope() -> None:
     shown = Browser(FakeUseCases(copies=any_copies(language=Language.FRENCH))).get(f"/signed/{COPIES_TOKEN}")
 

@@ -19,6 +19,7 @@ from tests.unit.signing_pages.builders import (
     Browser,
     FakeUseCases,
     any_landing,
+    any_room,
     any_signature,
     opened_browser,
 )
@@ -227,9 +228,12 @@ def test_an_outage_before_anything_is_known_is_a_page_too() -> None:
 def test_a_conflict_says_what_to_do_and_where_to_go_back_to() -> None:
     conflict = StateConflict("The letters are being prepared.", code="letter_not_ready")
 
-    shown = opened_browser(FakeUseCases(raises={"sign": conflict})).post(f"/sign/{TOKEN}/sign", any_signature())
+    use_cases = FakeUseCases(room=any_room(preparing=1), raises={"sign": conflict})
+
+    shown = opened_browser(use_cases).post(f"/sign/{TOKEN}/sign", any_signature(typed_name="D. Whitfield"))
 
     assert shown.status == 409
+    assert shown.values("typed_name") == ["D. Whitfield"]
     assert "The letter is still being prepared; look again in a moment." in shown.text
     assert f'href="../../sign/{TOKEN}"' in shown.html
 

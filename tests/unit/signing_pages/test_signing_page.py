@@ -11,6 +11,8 @@ from shared.domain.model import Language, Person
 from shared.domain.problems import Problem, RulesBroken
 from shared.domain.words.consent import CONSENT_VERSION, consent_text, intent_text
 from shared.domain.words.problems import problem_text
+from shared.domain.words.signing import SIGNING
+from shared.usecases.desk import lost_race
 from shared.usecases.signing.view import DetailField, Difference, Form, Opened, Said, Visitor
 from tests.unit.signing_pages.builders import (
     ACCOUNT,
@@ -567,6 +569,55 @@ def test_what_is_wrong_with_a_form_is_said_at_its_field_with_its_entries(
     assert all(
         value.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;") in shown.html for value in form.values()
     )
+
+
+@pytest.mark.parametrize(
+    ("below", "act", "form"),
+    [
+        ("decline", "decline", {"reason": "Typed on a phone"}),
+        ("someone-else", "hand_back", {"name": "Eve Other", "email": "eve@acme.example.com", "reason": "Hers"}),
+        ("question", "ask", {"text": "Which lines stay?"}),
+        ("person", "name_authorized_person", {"name": "Eve Other", "title": "Manager"}),
+        ("review", "review", {"typed_name": "Dana W. Whitfield", "title": "Owner"}),
+        ("sign", "sign", {"typed_name": "Dana W. Whitfield", "title": "Owner"}),
+    ],
+)
+def test_a_form_that_collides_with_another_change_is_shown_again_with_its_entries(
+    below: str, act: str, form: dict[str, str]
+) -> None:
+    use_cases = FakeUseCases(raises={act: lost_race("The letter")})
+
+    shown = opened_browser(use_cases).post(f"/sign/{TOKEN}/{below}", form)
+
+    assert shown.status == 409
+    assert problem_text("en", Problem("concurrent_change", lost_race("The letter").detail))[0] in shown.text
+    assert all(value in shown.html for value in form.values())
+
+
+def test_details_that_collide_with_another_change_are_shown_again_without_their_secrets() -> None:
+    name, secret = f"detail:{ACCOUNT}:end_user_name", f"secret:{ACCOUNT}:pin"
+    use_cases = FakeUseCases(
+        room=any_room(details=(any_details(),)), raises={"complete_details": lost_race("The letter")}
+    )
+
+    shown = opened_browser(use_cases).post(f"/sign/{TOKEN}/details", {name: "Acme Roofing", secret: "7291"})
+
+    assert (shown.status, shown.values(name)) == (409, ["Acme Roofing"])
+    assert "7291" not in shown.html
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_letter_that_names_somebody_else_says_so_where_it_stands(language: Language) -> None:
+    landing = any_landing(language=language)
+    problem = Problem("signature_name_mismatch", "", "", f"/viewed/{ORDER}", suggestion="Bob Brown")
+    refusal = RulesBroken("Nothing was signed.", problems=[problem])
+    use_cases = FakeUseCases(landing=landing, room=any_room(landing=landing), raises={"review": refusal})
+
+    shown = opened_browser(use_cases).post(f"/sign/{TOKEN}/review", any_signature())
+
+    text = SIGNING.say(language.value, "problem.signature_name_mismatch@/viewed", suggestion="Bob Brown")
+    assert f'href="#f-viewed-{ORDER}"' in shown.html
+    assert text in unescape(shown.html)
 
 
 def test_what_is_wrong_is_said_in_the_language_of_the_page() -> None:

@@ -17,7 +17,7 @@ from shared.usecases.signing.links import DeadLink, NotOpened, token_hash
 from shared.usecases.signing.opening import landing
 from shared.usecases.signing.room import letter_file, room
 from tests.signer import SIGNER, Signer, invited, sent_for_signature
-from tests.world import World, any_losing_account
+from tests.world import World, any_losing_account, csv_of
 
 DANA = SIGNER["email"]
 REQUESTER = "administrator@acme.example.com"
@@ -294,6 +294,28 @@ def test_an_empty_signature_is_none(world: World, method: str) -> None:
     found = codes(lambda: signer.sign(signer.form(typed_name="", method=method, drawing=b"")))
 
     assert ("signature_empty", "/typed_name") in found
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_a_signed_letter_that_was_voided_is_shown_as_such(world: World, sealed: bool) -> None:
+    client = world.client()
+    request_id, signer = invited(world, client, draft={"pin_status": "provided"})
+    token = signer.sign()
+    if sealed:
+        world.work(request_id)
+    order = order_of(world, request_id)
+
+    path = f"/v1/port-requests/{request_id}/losing-accounts/{order.losing_account.id}?void_letters=true"
+    changed = client.call("PATCH", path, {"end_user_name": "Beta LLC", "carrier_name": "Other Telecom"}, if_match="*")
+
+    assert changed.status == 200, changed.body
+    (copy,) = signer.copies(token).letters
+    assert (copy.void, copy.ready, copy.carrier_name) == (True, sealed, "Lakeside Telecom")
+    if sealed:
+        assert copy_file(world.desk, token, order.id).startswith(b"LetterContent")
+    else:
+        with pytest.raises(StateConflict, match="voided before its copy was sealed"):
+            copy_file(world.desk, token, order.id)
 
 
 # --- what must not work ----------------------------------------------------------------------------------------------
@@ -574,6 +596,53 @@ def test_another_authorised_person_gets_letters_with_their_name_and_a_review(wor
     assert order.losing_account.authorized_person.name == "Eve Other"
     assert order.review_flags == ("authorized_person_changed",)
     assert (order.status, order.review_passed) == ("in_review", False)
+
+
+def asked_for_two_people(world: World) -> Signer:
+    """Dana asked to sign the letter that names her, and another one that names Bob Brown."""
+    client = world.client()
+    request_id = client.post("/v1/port-requests", {"name": "Two people", "signer": SIGNER}).body["id"]
+    path = f"/v1/port-requests/{request_id}"
+    rows = csv_of(("+12125552301",), column="One") + "+13125552302,+16462340009,B,Ads,Acme Plumbing,Two\n"
+    client.call("PUT", f"{path}/numbers", rows)
+    bob = {"name": "Bob Brown", "title": "Owner", "email": "bob@acme.example.com"}
+    client.post(f"{path}/losing-accounts", any_losing_account(label="One"))
+    client.post(f"{path}/losing-accounts", any_losing_account(label="Two", account_number="W-7", authorized_person=bob))
+    world.invoice(client, request_id)
+    assert client.post(f"{path}/submit").status == 200
+    world.work(request_id)
+    world.mail(request_id)
+    return Signer(world, world.link_to(DANA)).open()
+
+
+@pytest.mark.parametrize(
+    ("typed", "others", "at_the_name"),
+    [
+        ("Dana Whitfield", "Bob Brown", ""),
+        ("Bob Brown", "Dana Whitfield", ""),
+        ("Sam Hill", "Bob Brown", "Dana Whitfield"),
+    ],
+)
+def test_a_letter_that_names_somebody_else_than_the_others_is_named(
+    world: World, typed: str, others: str, at_the_name: str
+) -> None:
+    signer = asked_for_two_people(world)
+    other = next(one for one in signer.room().letters if one.content.authorized_person_name == others)
+
+    with pytest.raises(RulesBroken) as refused:
+        signer.sign(signer.form(typed_name=typed))
+
+    found = {problem.pointer: problem for problem in refused.value.problems}
+    assert found[f"/viewed/{other.order_id}"].suggestion == others
+    assert "different authorized person" in found[f"/viewed/{other.order_id}"].fix
+    assert (found.pop("/typed_name").suggestion if at_the_name else "") == at_the_name
+    assert len(found) == 1
+
+
+def test_the_page_names_the_signer_where_one_of_the_letters_does(world: World) -> None:
+    signer = asked_for_two_people(world)
+
+    assert signer.room().authorized_person.name == "Dana Whitfield"
 
 
 def test_another_authorised_person_gives_name_and_title(world: World) -> None:
