@@ -40,7 +40,7 @@ def context_of(browser: Browser, size: str = "desktop", **options: Any) -> Brows
     """A visitor of their own: no cookies of others. A phone is touched, not clicked."""
     touched = {"has_touch": True, "is_mobile": True} if size == "phone" else {}
     context = browser.new_context(viewport=SIZES[size], **{**touched, **options})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(120_000)
     return context
 
 
