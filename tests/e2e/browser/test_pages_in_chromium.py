@@ -398,7 +398,7 @@ def test_a_page_that_waits_looks_again_by_itself(browser: Browser, serve: Serve)
     context, page, _ = visitor(browser)
     opened(page, base)
     use_cases.room = any_room()
-    page.wait_for_selector("[name=typed_name]", timeout=8_000)
+    page.wait_for_selector("[name=typed_name]", timeout=120_000)
     context.close()
 
 
