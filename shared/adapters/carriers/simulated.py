@@ -18,7 +18,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from shared.domain.model import Ask, CarrierEvent, CarrierEventKind
+from shared.domain.model import CarrierEvent, CarrierEventKind
+from shared.domain.rejections import OTHER, ask_for, canonical
 from shared.ports import CarrierReceipt, CarrierRefused, CarrierSubmission, NotGenuine, Unavailable
 
 if TYPE_CHECKING:
@@ -38,43 +39,6 @@ EVENT_KINDS: Final = {
 }
 """The carrier's words for what happens, and ours."""
 
-REASON_CODES: Final = frozenset(
-    {
-        "account_number_mismatch",
-        "pin_invalid",
-        "btn_mismatch",
-        "end_user_name_mismatch",
-        "authorized_person_mismatch",
-        "address_mismatch",
-        "postal_code_mismatch",
-        "all_data_mismatch",
-        "number_not_on_account",
-        "number_inactive",
-        "number_not_portable",
-        "no_coverage",
-        "pending_order",
-        "port_protection",
-        "special_feature",
-        "main_btn_porting",
-        "port_type_incorrect",
-        "split_required",
-        "date_rejected",
-        "date_expired",
-        "carrier_unresponsive",
-        "loa_invalid",
-        "npac_conflict",
-        "already_with_us",
-        "not_ready",
-        "unpaid_balance",
-        "tollfree_status",
-        "prepaid_account",
-        "tax_id_required",
-        "other",
-    }
-)
-"""Reasons of porting.md section 3 (`port_protection` as model.md calls it). Any other becomes `other`."""
-
-_FIX: Final = "Correct the order and submit it again, or answer the carrier."
 _TRY_AGAIN: Final = frozenset({401, 403, 404, 408, 425, 429})
 """Answers of the API that are about us or the moment, not about the order."""
 
@@ -238,10 +202,14 @@ def verify(secret: str, headers: Mapping[str, str], body: str, now: datetime, to
 def _read(event_id: str, content: dict[str, Any], now: datetime) -> CarrierEvent:
     data = content["data"]
     kind = EVENT_KINDS.get(content["type"])
-    reasons = tuple(_ask(str(reason["code"]), str(reason.get("detail", ""))) for reason in data.get("reasons", []))
+    # It does not name the losing carrier, and says its reasons in our own vocabulary.
+    reasons = tuple(
+        ask_for(str(reason["code"]), carrier="", detail=str(reason.get("detail") or ""))
+        for reason in data.get("reasons", [])
+    )
     if kind is None:
         kind = CarrierEventKind.REJECTED
-        reasons = (_ask("other", f"The carrier sent a message that is not known: {str(content['type'])[:80]}."),)
+        reasons = (ask_for(f"message {content['type']}", carrier=""),)
     foc = data.get("foc_at")
     return CarrierEvent(
         carrier=SimulatedCarrier.name,
@@ -257,12 +225,6 @@ def _read(event_id: str, content: dict[str, Any], now: datetime) -> CarrierEvent
     )
 
 
-def _ask(code: str, detail: str) -> Ask:
-    if code not in REASON_CODES:
-        return Ask(code="other", detail=detail or f"The carrier's reason is '{code[:80]}'.", fix=_FIX)
-    return Ask(code=code, detail=detail or f"The carrier's reason is {code.replace('_', ' ')}.", fix=_FIX)
-
-
 def _time(text: str) -> datetime:
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
@@ -274,5 +236,5 @@ def _refusal(status: int, answer: Mapping[str, Any]) -> CarrierRefused:
     errors = answer.get("errors")
     found = [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
     reasons = [(str(error.get("code", "other")), str(error.get("detail", ""))) for error in found]
-    known = [(code if code in REASON_CODES else "other", detail or code) for code, detail in reasons]
-    return CarrierRefused(f"the simulated carrier answered {status}", known or [("other", f"HTTP {status}")])
+    known = [(canonical(SimulatedCarrier.name, code), detail or code) for code, detail in reasons]
+    return CarrierRefused(f"the simulated carrier answered {status}", known or [(OTHER, f"HTTP {status}")])
