@@ -128,7 +128,7 @@ def _start_on(home: Home, port: int, options: Mapping[str, str]) -> Cloud | None
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            if _is_free(port):
+            if _is_free(port) and "Address already in use" not in _tail(home.log):
                 raise CloudError(f"the local cloud ended at its start: {_tail(home.log)}")
             return None
         if _instance_at(port) == instance:
