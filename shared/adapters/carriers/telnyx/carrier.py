@@ -1,0 +1,678 @@
+"""Telnyx as a gaining carrier, over its API v2 (https://developers.telnyx.com/docs/numbers/porting/getting-started).
+
+Handing an order over is: search by our reference, make what is missing as drafts, read back, upload the documents,
+fill in each draft, confirm each. Every step can be repeated: a create that timed out may have landed, so nothing is
+created before a search, and a draft that holds a number twice is deleted again before anything is confirmed.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from shared.adapters.carriers.telnyx.api import BASE_URL, Answer, Api, segment
+from shared.adapters.carriers.telnyx.orders import (
+    Configuration,
+    Standing,
+    change_form,
+    confirmed_date,
+    counted,
+    id_of,
+    moment,
+    numbers_by_pin,
+    oldest_first,
+    order_form,
+    pick_window,
+    secrets_of,
+    standing_of,
+    status_of,
+    unknown_fields,
+    updated_at,
+)
+from shared.adapters.carriers.telnyx.webhooks import (
+    NAME,
+    STATUS_CHANGED,
+    TOLERANCE_SECONDS,
+    GenuineNotice,
+    public_keys,
+    read,
+    translate,
+    verify,
+)
+from shared.adapters.carriers.telnyx.words import plain, refusal_reasons
+from shared.domain.carriers import (
+    Capabilities,
+    CarrierComment,
+    CarrierDocument,
+    Change,
+    ChangeAnswer,
+    FocWindow,
+    Notice,
+    Portability,
+    Snapshot,
+)
+from shared.domain.model import CarrierEvent, CarrierEventKind
+from shared.domain.number_class import NumberClass
+from shared.ports import CarrierReceipt, CarrierRefused, CarrierSubmission, Unavailable
+
+if TYPE_CHECKING:
+    import httpx
+
+CAPABILITIES: Final = Capabilities(
+    name=NAME,
+    number_classes=frozenset({NumberClass.LOCAL, NumberClass.WIRELESS, NumberClass.TOLL_FREE}),
+    countries=frozenset({"US", "CA"}),
+    # Telnyx takes office files too; these are what a letter or a bill may be here. It takes no TIFF.
+    file_types=frozenset({"application/pdf", "image/png", "image/jpeg"}),
+    max_file_bytes=20_000_000,
+    change_cutoff_hours=48,
+    activation_from=time(10, 0),
+    activation_to=time(18, 0),
+    activation_zone="America/New_York",
+    sends_webhooks=True,
+    retries_webhooks=True,
+)
+"""Files: https://developers.telnyx.com/docs/numbers/phone-numbers/documents; 48 hours: …/porting/cancel-port-order;
+hours: the windows that …/porting/allowed-foc-dates shows. Numbers per order, lengths of names, earliest and latest
+date are not documented: the API's own windows say which dates it takes."""
+
+_ANSWERED_LATE: Final = frozenset({409, 422})
+_CHECKED_AT_ONCE: Final = 100
+_CONFIRMABLE: Final = ("draft", "exception")
+_ENDED: Final = frozenset({"ported", "cancelled"})
+_AUTHORS: Final[Mapping[str, Literal["carrier", "us", "system"]]] = {"admin": "carrier", "user": "us"}
+_ADDITIONAL: Final = {"loa": "loa", "invoice": "invoice", "csr": "csr"}
+_BILLS: Final = ("invoice", "csr", "screenshot", "receipt")
+
+Cancellation = Literal["cancelled", "requested", "too_late", "unknown"]
+
+
+class TelnyxCarrier:
+    """A `Carrier`. `key` is the API key, `public_key` what its webhooks are verified with, several with blanks
+    between them; both of Telnyx's portal. Raises `ValueError` for a public key that is none.
+
+    `tolerance_seconds` is how far a webhook's time may lie from now. `client`, `clock`, `sleep` and `jitter` are for
+    tests.
+    """
+
+    name = NAME
+    capabilities = CAPABILITIES
+
+    def __init__(
+        self,
+        key: str,
+        public_key: str,
+        *,
+        configuration: Configuration | None = None,
+        base_url: str = BASE_URL,
+        client: "httpx.Client | None" = None,
+        patience_seconds: float = 20.0,
+        tolerance_seconds: int = TOLERANCE_SECONDS,
+        clock: Callable[[], datetime] | None = None,
+        sleep: Callable[[float], None] | None = None,
+        jitter: Callable[[], float] | None = None,
+    ) -> None:
+        self._clock = clock or (lambda: datetime.now(UTC))
+        waiting = {"sleep": sleep} if sleep else {}
+        self._api = Api(
+            key,
+            base_url=base_url,
+            client=client,
+            patience_seconds=patience_seconds,
+            clock=self._clock,
+            jitter=jitter,
+            **waiting,
+        )
+        self._keys = public_keys(public_key.split())
+        self._configuration = configuration or Configuration()
+        self._tolerance = tolerance_seconds
+
+    # Asking.
+
+    def check_portability(self, numbers: Sequence[str]) -> tuple[Portability, ...]:
+        """One for each number, in this order. What is not answered in one try is None: this is advice only.
+
+        https://developers.telnyx.com/api-reference/phone-number-porting/run-a-portability-check
+        """
+        found: dict[str, Portability] = {}
+        for first in range(0, len(numbers), _CHECKED_AT_ONCE):
+            found |= self._checked(numbers[first : first + _CHECKED_AT_ONCE])
+        return tuple(found.get(number, Portability(number, None, reason="not_answered")) for number in numbers)
+
+    def get(self, reference: str) -> Snapshot | None:
+        """The order with our reference as it is now, all that Telnyx split it into; None where it has none."""
+        orders = counted(self._find(reference))
+        if not orders:
+            return None
+        standing = standing_of(orders)
+        told = self._history(orders[0]) if len(orders) == 1 else ()
+        events = (*told, *self._implied(reference, orders, standing, told))
+        return Snapshot(id_of(orders[0]), reference, standing.status, _latest(orders), events)
+
+    def complete(self, event: CarrierEvent) -> CarrierEvent | None:
+        """A webhook's event with what Telnyx leaves out of it; None where it says nothing about the whole order.
+
+        The confirmed date is in no webhook, and where Telnyx split an order, one part's end is not the order's. Apply
+        what this answers, not the event as it came. Raises `Unavailable`.
+        """
+        orders = counted(self._find(event.reference)) if event.reference else []
+        if not orders or (len(orders) == 1 and event.kind != CarrierEventKind.FOC_CONFIRMED):
+            return event
+        whole: CarrierEvent
+        if len(orders) == 1:
+            whole = event.but(confirmed_foc_at=confirmed_date(orders[0]))
+            return whole
+        standing = standing_of(orders)
+        if standing.kind is None:
+            return None
+        whole = event.but(
+            kind=standing.kind,
+            carrier_order_id=id_of(orders[0]),
+            occurred_at=max(event.occurred_at, _latest(orders)),
+            confirmed_foc_at=standing.confirmed_foc_at,
+            reasons=standing.reasons,
+        )
+        return whole
+
+    def foc_windows(self, carrier_order_id: str) -> tuple[FocWindow, ...]:
+        """When Telnyx would port this order, earliest first; empty where it does not know, or the order.
+
+        https://developers.telnyx.com/api-reference/porting-orders/list-allowed-foc-dates
+        """
+        answer = self._api.get(f"/porting_orders/{segment(carrier_order_id)}/allowed_foc_windows")
+        spans = [(moment(row.get("started_at")), moment(row.get("ended_at"))) for row in answer.rows]
+        windows = [FocWindow(start, end) for start, end in spans if start is not None and end is not None]
+        return tuple(sorted(windows, key=lambda window: window.starts_at))
+
+    def comments(self, reference: str) -> tuple[CarrierComment, ...]:
+        """What was said about the order at Telnyx, oldest first.
+
+        https://developers.telnyx.com/api-reference/porting-orders/list-all-comments-of-a-porting-order
+        """
+        said = [
+            CarrierComment(
+                id=str(row.get("id", "")),
+                author=_AUTHORS.get(str(row.get("user_type")), "system"),
+                text=plain(row.get("body")),
+                created_at=when,
+            )
+            for order in self._find(reference)
+            for row in self._api.pages(f"/porting_orders/{segment(id_of(order))}/comments")
+            if (when := moment(row.get("created_at"))) is not None
+        ]
+        return tuple(sorted(said, key=lambda comment: comment.created_at))
+
+    # Telling.
+
+    def ensure_order(self, submission: CarrierSubmission, documents: Sequence[CarrierDocument] = ()) -> CarrierReceipt:
+        """Make and confirm the order unless one with our reference is there; go on with one half done.
+
+        A cancelled order counts as there: Telnyx does not bring one back. Raises `CarrierRefused` and `Unavailable`.
+        """
+        orders = self._find(submission.reference)
+        live = [order for order in orders if status_of(order) != "cancelled"]
+        if orders and not live:
+            return CarrierReceipt(id_of(orders[0]), created=False)
+        drafts = [order for order in live if status_of(order) == "draft"]
+        submitted, made = [order for order in live if status_of(order) != "draft"], False
+        if submitted:
+            drafts = self._unfinished(submission, submitted, drafts)
+        else:
+            drafts, made = self._ensure_drafts(submission, drafts)
+        if drafts:
+            files = self._ensure_documents(submission.reference, documents)
+            for draft in drafts:
+                self._fill(draft, submission, files)
+            for draft in drafts:
+                self._confirm(id_of(draft), secrets_of(submission))
+        return CarrierReceipt(id_of((submitted or drafts)[0]), created=made)
+
+    def change(self, reference: str, change: Change, documents: Sequence[CarrierDocument] = ()) -> ChangeAnswer:
+        """Send a supplement. `too_late` within 48 hours of the confirmed date, `unknown` where Telnyx has no order.
+
+        An order in `exception` is submitted again with it. Raises `CarrierRefused` and `Unavailable`.
+        """
+        if change.kind == "cancel":
+            return self.ensure_cancelled(reference)
+        strange = unknown_fields(change.fields)
+        if strange:
+            raise CarrierRefused(f"Telnyx has no place for: {', '.join(strange)}", [("other", "Send it as a comment.")])
+        orders = [order for order in counted(self._find(reference)) if status_of(order) not in _ENDED]
+        if not orders:
+            return "unknown"
+        files = self._ensure_documents(reference, documents)
+        secrets = (change.fields.get("account_number", ""), change.fields.get("pin", ""))
+        for order in orders:
+            wanted = change.fields.get("requested_foc_at")
+            dated = self._dated(order, wanted)
+            if wanted and not dated:
+                raise _no_window(wanted)
+            form = {**change_form(change.fields), **dated}
+            answer = self._patch(order, form, files)
+            if answer.status in _ANSWERED_LATE and self._is_frozen(self._order(id_of(order)) or order):
+                return "too_late"
+            _refuse_unless_good(answer, "change", secrets)
+        for order in orders:
+            if status_of(order) in _CONFIRMABLE:
+                self._confirm(id_of(order), secrets)
+        return "sent"
+
+    def ensure_cancelled(self, reference: str) -> Cancellation:
+        """Cancel the order with our reference, all its parts. Raises `Unavailable`.
+
+        `requested`: Telnyx's people look at it, then `cancelled` follows as an event. Telnyx refuses within 48 hours
+        of the confirmed date (https://developers.telnyx.com/docs/numbers/porting/cancel-port-order).
+        """
+        orders = self._find(reference)
+        if not orders:
+            return "unknown"
+        answers = {self._cancel(order) for order in orders}
+        ranked: tuple[Cancellation, ...] = ("too_late", "requested", "cancelled")
+        return next((answer for answer in ranked if answer in answers), "unknown")
+
+    def add_comment(self, reference: str, text: str) -> None:
+        """Say something about the order to Telnyx's people, once: the same text again is left unsaid.
+
+        https://developers.telnyx.com/api-reference/porting-orders/create-a-comment-for-a-porting-order
+        """
+        orders = self._find(reference)
+        if not orders:
+            raise CarrierRefused("Telnyx has no order with this reference", [("other", "Submit the order first.")])
+        path = f"/porting_orders/{segment(id_of(orders[0]))}/comments"
+        said = {str(row.get("body")) for row in self._api.pages(path)}
+        if text not in said:
+            _refuse_unless_good(self._api.call("POST", path, {"body": text}), "comment", ())
+
+    def republish(self, event_id: str) -> bool:
+        """Have Telnyx send a webhook again; False where it does not know the event.
+
+        https://developers.telnyx.com/docs/numbers/porting/port-in-events
+        """
+        return self._api.call("POST", f"/porting/events/{segment(event_id)}/republish", repeatable=True).good
+
+    # Listening.
+
+    def read_event(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent:
+        """Verify and translate a webhook. Raises `NotGenuine`, and its `GenuineNotice` for one that moves no order."""
+        found = self.read_webhook(headers, body, now)
+        if isinstance(found, Notice):
+            raise GenuineNotice(found)
+        return found
+
+    def read_webhook(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent | Notice:
+        """Verify and translate a webhook of any kind. Raises `NotGenuine`."""
+        verify(self._keys, headers, body, now, self._tolerance)
+        return read(body, now)
+
+    # Orders at Telnyx.
+
+    def _find(self, reference: str) -> list[dict[str, Any]]:
+        """Every order with our reference, oldest first. A deleted draft is none.
+
+        https://developers.telnyx.com/api-reference/porting-orders/list-all-porting-orders. The filter is not trusted to
+        be exact.
+        """
+        query = {"filter[customer_reference]": reference, "include_phone_numbers": "true"}
+        found = self._api.pages("/porting_orders", query, size=50)
+        return oldest_first({id_of(row): row for row in found if row.get("customer_reference") == reference}.values())
+
+    def _order(self, order_id: str) -> dict[str, Any] | None:
+        answer = self._api.get(f"/porting_orders/{segment(order_id)}")
+        return answer.data if answer.good else None
+
+    def _ensure_drafts(
+        self, submission: CarrierSubmission, drafts: Iterable[Mapping[str, Any]]
+    ) -> tuple[list[dict[str, Any]], bool]:
+        """Drafts that hold every number once, and whether any of them was made now."""
+        wanted = {number.number for number in submission.numbers}
+        kept, missing = self._keep(drafts, wanted)
+        if not missing:
+            return kept, False
+        made: dict[str, dict[str, Any]] = {}
+        for group in numbers_by_pin(submission).values():
+            numbers = [number for number in group if number in missing]
+            if numbers:
+                made |= self._create(submission, numbers)
+        found = {id_of(order): order for order in self._find(submission.reference) if status_of(order) == "draft"}
+        # What was just made need not be in the list yet.
+        kept, missing = self._keep(oldest_first({**made, **found}.values()), wanted)
+        if missing:
+            left_out = ", ".join(sorted(missing)[:10])
+            raise CarrierRefused(
+                f"Telnyx left out {len(missing)} of {len(wanted)} numbers",
+                [("number_not_portable", f"Telnyx did not take {left_out}. Take them off the order.")],
+            )
+        return kept, True
+
+    def _unfinished(
+        self,
+        submission: CarrierSubmission,
+        submitted: Sequence[Mapping[str, Any]],
+        drafts: Sequence[Mapping[str, Any]],
+    ) -> list[dict[str, Any]]:
+        """Drafts that an earlier call did not come to confirm: not those that repeat what is submitted."""
+        if not drafts:
+            return []
+        held = {number for order in submitted for number in self._numbers(order)}
+        kept, _ = self._keep(drafts, {number.number for number in submission.numbers} - held)
+        return kept
+
+    def _create(self, submission: CarrierSubmission, numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """The drafts that one create made: Telnyx may split it. Numbers are read back where the answer was lost."""
+        body = {
+            "phone_numbers": list(numbers),
+            "customer_reference": submission.reference,
+            "customer_group_reference": submission.order_id,
+        }
+        try:
+            answer = self._api.call("POST", "/porting_orders", body)
+        except Unavailable:
+            found = [order for order in self._find(submission.reference) if status_of(order) == "draft"]
+            landed = {id_of(order): order for order in found if self._numbers(order) & set(numbers)}
+            if not landed:
+                raise
+            return landed
+        _refuse_unless_good(answer, "create", secrets_of(submission))
+        return {id_of(order): order for order in answer.rows}
+
+    def _keep(self, drafts: Iterable[Mapping[str, Any]], wanted: set[str]) -> tuple[list[dict[str, Any]], set[str]]:
+        """Drafts to go on with, and the numbers that none of them holds; others are deleted.
+
+        One that holds a number that is no longer wanted, or that an older one holds, came of an earlier try.
+        """
+        kept: list[dict[str, Any]] = []
+        missing = set(wanted)
+        for draft in drafts:
+            numbers = self._numbers(draft)
+            if numbers and numbers <= missing:
+                kept.append(dict(draft))
+                missing -= numbers
+            else:
+                self._api.call("DELETE", f"/porting_orders/{segment(id_of(draft))}")
+        return kept, missing
+
+    def _numbers(self, order: Mapping[str, Any]) -> set[str]:
+        """An order's numbers: an answer shows the first 50 only, the rest are a list of their own."""
+        shown = _numbers_in(order.get("phone_numbers"))
+        count = order.get("porting_phone_numbers_count")
+        if not isinstance(count, int) or len(shown) >= count:
+            return shown
+        order_id = id_of(order)
+        rows = self._api.pages("/porting_phone_numbers", {"filter[porting_order_id]": order_id})
+        numbers = _numbers_in([row for row in rows if row.get("porting_order_id") == order_id])
+        if len(numbers) < count:
+            raise Unavailable("Telnyx: an order whose numbers are not all listed yet")
+        return numbers
+
+    def _fill(self, draft: Mapping[str, Any], submission: CarrierSubmission, files: Sequence[tuple[str, str]]) -> None:
+        groups = numbers_by_pin(submission)
+        mine = self._numbers(draft) if len(groups) > 1 else set()
+        pin = next((pin for pin, numbers in groups.items() if mine.issubset(numbers)), "")
+        form = {
+            **order_form(submission, pin, self._configuration),
+            **self._dated(draft, submission.requested_foc_at),
+        }
+        _refuse_unless_good(self._patch(draft, form, files), "details", secrets_of(submission))
+
+    def _patch(self, order: Mapping[str, Any], form: Mapping[str, Any], files: Sequence[tuple[str, str]]) -> Answer:
+        """Send details and documents; further documents, which do not replace any, are added after."""
+        path = f"/porting_orders/{segment(id_of(order))}"
+        named, more = _placed(files)
+        body = {**form, **({"documents": named} if named else {})}
+        answer = self._api.call("PATCH", path, body) if body else Answer(200, {})
+        if not (answer.good and more):
+            return answer
+        there = {str(row.get("document_id")) for row in self._api.pages(f"{path}/additional_documents")}
+        new = [file for file in more if file["document_id"] not in there]
+        return self._api.call("POST", f"{path}/additional_documents", {"additional_documents": new}) if new else answer
+
+    def _dated(self, order: Mapping[str, Any], wanted: str | None) -> dict[str, Any]:
+        """The date to ask for: it must lie within one of Telnyx's windows, else Telnyx picks one."""
+        if not wanted:
+            return {}
+        window = pick_window(wanted, self.foc_windows(id_of(order)))
+        return {"activation_settings": {"foc_datetime_requested": window}} if window else {}
+
+    def _confirm(self, order_id: str, secrets: Sequence[str]) -> None:
+        """Submit an order, or submit it again. One that is on its way already was confirmed by a call before.
+
+        https://developers.telnyx.com/api-reference/porting-orders/submit-a-porting-order
+        """
+        try:
+            answer = self._api.call("POST", f"/porting_orders/{segment(order_id)}/actions/confirm")
+        except Unavailable:
+            if not self._is_under_way(order_id):
+                raise
+            return
+        if not answer.good and not self._is_under_way(order_id):
+            _refuse_unless_good(answer, "confirm", secrets)
+
+    def _is_under_way(self, order_id: str) -> bool:
+        order = self._order(order_id)
+        return order is not None and status_of(order) not in ("", *_CONFIRMABLE)
+
+    def _cancel(self, order: Mapping[str, Any]) -> Cancellation:
+        status, path = status_of(order), f"/porting_orders/{segment(id_of(order))}"
+        done = _cancellation(status)
+        if done is not None:
+            return done
+        try:
+            answer = (
+                self._api.call("DELETE", path)
+                if status == "draft"
+                else self._api.call("POST", f"{path}/actions/cancel")
+            )
+        except Unavailable:
+            answer = Answer(0, {})
+        if answer.good and status == "draft":
+            return "cancelled"
+        now = self._order(id_of(order)) if not answer.good else answer.data
+        if now is None:
+            # A draft that is gone; another order cannot go.
+            return "cancelled" if status == "draft" else "unknown"
+        done = _cancellation(status_of(now))
+        if done is not None:
+            return done
+        if answer.good:
+            return "requested"
+        if answer.status in _ANSWERED_LATE and self._is_frozen(now):
+            return "too_late"
+        raise Unavailable(f"Telnyx: the cancellation was not taken: answered {answer.status}")
+
+    def _is_frozen(self, order: Mapping[str, Any]) -> bool:
+        """Within 48 hours of the confirmed date, or past it."""
+        date = confirmed_date(order)
+        cutoff = timedelta(hours=CAPABILITIES.change_cutoff_hours or 0)
+        return status_of(order) == "ported" or (date is not None and date - self._clock() < cutoff)
+
+    # Documents.
+
+    def _ensure_documents(self, reference: str, documents: Sequence[CarrierDocument]) -> list[tuple[str, str]]:
+        """Kind and Telnyx's id of each document, uploaded unless it is there."""
+        return [(document.kind, self._ensure_document(reference, document)) for document in documents]
+
+    def _ensure_document(self, reference: str, document: CarrierDocument) -> str:
+        """Upload one (https://developers.telnyx.com/docs/numbers/phone-numbers/documents).
+
+        Telnyx deletes what is not used within 30 minutes, so a second copy of one that landed unseen does no harm.
+        """
+        digest = hashlib.sha256(document.body).hexdigest()
+        _refuse_unfit(document)
+        mark = f"{reference}/{document.kind}/{digest[:32]}"
+        for row in self._api.pages("/documents", {"filter[customer_reference][eq]": mark}):
+            if row.get("customer_reference") == mark and row.get("sha256") in (None, digest) and not _denied(row):
+                return id_of(row)
+        body = {
+            "file": base64.b64encode(document.body).decode(),
+            "filename": document.filename,
+            "customer_reference": mark,
+        }
+        answer = self._api.call("POST", "/documents", body, repeatable=True)
+        _refuse_unless_good(answer, "document", ())
+        if _denied(answer.data):
+            raise _unfit(document, "Telnyx's virus scanner refused it")
+        return id_of(answer.data)
+
+    # What was and is.
+
+    def _checked(self, numbers: Sequence[str]) -> dict[str, Portability]:
+        try:
+            answer = self._api.call(
+                "POST", "/portability_checks", {"phone_numbers": list(numbers)}, repeatable=True, tries=1
+            )
+        except Unavailable:
+            return {}
+        return {
+            str(row.get("phone_number")): Portability(
+                number=str(row.get("phone_number")),
+                portable=row["portable"] if isinstance(row.get("portable"), bool) else None,
+                losing_carrier=plain(row.get("carrier_name")),
+                reason=plain(row.get("not_portable_reason")),
+            )
+            for row in answer.rows
+        }
+
+    def _history(self, order: Mapping[str, Any]) -> tuple[CarrierEvent, ...]:
+        """What the order's webhooks said, lost ones too, under their own ids; a refused cancellation between them.
+
+        https://developers.telnyx.com/api-reference/porting-orders/list-all-porting-events
+        """
+        order_id = id_of(order)
+        query = {"filter[porting_order_id]": order_id, "filter[type]": STATUS_CHANGED}
+        told: list[CarrierEvent] = []
+        cancelling = False
+        try:
+            rows = sorted(self._api.pages("/porting/events", query, size=100), key=_when_of)
+        except Unavailable:
+            # How the order stands is told all the same.
+            return ()
+        for row in rows:
+            found = self._translated(row, order_id)
+            if found is None:
+                continue
+            if isinstance(found, Notice):
+                cancelling = cancelling or found.kind == "cancel_pending"
+                continue
+            if cancelling and found.kind not in (CarrierEventKind.CANCELLED, CarrierEventKind.PORTED):
+                refused = {"event_id": f"{found.event_id}/cancel-refused", "kind": CarrierEventKind.CANCEL_REFUSED}
+                told.append(found.but(**refused, reasons=()))
+            cancelling = False
+            told.append(found)
+        return tuple(told)
+
+    def _translated(self, row: Mapping[str, Any], order_id: str) -> CarrierEvent | Notice | None:
+        try:
+            found = translate(row, row, self._clock())
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return None
+        return found if found.carrier_order_id == order_id else None
+
+    def _implied(
+        self, reference: str, orders: Sequence[Mapping[str, Any]], standing: Standing, told: Sequence[CarrierEvent]
+    ) -> tuple[CarrierEvent, ...]:
+        """How the order stands, as an event, unless the last of `told` says just that.
+
+        Its id is made of what it says, so that asking again tells nothing new; its time is the carrier's.
+        """
+        last = told[-1] if told else None
+        dated = standing.confirmed_foc_at is not None and standing.kind == CarrierEventKind.FOC_CONFIRMED
+        said = last is not None and last.kind == standing.kind and last.reasons == standing.reasons and not dated
+        if standing.kind is None or said:
+            return ()
+        anchor = last.event_id if last is not None and last.kind == standing.kind else _latest(orders).isoformat()
+        facts = "|".join(
+            [
+                standing.kind,
+                anchor,
+                str(standing.confirmed_foc_at),
+                *(f"{ask.code}:{ask.detail}" for ask in standing.reasons),
+            ]
+        )
+        event = CarrierEvent(
+            carrier=NAME,
+            event_id=f"{id_of(orders[0])}/{hashlib.sha256(facts.encode()).hexdigest()[:24]}",
+            kind=standing.kind,
+            carrier_order_id=id_of(orders[0]),
+            reference=reference,
+            occurred_at=max(_latest(orders), last.occurred_at) if last is not None else _latest(orders),
+            received_at=self._clock(),
+            confirmed_foc_at=standing.confirmed_foc_at,
+            reasons=standing.reasons,
+            raw={"orders": [_shown(order) for order in orders]},
+        )
+        return (event,)
+
+
+def _no_window(wanted: str) -> CarrierRefused:
+    said = f"Telnyx offers no time on {plain(wanted)} or later. Ask for an earlier day."
+    return CarrierRefused("Telnyx has no window for the date", [("date_rejected", said)])
+
+
+def _cancellation(status: str) -> Cancellation | None:
+    """What a status answers to a wish to cancel, None where there is something to do."""
+    answers: Mapping[str, Cancellation] = {
+        "cancelled": "cancelled",
+        "cancel-pending": "requested",
+        "ported": "too_late",
+    }
+    return answers.get(status)
+
+
+def _numbers_in(rows: object) -> set[str]:
+    found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return {str(row["phone_number"]) for row in found if row.get("phone_number")}
+
+
+def _latest(orders: Sequence[Mapping[str, Any]]) -> datetime:
+    return max(updated_at(order) for order in orders)
+
+
+def _when_of(row: Mapping[str, Any]) -> str:
+    return str(row.get("occurred_at") or row.get("created_at") or "")
+
+
+def _shown(order: Mapping[str, Any]) -> dict[str, Any]:
+    """An order without the end user's data: account number and PIN come back in every answer."""
+    names = ("id", "status", "updated_at", "activation_settings", "support_key", "old_service_provider_ocn")
+    return {name: order[name] for name in names if name in order}
+
+
+def _placed(files: Sequence[tuple[str, str]]) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """The letter and the bill in their places, and everything else as further documents.
+
+    A customer service record or a screenshot stands in for a bill (porting.md section 4.1).
+    """
+    letter = next((file for file in files if file[0] == "loa"), None)
+    bill = next((file for kind in _BILLS for file in files if file[0] == kind), None)
+    named = {place: file[1] for place, file in (("loa", letter), ("invoice", bill)) if file is not None}
+    more = [file for file in files if file is not letter and file is not bill]
+    return named, [{"document_id": file, "document_type": _ADDITIONAL.get(kind, "other")} for kind, file in more]
+
+
+def _denied(row: Mapping[str, Any]) -> bool:
+    return row.get("status") == "denied" or row.get("av_scan_status") == "infected"
+
+
+def _refuse_unfit(document: CarrierDocument) -> None:
+    if document.content_type not in CAPABILITIES.file_types:
+        raise _unfit(document, "Telnyx takes PDF, PNG and JPEG only. Save it as PDF")
+    if not 0 < len(document.body) <= CAPABILITIES.max_file_bytes:
+        raise _unfit(document, "Telnyx takes files of 1 byte to 20 MB only. Make it smaller")
+
+
+def _unfit(document: CarrierDocument, why: str) -> CarrierRefused:
+    reason = "loa_invalid" if document.kind == "loa" else "other"
+    return CarrierRefused(
+        f"Telnyx: the {document.kind} was not taken", [(reason, f"{plain(document.filename)}: {why}.")]
+    )
+
+
+def _refuse_unless_good(answer: Answer, what: str, secrets: Sequence[str]) -> None:
+    """Raises `CarrierRefused` with every reason of a 4xx answer."""
+    if answer.good:
+        return
+    reasons = refusal_reasons(answer.content, secrets) or (
+        ("other", f"Telnyx answered {answer.status} to the {what}."),
+    )
+    raise CarrierRefused(f"Telnyx answered {answer.status} to the {what}", reasons)

@@ -1,0 +1,264 @@
+"""What an order looks like at Telnyx: the form we send, and what the orders under one reference say together.
+
+Telnyx may split one create into several orders, by country, type of number, current provider and FastPort; each is
+filled in and confirmed on its own (https://developers.telnyx.com/docs/numbers/porting/getting-started, "Order
+splitting"). All carry our reference as `customer_reference`, and to us they are one order.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from shared.adapters.carriers.telnyx.webhooks import time_of
+from shared.adapters.carriers.telnyx.words import EVENT_KINDS, asks, unknown_status
+from shared.domain.carriers import FocWindow
+from shared.domain.model import Ask, CarrierEventKind
+from shared.ports import CarrierSubmission, Unavailable
+
+ZONE: Final = ZoneInfo("America/New_York")
+"""Where a requested day is taken to be: the documented windows are 15:00 to 23:00 UTC, the eastern working day."""
+
+_ACTIVATING: Final = frozenset({"Sending", "Active"})
+"""NPAC words for a number that is moving, in `activation_status` (porting.md section 5.1)."""
+
+_ADMIN: Final = {
+    "end_user_name": "entity_name",
+    "authorized_person_name": "auth_person_name",
+    "billing_telephone_number": "billing_phone_number",
+    "account_number": "account_number",
+    "pin": "pin_passcode",
+    "tax_identifier": "tax_identifier",
+    "business_identifier": "business_identifier",
+}
+_LOCATION: Final = {
+    "line1": "street_address",
+    "line2": "extended_address",
+    "city": "locality",
+    "state": "administrative_area",
+    "postal_code": "postal_code",
+    "country": "country_code",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What Telnyx sets on the numbers once they are there: ids of the operator's own things at Telnyx, "" for none.
+
+    `webhook_url` is where the events of each order go, "" for the account's own notification settings.
+    """
+
+    connection_id: str = ""
+    messaging_profile_id: str = ""
+    emergency_address_id: str = ""
+    billing_group_id: str = ""
+    tags: tuple[str, ...] = ()
+    enable_messaging: bool | None = None
+    webhook_url: str = ""
+    requirements: tuple[tuple[str, str], ...] = ()  # requirement type id and value
+
+
+def order_form(submission: CarrierSubmission, pin: str, configuration: Configuration) -> dict[str, Any]:
+    """The body of ``PATCH /porting_orders/{id}`` without documents and date (porting.md section 4.1).
+
+    https://developers.telnyx.com/api-reference/porting-orders/edit-a-porting-order. What is empty is left out.
+    """
+    fields = {
+        "end_user_name": submission.end_user_name,
+        "authorized_person_name": submission.authorized_person_name,
+        "billing_telephone_number": submission.billing_telephone_number,
+        "account_number": submission.account_number,
+        "pin": pin,
+        "port_scope": submission.port_scope,
+        "new_billing_telephone_number": submission.new_billing_telephone_number,
+        **{f"service_address.{name}": str(value) for name, value in submission.service_address.items()},
+    }
+    if not fields.get("service_address.country"):
+        fields["service_address.country"] = submission.country
+    btn = submission.billing_telephone_number
+    if submission.port_scope == "partial" and btn not in {number.number for number in submission.numbers}:
+        # Telnyx wants a billing number for what stays, and the present one stays too.
+        fields["new_billing_telephone_number"] = submission.new_billing_telephone_number or btn
+    form = change_form(fields)
+    form["customer_group_reference"] = submission.order_id
+    return {**form, **_settings(configuration)}
+
+
+def change_form(fields: Mapping[str, str]) -> dict[str, Any]:
+    """The part of a PATCH that these canonical fields are, empty ones left out.
+
+    A full port has no other attributes in `misc`; a partial one keeps the rest, with a new billing number
+    (https://developers.telnyx.com/api-reference/porting-orders/edit-a-porting-order, `misc`).
+    """
+    admin = {theirs: fields[ours] for ours, theirs in _ADMIN.items() if fields.get(ours)}
+    location = {
+        theirs: fields[f"service_address.{ours}"]
+        for ours, theirs in _LOCATION.items()
+        if fields.get(f"service_address.{ours}")
+    }
+    end_user = {name: part for name, part in (("admin", admin), ("location", location)) if part}
+    form: dict[str, Any] = {"end_user": end_user} if end_user else {}
+    scope, new_billing = fields.get("port_scope"), fields.get("new_billing_telephone_number")
+    if scope == "full":
+        form["misc"] = {"type": "full"}
+    elif scope == "partial" or new_billing:
+        billing = {"new_billing_phone_number": new_billing} if new_billing else {}
+        form["misc"] = {"type": "partial", "remaining_numbers_action": "keep", **billing}
+    return form
+
+
+def unknown_fields(fields: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of fields that Telnyx has no place for."""
+    known = {*_ADMIN, *(f"service_address.{name}" for name in _LOCATION)}
+    known |= {"port_scope", "new_billing_telephone_number", "requested_foc_at"}
+    return tuple(sorted(set(fields) - known))
+
+
+def numbers_by_pin(submission: CarrierSubmission) -> dict[str, list[str]]:
+    """Numbers by the PIN they port with: Telnyx has one PIN to an order."""
+    groups: dict[str, list[str]] = {}
+    for number in submission.numbers:
+        groups.setdefault(number.pin or submission.pin, []).append(number.number)
+    return groups
+
+
+def secrets_of(submission: CarrierSubmission) -> tuple[str, ...]:
+    """What must not be told on: account number and PINs."""
+    return (submission.account_number, submission.pin, *(number.pin for number in submission.numbers))
+
+
+def pick_window(wanted: str, windows: Sequence[FocWindow]) -> str | None:
+    """The time to ask for: the start of the first window on that day, or after it; None where there is none.
+
+    `wanted` is a day, or a time, in ISO 8601; a time within a window is taken as it is.
+    """
+    if "T" in wanted:
+        asked = datetime.fromisoformat(wanted)
+        asked = asked if asked.tzinfo else asked.replace(tzinfo=ZONE)
+        if any(window.starts_at <= asked <= window.ends_at for window in windows):
+            return _utc(asked)
+        day = asked.astimezone(ZONE).date()
+    else:
+        day = date.fromisoformat(wanted)
+    later = sorted(window.starts_at for window in windows if window.starts_at.astimezone(ZONE).date() >= day)
+    return _utc(later[0]) if later else None
+
+
+def status_of(order: Mapping[str, Any]) -> str:
+    status = order.get("status")
+    return str(status.get("value", "")) if isinstance(status, dict) else ""
+
+
+def id_of(order: Mapping[str, Any]) -> str:
+    """An order's id. Raises `Unavailable` where the answer has none."""
+    found = order.get("id")
+    if not isinstance(found, str) or not found:
+        raise Unavailable("Telnyx: an order without an id")
+    return found
+
+
+def confirmed_date(order: Mapping[str, Any]) -> datetime | None:
+    settings = order.get("activation_settings")
+    return moment(settings.get("foc_datetime_actual")) if isinstance(settings, dict) else None
+
+
+def updated_at(order: Mapping[str, Any]) -> datetime:
+    return moment(order.get("updated_at")) or moment(order.get("created_at")) or datetime.min.replace(tzinfo=UTC)
+
+
+def counted(orders: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The orders that are ours: a draft beside a submitted order came of a create that landed late."""
+    return [order for order in orders if status_of(order) != "draft"] or list(orders)
+
+
+def oldest_first(orders: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Orders in an order that never changes; the first stands for all of them."""
+    return sorted((dict(order) for order in orders), key=lambda order: (str(order.get("created_at", "")), id_of(order)))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What all orders under one reference say together. `kind` None: nothing about the order as a whole yet."""
+
+    status: str
+    kind: CarrierEventKind | None
+    confirmed_foc_at: datetime | None = None
+    reasons: tuple[Ask, ...] = ()
+
+
+def standing_of(orders: Sequence[Mapping[str, Any]]) -> Standing:
+    """One for all: what needs somebody first, the slowest of the rest, `ported` and `cancelled` only when all are.
+
+    The confirmed date is the last of their dates: that is when everything has moved.
+    """
+    live = [order for order in orders if status_of(order) not in ("draft", "cancelled")]
+    if not live:
+        drafts = any(status_of(order) == "draft" for order in orders)
+        return Standing("draft", None) if drafts else Standing("cancelled", CarrierEventKind.CANCELLED)
+    by_status = {status_of(order): order for order in reversed(live)}
+    unknown = sorted(set(by_status) - {*EVENT_KINDS, "cancel-pending"})
+    if unknown:
+        return Standing(unknown[0], CarrierEventKind.REJECTED, reasons=unknown_status(unknown[0]))
+    if "exception" in by_status:
+        return Standing("exception", CarrierEventKind.REJECTED, reasons=asks(_details(live)))
+    if "cancel-pending" in by_status:
+        return Standing("cancel-pending", None)
+    for status in ("in-process", "submitted"):
+        if status in by_status:
+            return Standing(status, CarrierEventKind.ACCEPTED)
+    return _scheduled(live) if "foc-date-confirmed" in by_status else Standing("ported", CarrierEventKind.PORTED)
+
+
+def _scheduled(live: Sequence[Mapping[str, Any]]) -> Standing:
+    dates = [found for order in live if (found := confirmed_date(order)) is not None]
+    moving = any(_activation(order) in _ACTIVATING for order in live)
+    kind = CarrierEventKind.ACTIVATING if moving else CarrierEventKind.FOC_CONFIRMED
+    return Standing("foc-date-confirmed", kind, confirmed_foc_at=max(dates, default=None))
+
+
+def _activation(order: Mapping[str, Any]) -> str:
+    settings = order.get("activation_settings")
+    moving = status_of(order) == "foc-date-confirmed" and isinstance(settings, dict)
+    return str(settings.get("activation_status") or "") if moving and isinstance(settings, dict) else ""
+
+
+def _details(orders: Sequence[Mapping[str, Any]]) -> list[Any]:
+    found: list[Any] = []
+    for order in orders:
+        details = order["status"].get("details") if status_of(order) == "exception" else None
+        found += details if isinstance(details, list) else []
+    return found
+
+
+def _settings(configuration: Configuration) -> dict[str, Any]:
+    ids = {
+        "connection_id": configuration.connection_id,
+        "messaging_profile_id": configuration.messaging_profile_id,
+        "emergency_address_id": configuration.emergency_address_id,
+        "billing_group_id": configuration.billing_group_id,
+        "tags": list(configuration.tags),
+    }
+    numbers = {name: value for name, value in ids.items() if value}
+    form: dict[str, Any] = {"phone_number_configuration": numbers} if numbers else {}
+    if configuration.enable_messaging is not None:
+        form["messaging"] = {"enable_messaging": configuration.enable_messaging}
+    if configuration.webhook_url:
+        form["webhook_url"] = configuration.webhook_url
+    if configuration.requirements:
+        form["requirements"] = [
+            {"requirement_type_id": kind, "field_value": value} for kind, value in configuration.requirements
+        ]
+    return form
+
+
+def moment(text: object) -> datetime | None:
+    """A time of an answer, None where it is missing or malformed."""
+    try:
+        return time_of(text) if text else None
+    except ValueError:
+        return None
+
+
+def _utc(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

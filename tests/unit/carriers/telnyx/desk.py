@@ -1,0 +1,35 @@
+"""A Telnyx double and the adapter before it, without sockets and without waiting."""
+
+import httpx
+
+from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
+from shared.adapters.carriers.telnyx.orders import Configuration
+from shared.domain.carriers import CarrierDocument
+from tests.doubles.telnyx import KEY, Fault, FaultKind, TelnyxDouble, ticking
+
+PDF = b"%PDF-1.7 a signed letter"
+
+
+def carrier_of(double: TelnyxDouble, *, key: str = KEY, configuration: Configuration | None = None) -> TelnyxCarrier:
+    clock, sleep = ticking(double)
+    return TelnyxCarrier(
+        key,
+        double.public_key,
+        configuration=configuration,
+        base_url="https://telnyx.test/v2",
+        client=httpx.Client(transport=double.transport()),
+        clock=clock,
+        sleep=sleep,
+        jitter=lambda: 1.0,
+    )
+
+
+def with_fault(method: str, ends: str, kind: FaultKind, times: int = 1) -> TelnyxDouble:
+    return TelnyxDouble(faults=[Fault(method, ends, kind, times)])
+
+
+def any_document(kind: str = "loa", body: bytes = PDF, content_type: str = "application/pdf") -> CarrierDocument:
+    return CarrierDocument(kind, f"{kind}.pdf", content_type, body)  # type: ignore[arg-type]
+
+
+LETTER_AND_BILL = (any_document("loa"), any_document("invoice", b"%PDF-1.7 a bill"))
