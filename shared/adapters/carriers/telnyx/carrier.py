@@ -77,6 +77,7 @@ CAPABILITIES: Final = Capabilities(
 hours: the windows that …/porting/allowed-foc-dates shows. Numbers per order, lengths of names, earliest and latest
 date are not documented: the API's own windows say which dates it takes."""
 
+_K: Final = CarrierEventKind
 _ANSWERED_LATE: Final = frozenset({409, 422})
 _CHECKED_AT_ONCE: Final = 100
 _CONFIRMABLE: Final = ("draft", "exception")
@@ -157,7 +158,7 @@ class TelnyxCarrier:
         what this answers, not the event as it came. Raises `Unavailable`.
         """
         orders = counted(self._find(event.reference)) if event.reference else []
-        if not orders or (len(orders) == 1 and event.kind != CarrierEventKind.FOC_CONFIRMED):
+        if not orders or (len(orders) == 1 and event.kind != _K.FOC_CONFIRMED):
             return event
         whole: CarrierEvent
         if len(orders) == 1:
@@ -554,12 +555,12 @@ class TelnyxCarrier:
             if isinstance(found, Notice):
                 cancelling = cancelling or found.kind == "cancel_pending"
                 continue
-            if cancelling and found.kind not in (CarrierEventKind.CANCELLED, CarrierEventKind.PORTED):
-                refused = {"event_id": f"{found.event_id}/cancel-refused", "kind": CarrierEventKind.CANCEL_REFUSED}
+            if cancelling and found.kind not in (_K.CANCELLED, _K.PORTED):
+                refused = {"event_id": f"{found.event_id}/cancel-refused", "kind": _K.CANCEL_REFUSED}
                 told.append(found.but(**refused, reasons=()))
             cancelling = False
             told.append(found)
-        return tuple(told)
+        return _dated(told, confirmed_date(order))
 
     def _translated(self, row: Mapping[str, Any], order_id: str) -> CarrierEvent | Notice | None:
         try:
@@ -571,42 +572,62 @@ class TelnyxCarrier:
     def _implied(
         self, reference: str, orders: Sequence[Mapping[str, Any]], standing: Standing, told: Sequence[CarrierEvent]
     ) -> tuple[CarrierEvent, ...]:
-        """How the order stands, as an event, unless the last of `told` says just that.
+        """How the order stands, as events, unless the last of `told` says just that.
 
-        Its id is made of what it says, so that asking again tells nothing new; its time is the carrier's.
+        An id is made of what its event says, so that asking again tells nothing new; its time is the carrier's. The
+        date is told even so: a webhook with it left out may have come before.
         """
-        last = told[-1] if told else None
-        dated = standing.confirmed_foc_at is not None and standing.kind == CarrierEventKind.FOC_CONFIRMED
-        said = last is not None and last.kind == standing.kind and last.reasons == standing.reasons and not dated
-        if standing.kind is None or said:
+        kind, last = standing.kind, told[-1] if told else None
+        if kind is None:
             return ()
-        anchor = last.event_id if last is not None and last.kind == standing.kind else _latest(orders).isoformat()
-        facts = "|".join(
-            [
-                standing.kind,
-                anchor,
-                str(standing.confirmed_foc_at),
-                *(f"{ask.code}:{ask.detail}" for ask in standing.reasons),
-            ]
-        )
-        event = CarrierEvent(
+        when = max(_latest(orders), last.occurred_at) if last is not None else _latest(orders)
+        same = last if last is not None and last.kind == kind else None
+        anchor = same.event_id if same is not None else _latest(orders).isoformat()
+        found: list[CarrierEvent] = []
+        if standing.confirmed_foc_at is not None:
+            date = standing.confirmed_foc_at.isoformat()
+            found.append(self._event(_K.FOC_CONFIRMED, reference, orders, standing, when, (anchor, date)))
+        if kind != _K.FOC_CONFIRMED or not found:
+            why = tuple(f"{ask.code}:{ask.detail}" for ask in standing.reasons)
+            # A moment after the date, which it follows.
+            after = when + timedelta(microseconds=len(found))
+            event = self._event(kind, reference, orders, standing, after, (anchor, *why))
+            found += [] if same is not None and same.reasons == standing.reasons else [event]
+        return tuple(found)
+
+    def _event(
+        self,
+        kind: CarrierEventKind,
+        reference: str,
+        orders: Sequence[Mapping[str, Any]],
+        standing: Standing,
+        when: datetime,
+        facts: Sequence[str],
+    ) -> CarrierEvent:
+        digest = hashlib.sha256("|".join((kind, *facts)).encode()).hexdigest()
+        return CarrierEvent(
             carrier=NAME,
-            event_id=f"{id_of(orders[0])}/{hashlib.sha256(facts.encode()).hexdigest()[:24]}",
-            kind=standing.kind,
+            event_id=f"{id_of(orders[0])}/{digest[:24]}",
+            kind=kind,
             carrier_order_id=id_of(orders[0]),
             reference=reference,
-            occurred_at=max(_latest(orders), last.occurred_at) if last is not None else _latest(orders),
+            occurred_at=when,
             received_at=self._clock(),
-            confirmed_foc_at=standing.confirmed_foc_at,
-            reasons=standing.reasons,
+            confirmed_foc_at=standing.confirmed_foc_at if kind == _K.FOC_CONFIRMED else None,
+            reasons=standing.reasons if kind == _K.REJECTED else (),
             raw={"orders": [_shown(order) for order in orders]},
         )
-        return (event,)
 
 
 def _no_window(wanted: str) -> CarrierRefused:
     said = f"Telnyx offers no time on {plain(wanted)} or later. Ask for an earlier day."
     return CarrierRefused("Telnyx has no window for the date", [("date_rejected", said)])
+
+
+def _dated(told: Sequence[CarrierEvent], date: datetime | None) -> tuple[CarrierEvent, ...]:
+    """Events with the confirmed date in the last that confirmed one: the date of those before it is not kept."""
+    at = max((place for place, event in enumerate(told) if event.kind == _K.FOC_CONFIRMED), default=None)
+    return tuple(event.but(confirmed_foc_at=date) if place == at else event for place, event in enumerate(told))
 
 
 def _cancellation(status: str) -> Cancellation | None:

@@ -56,7 +56,10 @@ def public_keys(keys: Sequence[str]) -> tuple["Ed25519PublicKey", ...]:
     """Keys from their base64, more than one while they are being changed. Raises `ValueError` for one that is none."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    return tuple(Ed25519PublicKey.from_public_bytes(base64.b64decode(key, validate=True)) for key in keys)
+    try:
+        return tuple(Ed25519PublicKey.from_public_bytes(base64.b64decode(key, validate=True)) for key in keys)
+    except ValueError as error:
+        raise ValueError("a public key of Telnyx's is 32 bytes in base64; copy it from its portal") from error
 
 
 def verify(

@@ -54,7 +54,7 @@ _FIELDS: Final = (
 """Parts of a field's pointer in a 422 answer, and what is wrong then; the first that fits counts."""
 
 _LONGEST: Final = 500
-_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_CONTROLS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
 def telnyx_codes(reason: str) -> tuple[str, ...]:

@@ -125,7 +125,7 @@ def test_two_drafts_of_the_same_numbers_become_one() -> None:
         ("POST", "/porting_orders"),
         ("POST", "/documents"),
         ("GET", "/documents"),
-        ("PATCH", "000003"),
+        ("PATCH", "000001"),
         ("POST", "/actions/confirm"),
         ("GET", "/allowed_foc_windows"),
     ],

@@ -1,0 +1,374 @@
+"""Where an order is at Telnyx, changing it there and cancelling it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
+from shared.adapters.carriers.telnyx.words import EVENT_KINDS, STATUSES, TELNYX_STATUSES, telnyx_codes
+from shared.domain.carriers import CarrierDocument, Change, Snapshot
+from shared.domain.lifecycle import Status
+from shared.domain.model import CarrierEvent
+from shared.domain.orders_from_events import CarrierState, carrier_state
+from shared.domain.rejections import TELNYX
+from shared.ports import CarrierNumber, CarrierRefused, Unavailable
+from tests.doubles.telnyx import Fault, TelnyxDouble
+from tests.unit.carriers.simulated import any_submission
+from tests.unit.carriers.telnyx.desk import LETTER_AND_BILL, any_document, carrier_of
+
+ONE, TWO = "+13129234400", "+13129234401"
+FOC = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
+
+
+def submitted(double: TelnyxDouble) -> tuple[TelnyxCarrier, str]:
+    """A carrier, and the id of the order that it has submitted."""
+    carrier = carrier_of(double)
+    submission = any_submission(numbers=(CarrierNumber(ONE), CarrierNumber(TWO)))
+    return carrier, carrier.ensure_order(submission, LETTER_AND_BILL).carrier_order_id
+
+
+def snapshot(carrier: TelnyxCarrier) -> Snapshot:
+    found = carrier.get("PD01")
+    assert found is not None
+    return found
+
+
+def state(carrier: TelnyxCarrier) -> CarrierState:
+    return carrier_state(snapshot(carrier).events)
+
+
+def heard(carrier: TelnyxCarrier, double: TelnyxDouble, event: dict[str, Any]) -> CarrierEvent | None:
+    """A webhook, read and completed."""
+    headers, body = double.webhook(event)
+    return carrier.complete(carrier.read_event(headers, body, double.now))
+
+
+def test_an_order_that_telnyx_does_not_have_is_none() -> None:
+    assert carrier_of(TelnyxDouble()).get("PD01") is None
+
+
+def test_a_poll_tells_all_that_lost_webhooks_would_have() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    double.move(order_id, "submitted")
+    double.move(order_id, "exception", ("LSR_PENDING", ""))
+    double.move(order_id, "submitted")
+    double.move(order_id, "foc-date-confirmed", foc=FOC)
+    ported = double.move(order_id, "ported")
+
+    found = snapshot(carrier)
+
+    assert [event.kind.value for event in found.events] == [
+        "accepted",
+        "accepted",
+        "rejected",
+        "accepted",
+        "foc_confirmed",
+        "ported",
+    ]
+    assert found.status == "ported"
+    assert carrier_state(found.events).ported_at == datetime.fromisoformat(ported["created_at"])
+
+
+@pytest.mark.parametrize("history", [True, False])
+def test_a_poll_tells_the_confirmed_date(history: bool) -> None:
+    double = TelnyxDouble(faults=[] if history else [Fault("GET", "/porting/events", "fail", times=99)])
+    carrier, order_id = submitted(double)
+    double.move(order_id, "foc-date-confirmed", foc=FOC)
+
+    assert state(carrier).confirmed_foc_at == FOC
+    assert state(carrier).status == Status.SCHEDULED
+
+
+def test_polling_again_tells_nothing_new() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    double.move(order_id, "foc-date-confirmed", foc=FOC)
+    first = snapshot(carrier)
+    double.now += timedelta(hours=1)
+
+    assert {event.event_id for event in snapshot(carrier).events} == {event.event_id for event in first.events}
+
+
+def test_a_moved_date_is_told() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    double.move(order_id, "foc-date-confirmed", foc=FOC)
+    before = snapshot(carrier).events
+    double.move(order_id, "foc-date-confirmed", foc=FOC + timedelta(days=2))
+
+    assert carrier_state([*before, *snapshot(carrier).events]).confirmed_foc_at == FOC + timedelta(days=2)
+
+
+def test_all_reasons_of_an_exception_are_told_and_unknown_ones_by_name() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    double.move(order_id, "exception", ("ACCOUNT_NUMBER_MISMATCH", "Not on the CSR"), ("MOON_PHASE", "Full moon"))
+
+    reasons = {ask.code: ask.detail for ask in state(carrier).reasons}
+
+    assert set(reasons) == {"account_number_mismatch", "other"}
+    assert "Not on the CSR" in reasons["account_number_mismatch"]
+    assert "MOON_PHASE" in reasons["other"]
+    assert "Full moon" in reasons["other"]
+
+
+def test_numbers_on_the_move_are_activating() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    double.move(order_id, "foc-date-confirmed", foc=FOC)
+    double.orders[order_id]["activation_settings"]["activation_status"] = "Sending"
+
+    assert state(carrier).status == Status.ACTIVATING
+    assert state(carrier).confirmed_foc_at == FOC
+
+
+def test_a_cancellation_that_telnyx_turned_down_is_told_as_refused() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    assert carrier.ensure_cancelled("PD01") == "requested"
+    double.move(order_id, "submitted")
+
+    kinds = [event.kind.value for event in snapshot(carrier).events]
+
+    assert kinds == ["accepted", "cancel_refused", "accepted"]
+
+
+def test_no_event_of_a_poll_holds_the_end_users_data() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    double.move(order_id, "foc-date-confirmed", foc=FOC)
+
+    told = "".join(event.model_dump_json() for event in snapshot(carrier).events)
+
+    assert "445566" not in told
+    assert "8842-4417" not in told
+    assert "Quinn" not in told
+
+
+def test_a_webhook_gets_the_date_that_it_leaves_out() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    event = heard(carrier, double, double.move(order_id, "foc-date-confirmed", foc=FOC))
+
+    assert event is not None
+    assert event.confirmed_foc_at == FOC
+
+
+def test_a_webhook_waits_for_telnyx_where_the_date_cannot_be_asked_for() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    double.faults = [Fault("GET", "/porting_orders", "fail", times=99)]
+
+    with pytest.raises(Unavailable):
+        heard(carrier, double, double.move(order_id, "foc-date-confirmed", foc=FOC))
+
+
+def test_a_split_order_is_ported_when_its_last_part_is() -> None:
+    double = TelnyxDouble(spids={TWO: "9999"})
+    carrier, _ = submitted(double)
+    first, second = sorted(double.orders)
+    for part, date in ((first, FOC), (second, FOC + timedelta(days=1))):
+        double.move(part, "foc-date-confirmed", foc=date)
+
+    half = heard(carrier, double, double.move(first, "ported"))
+    whole = heard(carrier, double, double.move(second, "ported"))
+
+    assert half is not None
+    assert whole is not None
+    assert (half.kind.value, half.confirmed_foc_at) == ("foc_confirmed", FOC + timedelta(days=1))
+    assert (whole.kind.value, whole.carrier_order_id) == ("ported", first)
+
+
+def test_a_split_order_is_rejected_for_what_any_part_is() -> None:
+    double = TelnyxDouble(spids={TWO: "9999"})
+    carrier, _ = submitted(double)
+    first, second = sorted(double.orders)
+    double.move(first, "exception", ("PASSCODE_PIN_INVALID", ""))
+    double.move(second, "exception", ("LOCATION_MISMATCH", ""))
+
+    assert {ask.code for ask in state(carrier).reasons} == {"pin_invalid", "address_mismatch"}
+
+
+def test_a_part_that_waits_to_be_cancelled_says_nothing_about_the_whole() -> None:
+    double = TelnyxDouble(spids={TWO: "9999"})
+    carrier, _ = submitted(double)
+    first, second = sorted(double.orders)
+    double.move(second, "cancel-pending")
+
+    assert heard(carrier, double, double.move(first, "foc-date-confirmed", foc=FOC)) is None
+
+
+def test_a_correction_is_sent_and_the_order_submitted_again() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    double.move(order_id, "exception", ("ACCOUNT_NUMBER_MISMATCH", ""), ("LOA_ILLEGIBLE", ""))
+    fields = {"account_number": "7711", "service_address.postal_code": "60602"}
+
+    sent = carrier.change("PD01", Change("other", fields), [any_document("loa", b"%PDF-1.7 again")])
+
+    order = double.orders[order_id]
+    assert sent == "sent"
+    assert order["status"]["value"] == "in-process"
+    assert order["end_user"]["admin"]["account_number"] == "7711"
+    assert order["end_user"]["admin"]["entity_name"] == "Quinn Dental LLC"
+    assert order["end_user"]["location"]["postal_code"] == "60602"
+    assert len(double.documents) == 3
+    assert order["documents"]["loa"] == max(double.documents)
+
+
+def test_a_new_date_goes_to_a_scheduled_order_as_it_stands() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    double.move(order_id, "foc-date-confirmed", foc=FOC)
+
+    sent = carrier.change("PD01", Change("new_date", {"requested_foc_at": "2026-03-18T17:30:00+00:00"}))
+
+    assert sent == "sent"
+    assert double.orders[order_id]["activation_settings"]["foc_datetime_requested"] == "2026-03-18T17:30:00Z"
+    assert double.called("POST", "/actions/confirm") == 1
+
+
+def test_a_date_beyond_every_window_is_refused() -> None:
+    carrier, _ = submitted(TelnyxDouble())
+
+    with pytest.raises(CarrierRefused) as refused:
+        carrier.change("PD01", Change("new_date", {"requested_foc_at": "2026-09-01"}))
+
+    assert [code for code, _ in refused.value.reasons] == ["date_rejected"]
+
+
+def test_a_change_within_two_days_of_the_date_is_too_late() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    double.move(order_id, "foc-date-confirmed", foc=double.now + timedelta(hours=47))
+
+    assert carrier.change("PD01", Change("other", {"account_number": "7711"})) == "too_late"
+
+
+def test_a_field_that_telnyx_has_no_place_for_is_refused_by_name() -> None:
+    carrier, _ = submitted(TelnyxDouble())
+
+    with pytest.raises(CarrierRefused, match="colour"):
+        carrier.change("PD01", Change("other", {"colour": "green"}))
+
+
+def test_a_change_of_no_order_is_unknown() -> None:
+    assert carrier_of(TelnyxDouble()).change("PD01", Change("other", {"pin": "1"})) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("status", "hours_to_foc", "answer"),
+    [
+        ("in-process", None, "requested"),
+        ("submitted", None, "requested"),
+        ("exception", None, "requested"),
+        ("foc-date-confirmed", 72, "requested"),
+        ("foc-date-confirmed", 47, "too_late"),
+        ("cancel-pending", None, "requested"),
+        ("cancelled", None, "cancelled"),
+        ("ported", None, "too_late"),
+    ],
+)
+def test_a_cancellation_is_answered_by_where_the_order_is(status: str, hours_to_foc: int | None, answer: str) -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    foc = None if hours_to_foc is None else double.now + timedelta(hours=hours_to_foc, minutes=2)
+    double.move(order_id, status, foc=foc)
+
+    assert carrier.ensure_cancelled("PD01") == answer
+    assert carrier.ensure_cancelled("PD01") == answer
+
+
+@pytest.mark.parametrize("kind", ["lose_answer", "fail_after", "limit"])
+def test_a_cancellation_whose_answer_is_lost_is_asked_about(kind: Any) -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    double.faults = [Fault("POST", "/actions/cancel", kind)]
+
+    assert carrier.ensure_cancelled("PD01") == "requested"
+    assert double.orders[order_id]["status"]["value"] == "cancel-pending"
+
+
+def test_a_cancellation_that_did_not_arrive_is_to_be_tried_again() -> None:
+    double = TelnyxDouble()
+    carrier, _ = submitted(double)
+    double.faults = [Fault("POST", "/actions/cancel", "fail")]
+
+    with pytest.raises(Unavailable):
+        carrier.ensure_cancelled("PD01")
+    assert carrier.ensure_cancelled("PD01") == "requested"
+
+
+def test_a_draft_is_deleted_when_it_is_cancelled() -> None:
+    double = TelnyxDouble(faults=[Fault("PATCH", "000001", "fail", times=99)])
+    with pytest.raises(Unavailable):
+        submitted(double)
+    double.faults = [Fault("DELETE", "000001", "lose_answer")]
+
+    assert carrier_of(double).ensure_cancelled("PD01") == "cancelled"
+    assert double.orders == {}
+
+
+def test_a_cancellation_of_no_order_is_unknown() -> None:
+    assert carrier_of(TelnyxDouble()).ensure_cancelled("PD01") == "unknown"
+
+
+def test_changing_to_cancel_is_cancelling() -> None:
+    carrier, _ = submitted(TelnyxDouble())
+
+    assert carrier.change("PD01", Change("cancel")) == "requested"
+
+
+def test_comments_are_read_in_their_order_and_made_once() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    double.comment(order_id, "Please send\nthe CSR")
+    carrier.add_comment("PD01", "It is attached.")
+    carrier.add_comment("PD01", "It is attached.")
+
+    assert [(said.author, said.text) for said in carrier.comments("PD01")] == [
+        ("carrier", "Please send the CSR"),
+        ("us", "It is attached."),
+    ]
+
+
+def test_a_webhook_is_sent_again_on_request() -> None:
+    double = TelnyxDouble()
+    carrier, _ = submitted(double)
+
+    assert carrier.republish(double.events[0]["id"])
+    assert double.republished == [double.events[0]["id"]]
+
+
+def test_lists_of_many_pages_are_read_to_their_end() -> None:
+    double = TelnyxDouble(page_size=7)
+    numbers = tuple(CarrierNumber(f"+1312923{last:04}") for last in range(60))
+    carrier = carrier_of(double)
+
+    made = carrier.ensure_order(any_submission(numbers=numbers, pin="1"), LETTER_AND_BILL)
+
+    assert list(double.orders) == [made.carrier_order_id]
+
+
+def test_words_are_the_same_both_ways() -> None:
+    assert {TELNYX_STATUSES[ours]: ours for ours in TELNYX_STATUSES} == dict(STATUSES)
+    assert set(EVENT_KINDS) == set(STATUSES) - {"draft", "cancel-pending"}
+    assert all(code in telnyx_codes(reason) for code, reason in TELNYX.items())
+    assert telnyx_codes("account_number_mismatch")[0] == "ACCOUNT_NUMBER_MISMATCH"
+
+
+def test_capabilities_are_what_telnyx_documents() -> None:
+    able = TelnyxCarrier.capabilities
+
+    assert (able.name, able.max_file_bytes, able.change_cutoff_hours) == ("telnyx", 20_000_000, 48)
+    assert "image/tiff" not in able.file_types
+    assert able.sends_webhooks
+
+
+def test_documents_and_changes_show_no_content() -> None:
+    shown = repr(CarrierDocument("loa", "a.pdf", "application/pdf", b"secret")) + repr(Change("other", {"pin": "4455"}))
+
+    assert "secret" not in shown
+    assert "4455" not in shown
