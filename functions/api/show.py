@@ -334,7 +334,7 @@ def letter_check(found: LetterCheck, sha256: str | None) -> answers.LetterCheckA
         masked_numbers=list(found.numbers),
         signed_sha256=found.sha256 or None,
         document_sha256=found.document_sha256 or None,
-        unchanged=None if sha256 is None else sha256.lower() == found.sha256,
+        unchanged=None if sha256 is None else sha256.lower() in (found.sha256, found.document_sha256),
     )
 
 

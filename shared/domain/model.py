@@ -489,6 +489,7 @@ class Envelope(Entity):
     suggested_signer: Person | None = None  # of "not me: it is X"
     replaced_by: str = ""
     questions: int = 0
+    answered: int = 0  # how many of them had been asked when the last was answered
     link_asked_at: datetime | None = None  # when the signer last asked for a new link
     code_generation: int = 0
     codes_sent: int = 0  # for the present link

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from shared.domain.envelopes import with_mail
-from shared.domain.model import Comment, Envelope, MailKind, PendingMail, TrailKind
+from shared.domain.model import Comment, Envelope, MailKind, PendingMail
 from shared.domain.problems import Problem, RulesBroken
 from shared.ports import Append, Create, Page, Replace, Write, WriteRefused
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, visible_request
@@ -55,7 +55,7 @@ def add_comment(
             to=asked.signer,
             data={"text": said, "comment_id": comment.id},
         )
-        writes.append(Replace(next_version(desk, with_mail(asked, mail))))
+        writes.append(Replace(next_version(desk, with_mail(asked, mail), answered=asked.questions)))
     try:
         desk.store.commit(writes)
     except WriteRefused:
@@ -64,10 +64,11 @@ def add_comment(
 
 
 def _answered(envelopes: Iterable[Envelope], envelope_id: str | None) -> Envelope | None:
-    """Whose question this answers; None where nobody has asked."""
-    asked = [one for one in envelopes if one.is_open and any(e.kind == TrailKind.QUESTION for e in one.trail)]
-    if envelope_id is None and len(asked) < 2:
-        return asked[0] if asked else None
+    """Whose question this answers; None where no question is open. What is said after the answer stays inside."""
+    asked = [one for one in envelopes if one.is_open and one.questions]
+    waiting = [one for one in asked if one.questions > one.answered]
+    if envelope_id is None and len(waiting) < 2:
+        return waiting[0] if waiting else None
     found = next((one for one in asked if one.id == envelope_id), None)
     if found is not None:
         return found

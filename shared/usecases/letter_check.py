@@ -52,11 +52,12 @@ def _told(desk: Desk, order: PortOrder, verdict: str, sha256: str = "") -> Lette
     earlier = _earlier(order, sha256) if genuine else None
     letter = earlier or order.letter
     content = _content(desk, letter.content)
+    as_viewed = bool(sha256) and letter.unsigned is not None and letter.unsigned.sha256 == sha256
     signature, paper = letter.signature, letter.paper
     numbers = content.numbers if content is not None and paper is None else ()
     return LetterCheck(
         verdict=verdict,
-        state=_state(order) if earlier is None else "no_longer_valid",
+        state="no_longer_valid" if earlier else "unsigned" if as_viewed else _state(order),
         letter_id=order.id,
         company_name=content.company_name if content else desk.policy.company_name,
         carrier_name=content.losing_carrier_name if content else order.losing_account.carrier_name,
@@ -78,7 +79,14 @@ def _content(desk: Desk, kept: StoredFile | None) -> LetterContent | None:
 
 
 def _earlier(order: PortOrder, sha256: str) -> EarlierLetter | None:
-    return next((one for one in order.letter.earlier if one.signed and one.signed.sha256 == sha256), None)
+    return next(
+        (
+            one
+            for one in order.letter.earlier
+            if sha256 in (file.sha256 for file in (one.signed, one.unsigned) if file is not None)
+        ),
+        None,
+    )
 
 
 def _state(order: PortOrder) -> str:

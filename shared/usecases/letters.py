@@ -104,7 +104,7 @@ def print_letter(desk: Desk, printer: LetterPrinter, order_id: str) -> None:
     )
     ready = changed(order, desk.clock.now(), letter=letter)
     event = order_event(desk, ready, "letter.ready", SYSTEM, before=order, sha256=stored.sha256)
-    commit_unless_moved(desk, ready, event)
+    commit_unless_moved(desk, ready, event, [PointLetterFile(stored.sha256, order.id)])
 
 
 def _printed_status(desk: Desk, order: PortOrder) -> LoaStatus:

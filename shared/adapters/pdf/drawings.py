@@ -37,6 +37,8 @@ def read_drawing(data: bytes) -> bytes:
     drawing_too_large: over 200 KB, or over 2,000 x 1,000 pixels; drawing_not_an_image: no PNG, or a damaged one;
     signature_empty: nothing, next to nothing, or a blot is drawn.
     """
+    if not data:
+        raise BadDrawing("signature_empty")
     if len(data) > MOST_BYTES:
         raise BadDrawing("drawing_too_large")
     darkness = _darkness(data)

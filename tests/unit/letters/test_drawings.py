@@ -143,7 +143,6 @@ GOOD = a_png(scribble)
 @pytest.mark.parametrize(
     "data",
     [
-        b"",
         b"%PDF-1.7",
         b"<svg onload='alert(1)'/>",
         a_gif(),
@@ -190,3 +189,7 @@ def test_text_that_unpacks_to_much_is_no_image() -> None:
     notes.add_text("Comment", "x" * 80_000_000, zip=True)
 
     assert refused(a_png(scribble, pnginfo=notes)) in ("drawing_not_an_image", "drawing_too_large")
+
+
+def test_no_drawing_at_all_is_empty() -> None:
+    assert refused(b"") == "signature_empty"

@@ -469,6 +469,20 @@ def test_a_sealed_letter_is_genuine_and_shows_what_it_covers(world: World) -> No
     assert found.numbers == ("+12125552301", "+12125552302", "+12125552303")
 
 
+def test_the_letter_as_it_was_viewed_is_ours_and_not_signed(world: World) -> None:
+    client = world.client()
+    request_id = paused(world, client)
+    letter = order_of(world, request_id).letter
+    assert letter.unsigned is not None
+    viewed = world.letters.read(letter.unsigned.key, letter.unsigned.version_id)
+
+    found = check_letter_file(world.desk, NOTHING, viewed)
+    asked = Client(world.app, "no key").get(f"/v1/letters/{found.letter_id}/check?sha256={letter.unsigned.sha256}")
+
+    assert (found.verdict, found.state) == ("genuine", "unsigned")
+    assert asked.body["unchanged"] is True
+
+
 def test_one_changed_byte_is_not_genuine(world: World) -> None:
     client = world.client()
     request_id = paused(world, client)

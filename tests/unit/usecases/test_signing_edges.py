@@ -191,6 +191,24 @@ def test_an_answer_goes_to_the_signer_it_is_for(world: World) -> None:
     assert all("LT-1" not in mail.text for mail in world.mailbox.to(EVE["email"]))
 
 
+def test_what_is_said_after_the_answer_stays_inside(world: World) -> None:
+    client = world.client()
+    request_id, signer = invited(world, client)
+    signer.ask("Why?")
+    path = f"/v1/port-requests/{request_id}/comments"
+
+    for text in ("The answer.", "An inside note."):
+        client.post(path, {"text": text})
+        world.mail(request_id)
+    inside = [said.text for said in signer.room().said]
+    signer.ask("And when?")
+    client.post(path, {"text": "On Friday."})
+
+    assert inside == ["Why?", "The answer."]
+    assert [said.text for said in signer.room().said][2:] == ["And when?", "On Friday."]
+    assert len(world.mailbox.to(DANA)) == 2
+
+
 def test_asking_the_same_signer_again_sends_no_second_mail(world: World) -> None:
     client = world.client()
     request_id = sent_for_signature(world, client)
