@@ -31,8 +31,9 @@ _FROZEN = timedelta(hours=48)
 
 @dataclass
 class Fault:
-    """What goes wrong with the next call of this method whose path ends so.
+    """What goes wrong with the next call of this method whose path ends so, after `skip` that go well.
 
+    A method "" is any.
     `lose_answer`: carried out, the connection drops. `hang`: carried out, no answer until the double is closed.
     `fail` and `fail_after`: 500 instead of it, and after it. `limit`: 429 with Retry-After. `garbage`: 200 and no JSON.
     """
@@ -41,6 +42,7 @@ class Fault:
     ends: str
     kind: FaultKind
     times: int = 1
+    skip: int = 0
 
 
 class Lost(Exception):
@@ -161,7 +163,10 @@ class TelnyxDouble:
 
     def _fault(self, method: str, path: str) -> FaultKind | None:
         for fault in self.faults:
-            if fault.times > 0 and fault.method == method and path.endswith(fault.ends):
+            if fault.times > 0 and fault.method in ("", method) and path.endswith(fault.ends):
+                if fault.skip > 0:
+                    fault.skip -= 1
+                    continue
                 fault.times -= 1
                 return fault.kind
         return None

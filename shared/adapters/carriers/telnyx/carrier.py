@@ -494,26 +494,38 @@ class TelnyxCarrier:
         return [(document.kind, self._ensure_document(reference, document)) for document in documents]
 
     def _ensure_document(self, reference: str, document: CarrierDocument) -> str:
-        """Upload one (https://developers.telnyx.com/docs/numbers/phone-numbers/documents).
+        """Upload one (https://developers.telnyx.com/docs/numbers/phone-numbers/documents), or find it by its mark.
 
-        Telnyx deletes what is not used within 30 minutes, so a second copy of one that landed unseen does no harm.
+        Telnyx deletes what is not used within 30 minutes, so a copy that landed unseen does no harm.
         """
-        digest = hashlib.sha256(document.body).hexdigest()
         _refuse_unfit(document)
+        digest = hashlib.sha256(document.body).hexdigest()
         mark = f"{reference}/{document.kind}/{digest[:32]}"
-        for row in self._api.pages("/documents", {"filter[customer_reference][eq]": mark}):
-            if row.get("customer_reference") == mark and row.get("sha256") in (None, digest) and not _denied(row):
-                return id_of(row)
+        found = self._uploaded(mark, digest)
+        if found is not None:
+            return found
         body = {
             "file": base64.b64encode(document.body).decode(),
             "filename": document.filename,
             "customer_reference": mark,
         }
-        answer = self._api.call("POST", "/documents", body, repeatable=True)
+        try:
+            answer = self._api.call("POST", "/documents", body)
+        except Unavailable:
+            found = self._uploaded(mark, digest)
+            if found is None:
+                raise
+            return found
         _refuse_unless_good(answer, "document", ())
         if _denied(answer.data):
             raise _unfit(document, "Telnyx's virus scanner refused it")
         return id_of(answer.data)
+
+    def _uploaded(self, mark: str, digest: str) -> str | None:
+        rows = self._api.pages("/documents", {"filter[customer_reference][eq]": mark})
+        fit = [row for row in rows if row.get("customer_reference") == mark and row.get("sha256") in (None, digest)]
+        there = oldest_first(row for row in fit if not _denied(row))
+        return id_of(there[0]) if there else None
 
     # What was and is.
 

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from shared.adapters.carriers.telnyx.orders import Configuration
-from shared.ports import CarrierNumber, CarrierRefused, Unavailable
+from shared.ports import Carrier, CarrierNumber, CarrierRefused, Unavailable
 from tests.doubles.telnyx import Fault, FaultKind, TelnyxDouble
 from tests.unit.carriers.simulated import any_submission
 from tests.unit.carriers.telnyx.desk import LETTER_AND_BILL, any_document, carrier_of, with_fault
@@ -26,6 +28,16 @@ def numbers_of(order: dict[str, Any]) -> list[str]:
 def the_order(double: TelnyxDouble) -> dict[str, Any]:
     (order,) = double.orders.values()
     return order
+
+
+def test_an_order_is_handed_over_through_the_port() -> None:
+    double = TelnyxDouble()
+    carrier: Carrier = carrier_of(double)
+
+    # Without papers, as the port knows no documents yet, Telnyx refuses it for them.
+    with pytest.raises(CarrierRefused):
+        carrier.ensure_order(plain_submission())
+    assert carrier.ensure_cancelled("PD01") == "cancelled"
 
 
 def test_an_order_is_made_filled_in_and_confirmed() -> None:
@@ -143,6 +155,39 @@ def test_one_order_comes_of_any_single_fault(method: str, ends: str, kind: Fault
     assert numbers_of(the_order(double)) == [ONE, TWO]
     assert the_order(double)["status"]["value"] == "in-process"
     assert len(double.with_status("in-process")) == 1
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 30), st.integers(1, 6), st.sampled_from(["lose_answer", "fail", "fail_after", "limit"])
+        ),
+        max_size=4,
+    ),
+    st.booleans(),
+)
+def test_every_number_is_submitted_once_whatever_fails_when(
+    faults: list[tuple[int, int, FaultKind]], split: bool
+) -> None:
+    double = TelnyxDouble(spids={TWO: "9999"} if split else {})
+    double.faults = [Fault("", "", kind, times, skip) for skip, times, kind in faults]
+    carrier = carrier_of(double)
+    numbers = (CarrierNumber(ONE), CarrierNumber(TWO), CarrierNumber(THREE, pin="991177"))
+    files = (*LETTER_AND_BILL, any_document("csr", b"%PDF-2"))
+
+    for _ in range(30):
+        try:
+            receipt = carrier.ensure_order(plain_submission(numbers=numbers), files)
+        except Unavailable:
+            continue
+        break
+
+    submitted = double.with_status("in-process")
+    assert sorted(number for order in submitted for number in numbers_of(order)) == [ONE, TWO, THREE]
+    assert len(submitted) == len(double.orders) == (3 if split else 2)
+    assert receipt.carrier_order_id == min(double.orders)
+    assert {len(more) for more in double.additional.values()} == {1}
 
 
 def test_every_part_of_a_split_order_is_filled_in_and_confirmed() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
@@ -236,12 +236,14 @@ VALUES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(HEADER_NAMES, VALUES), st.text(st.characters()))
 def test_whatever_a_stranger_sends_is_not_genuine(headers: dict[str, str], body: str) -> None:
     with pytest.raises(NotGenuine):
         CARRIER.read_event(headers, body, NOW)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_whatever_bytes_a_stranger_sends_are_not_genuine(body: bytes) -> None:
     headers, _ = DOUBLE.sign("something else", NOW)
@@ -257,6 +259,7 @@ JSON_VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["event_type", "id", "occurred_at", "payload"]),
     st.sampled_from(["", "id", "status", "customer_reference", "details", "value"]),
