@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
 from shared.adapters.carriers.telnyx.words import EVENT_KINDS, STATUSES, TELNYX_STATUSES, telnyx_codes
@@ -163,6 +165,42 @@ def test_a_webhook_waits_for_telnyx_where_the_date_cannot_be_asked_for() -> None
 
     with pytest.raises(Unavailable):
         heard(carrier, double, double.move(order_id, "foc-date-confirmed", foc=FOC))
+
+
+MIDDLE = st.lists(st.sampled_from(["submitted", "exception", "foc-date-confirmed"]), max_size=5)
+
+
+@settings(max_examples=150, deadline=None)
+@given(MIDDLE, st.sampled_from(["", "ported", "cancelled"]), st.randoms(use_true_random=False), st.booleans())
+def test_one_poll_puts_right_what_lost_late_and_repeated_webhooks_left(
+    middle: list[str], end: str, chance: Any, completed: bool
+) -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    happened = [double.events[-1]]
+    expected: tuple[str, datetime | None] = ("in-process", None)
+    for step, status in enumerate([*middle, *([end] if end else [])]):
+        if status == "submitted" and expected[0] == "foc-date-confirmed":
+            continue
+        date = FOC + timedelta(days=step) if status == "foc-date-confirmed" else None
+        event = double.move(order_id, status, *([("OTHER", "See")] if status == "exception" else []), foc=date)
+        happened.append(event)
+        expected = (status, date)
+    inbox: dict[str, CarrierEvent] = {}
+    for event in chance.sample(happened * 2, chance.randint(0, len(happened) * 2)):
+        headers, body = double.webhook(event)
+        event_read = carrier.read_event(headers, body, double.now)
+        told = carrier.complete(event_read) if completed else event_read
+        if told is not None:
+            inbox.setdefault(told.event_id, told)
+
+    for event_told in snapshot(carrier).events:
+        inbox.setdefault(event_told.event_id, event_told)
+
+    found = carrier_state(inbox.values())
+    assert found.kind == EVENT_KINDS[expected[0]]
+    if not end:
+        assert found.confirmed_foc_at == expected[1]
 
 
 def test_a_split_order_is_ported_when_its_last_part_is() -> None:
