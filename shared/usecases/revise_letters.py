@@ -64,20 +64,21 @@ def with_account(
 
 
 def renewed(desk: Desk, order: PortOrder, actor: Actor, why: tuple[str, ...], **changes: Any) -> PortOrder:
-    """The order with a letter that is to be signed again; what was signed before is kept aside."""
-    return moved(
-        desk,
-        order,
-        Status.AWAITING_SIGNATURE,
-        actor,
-        letter=_next_letter(desk, order, why),
-        prepared_on=desk.clock.now().date(),
-        envelope_id="",
-        review_passed=False,
-        review_flags=tuple(flag for flag in order.review_flags if flag != "paper_letter"),
-        docs_accepted_at=None,
-        **changes,
-    )
+    """The order with a letter that is to be signed again; what was signed before is kept aside.
+
+    An order that waits for approval goes on waiting for it: no letter goes out before (model.md).
+    """
+    changes = {
+        "letter": _next_letter(desk, order, why),
+        "prepared_on": desk.clock.now().date(),
+        "envelope_id": "",
+        "review_passed": False,
+        "review_flags": tuple(flag for flag in order.review_flags if flag != "paper_letter"),
+        "docs_accepted_at": None,
+    } | changes
+    if order.status == Status.AWAITING_APPROVAL:
+        return changed(order, desk.clock.now(), **changes)
+    return moved(desk, order, Status.AWAITING_SIGNATURE, actor, **changes)
 
 
 def _next_letter(desk: Desk, order: PortOrder, why: tuple[str, ...]) -> Letter:

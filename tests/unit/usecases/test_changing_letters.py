@@ -295,6 +295,18 @@ def on_paper(client: Client, request_id: str, order_id: str, document_id: str, *
     return client.post(f"/v1/port-requests/{request_id}/letters/{order_id}/paper", body)
 
 
+def paper_of(world: World, client: Client, request_id: str) -> dict[str, Any]:
+    """The letter on paper that a request of one losing account is submitted with."""
+    account = client.get(f"/v1/port-requests/{request_id}/losing-accounts").body["items"][0]
+    return {
+        "losing_account_id": account["id"],
+        "document_id": scanned(world, client, request_id),
+        "signer_name": "Dana Whitfield",
+        "signed_on": "2026-11-20",
+        "shows_signature_and_date": True,
+    }
+
+
 def test_a_letter_on_paper_waits_for_our_team_whatever_the_policy(world: World) -> None:
     client = world.client()
     request_id = world.submitted(client)
@@ -414,14 +426,7 @@ def test_a_request_submitted_with_its_letter_on_paper_asks_nobody_to_sign(world:
     administrator = world.client()
     client = administrator if role == Role.ADMINISTRATOR else world.client(role, world.accounts[0])
     request_id = world.draft(client, signer=SIGNER)
-    account = client.get(f"/v1/port-requests/{request_id}/losing-accounts").body["items"][0]
-    paper = {
-        "losing_account_id": account["id"],
-        "document_id": scanned(world, client, request_id),
-        "signer_name": "Dana Whitfield",
-        "signed_on": "2026-11-20",
-        "shows_signature_and_date": True,
-    }
+    paper = paper_of(world, client, request_id)
 
     wrong = client.post(
         f"/v1/port-requests/{request_id}/submit", {"paper_letters": [paper | {"signed_on": "2026-01-01"}]}
@@ -437,6 +442,36 @@ def test_a_request_submitted_with_its_letter_on_paper_asks_nobody_to_sign(world:
     assert answer.status == 200, answer.body
     assert (order.status, order.review_flags) == ("in_review", ("paper_letter",))
     assert world.mailbox.sent == []
+
+
+def test_a_paper_that_is_voided_before_approval_leaves_its_order_to_be_approved(world: World) -> None:
+    administrator = world.client()
+    manager = world.client(Role.MANAGER, world.accounts[0])
+    request_id = world.draft(manager, signer=SIGNER)
+    paper = paper_of(world, manager, request_id)
+    manager.post(f"/v1/port-requests/{request_id}/submit", {"paper_letters": [paper]})
+    world.clock.advance(hours=1)
+    given = order_of(world, request_id)
+
+    told = change(manager, request_id, {"end_user_name": "Another Company Inc"})
+    answer = change(manager, request_id, {"end_user_name": "Another Company Inc"}, "?void_letters=true")
+    world.work(request_id)
+    world.mail(request_id)
+
+    order = order_of(world, request_id)
+    assert (told.status, told.body["code"], answer.status) == (409, "letter_would_be_voided", 200)
+    assert (order.status, order.letter.paper, order.letter.revision) == ("awaiting_approval", None, 2)
+    assert (order.owner, order.due_at, order.status_since) == (given.owner, given.due_at, given.status_since)
+    assert (order.review_flags, order.letter.earlier[0].paper) == ((), given.letter.paper)
+    assert world.mailbox.sent == []
+
+    administrator.post(f"/v1/port-requests/{request_id}/approval", {"decision": "approve"})
+    world.work(request_id)
+    world.mail(request_id)
+    Signer(world, world.link_to(DANA)).open().sign()
+    world.work(request_id)
+
+    assert order_of(world, request_id).status == "submitted"
 
 
 # --- the letter check ------------------------------------------------------------------------------------------------
