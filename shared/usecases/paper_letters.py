@@ -23,12 +23,12 @@ from shared.domain.number_class import NumberClass
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.readiness import order_lacks
 from shared.domain.renderable import check_renderable
+from shared.domain.review_flags import PAPER_LETTER, with_flags
 from shared.ports import WriteRefused
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role
 from shared.usecases.letters import order_of_request
 from shared.usecases.transitions import commit_order, moved, order_event
 
-PAPER_FLAG = "paper_letter"
 _FURTHEST_EAST = timedelta(hours=14)
 """Where it is already tomorrow."""
 
@@ -87,7 +87,7 @@ def give_paper_letter(
         Status.IN_REVIEW,
         principal.actor,
         letter=order.letter.but(status=LoaStatus.SIGNED, paper=paper),
-        review_flags=tuple(dict.fromkeys((*order.review_flags, PAPER_FLAG))),
+        review_flags=with_flags(order.review_flags, PAPER_LETTER),
         review_passed=False,
     )
     event = order_event(

@@ -3,10 +3,10 @@
 from shared.domain.lifecycle import ActorKind, Status
 from shared.domain.model import Actor, Ask, PortOrder, Role
 from shared.domain.problems import Problem, RulesBroken, StateConflict
+from shared.domain.review_flags import PERSON_CHANGED
 from shared.ports import Replace, Write, WriteRefused
 from shared.usecases.desk import Desk, Principal, lost_race, require_role
 from shared.usecases.revise_letters import PAPER_REJECTED, REJECTED, is_signed, renewed
-from shared.usecases.signing.completing import PERSON_CHANGED
 from shared.usecases.transitions import changed, commit_order, order_event
 
 

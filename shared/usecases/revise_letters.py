@@ -9,6 +9,7 @@ from shared.domain import letter as loa
 from shared.domain.lifecycle import Status
 from shared.domain.model import Actor, EarlierLetter, Event, Letter, LoaStatus, LosingAccount, PortOrder
 from shared.domain.number_class import NumberClass
+from shared.domain.review_flags import PAPER_LETTER
 from shared.usecases.desk import Desk
 from shared.usecases.letters import frozen_content, letter_content
 from shared.usecases.transitions import changed, moved, order_event
@@ -73,7 +74,7 @@ def renewed(desk: Desk, order: PortOrder, actor: Actor, why: tuple[str, ...], **
         "prepared_on": desk.clock.now().date(),
         "envelope_id": "",
         "review_passed": False,
-        "review_flags": tuple(flag for flag in order.review_flags if flag != "paper_letter"),
+        "review_flags": tuple(flag for flag in order.review_flags if flag != PAPER_LETTER),
         "docs_accepted_at": None,
     } | changes
     if order.status == Status.AWAITING_APPROVAL:

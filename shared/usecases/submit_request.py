@@ -35,6 +35,7 @@ from shared.domain.number_class import NumberClass
 from shared.domain.problems import Forbidden, Problem, RulesBroken, StateConflict
 from shared.domain.progress import default_owner_and_due
 from shared.domain.readiness import Readiness, left_to_complete
+from shared.domain.review_flags import PAPER_LETTER, PERSON_CHANGED
 from shared.domain.splitting import OrderPlan, split_into_orders
 from shared.ports import Append, Create, Replace, RequestView, Write, WriteRefused
 from shared.usecases.desk import (
@@ -51,9 +52,8 @@ from shared.usecases.desk import (
 )
 from shared.usecases.losing_accounts import view_for_change
 from shared.usecases.order_numbers import group_rows
-from shared.usecases.paper_letters import PAPER_FLAG, GivenPaper, paper_letter, paper_problems
+from shared.usecases.paper_letters import GivenPaper, paper_letter, paper_problems
 from shared.usecases.readiness import accounts_with_orders, assess, draft_list
-from shared.usecases.signing.completing import PERSON_CHANGED
 from shared.usecases.transitions import counts_of, order_event, request_event
 
 
@@ -433,7 +433,7 @@ def _order(desk: Desk, view: RequestView, planned: dict[str, Any], count: int, a
         test_mode=request.test_mode,
         letter=Letter(language=language, paper=paper, status=LoaStatus.SIGNED if paper else LoaStatus.NOT_SENT),
         review_flags=tuple(
-            flag for flag, up in ((PAPER_FLAG, paper is not None), (PERSON_CHANGED, account.person_unreviewed)) if up
+            flag for flag, up in ((PAPER_LETTER, paper is not None), (PERSON_CHANGED, account.person_unreviewed)) if up
         ),
         signer=signer_of(request, account),
         prepared_on=now.date(),

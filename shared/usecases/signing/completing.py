@@ -9,6 +9,7 @@ from shared.domain.model import Envelope, LosingAccount, NumbersStaying, Person,
 from shared.domain.problems import Problem, RulesBroken
 from shared.domain.readiness import left_to_complete
 from shared.domain.renderable import check_renderable
+from shared.domain.review_flags import DETAILS_CHANGED, PERSON_CHANGED, with_flags
 from shared.domain.time_zones import zone_of
 from shared.ports import LetterPrinter, Replace, RequestView, Unavailable, Write, WriteRefused
 from shared.usecases.desk import Desk
@@ -22,11 +23,6 @@ from shared.usecases.signing.racing import Raced, on_the_fresh_one
 from shared.usecases.signing.room import groups_of, lacking_accounts, view_of
 from shared.usecases.signing.view import Visitor
 from shared.usecases.transitions import commit_orders
-
-PERSON_CHANGED = "authorized_person_changed"
-"""A review flag: the signer named themselves, so a person compares them with the bill before anything goes out."""
-DETAILS_CHANGED = "details_changed_by_signer"
-"""A review flag: the signer says otherwise than the requester whose account it is, where, or which lines stay."""
 
 _PLACES: Mapping[str, tuple[str, ...]] = {
     "end_user_name": ("end_user_name",),
@@ -192,7 +188,7 @@ def _told(account: LosingAccount) -> LetterContent:
 
 
 def _flagged(order: PortOrder, *flags: str) -> PortOrder:
-    found: PortOrder = order.but(review_flags=tuple(dict.fromkeys((*order.review_flags, *flags))))
+    found: PortOrder = order.but(review_flags=with_flags(order.review_flags, *flags))
     return found
 
 
