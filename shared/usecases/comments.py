@@ -29,23 +29,20 @@ def add_comment(
     view = desk.store.request_view(request_id)
     request = visible_request(principal, view.request if view else None)
     asked = _answered(view.envelopes if view else (), envelope_id)
-    said = "".join(ch for ch in text.replace("\r\n", "\n") if ch == "\n" or ch.isprintable()).strip()
-    now = desk.clock.now()
+    earlier = replayed(desk, once)
+    empty = Problem("text_missing", "The comment is empty.", f"Write up to {LONGEST} characters.", "/text")
+    said = written(text, empty, refusal="The comment was not kept.")
     comment = Comment(
-        id=replayed(desk, once) or desk.ids.new("cmt"),
+        id=earlier or desk.ids.new("cmt"),
         request_id=request_id,
         account_id=request.account_id,
         envelope_id=asked.id if asked else "",
         author=principal.actor,
         text=said,
-        created_at=now,
+        created_at=desk.clock.now(),
     )
-    if replayed(desk, once) is not None:
+    if earlier is not None:
         return comment
-    if not said or len(said) > LONGEST:
-        code, detail = ("text_missing", "The comment is empty.") if not said else ("too_long", "It is too long.")
-        problem = Problem(code, detail, f"Write up to {LONGEST} characters.", "/text")
-        raise RulesBroken("The comment was not kept.", problems=[problem])
     event = request_event(desk, request, "comment.added", principal.actor, comment_id=comment.id)
     writes: list[Write] = [Create(comment), Append(event), *remember(desk, once, comment.id)]
     if asked is not None:
@@ -61,6 +58,20 @@ def add_comment(
     except WriteRefused:
         raise lost_race("The request") from None
     return comment
+
+
+def written(given: str, empty: Problem, *, refusal: str) -> str:
+    """What a person wrote: lines and words, no control characters, at most 2,000 characters.
+
+    Raises `RulesBroken` saying `refusal`: with `empty` where nothing is left, ``too_long`` at the same field.
+    """
+    text = "".join(ch for ch in given.replace("\r\n", "\n") if ch == "\n" or ch.isprintable()).strip()
+    if not text:
+        raise RulesBroken(refusal, problems=[empty])
+    if len(text) > LONGEST:
+        problem = Problem("too_long", "This is too long.", f"Use at most {LONGEST} characters.", empty.pointer)
+        raise RulesBroken(refusal, problems=[problem])
+    return text
 
 
 def _answered(envelopes: Iterable[Envelope], envelope_id: str | None) -> Envelope | None:

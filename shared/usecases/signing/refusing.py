@@ -14,6 +14,7 @@ from shared.domain.model import (
 )
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.ports import Append, Create, Replace, RequestView, WriteRefused
+from shared.usecases.comments import LONGEST, written
 from shared.usecases.desk import Desk
 from shared.usecases.envelopes.attend import requester_of
 from shared.usecases.envelopes.sending import back_to_owner, ended, next_version
@@ -24,7 +25,6 @@ from shared.usecases.signing.room import view_of
 from shared.usecases.signing.view import Visitor
 from shared.usecases.transitions import commit_orders, request_event
 
-LONGEST_TEXT = 2000
 _MOST_QUESTIONS = 20
 
 
@@ -36,7 +36,9 @@ def decline(desk: Desk, token: str, session: str, reason: str, visitor: Visitor)
 def _decline(desk: Desk, token: str, session: str, reason: str, visitor: Visitor) -> None:
     envelope = opened(desk, token, session)
     view = view_of(desk, envelope)
-    reason = _text(reason, "reason", "Say in a few words why, so that it can be put right.")
+    fix = "Say in a few words why, so that it can be put right."
+    empty = Problem("reason_missing", "This is empty.", fix, "/reason")
+    reason = written(reason, empty, refusal="Nothing was sent.")
     ask = Ask(
         code="loa_declined",
         detail=f"{envelope.signer.name} declined to sign: {reason}",
@@ -77,7 +79,7 @@ def _hand_back(desk: Desk, token: str, session: str, name: str, email: str, reas
     ]
     if problems:
         raise RulesBroken("Nothing was passed on.", problems=problems)
-    said = reason.strip()[:LONGEST_TEXT]
+    said = reason.strip()[:LONGEST]
     ask = Ask(
         code="signer_named_other",
         detail=f"{envelope.signer.name} says that {other.name} ({other.email}) is to sign.",
@@ -108,7 +110,8 @@ def ask(desk: Desk, token: str, session: str, text: str, visitor: Visitor) -> No
 def _ask(desk: Desk, token: str, session: str, text: str, visitor: Visitor) -> None:
     envelope = opened(desk, token, session)
     view = view_of(desk, envelope)
-    text = _text(text, "text", "Write your question.")
+    empty = Problem("text_missing", "This is empty.", "Write your question.", "/text")
+    text = written(text, empty, refusal="Nothing was sent.")
     if envelope.questions >= _MOST_QUESTIONS:
         raise StateConflict(
             "Twenty questions were asked here. Call or write to whoever sent you the letters.",
@@ -177,14 +180,3 @@ def _tell(desk: Desk, view: RequestView, envelope: Envelope, kind: MailKind, **d
     mail = PendingMail(id=desk.ids.new("mail"), kind=kind, to=requester, data=data)
     told: Envelope = with_mail(envelope, mail).but(attend_at=desk.clock.now())
     return told
-
-
-def _text(given: str, name: str, fix: str) -> str:
-    """What a person wrote: lines and words, no control characters, at most 2,000 characters."""
-    text = "".join(ch for ch in given.replace("\r\n", "\n") if ch == "\n" or ch.isprintable()).strip()
-    if not text:
-        raise RulesBroken("Nothing was sent.", problems=[Problem(f"{name}_missing", "This is empty.", fix, f"/{name}")])
-    if len(text) > LONGEST_TEXT:
-        problem = Problem("too_long", "This is too long.", f"Use at most {LONGEST_TEXT} characters.", f"/{name}")
-        raise RulesBroken("Nothing was sent.", problems=[problem])
-    return text

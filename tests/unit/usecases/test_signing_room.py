@@ -728,6 +728,29 @@ def test_a_question_has_words_and_at_most_2000_characters(world: World, text: st
     assert refused.value.problems[0].pointer == "/text"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"), [("", "text_missing"), (" \x07\r\n", "text_missing"), ("x" * 2001, "too_long")]
+)
+def test_a_comment_has_words_and_at_most_2000_characters(world: World, text: str, code: str) -> None:
+    client = world.client()
+    request_id = world.draft(client)
+
+    answer = client.post(f"/v1/port-requests/{request_id}/comments", {"text": text})
+
+    assert (answer.status, answer.codes, answer.body["errors"][0]["pointer"]) == (422, [code], "/text")
+
+
+def test_a_comment_that_is_sent_again_is_kept_once_without_control_characters(world: World) -> None:
+    client = world.client()
+    request_id = world.draft(client)
+    path = f"/v1/port-requests/{request_id}/comments"
+
+    answers = [client.post(path, {"text": " On\x07 Friday,\r\nat noon. "}, idempotency_key="one") for _ in range(2)]
+
+    assert len({answer.body["id"] for answer in answers}) == 1
+    assert [one["text"] for one in client.get(path).body["items"]] == ["On Friday,\nat noon."]
+
+
 def test_a_signed_letter_names_the_consent_version_that_was_shown(world: World) -> None:
     client = world.client()
     request_id, signer = invited(world, client)
