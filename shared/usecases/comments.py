@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from shared.domain.envelopes import with_mail
-from shared.domain.model import Comment, Envelope, MailKind, PendingMail
+from shared.domain.model import Comment, Envelope, MailKind
 from shared.domain.problems import Problem, RulesBroken
 from shared.ports import Append, Create, Page, Replace, Write, WriteRefused
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, visible_request
-from shared.usecases.envelopes.sending import next_version
+from shared.usecases.envelopes.sending import next_version, with_mail_to
 from shared.usecases.transitions import request_event
 
 LONGEST = 2000
@@ -46,13 +45,8 @@ def add_comment(
     event = request_event(desk, request, "comment.added", principal.actor, comment_id=comment.id)
     writes: list[Write] = [Create(comment), Append(event), *remember(desk, once, comment.id)]
     if asked is not None:
-        mail = PendingMail(
-            id=desk.ids.new("mail"),
-            kind=MailKind.ANSWER,
-            to=asked.signer,
-            data={"text": said, "comment_id": comment.id},
-        )
-        writes.append(Replace(next_version(desk, with_mail(asked, mail), answered=asked.questions)))
+        told = with_mail_to(desk, asked, MailKind.ANSWER, asked.signer, text=said, comment_id=comment.id)
+        writes.append(Replace(next_version(desk, told, answered=asked.questions)))
     try:
         desk.store.commit(writes)
     except WriteRefused:

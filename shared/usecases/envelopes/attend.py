@@ -17,7 +17,6 @@ from shared.domain.envelopes import (
     same_signer,
     waiting_in,
     waits_for_signature,
-    with_mail,
 )
 from shared.domain.lifecycle import Status
 from shared.domain.mails import MailFacts, as_test, compose
@@ -36,7 +35,7 @@ from shared.domain.readiness import order_lacks
 from shared.domain.time_zones import awake
 from shared.ports import Append, Mailer, MailRefused, Replace, RequestView, Unavailable, WriteRefused
 from shared.usecases.desk import SYSTEM, Desk
-from shared.usecases.envelopes.sending import Moves, back_to_owner, ended, next_version
+from shared.usecases.envelopes.sending import Moves, back_to_owner, ended, next_version, with_mail_to
 from shared.usecases.signing.links import code_of, copies_link, letter_check_link, signing_link
 from shared.usecases.transitions import changed, commit_orders, order_event, request_event
 
@@ -133,11 +132,11 @@ def _due(desk: Desk, view: RequestView, envelope: Envelope) -> _Due | None:
         return None
     if envelope.sent_at is None:
         if _may_go(desk, view, envelope, waiting):
-            return _Due(next_version(desk, _mail(desk, envelope, MailKind.INVITATION, envelope.signer)), [])
+            return _Due(next_version(desk, with_mail_to(desk, envelope, MailKind.INVITATION, envelope.signer)), [])
         return _look_again(desk, envelope)
     reminder = next_reminder(envelope, desk.policy)
     if reminder is not None and reminder <= now and not _asleep(desk, envelope):
-        return _Due(next_version(desk, _mail(desk, envelope, MailKind.REMINDER, envelope.signer)), [])
+        return _Due(next_version(desk, with_mail_to(desk, envelope, MailKind.REMINDER, envelope.signer)), [])
     return None
 
 
@@ -184,7 +183,7 @@ def _expired(desk: Desk, view: RequestView, envelope: Envelope, waiting: tuple[P
     closed = ended(desk, envelope, EnvelopeStatus.EXPIRED, TrailKind.EXPIRED, who=SYSTEM.name)
     requester = requester_of(desk, view)
     if requester is not None:
-        closed = closed.but(pending=_mail(desk, closed, MailKind.EXPIRED_REQUESTER, requester).pending)
+        closed = closed.but(pending=with_mail_to(desk, closed, MailKind.EXPIRED_REQUESTER, requester).pending)
         closed = closed.but(attend_at=attend_at(closed, desk.clock.now(), desk.policy))
     now = desk.clock.now()
     moves: Moves = []
@@ -208,7 +207,7 @@ def expiry_told(desk: Desk, order: PortOrder) -> list[Replace]:
         return []
     if envelope.status in (EnvelopeStatus.EXPIRED, EnvelopeStatus.SIGNED):
         return []
-    return [Replace(next_version(desk, _mail(desk, envelope, MailKind.EXPIRED_REQUESTER, requester)))]
+    return [Replace(next_version(desk, with_mail_to(desk, envelope, MailKind.EXPIRED_REQUESTER, requester)))]
 
 
 def _copies_due(desk: Desk, view: RequestView, envelope: Envelope) -> _Due | None:
@@ -223,10 +222,10 @@ def _copies_due(desk: Desk, view: RequestView, envelope: Envelope) -> _Due | Non
         return _Due(next_version(desk, envelope, copies_mailed=True), [])
     if any(order.letter.signed is None for order in mine):
         return _look_again(desk, envelope)
-    mailed = _mail(desk, envelope, MailKind.SIGNED, envelope.signer)
+    mailed = with_mail_to(desk, envelope, MailKind.SIGNED, envelope.signer)
     requester = requester_of(desk, view)
     if requester is not None:
-        mailed = _mail(desk, mailed, MailKind.SIGNED_REQUESTER, requester)
+        mailed = with_mail_to(desk, mailed, MailKind.SIGNED_REQUESTER, requester)
     return _Due(next_version(desk, mailed, copies_mailed=True), [])
 
 
@@ -239,10 +238,6 @@ def requester_of(desk: Desk, view: RequestView) -> Person | None:
         if user.id == view.request.submitted_by.id and user.email:
             return Person(name=user.name, email=user.email)
     return None
-
-
-def _mail(desk: Desk, envelope: Envelope, kind: MailKind, to: Person, **data: str) -> Envelope:
-    return with_mail(envelope, PendingMail(id=desk.ids.new("mail"), kind=kind, to=to, data=data))
 
 
 def _has(envelope: Envelope, *kinds: MailKind) -> bool:
@@ -453,7 +448,7 @@ def _bounced(
     after = envelope.but(bounced_at=now, bounce=detail, trail=trail, pending=pending)
     requester = requester_of(desk, view)
     if requester is not None:
-        after = _mail(desk, after, MailKind.BOUNCED_REQUESTER, requester, reason=detail)
+        after = with_mail_to(desk, after, MailKind.BOUNCED_REQUESTER, requester, reason=detail)
     whom = f"{envelope.signer.name} ({envelope.signer.email})"
     ask = Ask(
         code="signer_complained" if complaint else "signer_mail_bounced",

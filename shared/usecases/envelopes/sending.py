@@ -171,6 +171,11 @@ def next_version(desk: Desk, envelope: Envelope, **changes: object) -> Envelope:
     return timed
 
 
+def with_mail_to(desk: Desk, envelope: Envelope, kind: MailKind, to: Person, **data: str) -> Envelope:
+    """The envelope with one more mail that is to go out; nothing more where such a one waits already (`with_mail`)."""
+    return with_mail(envelope, PendingMail(id=desk.ids.new("mail"), kind=kind, to=to, data=data))
+
+
 # --- what the customer asks for ---------------------------------------------------------------------------------------
 
 
@@ -308,13 +313,12 @@ def resend(
     if last is not None and now - last < _BETWEEN_MAILS:
         raise StateConflict("A mail went out within the last minute. Try again in a minute.", code="resend_too_soon")
     kind = MailKind.INVITATION if envelope.sent_at is None else MailKind.NEW_LINK
-    mail = PendingMail(id=desk.ids.new("mail"), kind=kind, to=envelope.signer)
     generation = envelope.generation + 1 if new_link else envelope.generation
     fresh_hash = token_hash(signing_token(desk, envelope.id, generation))
     trail = noted(envelope, TrailKind.RESENT, now, who=principal.user_name, detail="new link" if new_link else "")
     again = next_version(
         desk,
-        with_mail(envelope.but(pending=still_true(envelope)), mail),
+        with_mail_to(desk, envelope.but(pending=still_true(envelope)), kind, envelope.signer),
         generation=generation,
         token_hash=fresh_hash,
         resent=envelope.resent + 1,
@@ -408,12 +412,7 @@ def ended(
     told = envelope.but(pending=still_true(envelope))
     withdrawn = status == EnvelopeStatus.REVOKED or (status == EnvelopeStatus.REPLACED and tell)
     if envelope.sent_at is not None and withdrawn:
-        told = with_mail(
-            told,
-            PendingMail(
-                id=desk.ids.new("mail"), kind=MailKind.WITHDRAWN, to=envelope.signer, data={"reason": reason.strip()}
-            ),
-        )
+        told = with_mail_to(desk, told, MailKind.WITHDRAWN, envelope.signer, reason=reason.strip())
     trail = noted(envelope, entry, now, who=who, ip=ip, user_agent=user_agent, detail=reason.strip())
     return next_version(desk, told, status=status, ended_at=now, reason=reason.strip(), trail=trail, **changes)
 

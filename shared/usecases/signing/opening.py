@@ -4,13 +4,13 @@ import hmac
 from datetime import datetime, timedelta
 from typing import Final
 
-from shared.domain.envelopes import mask_email, noted, waiting_in, with_mail
+from shared.domain.envelopes import mask_email, noted, waiting_in
 from shared.domain.lifecycle import ActorKind, Owner
-from shared.domain.model import Actor, Envelope, LoaStatus, MailKind, PendingMail, TrailKind
+from shared.domain.model import Actor, Envelope, LoaStatus, MailKind, TrailKind
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.ports import Append, Replace, RequestView, Unavailable, WriteRefused
 from shared.usecases.desk import Desk
-from shared.usecases.envelopes.sending import Moves, next_version
+from shared.usecases.envelopes.sending import Moves, next_version, with_mail_to
 from shared.usecases.signing.links import (
     DeadLink,
     code_dies_at,
@@ -130,10 +130,9 @@ def _send_code(desk: Desk, token: str) -> None:
             raise StateConflict(
                 "Too many codes were asked for. Ask whoever sent you the letters for a new link.", code="otp_locked"
             )
-        mail = PendingMail(id=desk.ids.new("mail"), kind=MailKind.CODE, to=envelope.signer)
         after = next_version(
             desk,
-            with_mail(envelope, mail),
+            with_mail_to(desk, envelope, MailKind.CODE, envelope.signer),
             code_generation=envelope.code_generation + 1,
             codes_sent=envelope.codes_sent + 1,
             code_sent_at=now,
@@ -206,11 +205,11 @@ def ask_for_new_link(desk: Desk, token: str, email: str, visitor: Visitor) -> No
     lately = any(now - at < _BETWEEN_LINKS for at in asked_at)
     if not same or not envelope.is_open or envelope.expires_at <= now or envelope.pending or lately:
         return
-    mail = PendingMail(id=desk.ids.new("mail"), kind=MailKind.NEW_LINK, to=envelope.signer)
+    mailed = with_mail_to(desk, envelope, MailKind.NEW_LINK, envelope.signer)
     trail = noted(
         envelope, TrailKind.RESENT, now, who="signer", ip=visitor.ip, user_agent=visitor.user_agent, detail="asked for"
     )
     try:
-        _commit_told(desk, next_version(desk, with_mail(envelope, mail), trail=trail, link_asked_at=now))
+        _commit_told(desk, next_version(desk, mailed, trail=trail, link_asked_at=now))
     except WriteRefused:
         return

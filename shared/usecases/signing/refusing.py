@@ -1,6 +1,6 @@
 """The signer does not sign: they decline, say that it is somebody else's to sign, or ask first."""
 
-from shared.domain.envelopes import check_signer, noted, waiting_in, with_mail
+from shared.domain.envelopes import check_signer, noted, waiting_in
 from shared.domain.model import (
     Ask,
     Comment,
@@ -8,7 +8,6 @@ from shared.domain.model import (
     EnvelopeStatus,
     LoaStatus,
     MailKind,
-    PendingMail,
     Person,
     TrailKind,
 )
@@ -17,7 +16,7 @@ from shared.ports import Append, Create, Replace, RequestView, WriteRefused
 from shared.usecases.comments import LONGEST, written
 from shared.usecases.desk import Desk
 from shared.usecases.envelopes.attend import requester_of
-from shared.usecases.envelopes.sending import back_to_owner, ended, next_version
+from shared.usecases.envelopes.sending import back_to_owner, ended, next_version, with_mail_to
 from shared.usecases.signing.links import opened
 from shared.usecases.signing.opening import signer_actor
 from shared.usecases.signing.racing import Raced, on_the_fresh_one
@@ -177,6 +176,5 @@ def _tell(desk: Desk, view: RequestView, envelope: Envelope, kind: MailKind, **d
     requester = requester_of(desk, view)
     if requester is None:
         return envelope
-    mail = PendingMail(id=desk.ids.new("mail"), kind=kind, to=requester, data=data)
-    told: Envelope = with_mail(envelope, mail).but(attend_at=desk.clock.now())
+    told: Envelope = with_mail_to(desk, envelope, kind, requester, **data).but(attend_at=desk.clock.now())
     return told
