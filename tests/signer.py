@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+
 from shared.domain.letter import CONSENT_VERSION
 from shared.usecases.signing import completing, copies, opening, refusing, signing
 from shared.usecases.signing.room import room
@@ -87,3 +89,16 @@ def invited(world: World, client: Client, **changes: Any) -> tuple[str, Signer]:
     """The request, and its signer with the link opened."""
     request_id = sent_for_signature(world, client, **changes)
     return request_id, Signer(world, world.link_to(SIGNER["email"])).open()
+
+
+def letter_files_read(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are read from the letters' bucket from now on, as they are."""
+    names: list[str] = []
+    read = world.letters.read
+
+    def noted(key: str, version_id: str) -> bytes:
+        names.append(key.rpartition("/")[2])
+        return read(key, version_id)
+
+    monkeypatch.setattr(world.letters, "read", noted)
+    return names

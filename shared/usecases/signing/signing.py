@@ -1,7 +1,7 @@
 """The signature itself: every letter of the envelope, in one transaction, or none."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.domain import letter as loa
@@ -62,6 +62,8 @@ class _Checked:
     envelope: Envelope
     view: RequestView
     waiting: tuple[PortOrder, ...]
+    contents: Mapping[str, loa.LetterContent]
+    """What each letter says, by order: each is a file, and read once."""
     drawing: bytes
 
 
@@ -129,7 +131,8 @@ def _check(desk: Desk, drawings: Drawings, envelope: Envelope, form: Form, *, la
     waiting = waiting_in(envelope, view.orders)
     if any(order.letter.unsigned is None for order in waiting):
         raise StateConflict("The letters are being prepared; open them again in a moment.", code="letter_not_ready")
-    problems = list(_form_problems(desk, waiting, form))
+    contents = {order.id: frozen_content(desk, order) for order in waiting}
+    problems = list(_form_problems(desk, waiting, contents, form))
     drawing = b""
     if form.method == SignatureMethod.DRAWN:
         try:
@@ -151,14 +154,15 @@ def _check(desk: Desk, drawings: Drawings, envelope: Envelope, form: Form, *, la
         )
     if problems:
         raise RulesBroken("Nothing was signed.", problems=problems)
-    return _Checked(envelope, view, waiting, drawing)
+    return _Checked(envelope, view, waiting, contents, drawing)
 
 
-def _form_problems(desk: Desk, waiting: Sequence[PortOrder], form: Form) -> Iterable[Problem]:
+def _form_problems(
+    desk: Desk, waiting: Sequence[PortOrder], contents: Mapping[str, loa.LetterContent], form: Form
+) -> Iterable[Problem]:
     """Problems of all letters, each said once per field; one that names somebody else is named itself."""
     today = desk.clock.now().date()
     found: dict[tuple[str, str | None], Problem] = {}
-    contents = {order.id: frozen_content(desk, order) for order in waiting}
     names = [content.authorized_person_name for content in contents.values()]
     meant = next((name for name in names if loa.same_person(form.typed_name, name)), names[0])
     for order in waiting:
@@ -235,7 +239,7 @@ def _commit(desk: Desk, checked: _Checked, form: Form, visitor: Visitor) -> None
     for order in checked.waiting:
         assert order.letter.unsigned is not None
         mine = signature.but(
-            title=signature.title or frozen_content(desk, order).authorized_person_title or "",
+            title=signature.title or checked.contents[order.id].authorized_person_title or "",
             unsigned_sha256=order.letter.unsigned.sha256,
         )
         letter = order.letter.but(status=LoaStatus.SIGNED, signature=mine)

@@ -16,7 +16,7 @@ from shared.usecases.signing.copies import copy_file
 from shared.usecases.signing.links import DeadLink, NotOpened, token_hash
 from shared.usecases.signing.opening import landing
 from shared.usecases.signing.room import letter_file, room
-from tests.signer import SIGNER, Signer, invited, sent_for_signature
+from tests.signer import SIGNER, Signer, invited, letter_files_read, sent_for_signature
 from tests.world import World, any_losing_account, csv_of
 
 DANA = SIGNER["email"]
@@ -716,6 +716,19 @@ def test_a_question_is_a_comment_and_its_answer_reaches_the_signer(world: World)
     ]
     assert "Which lines stay?" in world.mailbox.to(REQUESTER)[0].text
     assert "The fax stays." in world.mailbox.to(DANA)[-1].text
+
+
+def test_signing_reads_what_a_letter_says_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    request_id, signer = invited(world, world.client())
+    form = signer.form(title="")
+    read = letter_files_read(world, monkeypatch)
+
+    signer.sign(form)
+
+    signature = order_of(world, request_id).letter.signature
+    assert signature is not None
+    assert signature.title == "Owner"
+    assert read == ["letter-1.json"]
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "x" * 2001])
