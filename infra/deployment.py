@@ -10,6 +10,7 @@ from typing import Self
 from constructs import Node
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from shared.domain.carrier_profiles import read_overrides, read_routes
 from shared.runtime.settings import CarrierName, PlatformName, Stage
 
 MOST_CERTIFICATE = 2_000
@@ -23,7 +24,18 @@ class Deployment(BaseModel):
 
     stage: Stage = "dev"
     carrier: CarrierName = "manual"
-    """`simulated` deploys the simulated carrier and number platform too; `manual` waits for a carrier's adapter."""
+    """Who takes the orders that `carrier_routes` names nobody for. `manual`: carriers that take orders by mail or
+    portal. The simulated carrier is always there, for what test-mode keys make."""
+    carrier_routes: str = ""
+    """As in ``local:US=telnyx, toll_free=manual``."""
+    carrier_profiles: str = ""
+    """JSON, by carrier: what of its profile differs, as in ``{"manual": {"max_numbers": 500}}``."""
+    calendars: str = ""
+    """JSON, by losing carrier: its own holidays."""
+    telnyx_url: str = ""
+    desk_email: str = ""
+    """Where the packets of manual carriers are announced."""
+    poll_minutes: int = Field(default=60, ge=1)
     platform: PlatformName = "simulated"
     company_name: str = Field(default="Port Desk Telephony", min_length=1)
     """The gaining company, as letters of authorization name it."""
@@ -60,6 +72,21 @@ class Deployment(BaseModel):
         if bool(self.domain_name) != bool(self.certificate_arn):
             raise ValueError("domain_name and certificate_arn go together")
         return self
+
+    @model_validator(mode="after")
+    def _carriers_are_known(self) -> Self:
+        read_routes(self.routes)
+        read_overrides(self.carrier_profiles)
+        return self
+
+    @property
+    def routes(self) -> str:
+        """`carrier_routes`, with `carrier` for all the rest."""
+        return ", ".join(filter(None, (self.carrier_routes.strip(" ,"), f"*={self.carrier}")))
+
+    @property
+    def uses_telnyx(self) -> bool:
+        return "telnyx" in read_routes(self.routes).values()
 
     @model_validator(mode="after")
     def _mail_has_a_sender(self) -> Self:

@@ -9,6 +9,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, Protocol, TypeVar
 
+from shared.domain.carriers import (
+    Capabilities,
+    CarrierDocument,
+    Change,
+    ChangeAnswer,
+    FocWindow,
+    Notice,
+    Portability,
+    Snapshot,
+)
 from shared.domain.letter import LetterCertificate, LetterContent, LetterSignature
 from shared.domain.lifecycle import Status
 from shared.domain.mails import Mail
@@ -16,9 +26,11 @@ from shared.domain.model import (
     Account,
     ApiKey,
     CarrierEvent,
+    CarrierMail,
     Claim,
     Comment,
     Company,
+    CorrectionLink,
     Document,
     Driving,
     Envelope,
@@ -29,6 +41,7 @@ from shared.domain.model import (
     NumberRow,
     PortOrder,
     PortRequest,
+    Quarantined,
     SignatureBox,
     User,
 )
@@ -57,7 +70,9 @@ class Ids(Protocol):
 
 # --- the store -------------------------------------------------------------------------------------------------------
 
-Versioned = Account | ApiKey | LosingAccount | Document | PortRequest | PortOrder | Envelope
+Versioned = (
+    Account | ApiKey | LosingAccount | Document | PortRequest | PortOrder | Envelope | CarrierMail | CorrectionLink
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +300,43 @@ class Store(Protocol):
     def tracking_numbers(self, account_id: str, called: bool | None, limit: int, cursor: str | None) -> Page[Claim]:
         """Claims of an account through the index in 8 shards, eventually consistent."""
 
+    def mark_claims(
+        self, numbers: Sequence[str], order_id: str, *, own_state: str, at: datetime, to_order_id: str = ""
+    ) -> None:
+        """Tell the claims of an order what their numbers became: `own_state` "ported" (with `ported_at` = `at`) or
+        "excluded", which makes the claim dead; or "" with the order they move to. Claims of another order are left
+        alone; again is harmless."""
+
     # Carriers.
+    def orders_to_poll(self, before: datetime, limit: int) -> tuple[str, ...]:
+        """Ids of open orders that their carrier has and whose next poll is due before then, earliest first."""
+
+    def mark_polled(self, order_id: str, next_at: datetime) -> None:
+        """When to ask the carrier about this order next; outside the order's version. An ended order is left alone."""
+
+    def quarantined(self, carrier: str, limit: int, cursor: str | None) -> Page[Quarantined]:
+        """A carrier's events that fit no order, newest first as far as their ids say."""
+
+    def carrier_mail(self, mail_id: str) -> CarrierMail | None: ...
+    def carrier_mails(self, order_id: str, limit: int, cursor: str | None) -> Page[CarrierMail]:
+        """Mails about an order, or with "" those in quarantine that are still new; newest first. Eventually
+        consistent."""
+
+    def correction_link(self, token_hash: str) -> CorrectionLink | None: ...
+    def correction_links(self, order_id: str) -> tuple[CorrectionLink, ...]:
+        """Every link that was made for an order, oldest first."""
+
+    def keep_portability(self, carrier: str, found: Sequence[Portability], until: datetime) -> None:
+        """Remember what a carrier said about numbers, until then."""
+
+    def portability(self, carrier: str, numbers: Iterable[str], now: datetime) -> dict[str, Portability]:
+        """What is remembered and still holds at `now`."""
+
+    def record_port_time(self, carrier: str, number_class: str, order_id: str, days: int) -> None:
+        """Add an order's days from accepted documents to its port; again is harmless. The latest 200 are kept."""
+
+    def port_times(self, carrier: str, number_class: str) -> tuple[int, ...]: ...
+
     def order_by_carrier_id(self, carrier: str, carrier_order_id: str) -> str | None: ...
     def inbox(self, order_id: str) -> tuple[CarrierEvent, ...]: ...
     def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
@@ -488,6 +539,7 @@ class CarrierSubmission:
     target_resp_org: str
     requested_foc_at: str | None
     letter_sha256: str
+    pon_version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,18 +560,42 @@ class NotGenuine(Exception):
     """A webhook's signature, time or form is not the carrier's."""
 
 
+Cancellation = Literal["cancelled", "requested", "too_late", "unknown"]
+
+
 class Carrier(Protocol):
-    """A gaining carrier. Methods may raise `Unavailable`; the effect may have happened."""
+    """A gaining carrier. Methods may raise `Unavailable`; the effect may have happened, and each may be repeated."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
+    @property
+    def capabilities(self) -> Capabilities: ...
 
-    def ensure_order(self, submission: CarrierSubmission) -> CarrierReceipt:
-        """Make the order unless one with our reference is there. Raises `CarrierRefused`."""
+    def check_portability(self, numbers: Sequence[str]) -> tuple[Portability, ...]:
+        """One for each number, in this order; what is not known is None. Advice only."""
 
-    def ensure_cancelled(self, reference: str) -> Literal["cancelled", "requested", "too_late", "unknown"]:
+    def ensure_order(self, submission: CarrierSubmission, documents: Sequence[CarrierDocument]) -> CarrierReceipt:
+        """Make the order, with its documents, unless one with our reference is there. Raises `CarrierRefused`."""
+
+    def change(
+        self, submission: CarrierSubmission, change: Change, documents: Sequence[CarrierDocument]
+    ) -> ChangeAnswer:
+        """Send a supplement to the order of `submission`, which is as it reads after the change. Raises
+        `CarrierRefused`."""
+
+    def ensure_cancelled(self, reference: str) -> Cancellation:
         """Cancel the order with our reference, if the carrier has one."""
 
-    def read_event(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent:
+    def get(self, reference: str) -> Snapshot | None:
+        """The order as the carrier has it now; None where it has none. Only where `capabilities.answers`."""
+
+    def complete(self, event: CarrierEvent) -> CarrierEvent | None:
+        """A webhook's event with what the carrier leaves out of it, fetched; None where it moves nothing."""
+
+    def foc_windows(self, carrier_order_id: str) -> tuple[FocWindow, ...]:
+        """When the carrier would port this order, earliest first; empty where it does not say."""
+
+    def read_webhook(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent | Notice:
         """Verify and translate a webhook. Raises `NotGenuine`."""
 
 

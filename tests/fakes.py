@@ -10,8 +10,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from shared.domain.carrier_profiles import PROFILES
+from shared.domain.carriers import (
+    Capabilities,
+    CarrierDocument,
+    Change,
+    ChangeAnswer,
+    FocWindow,
+    Notice,
+    Portability,
+    Snapshot,
+)
 from shared.domain.model import Ask, CarrierEvent, CarrierEventKind
 from shared.ports import (
+    Cancellation,
     CarrierReceipt,
     CarrierRefused,
     CarrierSubmission,
@@ -20,7 +32,6 @@ from shared.ports import (
     Unavailable,
 )
 
-Cancellation = Literal["cancelled", "requested", "too_late", "unknown"]
 GENUINE = {"webhook-signature": "genuine"}
 
 
@@ -49,26 +60,58 @@ class Failing:
 
 @dataclass
 class FakeCarrier(Failing):
-    """A carrier. `refuse` makes it say no to every order; `cancellation` is its answer to a cancellation.
+    """A carrier. `refuse` makes it say no to every order; `cancellation` is its answer to a cancellation, `answer` to
+    a change.
 
     Its events: `event` makes one in our words for a test to hand to a use case; `webhook` makes headers and body that
-    `read_event` takes.
+    `read_webhook` takes. What it was told to have happened (`happened`) is what it answers when it is asked.
     """
 
     name: str = "simulated"
+    capabilities: Capabilities = PROFILES["simulated"]
     orders: dict[str, CarrierSubmission] = field(default_factory=dict)
+    documents: dict[str, tuple[CarrierDocument, ...]] = field(default_factory=dict)
+    changes: list[tuple[CarrierSubmission, Change]] = field(default_factory=list)
     cancelled: set[str] = field(default_factory=set)
     refuse: Sequence[tuple[str, str]] = ()
+    refuse_change: Sequence[tuple[str, str]] = ()
     cancellation: Literal["cancelled", "requested", "too_late"] = "cancelled"
+    answer: ChangeAnswer = "sent"
+    happened: dict[str, list[CarrierEvent]] = field(default_factory=dict)
+    windows: tuple[FocWindow, ...] = ()
+    portable: dict[str, Portability] = field(default_factory=dict)
 
-    def ensure_order(self, submission: CarrierSubmission) -> CarrierReceipt:
+    def check_portability(self, numbers: Sequence[str]) -> tuple[Portability, ...]:
+        self.begin("check_portability", tuple(numbers))
+        self.end("check_portability")
+        return tuple(self.portable.get(number, Portability(number, None)) for number in numbers)
+
+    def ensure_order(self, submission: CarrierSubmission, documents: Sequence[CarrierDocument] = ()) -> CarrierReceipt:
         self.begin("ensure_order", submission)
         if self.refuse:
             raise CarrierRefused("refused", self.refuse)
         created = submission.reference not in self.orders
         self.orders.setdefault(submission.reference, submission)
+        self.documents.setdefault(submission.reference, tuple(documents))
         self.end("ensure_order")
         return CarrierReceipt(self.order_id(submission.reference), created)
+
+    def change(
+        self, submission: CarrierSubmission, change: Change, documents: Sequence[CarrierDocument] = ()
+    ) -> ChangeAnswer:
+        self.begin("change", change)
+        if self.refuse_change:
+            raise CarrierRefused("the change was refused", self.refuse_change)
+        if submission.reference not in self.orders:
+            return "unknown"
+        if self.answer == "sent" and not any(
+            (known.reference, made.version) == (submission.reference, change.version) for known, made in self.changes
+        ):
+            self.changes.append((submission, change))
+            self.orders[submission.reference] = submission
+            self.documents[submission.reference] = tuple(documents)
+        self.end("change")
+        return self.answer
 
     def ensure_cancelled(self, reference: str) -> Cancellation:
         self.begin("ensure_cancelled", reference)
@@ -78,7 +121,25 @@ class FakeCarrier(Failing):
         self.end("ensure_cancelled")
         return outcome
 
-    def read_event(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent:
+    def get(self, reference: str) -> Snapshot | None:
+        self.begin("get", reference)
+        events = tuple(self.happened.get(reference, ()))
+        self.end("get")
+        if reference not in self.orders:
+            return None
+        latest = max((event.occurred_at for event in events), default=datetime(2026, 1, 1, tzinfo=UTC))
+        status = str(events[-1].kind) if events else "received"
+        return Snapshot(self.order_id(reference), reference, status, latest, events)
+
+    def complete(self, event: CarrierEvent) -> CarrierEvent | None:
+        return event
+
+    def foc_windows(self, carrier_order_id: str) -> tuple[FocWindow, ...]:
+        self.begin("foc_windows", carrier_order_id)
+        self.end("foc_windows")
+        return self.windows
+
+    def read_webhook(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent | Notice:
         if headers.get("webhook-signature") != "genuine":
             raise NotGenuine("no signature fits")
         return CarrierEvent.model_validate({**json.loads(body), "received_at": now})
@@ -98,6 +159,7 @@ class FakeCarrier(Failing):
         received_at: datetime | None = None,
         confirmed_foc_at: datetime | None = None,
         reasons: Sequence[tuple[str, str]] = (),
+        numbers: Sequence[str] = (),
     ) -> CarrierEvent:
         return CarrierEvent(
             carrier=self.name,
@@ -108,7 +170,10 @@ class FakeCarrier(Failing):
             occurred_at=occurred_at,
             received_at=received_at or occurred_at,
             confirmed_foc_at=confirmed_foc_at,
-            reasons=tuple(Ask(code=code, detail=detail, fix="Correct it.") for code, detail in reasons),
+            reasons=tuple(
+                Ask(code=code, detail=detail, fix="Correct it.", numbers=tuple(numbers)) for code, detail in reasons
+            ),
+            numbers=tuple(numbers),
         )
 
     def webhook(self, event: CarrierEvent) -> tuple[dict[str, str], str]:

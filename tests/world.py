@@ -180,15 +180,25 @@ class World:
         self.drawings = PlainDrawings()
         self.memory = MemoryStore(self.clock)
         self.files, self.vault, self.ids = MemoryFiles(self.clock), MemoryVault(), SequentialIds()
-        self.letters = MemoryFiles(self.clock)
+        self.letters, self.papers = MemoryFiles(self.clock), MemoryFiles(self.clock)
         self.carrier, self.platform = FakeCarrier(), FakePlatform()
         self.accounts: list[str] = []
         self.use(self.store or self.memory)
 
     def use(self, store: Store) -> None:
         """Put another store under everything, such as one that fails."""
-        self.desk = Desk(store, self.clock, self.ids, self.policy, self.files, self.vault, self.letters)
-        self.partners = CarrierDesk(self.desk, {"simulated": self.carrier}, self.platform)
+        self.desk = Desk(
+            store,
+            self.clock,
+            self.ids,
+            self.policy,
+            self.files,
+            self.vault,
+            self.letters,
+            self.papers,
+            {"simulated": self.carrier},
+        )
+        self.partners = CarrierDesk(self.desk, self.platform)
         authenticator = Authenticator(self.memory.api_key, self.clock, 30)
         self.app = build(lambda: ApiParts(self.desk, authenticator))
 

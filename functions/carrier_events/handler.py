@@ -11,18 +11,18 @@ from shared.ports import NotGenuine, Unavailable
 from shared.runtime.problem_json import http_answer, problem_body
 from shared.runtime.settings import CarrierEventsSettings
 from shared.runtime.wiring import carrier_events_parts
-from shared.usecases.apply_carrier_event import apply_carrier_event
+from shared.usecases.apply_carrier_event import hear_webhook
 
 MOST_BYTES = 256 * 1024
 
 logger = Logger(service="carrier_events")
-desk, carriers = carrier_events_parts(CarrierEventsSettings.from_environment(os.environ))
+desk = carrier_events_parts(CarrierEventsSettings.from_environment(os.environ))
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     """POST /carriers/{carrier}/events. 401 not genuine, 404 no such carrier, 413 over 256 KB, 503 try again."""
     name = event.get("pathParameters", {}).get("carrier", "")
-    carrier = carriers.get(name)
+    carrier = desk.carriers.get(name)
     if carrier is None:
         return _problem(404, "not_found", "Not found", f"No carrier {name!r} reports here.")
     body = event.get("body") or ""
@@ -31,16 +31,16 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     if len(body.encode()) > MOST_BYTES:
         return _problem(413, "too_large", "Too large", "An event may have 256 KB at most.")
     try:
-        received = carrier.read_event(event.get("headers", {}), body, desk.clock.now())
+        received = carrier.read_webhook(event.get("headers", {}), body, desk.clock.now())
     except NotGenuine as error:
         logger.warning("a webhook is not genuine", carrier=name, why=str(error))
         return _problem(401, "unauthenticated", "Not genuine", "The signature or its time does not fit.")
     try:
-        applied = apply_carrier_event(desk, received, body)
+        applied = hear_webhook(desk, carrier, received, body)
     except Unavailable:
         logger.exception("a carrier's event was not kept", carrier=name, event_id=received.event_id)
         return _problem(503, "unavailable", "Try again", "The event was not kept; send it again.")
-    logger.info("carrier event", carrier=name, event_id=received.event_id, kind=received.kind, outcome=applied)
+    logger.info("carrier event", carrier=name, event_id=received.event_id, kind=str(received.kind), outcome=applied)
     return http_answer(202 if applied == "quarantined" else 200, {"outcome": applied})
 
 

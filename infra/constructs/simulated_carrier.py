@@ -1,7 +1,7 @@
-"""A carrier to try things with: it accepts every order over an API of its own and answers by signed webhooks.
+"""A carrier to try things with: it takes orders over an API of its own and answers by signed webhooks.
 
-In the service stack, and only where the context says ``carrier=simulated``. It shares nothing with Port Desk but the
-secret of its webhooks. (A nested stack of its own cannot be updated on MiniStack 1.5.33.)
+In every deployment, for what test-mode keys make. It shares nothing with Port Desk but the secret of its webhooks.
+(A nested stack of its own cannot be updated on MiniStack 1.5.33.)
 """
 
 from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack

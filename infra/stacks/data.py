@@ -32,10 +32,12 @@ class DataStack(Stack):
         self._access_logs = self._access_log_bucket()
         self.documents = self._documents()
         self.letters = self._letters()
+        self.desk = self._desk()
+        self.telnyx_secret = self._telnyx_secret()
         self.carrier_secret = secretsmanager.Secret(
             self,
             "CarrierSecret",
-            description="Port Desk: what a carrier signs its webhooks with",
+            description="Port Desk: what the simulated carrier signs its webhooks with",
             generate_secret_string=secretsmanager.SecretStringGenerator(password_length=48, exclude_punctuation=True),
             removal_policy=self._removal,
         )
@@ -45,9 +47,12 @@ class DataStack(Stack):
         self.documents_arn = self.export_value(self.documents.bucket_arn, name=self.documents_arn_export)
         self.letters_arn_export = f"{self.stack_name}-LettersArn"
         self.letters_arn = self.export_value(self.letters.bucket_arn, name=self.letters_arn_export)
+        self.desk_arn_export = f"{self.stack_name}-DeskArn"
+        self.desk_arn = self.export_value(self.desk.bucket_arn, name=self.desk_arn_export)
         CfnOutput(self, "TableName", value=self.table.table_name)
         CfnOutput(self, "DocumentsBucketName", value=self.documents.bucket_name)
         CfnOutput(self, "LettersBucketName", value=self.letters.bucket_name)
+        CfnOutput(self, "DeskBucketName", value=self.desk.bucket_name)
         CfnOutput(self, "FieldKeyId", value=self.field_key.key_id)
         CfnOutput(self, "SealKeyId", value=self.seal_key.key_id)
         CfnOutput(self, "CarrierSecretArn", value=self.carrier_secret.secret_arn)
@@ -158,6 +163,41 @@ class DataStack(Stack):
             )
         )
         return bucket
+
+    def _desk(self) -> s3.Bucket:
+        """What goes to and comes from carriers by mail: packets of orders, and mails with their attachments."""
+        bucket = self._private_bucket(
+            "Desk",
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    abort_incomplete_multipart_upload_after=Duration.days(1),
+                    expiration=Duration.days(self._deployment.letters_retention_days),
+                    noncurrent_version_expiration=Duration.days(UNDO_DAYS),
+                ),
+                s3.LifecycleRule(expired_object_delete_marker=True),
+            ],
+        )
+        bucket.node.default_child.add_property_override(  # type: ignore[union-attr]
+            "NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", True
+        )
+        return bucket
+
+    def _telnyx_secret(self) -> secretsmanager.Secret | None:
+        """API key and public key of the Telnyx account; the operator puts them in (README)."""
+        if not self._deployment.uses_telnyx:
+            return None
+        secret = secretsmanager.Secret(
+            self,
+            "TelnyxSecret",
+            description='Port Desk: {"api_key", "public_key"} of the Telnyx account',
+            generate_secret_string=secretsmanager.SecretStringGenerator(
+                secret_string_template='{"api_key": ""}',  # noqa: S106 - nothing is in it yet
+                generate_string_key="public_key",
+            ),
+            removal_policy=self._removal,
+        )
+        accept(secret, "AwsSolutions-SMG4", "Telnyx makes these keys; the operator changes them here and there.")
+        return secret
 
     def _private_bucket(self, name: str, **options: Any) -> s3.Bucket:
         """Versioned, encrypted, over TLS only, public to nobody; who read what is logged."""

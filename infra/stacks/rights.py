@@ -9,6 +9,9 @@ from infra.stacks.data import INDEXES, DataStack
 READ = ("s3:GetObject", "s3:GetObjectVersion")
 LETTERS = "letters"
 """The prefix of the letters bucket that holds all of it."""
+PACKETS = "packets"
+MAIL = "mail"
+"""Prefixes of the desk's bucket."""
 
 
 class DataRights:
@@ -52,6 +55,33 @@ class DataRights:
             self._at_rest("kms:Decrypt"),
         ]
 
+    def read_uploads(self) -> list[iam.PolicyStatement]:
+        """Read documents, to send them along with an order."""
+        return [allow(READ, f"{self._data.documents_arn}/uploads/*"), self._at_rest("kms:Decrypt")]
+
+    def write_packets(self) -> list[iam.PolicyStatement]:
+        """Write packets for carriers, once each."""
+        return [
+            allow([*READ, "s3:PutObject"], f"{self._data.desk_arn}/{PACKETS}/*"),
+            allow(["s3:ListBucketVersions"], self._data.desk.bucket_arn),
+            self._at_rest("kms:GenerateDataKey", "kms:Decrypt"),
+        ]
+
+    def read_desk(self) -> list[iam.PolicyStatement]:
+        """Sign links to packets and to what came by mail."""
+        return [
+            allow(READ, f"{self._data.desk_arn}/{PACKETS}/*", f"{self._data.desk_arn}/{MAIL}/*"),
+            self._at_rest("kms:Decrypt"),
+        ]
+
+    def file_mail(self) -> list[iam.PolicyStatement]:
+        """Read mails that came in, and keep their attachments beside them."""
+        return [
+            allow([*READ, "s3:PutObject"], f"{self._data.desk_arn}/{MAIL}/*"),
+            allow(["s3:ListBucketVersions"], self._data.desk.bucket_arn),
+            self._at_rest("kms:GenerateDataKey", "kms:Decrypt"),
+        ]
+
     def read_letters(self) -> list[iam.PolicyStatement]:
         """Read letters, and sign the links that they are read by."""
         return [allow(READ, f"{self._data.letters_arn}/{LETTERS}/*"), self._at_rest("kms:Decrypt")]
@@ -78,9 +108,10 @@ class DataRights:
         """Sign with the seal's key, and read the public half of it."""
         return allow(["kms:GetPublicKey", "kms:Sign"], self._data.seal_key.key_arn)
 
-    def read_carrier_secret(self) -> iam.PolicyStatement:
-        """Know what a carrier signs its webhooks with."""
-        return allow(["secretsmanager:GetSecretValue"], self._data.carrier_secret.secret_arn)
+    def read_carrier_secrets(self) -> iam.PolicyStatement:
+        """Know the carriers' keys, and what they sign their webhooks with."""
+        secrets = [one for one in (self._data.carrier_secret, self._data.telnyx_secret) if one is not None]
+        return allow(["secretsmanager:GetSecretValue"], *(one.secret_arn for one in secrets))
 
     def accept_prefixes(self, *functions: PortDeskFunction) -> None:
         """Explain the wildcards of the above to cdk-nag."""
@@ -88,6 +119,8 @@ class DataRights:
             for bucket, prefix in (
                 (self._data.documents_arn_export, "uploads"),
                 (self._data.letters_arn_export, LETTERS),
+                (self._data.desk_arn_export, PACKETS),
+                (self._data.desk_arn_export, MAIL),
             ):
                 accept(
                     function.role,

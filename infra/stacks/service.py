@@ -101,10 +101,10 @@ class ServiceStack(Stack):
             folder="api",
             settings=ApiSettings(
                 **self._signs(),
-                carrier=deployment.carrier,
-                platform=deployment.platform,
+                **self._partners(),
                 documents_bucket=data.documents.bucket_name,
                 letters_bucket=data.letters.bucket_name,
+                desk_bucket=data.desk.bucket_name,
                 field_key_id=data.field_key.key_id,
                 auto_review=deployment.auto_review,
                 write_limit_per_minute=deployment.write_limit_per_minute,
@@ -113,7 +113,9 @@ class ServiceStack(Stack):
                 *rights.table_items(),
                 *rights.take_uploads(),
                 *rights.read_letters(),
+                *rights.read_desk(),
                 rights.seal_fields(),
+                rights.read_carrier_secrets(),
             ],
             timeout_seconds=29,
             memory_mb=1024,
@@ -123,19 +125,16 @@ class ServiceStack(Stack):
         return api
 
     def _carrier_events(self) -> PortDeskFunction:
-        deployment = self.deployment
         carrier_events = PortDeskFunction(
             self,
             "CarrierEvents",
             self._supply,
             folder="carrier_events",
             settings=CarrierEventsSettings(
-                stage=deployment.stage,
-                table_name=self._data.table.table_name,
-                carrier=deployment.carrier,
-                carrier_secret_id=self._data.carrier_secret.secret_arn,
+                **self._orders(),
+                **self._partners(),
             ),
-            may=[*self._rights.table_items(), self._rights.read_carrier_secret()],
+            may=[*self._rights.table_items(), self._rights.read_carrier_secrets()],
             timeout_seconds=29,
         )
         self.door.route(apigateway.HttpMethod.POST, "/carriers/{carrier}/events", carrier_events)
@@ -249,16 +248,27 @@ class ServiceStack(Stack):
             folder="port_order_driver",
             settings=PortOrderDriverSettings(
                 **self._signs(),
-                carrier=deployment.carrier,
-                platform=deployment.platform,
+                **self._partners(),
                 field_key_id=data.field_key.key_id,
-                carrier_secret_id=data.carrier_secret.secret_arn,
-                simulated_carrier_url=self.simulated_carrier.base_url if self.simulated_carrier else "",
+                documents_bucket=data.documents.bucket_name,
+                letters_bucket=data.letters.bucket_name,
+                desk_bucket=data.desk.bucket_name,
+                mail_from=deployment.mail_from,
+                mail_configuration_set=self.mail.configuration_set_name,
                 auto_review=deployment.auto_review,
                 step_retry_seconds=deployment.step_retry_seconds,
             ),
-            may=[*rights.table_items(), rights.open_fields(), rights.read_carrier_secret()],
+            may=[
+                *rights.table_items(),
+                *rights.read_uploads(),
+                *rights.read_letters(),
+                *rights.write_packets(),
+                *self.mail.may_send(),
+                rights.open_fields(),
+                rights.read_carrier_secrets(),
+            ],
             timeout_seconds=120,
+            memory_mb=1024,
         )
 
     def _letters(self) -> PortDeskFunction:
@@ -372,9 +382,7 @@ class ServiceStack(Stack):
             ],
         )
 
-    def _simulated_carrier(self) -> SimulatedCarrier | None:
-        if self.deployment.carrier != "simulated":
-            return None
+    def _simulated_carrier(self) -> SimulatedCarrier:
         return SimulatedCarrier(
             self,
             "SimulatedCarrier",
@@ -389,9 +397,8 @@ class ServiceStack(Stack):
         CfnOutput(self, "EnvelopesFunctionArn", value=self.envelopes.live_arn)
         CfnOutput(self, "OrderMachineArn", value=self.order_machine.arn)
         CfnOutput(self, "EventBusName", value=self.bus.event_bus_name)
-        if self.simulated_carrier:
-            CfnOutput(self, "SimulatedCarrierUrl", value=self.simulated_carrier.base_url)
-            CfnOutput(self, "SimulatedCarrierFunctionArn", value=self.simulated_carrier.function.live_arn)
+        CfnOutput(self, "SimulatedCarrierUrl", value=self.simulated_carrier.base_url)
+        CfnOutput(self, "SimulatedCarrierFunctionArn", value=self.simulated_carrier.function.live_arn)
         if self.door.domain:
             CfnOutput(self, "DomainTarget", value=self.door.domain.regional_domain_name)
 
@@ -400,11 +407,32 @@ class ServiceStack(Stack):
         self.dead_letter_queues.append(queue)
         return queue
 
-    def _signs(self) -> dict[str, Any]:
-        """Settings of every function that has to do with letters and their signing."""
+    def _orders(self) -> dict[str, Any]:
+        """Settings of every function that moves orders."""
         return {
             "stage": self.deployment.stage,
             "table_name": self._data.table.table_name,
+            "carrier_routes": self.deployment.routes,
+            "carrier_profiles": self.deployment.carrier_profiles,
+            "calendars": self.deployment.calendars,
+        }
+
+    def _partners(self) -> dict[str, Any]:
+        """Settings of every function that speaks with carriers or the number platform."""
+        telnyx = self._data.telnyx_secret
+        return {
+            "platform": self.deployment.platform,
+            "carrier_secret_id": self._data.carrier_secret.secret_arn,
+            "simulated_carrier_url": self.simulated_carrier.base_url,
+            "telnyx_secret_id": telnyx.secret_arn if telnyx else "",
+            "telnyx_url": self.deployment.telnyx_url,
+            "desk_email": self.deployment.desk_email,
+        }
+
+    def _signs(self) -> dict[str, Any]:
+        """Settings of every function that has to do with letters and their signing."""
+        return {
+            **self._orders(),
             "company_name": self.deployment.company_name,
             "target_resp_org": self.deployment.target_resp_org,
             "public_base_url": self.door.base_url,
@@ -420,7 +448,7 @@ class ServiceStack(Stack):
         ]
 
     def _accept_wildcards(self) -> None:
-        self._rights.accept_prefixes(self.api, self.document_inspector, self.letters, self.signing)
+        self._rights.accept_prefixes(self.api, self.document_inspector, self.letters, self.signing, self.driver)
         machine = self.resolve(cast(CfnElement, self.order_machine.machine.node.default_child).logical_id)
         for function in (self.relay, self.sweep):
             accept(

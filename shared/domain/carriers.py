@@ -40,6 +40,15 @@ class Capabilities:
     sends_webhooks: bool = False
     retries_webhooks: bool = False
     supplements_max: int | None = None
+    submit_by: time | None = None
+    ports_any_day: bool = False
+    change_keeps_foc: bool | None = None
+    best_effort_hours: int | None = None
+    letter_days: int | None = None
+    answers: bool = False
+    reports_numbers: bool = False
+    can_remove_numbers: bool = False
+    checks_portability: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +84,15 @@ class Change:
 
     `fields` are new values by the names of `CarrierSubmission`, an address as `service_address.line1` and so on, a
     date as ISO 8601 under `requested_foc_at`. They may hold a PIN or an account number, so they are never shown.
+    `version` is the PON's, from 2; the same version again is the same change. `note` is for the carrier's people: what
+    is attested or disputed. `removed_numbers` leave the order.
     """
 
     kind: Literal["cancel", "new_date", "other"]
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+    version: int = 2
+    note: str = ""
+    removed_numbers: tuple[str, ...] = ()
 
 
 ChangeAnswer = Literal["sent", "cancelled", "requested", "too_late", "unknown"]

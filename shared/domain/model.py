@@ -532,11 +532,87 @@ class CarrierStage(StrEnum):
 
 
 class Ask(Entity):
-    """Something an order waits for from a person, with the reason in the vocabulary of porting.md section 3."""
+    """Something an order waits for from a person, with the reason in the vocabulary of porting.md section 3.
+
+    `numbers`: those it is about, all of the order when empty. `raw_code` is the carrier's own code, `said` its own
+    words; both are cleaned, with what may be a secret masked.
+    """
 
     code: str
     detail: str
     fix: str
+    numbers: tuple[str, ...] = ()
+    raw_code: str = ""
+    said: str = ""
+
+
+class RowMark(Entity):
+    """What rows and claims of an order have yet to learn: these numbers have a state, or an order, of their own."""
+
+    numbers: tuple[str, ...]
+    own_state: Literal["", "ported", "excluded"] = ""
+    to_order_id: str = ""
+    at: datetime
+
+
+class Attestation(Entity):
+    """ "The lock is removed": what somebody says is done about a rejection, and when."""
+
+    code: str
+    done_on: date
+    note: str = ""
+    document_id: str = ""
+
+
+class Dispute(Entity):
+    """ "Our data is right": what is held against a rejection, with the documents that show it."""
+
+    code: str
+    note: str
+    document_ids: tuple[str, ...] = ()
+
+
+class PendingChange(Entity):
+    """What the next supplement (SUPP) tells the carrier: names of changed fields only, their values are the order's.
+
+    Names are those of `shared.ports.CarrierSubmission`, an address as ``service_address.line1`` and so on. `answers`
+    are the codes that the carrier had rejected the order for.
+    """
+
+    kind: Literal["new_date", "other"]
+    fields: tuple[str, ...] = ()
+    removed_numbers: tuple[str, ...] = ()
+    attested: tuple[Attestation, ...] = ()
+    disputed: tuple[Dispute, ...] = ()
+    answers: tuple[str, ...] = ()
+    note: str = ""
+    asked_at: datetime
+
+
+class Split(Entity):
+    """An order that is to be made out of numbers of this one, under its own PON.
+
+    Without `losing_account_id` it keeps this order's account and, as a letter may name more numbers than are ported,
+    its signed letter; with one it belongs to that account and gets a letter of its own.
+    """
+
+    order_id: str
+    numbers: tuple[str, ...]
+    losing_account_id: str = ""
+    why: str = ""
+
+
+class StaffFlag(StrEnum):
+    """What our team has to look at, whatever the order itself waits for."""
+
+    UNKNOWN_CODE = "unknown_code"  # the carrier gave a reason that nobody knows
+    CONTRADICTION = "contradiction"  # the carrier says otherwise of an order that has ended here
+    FOC_IN_PAST = "foc_in_past"
+    UNKNOWN_NUMBER = "unknown_number"  # the carrier spoke of numbers that are not in the order
+    CARRIER_SILENT = "carrier_silent"
+    CARRIER_LOST_ORDER = "carrier_lost_order"  # asked, it does not know an order that it took
+    DESTINATION_SILENT = "destination_silent"  # on the port date a number would not ring
+    STUCK_CHANGE = "stuck_change"  # the carrier does not take the correction as it is
 
 
 class PortOrder(Entity):
@@ -574,6 +650,16 @@ class PortOrder(Entity):
     platform_ready: bool = False
     review_passed: bool = False
     asks: tuple[Ask, ...] = ()
+    staff_flags: tuple[StaffFlag, ...] = ()
+    pon_version: int = 1  # counts up with every supplement
+    supplements: int = 0  # that the carrier took
+    change: PendingChange | None = None  # what the next supplement is to say
+    marks: tuple[RowMark, ...] = ()
+    splits: tuple[Split, ...] = ()
+    split_from: str = ""  # the order that its numbers were in; its rows are those that name it
+    goes_after: tuple[str, ...] = ()  # orders that have to end before this one is submitted
+    foc_reminders: tuple[int, ...] = ()  # hours before the confirmed date that were told of
+    destination_checked_on: date | None = None
     carrier: str
     carrier_stage: CarrierStage = CarrierStage.NONE
     carrier_order_id: str = ""
@@ -627,6 +713,8 @@ class Claim(Entity):
     source: str
     company_id: str
     company: str
+    own_state: Literal["", "ported", "excluded"] = ""  # where it is ahead of its order, or out of it
+    ported_at: datetime | None = None  # of a number that was ported ahead of its order
     first_call_at: datetime | None = None
     claimed_at: datetime
 
@@ -659,7 +747,11 @@ class CarrierEventKind(StrEnum):
 
 
 class CarrierEvent(Entity):
-    """What a carrier told us, in our words; `raw` keeps its own. Ordered by `occurred_at`, the carrier's time."""
+    """What a carrier told us, in our words; `raw` keeps its own. Ordered by `occurred_at`, the carrier's time.
+
+    `numbers`: those it is about, all of the order when empty. A part that is ported or rejected leaves the rest as
+    it was. `told_by` is who of our team recorded it, for carriers that answer by mail or portal.
+    """
 
     carrier: str
     event_id: str
@@ -670,7 +762,71 @@ class CarrierEvent(Entity):
     received_at: datetime
     confirmed_foc_at: datetime | None = None
     reasons: tuple[Ask, ...] = ()
+    numbers: tuple[str, ...] = ()
+    told_by: Actor | None = None
     raw: dict[str, Any] = {}
+
+
+class Quarantined(Entity):
+    """A carrier's event that fits no order, or not the one it names; kept 90 days for people."""
+
+    carrier: str
+    event_id: str
+    body: str
+    why: str
+    at: datetime
+
+
+class MailAttachment(Entity):
+    filename: str
+    content_type: str
+    file: StoredFile
+
+
+class CarrierMail(Entity):
+    """A mail that came in for the desk. Without `order_id` nobody knows yet which order it is about.
+
+    `text` is its plain text, cut at 20,000 characters. `verdicts` are the receiver's: spf, dkim, dmarc, spam, virus.
+    A mail moves no order by itself: anyone may write one. Staff turn it into what it says.
+    """
+
+    id: str
+    order_id: str = ""
+    request_id: str = ""
+    account_id: str = ""
+    sender: str
+    subject: str
+    text: str
+    verdicts: dict[str, str] = {}
+    raw: StoredFile
+    attachments: tuple[MailAttachment, ...] = ()
+    state: Literal["new", "used", "dismissed"] = "new"
+    used_as: str = ""
+    used_by: Actor | None = None
+    received_at: datetime
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+
+class CorrectionLink(Entity):
+    """Lets somebody without an account correct one rejected order: a link that expires, kept as its hash."""
+
+    id: str
+    order_id: str
+    request_id: str
+    account_id: str
+    token_hash: str
+    person: Person
+    codes: tuple[str, ...] = ()  # the reasons it may answer; all when empty
+    note: str = ""
+    created_by: Actor
+    expires_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
 
 
 class IdempotencyRecord(Entity):

@@ -10,7 +10,14 @@ class Policy:
 
     company_name: str = "Port Desk"
     target_resp_org: str = "PDK01"
-    carrier: str = "simulated"
+    carrier_routes: str = "*=simulated"
+    """Which carrier takes which order; see `shared.domain.carrier_profiles`."""
+    carrier_profiles: str = ""
+    """JSON: what of the carriers' profiles differs for this operator."""
+    calendars: str = ""
+    """JSON: losing carriers' own holidays; see `shared.domain.foc_dates`."""
+    desk_email: str = ""
+    """Where carriers' packets are announced and whom carriers answer, by mail."""
     auto_review: bool = False
     approval_expiry_days: int = 30
     signature_expiry_days: int = 30
@@ -33,7 +40,16 @@ class Policy:
     public_base_url: str = ""
     action_required_expiry_days: int = 12
     carrier_silent_days: int = 3
-    """Business days."""
+    carrier_escalate_days: int = 6
+    """Business days without an answer: after the first the carrier is chased, after the second it is escalated."""
+    poll_minutes: int = 60
+    poll_near_foc_minutes: int = 5
+    poll_near_foc_hours: int = 2
+    """How often a carrier is asked about an open order, and how often within these hours of its confirmed date."""
+    foc_reminder_hours: tuple[int, ...] = (72, 24, 1)
+    portability_hours: int = 24
+    """How long a carrier's word about a number's portability is remembered."""
+    correction_link_days: int = 10
     foc_grace_hours: int = 4
     """After the confirmed date passed without a word, before the carrier counts as silent."""
     window_days_min: int = 28

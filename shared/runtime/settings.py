@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 PREFIX = "PORTDESK_"
 
 Stage = Literal["dev", "prod", "local"]
-CarrierName = Literal["simulated", "manual"]
+CarrierName = Literal["simulated", "manual", "telnyx"]
 PlatformName = Literal["simulated"]
 
 # Values come from CloudFormation: infra sees tokens such as "${Token[TOKEN.12]}", so text is not looked into.
@@ -127,10 +127,18 @@ class Signing(BaseModel):
 
 
 class Partners(BaseModel):
-    """Who is at the other end, decided by the CDK context."""
+    """Who is at the other end: the carriers whose orders are routed to them, and the number platform."""
 
-    carrier: CarrierName
     platform: PlatformName
+    carrier_secret_id: Text
+    """What the simulated carrier signs with."""
+    simulated_carrier_url: Text
+    telnyx_secret_id: str = ""
+    """A JSON object ``{"api_key", "public_key"}``. Empty where no order goes to Telnyx."""
+    telnyx_url: str = ""
+    """Another address of its API, for trying out; empty for its own."""
+    desk_email: str = ""
+    """Where packets for carriers that take orders by mail are announced. Empty: they wait in the bucket."""
 
 
 class Letterhead(BaseModel):
@@ -146,6 +154,7 @@ class ApiSettings(Terms, Signing, Partners, Letterhead, PortDeskSettings):
 
     documents_bucket: Text
     letters_bucket: Text
+    desk_bucket: Text
     field_key_id: Text
     auto_review: bool = False
     csv_max_rows: Count = 5_000
@@ -156,11 +165,9 @@ class ApiSettings(Terms, Signing, Partners, Letterhead, PortDeskSettings):
     """A revoked key dies within this time."""
 
 
-class CarrierEventsSettings(Terms, PortDeskSettings):
+class CarrierEventsSettings(Terms, Partners, PortDeskSettings):
     """``functions/carrier_events``: signed webhooks of carriers."""
 
-    carrier: CarrierName
-    carrier_secret_id: Text
     webhook_tolerance_seconds: Seconds = 300
     """How far a signature's timestamp may lie from our clock, either way."""
 
@@ -189,14 +196,23 @@ class PortOrderDriverSettings(Terms, Signing, Partners, Letterhead, PortDeskSett
     """``functions/port_order_driver``: decides and does the steps of one port order."""
 
     field_key_id: Text
-    carrier_secret_id: Text
-    simulated_carrier_url: str = ""
-    """Empty where the simulated carrier is not deployed."""
+    documents_bucket: Text
+    letters_bucket: Text
+    desk_bucket: Text
     auto_review: bool = False
+    mail_from: str = ""
+    mail_configuration_set: str = ""
     step_retry_seconds: Seconds = 300
     """How long an order waits after a step failed for good, before the step is tried again."""
     step_retry_max_seconds: Seconds = 21_600
     """Where the doubling of that wait ends."""
+
+
+class PollerSettings(Terms, Partners, PortDeskSettings):
+    """``functions/poller``: asks carriers how open orders stand."""
+
+    poll_minutes: Count = 60
+    poll_near_foc_minutes: Count = 5
 
 
 class LettersSettings(Terms, Signing, Letterhead, PortDeskSettings):

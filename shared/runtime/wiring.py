@@ -3,7 +3,8 @@
 Adapters are imported where they are used, so that a function pays only for its own at a cold start.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +34,6 @@ from shared.runtime.clock import RandomIds, SystemClock
 from shared.usecases.desk import CarrierDesk, Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from shared.domain.letter import LetterCertificate, LetterContent, LetterSignature
     from shared.domain.mails import Mail
     from shared.domain.model import SignatureBox
@@ -44,6 +43,8 @@ if TYPE_CHECKING:
         DocumentInspectorSettings,
         EnvelopesSettings,
         LettersSettings,
+        Partners,
+        PollerSettings,
         PortOrderDriverSettings,
         RelaySettings,
         SigningSettings,
@@ -89,7 +90,13 @@ class _NoFiles:
 
 
 def _desk(
-    settings: Any, *, files: Files | None = None, vault: Vault | None = None, letters: Files | None = None
+    settings: Any,
+    *,
+    files: Files | None = None,
+    vault: Vault | None = None,
+    letters: Files | None = None,
+    papers: Files | None = None,
+    carriers: Mapping[str, Carrier] | None = None,
 ) -> Desk:
     nothing: Any = _NoFiles()
     return Desk(
@@ -100,6 +107,8 @@ def _desk(
         files=files if files is not None else nothing,
         vault=vault if vault is not None else nothing,
         letters=letters if letters is not None else nothing,
+        papers=papers if papers is not None else nothing,
+        carriers=carriers if carriers is not None else {},
     )
 
 
@@ -115,21 +124,64 @@ def api_parts(settings: "ApiSettings") -> ApiParts:
         files=files_for(settings.documents_bucket),
         vault=vault_for(settings.field_key_id, settings.table_name),
         letters=files_for(settings.letters_bucket),
+        papers=files_for(settings.desk_bucket),
+        carriers=carriers_for(settings),
     )
     return ApiParts(desk, Authenticator(desk.store.api_key, desk.clock, settings.api_key_cache_seconds))
 
 
-def carrier_events_parts(settings: "CarrierEventsSettings") -> tuple[Desk, dict[str, Carrier]]:
-    carriers: dict[str, Carrier] = {}
-    if settings.carrier == "simulated":
+def carrier_events_parts(settings: "CarrierEventsSettings") -> Desk:
+    return _desk(settings, carriers=carriers_for(settings))
+
+
+def poller_parts(settings: "PollerSettings") -> Desk:
+    return _desk(settings, carriers=carriers_for(settings))
+
+
+class LazyCarriers(Mapping[str, Carrier]):
+    """Carriers by name, each made when it is first asked for: a cold start pays for none of them."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Carrier]]) -> None:
+        self._makers = makers
+        self._made: dict[str, Carrier] = {}
+
+    def __getitem__(self, name: str) -> Carrier:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
+def carriers_for(settings: "Partners", papers: Files | None = None, mailer: Mailer | None = None) -> LazyCarriers:
+    """The carriers that these settings let a function speak to. The manual one writes packets where `papers` are
+    given; elsewhere it only names itself."""
+
+    def simulated() -> Carrier:
         from shared.adapters.carriers.simulated import SimulatedCarrier
 
-        carriers["simulated"] = SimulatedCarrier(
-            base_url="",
-            webhook_secret=secret(settings.carrier_secret_id),
-            tolerance_seconds=settings.webhook_tolerance_seconds,
+        return SimulatedCarrier(
+            base_url=settings.simulated_carrier_url, webhook_secret=secret(settings.carrier_secret_id)
         )
-    return _desk(settings), carriers
+
+    def telnyx() -> Carrier:
+        from shared.adapters.carriers.telnyx.api import BASE_URL
+        from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
+
+        keys = json.loads(secret(settings.telnyx_secret_id))
+        return TelnyxCarrier(keys["api_key"], keys["public_key"], base_url=settings.telnyx_url or BASE_URL)
+
+    def manual() -> Carrier:
+        from shared.adapters.carriers.manual import ManualCarrier
+
+        return ManualCarrier(papers, mailer, settings.desk_email, SystemClock())
+
+    makers: dict[str, Callable[[], Carrier]] = {"simulated": simulated, "manual": manual}
+    return LazyCarriers({**makers, "telnyx": telnyx} if settings.telnyx_secret_id else makers)
 
 
 class _Printer:
@@ -220,11 +272,11 @@ def signing_parts(settings: "SigningSettings") -> SigningParts:
 class _NoSender:
     """Where no sender is set, mails wait on their envelopes until there is one."""
 
-    def send(self, mail: "Mail", tags: "Mapping[str, str]") -> str:  # noqa: ARG002 - it sends nothing
+    def send(self, mail: "Mail", tags: Mapping[str, str]) -> str:  # noqa: ARG002 - it sends nothing
         raise Unavailable("no sender of mails is set: deploy with -c mail_from='Name <address>'")
 
 
-def mailer_for(settings: "EnvelopesSettings") -> Mailer:
+def mailer_for(settings: "EnvelopesSettings | PortOrderDriverSettings") -> Mailer:
     if not settings.mail_from:
         return _NoSender()
     from shared.adapters.ses.mailer import SesMailer
@@ -250,20 +302,16 @@ def inspector_parts(settings: "DocumentInspectorSettings") -> tuple[Desk, Inspec
 
 
 def driver_parts(settings: "PortOrderDriverSettings") -> CarrierDesk:
-    desk = _desk(settings, vault=vault_for(settings.field_key_id, settings.table_name))
-    return CarrierDesk(desk, _carriers(settings), _platform(settings))
-
-
-def _carriers(settings: "PortOrderDriverSettings") -> dict[str, Carrier]:
-    if not settings.simulated_carrier_url:
-        return {}
-    from shared.adapters.carriers.simulated import SimulatedCarrier
-
-    return {
-        "simulated": SimulatedCarrier(
-            base_url=settings.simulated_carrier_url, webhook_secret=secret(settings.carrier_secret_id)
-        )
-    }
+    papers = files_for(settings.desk_bucket)
+    desk = _desk(
+        settings,
+        files=files_for(settings.documents_bucket),
+        letters=files_for(settings.letters_bucket),
+        vault=vault_for(settings.field_key_id, settings.table_name),
+        papers=papers,
+        carriers=carriers_for(settings, papers, mailer_for(settings)),
+    )
+    return CarrierDesk(desk, _platform(settings))
 
 
 def _platform(settings: "PortOrderDriverSettings") -> NumberPlatform:

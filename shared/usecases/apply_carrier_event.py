@@ -7,15 +7,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
+from shared.domain.carriers import Notice
 from shared.domain.lifecycle import ActorKind, Status
 from shared.domain.model import Actor, CarrierEvent, CarrierStage, PortOrder
 from shared.domain.orders_from_events import CarrierState, carrier_state, path_after
-from shared.ports import Receive, Unavailable, Write, WriteRefused
+from shared.ports import Carrier, Receive, Unavailable, Write, WriteRefused
 from shared.usecases.desk import Desk
 from shared.usecases.transitions import changed, commit_order, commit_unless_moved, moved, order_event
 
-Applied = Literal["applied", "duplicate", "kept", "quarantined"]
+Applied = Literal["applied", "duplicate", "kept", "quarantined", "noted"]
 _ATTEMPTS = 12
+
+
+def hear_webhook(desk: Desk, carrier: Carrier, heard: CarrierEvent | Notice, body: str) -> Applied:
+    """What a verified webhook says: an event is completed by the carrier where it leaves something out, then applied;
+    a notice moves no order. Raises `Unavailable`, to be sent again."""
+    if isinstance(heard, Notice):
+        return "noted"
+    whole = carrier.complete(heard)
+    return "noted" if whole is None else apply_carrier_event(desk, whole, body)
 
 
 def apply_carrier_event(desk: Desk, event: CarrierEvent, body: str) -> Applied:

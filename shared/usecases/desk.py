@@ -27,14 +27,17 @@ class Desk:
     vault: Vault
     letters: Files
     """The bucket of letters, kept by its own retention; `files` are the documents that customers give."""
+    papers: Files
+    """The desk's bucket: packets for carriers, and what carriers send by mail."""
+    carriers: Mapping[str, Carrier]
+    """The gaining carriers that this deployment can speak to, by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class CarrierDesk:
-    """What the workflow's steps need beside a `Desk`: the outside partners."""
+    """What the workflow's steps need beside a `Desk`: where the numbers will ring."""
 
     desk: Desk
-    carriers: Mapping[str, Carrier]
     platform: NumberPlatform
 
 

@@ -138,7 +138,7 @@ def _submit_to_carrier(partners: CarrierDesk, order: PortOrder) -> None:
             return
         order = sending
     try:
-        receipt = carrier.ensure_order(submission_of(desk, order))
+        receipt = carrier.ensure_order(submission_of(desk, order), ())
     except CarrierRefused as refusal:
         _refused(desk, order, refusal)
         return
@@ -231,7 +231,7 @@ def _tidy_up(partners: CarrierDesk, order: PortOrder) -> None:
 
 def carrier_of(partners: CarrierDesk, order: PortOrder) -> Carrier:
     """The carrier that has the order. Raises `Unavailable` for one that this deployment does not know."""
-    carrier = partners.carriers.get(order.carrier)
+    carrier = partners.desk.carriers.get(order.carrier)
     if carrier is None:
         raise Unavailable(f"no carrier {order.carrier!r} is configured")
     return carrier

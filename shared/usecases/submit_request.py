@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shared.domain.carrier_profiles import route
 from shared.domain.eligibility import check_eligibility
 from shared.domain.envelopes import letter_language, signer_of, with_signer_as_authorized_person
 from shared.domain.ids import order_id as make_order_id
@@ -437,7 +438,9 @@ def _order(desk: Desk, view: RequestView, planned: dict[str, Any], count: int, a
         ),
         signer=signer_of(request, account),
         prepared_on=now.date(),
-        carrier="simulated" if request.test_mode else desk.policy.carrier,
+        carrier=route(
+            desk.policy.carrier_routes, number_class, planned["country"], test_mode=request.test_mode
+        ),
         requested_foc_at=request.requested_foc_at if number_class != NumberClass.TOLL_FREE else None,
         created_at=now,
         updated_at=now,

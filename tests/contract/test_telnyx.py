@@ -14,6 +14,7 @@ from shared.domain.orders_from_events import carrier_state
 from shared.ports import CarrierNumber, Unavailable
 from tests.doubles.telnyx import KEY, Fault, FaultKind, TelnyxDouble, serving, ticking
 from tests.unit.carriers.simulated import any_submission
+from tests.unit.carriers.telnyx.desk import event_of
 
 PAPERS = (
     CarrierDocument("loa", "letter.pdf", "application/pdf", b"%PDF-1.7 letter"),
@@ -43,13 +44,13 @@ def test_an_order_goes_from_its_letter_to_ported(carrier: TelnyxCarrier, double:
 
     def hear(event: dict[str, object]) -> None:
         headers, body = double.webhook(event)
-        found = carrier.complete(carrier.read_event(headers, body, double.now))
+        found = carrier.complete(event_of(carrier, headers, body, double.now))
         assert found is not None
         heard.append(found)
 
     hear(double.move(made.carrier_order_id, "exception", ("PASSCODE_PIN_INVALID", "Wrong PIN")))
     assert [ask.code for ask in carrier_state(heard).reasons] == ["pin_invalid"]
-    assert carrier.change("PD01", Change("other", {"pin": "991177"})) == "sent"
+    assert carrier.change(SUBMISSION, Change("other", {"pin": "991177"})) == "sent"
     foc = double.now + timedelta(days=7)
     hear(double.move(made.carrier_order_id, "foc-date-confirmed", foc=foc))
     assert carrier_state(heard).confirmed_foc_at == foc

@@ -13,11 +13,12 @@ out may have landed, and a second order for the same numbers would be rejected b
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from shared.domain.carriers import CarrierDocument
 from shared.domain.model import CarrierEvent, CarrierEventKind
 from shared.domain.rejections import OTHER, ask_for, canonical
 from shared.ports import CarrierReceipt, CarrierRefused, CarrierSubmission, NotGenuine, Unavailable
@@ -109,7 +110,7 @@ class SimulatedCarrier:
         self._tolerance = tolerance_seconds
         self._api = Api(base_url, api_key(webhook_secret), client)
 
-    def ensure_order(self, submission: CarrierSubmission) -> CarrierReceipt:
+    def ensure_order(self, submission: CarrierSubmission, documents: Sequence[CarrierDocument] = ()) -> CarrierReceipt:
         """Make the order unless one with our reference is there. Raises `CarrierRefused` and `Unavailable`."""
         found = self._find(submission.reference)
         if found is not None:
@@ -145,7 +146,7 @@ class SimulatedCarrier:
             return cancellation
         raise Unavailable(f"POST /orders/…/cancel answered {status}")
 
-    def read_event(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent:
+    def read_webhook(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent:
         """Verify and translate a webhook. Raises `NotGenuine`.
 
         An unknown reason becomes `other`, an unknown kind a rejection with reason `other`, so that a person reads it;

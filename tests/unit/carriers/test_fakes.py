@@ -34,10 +34,10 @@ def test_a_fake_carrier_refuses_cancels_and_reports() -> None:
     event = carrier.event("PD01", CarrierEventKind.ACCEPTED, NOW)
     headers, body = carrier.webhook(event)
 
-    assert carrier.read_event(headers, body, NOW) == event
+    assert carrier.read_webhook(headers, body, NOW) == event
     assert headers == GENUINE
     with pytest.raises(NotGenuine):
-        carrier.read_event({}, body, NOW)
+        carrier.read_webhook({}, body, NOW)
     assert carrier.ensure_cancelled("PD01") == "cancelled"
     assert carrier.ensure_cancelled("PD02") == "unknown"
     carrier.refuse = [("loa_invalid", "No letter.")]

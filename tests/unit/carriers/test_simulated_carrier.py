@@ -32,7 +32,7 @@ def the_attempt(world: World) -> str:
 
 
 def heard(world: World) -> list[CarrierEvent]:
-    return [world.carrier().read_event(headers, body, world.now) for headers, body in world.webhooks]
+    return [world.carrier().read_webhook(headers, body, world.now) for headers, body in world.webhooks]
 
 
 def kinds(world: World) -> list[str]:
@@ -300,7 +300,7 @@ def webhook(**changes: Any) -> str:
 
 
 def read(headers: dict[str, str], body: str) -> CarrierEvent:
-    return SimulatedCarrier("", SECRET).read_event(headers, body, NOW)
+    return SimulatedCarrier("", SECRET).read_webhook(headers, body, NOW)
 
 
 def test_a_genuine_webhook_is_read_whatever_the_case_of_its_headers() -> None:
@@ -317,7 +317,7 @@ def test_a_genuine_webhook_is_read_whatever_the_case_of_its_headers() -> None:
 def test_any_text_can_be_the_secret(secret: str) -> None:
     body = webhook()
 
-    event = SimulatedCarrier("", secret).read_event(signed(body, secret=secret), body, NOW)
+    event = SimulatedCarrier("", secret).read_webhook(signed(body, secret=secret), body, NOW)
 
     assert event.event_id == "evt"
 

@@ -227,7 +227,9 @@ def any_desk(**policy: Any) -> Desk:
         **{"company_name": "Example Tracking, Inc.", "public_base_url": "https://port.example.com", **policy}
     )
     files, letters = MemoryFiles(clock), MemoryFiles(clock)
-    return Desk(MemoryStore(clock), clock, SequentialIds(), settings, files, MemoryVault(), letters)
+    return Desk(
+        MemoryStore(clock), clock, SequentialIds(), settings, files, MemoryVault(), letters, MemoryFiles(clock), {}
+    )
 
 
 @dataclass(frozen=True)

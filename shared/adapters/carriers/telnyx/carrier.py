@@ -8,7 +8,7 @@ created before a search, and a draft that holds a number twice is deleted again 
 import base64
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from shared.adapters.carriers.telnyx.api import BASE_URL, Answer, Api, segment
@@ -34,15 +34,14 @@ from shared.adapters.carriers.telnyx.webhooks import (
     NAME,
     STATUS_CHANGED,
     TOLERANCE_SECONDS,
-    GenuineNotice,
     public_keys,
     read,
     translate,
     verify,
 )
 from shared.adapters.carriers.telnyx.words import plain, refusal_reasons
+from shared.domain.carrier_profiles import PROFILES
 from shared.domain.carriers import (
-    Capabilities,
     CarrierComment,
     CarrierDocument,
     Change,
@@ -53,29 +52,12 @@ from shared.domain.carriers import (
     Snapshot,
 )
 from shared.domain.model import CarrierEvent, CarrierEventKind
-from shared.domain.number_class import NumberClass
-from shared.ports import CarrierReceipt, CarrierRefused, CarrierSubmission, Unavailable
+from shared.ports import Cancellation, CarrierReceipt, CarrierRefused, CarrierSubmission, Unavailable
 
 if TYPE_CHECKING:
     import httpx
 
-CAPABILITIES: Final = Capabilities(
-    name=NAME,
-    number_classes=frozenset({NumberClass.LOCAL, NumberClass.WIRELESS, NumberClass.TOLL_FREE}),
-    countries=frozenset({"US", "CA"}),
-    # Telnyx takes office files too; these are what a letter or a bill may be here. It takes no TIFF.
-    file_types=frozenset({"application/pdf", "image/png", "image/jpeg"}),
-    max_file_bytes=20_000_000,
-    change_cutoff_hours=48,
-    activation_from=time(10, 0),
-    activation_to=time(18, 0),
-    activation_zone="America/New_York",
-    sends_webhooks=True,
-    retries_webhooks=True,
-)
-"""Files: https://developers.telnyx.com/docs/numbers/phone-numbers/documents; 48 hours: …/porting/cancel-port-order;
-hours: the windows that …/porting/allowed-foc-dates shows. Numbers per order, lengths of names, earliest and latest
-date are not documented: the API's own windows say which dates it takes."""
+CAPABILITIES: Final = PROFILES[NAME]
 
 _K: Final = CarrierEventKind
 _ANSWERED_LATE: Final = frozenset({409, 422})
@@ -85,8 +67,6 @@ _ENDED: Final = frozenset({"ported", "cancelled"})
 _AUTHORS: Final[Mapping[str, Literal["carrier", "us", "system"]]] = {"admin": "carrier", "user": "us"}
 _ADDITIONAL: Final = {"loa": "loa", "invoice": "invoice", "csr": "csr"}
 _BILLS: Final = ("invoice", "csr", "screenshot", "receipt")
-
-Cancellation = Literal["cancelled", "requested", "too_late", "unknown"]
 
 
 class TelnyxCarrier:
@@ -229,19 +209,28 @@ class TelnyxCarrier:
                 self._confirm(id_of(draft), secrets_of(submission))
         return CarrierReceipt(id_of((submitted or drafts)[0]), created=made)
 
-    def change(self, reference: str, change: Change, documents: Sequence[CarrierDocument] = ()) -> ChangeAnswer:
+    def change(
+        self, submission: CarrierSubmission, change: Change, documents: Sequence[CarrierDocument] = ()
+    ) -> ChangeAnswer:
         """Send a supplement. `too_late` within 48 hours of the confirmed date, `unknown` where Telnyx has no order.
 
-        An order in `exception` is submitted again with it. Raises `CarrierRefused` and `Unavailable`.
+        An order in `exception` is submitted again with it; `change.note` becomes a comment. Numbers cannot be taken
+        out. Raises `CarrierRefused` and `Unavailable`.
         """
+        reference = submission.reference
         if change.kind == "cancel":
             return self.ensure_cancelled(reference)
+        if change.removed_numbers:
+            said = "Telnyx takes no number out of an order. Its people have to be asked, or the order cancelled."
+            raise CarrierRefused("Telnyx cannot take numbers out of an order", [("split_required", said)])
         strange = unknown_fields(change.fields)
         if strange:
             raise CarrierRefused(f"Telnyx has no place for: {', '.join(strange)}", [("other", "Send it as a comment.")])
         orders = [order for order in counted(self._find(reference)) if status_of(order) not in _ENDED]
         if not orders:
             return "unknown"
+        if change.note:
+            self.add_comment(reference, change.note)
         files = self._ensure_documents(reference, documents)
         secrets = (change.fields.get("account_number", ""), change.fields.get("pin", ""))
         for order in orders:
@@ -293,13 +282,6 @@ class TelnyxCarrier:
         return self._api.call("POST", f"/porting/events/{segment(event_id)}/republish", repeatable=True).good
 
     # Listening.
-
-    def read_event(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent:
-        """Verify and translate a webhook. Raises `NotGenuine`, and its `GenuineNotice` for one that moves no order."""
-        found = self.read_webhook(headers, body, now)
-        if isinstance(found, Notice):
-            raise GenuineNotice(found)
-        return found
 
     def read_webhook(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent | Notice:
         """Verify and translate a webhook of any kind. Raises `NotGenuine`."""

@@ -41,17 +41,6 @@ _NOTICES: Final[Mapping[str, NoticeKind]] = {
 _QUIET_STATUSES: Final[Mapping[str, NoticeKind]] = {"draft": "draft", "cancel-pending": "cancel_pending"}
 
 
-class GenuineNotice(NotGenuine):
-    """A genuine webhook that moves no order, in `notice`. Answer it with 2xx, or Telnyx sends it again.
-
-    It is a `NotGenuine` because `Carrier.read_event` has no other way out; so catch it first.
-    """
-
-    def __init__(self, notice: Notice) -> None:
-        super().__init__(f"a webhook that moves no order: {notice.kind}")
-        self.notice = notice
-
-
 def public_keys(keys: Sequence[str]) -> tuple["Ed25519PublicKey", ...]:
     """Keys from their base64, more than one while they are being changed. Raises `ValueError` for one that is none."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey

@@ -1,10 +1,14 @@
 """A Telnyx double and the adapter before it, without sockets and without waiting."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 import httpx
 
 from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
 from shared.adapters.carriers.telnyx.orders import Configuration
 from shared.domain.carriers import CarrierDocument
+from shared.domain.model import CarrierEvent
 from tests.doubles.telnyx import KEY, Fault, FaultKind, TelnyxDouble, ticking
 
 PDF = b"%PDF-1.7 a signed letter"
@@ -33,3 +37,10 @@ def any_document(kind: str = "loa", body: bytes = PDF, content_type: str = "appl
 
 
 LETTER_AND_BILL = (any_document("loa"), any_document("invoice", b"%PDF-1.7 a bill"))
+
+
+def event_of(carrier: TelnyxCarrier, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent:
+    """A webhook that moves an order."""
+    found = carrier.read_webhook(headers, body, now)
+    assert isinstance(found, CarrierEvent)
+    return found

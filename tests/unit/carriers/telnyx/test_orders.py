@@ -34,9 +34,9 @@ def test_an_order_is_handed_over_through_the_port() -> None:
     double = TelnyxDouble()
     carrier: Carrier = carrier_of(double)
 
-    # Without papers, as the port knows no documents yet, Telnyx refuses it for them.
+    # Without papers Telnyx refuses it for them.
     with pytest.raises(CarrierRefused):
-        carrier.ensure_order(plain_submission())
+        carrier.ensure_order(plain_submission(), ())
     assert carrier.ensure_cancelled("PD01") == "cancelled"
 
 

@@ -17,7 +17,9 @@ from shared.domain.rejections import TELNYX
 from shared.ports import CarrierNumber, CarrierRefused, Unavailable
 from tests.doubles.telnyx import Fault, TelnyxDouble
 from tests.unit.carriers.simulated import any_submission
-from tests.unit.carriers.telnyx.desk import LETTER_AND_BILL, any_document, carrier_of
+from tests.unit.carriers.telnyx.desk import LETTER_AND_BILL, any_document, carrier_of, event_of
+
+SUBMISSION = any_submission()
 
 ONE, TWO = "+13129234400", "+13129234401"
 FOC = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
@@ -43,7 +45,7 @@ def state(carrier: TelnyxCarrier) -> CarrierState:
 def heard(carrier: TelnyxCarrier, double: TelnyxDouble, event: dict[str, Any]) -> CarrierEvent | None:
     """A webhook, read and completed."""
     headers, body = double.webhook(event)
-    return carrier.complete(carrier.read_event(headers, body, double.now))
+    return carrier.complete(event_of(carrier, headers, body, double.now))
 
 
 def test_an_order_that_telnyx_does_not_have_is_none() -> None:
@@ -189,7 +191,7 @@ def test_one_poll_puts_right_what_lost_late_and_repeated_webhooks_left(
     inbox: dict[str, CarrierEvent] = {}
     for event in chance.sample(happened * 2, chance.randint(0, len(happened) * 2)):
         headers, body = double.webhook(event)
-        event_read = carrier.read_event(headers, body, double.now)
+        event_read = event_of(carrier, headers, body, double.now)
         told = carrier.complete(event_read) if completed else event_read
         if told is not None:
             inbox.setdefault(told.event_id, told)
@@ -244,7 +246,7 @@ def test_a_correction_is_sent_and_the_order_submitted_again() -> None:
     double.move(order_id, "exception", ("ACCOUNT_NUMBER_MISMATCH", ""), ("LOA_ILLEGIBLE", ""))
     fields = {"account_number": "7711", "service_address.postal_code": "60602"}
 
-    sent = carrier.change("PD01", Change("other", fields), [any_document("loa", b"%PDF-1.7 again")])
+    sent = carrier.change(SUBMISSION, Change("other", fields), [any_document("loa", b"%PDF-1.7 again")])
 
     order = double.orders[order_id]
     assert sent == "sent"
@@ -261,7 +263,7 @@ def test_a_new_date_goes_to_a_scheduled_order_as_it_stands() -> None:
     carrier, order_id = submitted(double)
     double.move(order_id, "foc-date-confirmed", foc=FOC)
 
-    sent = carrier.change("PD01", Change("new_date", {"requested_foc_at": "2026-03-18T17:30:00+00:00"}))
+    sent = carrier.change(SUBMISSION, Change("new_date", {"requested_foc_at": "2026-03-18T17:30:00+00:00"}))
 
     assert sent == "sent"
     assert double.orders[order_id]["activation_settings"]["foc_datetime_requested"] == "2026-03-18T17:30:00Z"
@@ -272,7 +274,7 @@ def test_a_date_beyond_every_window_is_refused() -> None:
     carrier, _ = submitted(TelnyxDouble())
 
     with pytest.raises(CarrierRefused) as refused:
-        carrier.change("PD01", Change("new_date", {"requested_foc_at": "2026-09-01"}))
+        carrier.change(SUBMISSION, Change("new_date", {"requested_foc_at": "2026-09-01"}))
 
     assert [code for code, _ in refused.value.reasons] == ["date_rejected"]
 
@@ -282,18 +284,38 @@ def test_a_change_within_two_days_of_the_date_is_too_late() -> None:
     carrier, order_id = submitted(double)
     double.move(order_id, "foc-date-confirmed", foc=double.now + timedelta(hours=47))
 
-    assert carrier.change("PD01", Change("other", {"account_number": "7711"})) == "too_late"
+    assert carrier.change(SUBMISSION, Change("other", {"account_number": "7711"})) == "too_late"
 
 
 def test_a_field_that_telnyx_has_no_place_for_is_refused_by_name() -> None:
     carrier, _ = submitted(TelnyxDouble())
 
     with pytest.raises(CarrierRefused, match="colour"):
-        carrier.change("PD01", Change("other", {"colour": "green"}))
+        carrier.change(SUBMISSION, Change("other", {"colour": "green"}))
+
+
+def test_numbers_cannot_be_taken_out_of_an_order() -> None:
+    carrier, _ = submitted(TelnyxDouble())
+
+    with pytest.raises(CarrierRefused) as refused:
+        carrier.change(SUBMISSION, Change("other", removed_numbers=(ONE,)))
+
+    assert [code for code, _ in refused.value.reasons] == ["split_required"]
+
+
+def test_what_is_attested_goes_with_a_change_as_a_comment_once() -> None:
+    double = TelnyxDouble()
+    carrier, _ = submitted(double)
+    change = Change("other", {"account_number": "7711"}, note="The lock is removed since 2026-03-02.")
+
+    carrier.change(SUBMISSION, change)
+    carrier.change(SUBMISSION, change)
+
+    assert [said.text for said in carrier.comments("PD01")].count(change.note) == 1
 
 
 def test_a_change_of_no_order_is_unknown() -> None:
-    assert carrier_of(TelnyxDouble()).change("PD01", Change("other", {"pin": "1"})) == "unknown"
+    assert carrier_of(TelnyxDouble()).change(SUBMISSION, Change("other", {"pin": "1"})) == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -356,7 +378,7 @@ def test_a_cancellation_of_no_order_is_unknown() -> None:
 def test_changing_to_cancel_is_cancelling() -> None:
     carrier, _ = submitted(TelnyxDouble())
 
-    assert carrier.change("PD01", Change("cancel")) == "requested"
+    assert carrier.change(SUBMISSION, Change("cancel")) == "requested"
 
 
 def test_comments_are_read_in_their_order_and_made_once() -> None:
