@@ -1,6 +1,6 @@
 """A customer gives, changes or removes a losing account; PIN and account number are sealed on the way in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,7 @@ from shared.usecases.desk import (
 )
 from shared.usecases.envelopes.sending import next_version
 from shared.usecases.readiness import is_closed
-from shared.usecases.revise_letters import is_signed, with_account, would_void
+from shared.usecases.revise_letters import Effect, effect_on, is_signed, with_effect
 from shared.usecases.transitions import commit_orders, request_event
 
 MOST_ACCOUNTS = 20
@@ -112,13 +112,12 @@ def change_losing_account(
     if orders:
         _refuse_another_split(current, account)
         _refuse_another_signer(fields)
-    if orders and not void_letters:
-        _say_what_voids(desk, orders, account)
+    named = with_signer_as_authorized_person(view.request, account)
+    effects = [effect_on(desk, order, named) for order in orders]
+    if not void_letters:
+        _say_what_voids(effects)
     changed = sorted({*fields.values, *(["account_number"] if fields.account_number is not None else [])})
-    moves = [
-        with_account(desk, order, with_signer_as_authorized_person(view.request, account), principal.actor)
-        for order in orders
-    ]
+    moves = [with_effect(desk, effect, principal.actor) for effect in effects]
     if moves:
         event = request_event(
             desk, view.request, "losing_account.changed", principal.actor, losing_account_id=account.id, fields=changed
@@ -207,12 +206,12 @@ _VOIDS = {
 }
 
 
-def _say_what_voids(desk: Desk, orders: tuple[PortOrder, ...], account: LosingAccount) -> None:
+def _say_what_voids(effects: Iterable[Effect]) -> None:
     """Raises `StateConflict` naming every change that would void a letter, before anything is changed."""
     found: dict[str, list[PortOrder]] = {}
-    for order in orders:
-        for why in would_void(desk, order, account):
-            found.setdefault(why, []).append(order)
+    for effect in effects:
+        for why in effect.voids:
+            found.setdefault(why, []).append(effect.order)
     if not found:
         return
     problems = []

@@ -3,6 +3,7 @@
 A letter that is signed stands unless what it says changed materially; one that nobody signed yet is printed anew.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from shared.domain import letter as loa
@@ -30,37 +31,48 @@ def copy_for(order: PortOrder, account: LosingAccount) -> LosingAccount:
     return copy
 
 
-def would_void(desk: Desk, order: PortOrder, account: LosingAccount) -> tuple[str, ...]:
-    """What of this account would void the letter as it was printed or signed; () where the letter stands."""
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an account does to the letter of one order, found out once: to be told first, and then to be done.
+
+    `account` is as the order carries it. `voids` is what would void the letter as it was printed or signed, () where
+    the letter stands; `reads_otherwise` where it would say anything else.
+    """
+
+    order: PortOrder
+    account: LosingAccount
+    voids: tuple[str, ...] = ()
+    reads_otherwise: bool = False
+
+
+def effect_on(desk: Desk, order: PortOrder, account: LosingAccount) -> Effect:
+    """Compare what was printed with what this account would have printed. A paper letter was signed over the details
+    as the order had them."""
+    copy = copy_for(order, account)
     if order.letter.unsigned is None and order.letter.paper is None:
-        return ()
-    after = letter_content(desk, order.but(losing_account=copy_for(order, account)))
-    return loa.material_change(_as_agreed(desk, order), after)
-
-
-def _as_agreed(desk: Desk, order: PortOrder) -> loa.LetterContent:
-    """What was signed: a paper letter was signed over the details as the order had them."""
-    return frozen_content(desk, order)
+        return Effect(order, copy)
+    before, after = frozen_content(desk, order), letter_content(desk, order.but(losing_account=copy))
+    return Effect(order, copy, loa.material_change(before, after), before != after)
 
 
 def with_account(
     desk: Desk, order: PortOrder, account: LosingAccount, actor: Actor, **more: Any
 ) -> tuple[PortOrder, Event]:
     """The order with this account, and its letter as that leaves it. `more` are further changes of the order."""
-    copy = copy_for(order, account)
-    if is_signed(order):
-        why = would_void(desk, order, account)
-        if why:
-            voided = renewed(desk, order, actor, why, losing_account=copy, **more)
-            return voided, order_event(desk, voided, "letter.voided", actor, before=order, changes=list(why))
-    elif order.letter.unsigned is not None:
-        before, after = frozen_content(desk, order), letter_content(desk, order.but(losing_account=copy))
-        if before != after:
-            why = loa.material_change(before, after) or (CHANGED_BEFORE_SIGNING,)
-            letter = _next_letter(desk, order, why)
-            anew = changed(order, desk.clock.now(), losing_account=copy, letter=letter, **more)
-            return anew, order_event(desk, anew, "letter.changed", actor, before=order, changes=list(why))
-    kept = changed(order, desk.clock.now(), losing_account=copy, **more)
+    return with_effect(desk, effect_on(desk, order, account), actor, **more)
+
+
+def with_effect(desk: Desk, effect: Effect, actor: Actor, **more: Any) -> tuple[PortOrder, Event]:
+    """The order with the account of this effect, as `with_account`."""
+    order, more = effect.order, {"losing_account": effect.account} | more
+    if is_signed(order) and effect.voids:
+        voided = renewed(desk, order, actor, effect.voids, **more)
+        return voided, order_event(desk, voided, "letter.voided", actor, before=order, changes=list(effect.voids))
+    if not is_signed(order) and effect.reads_otherwise:
+        why = effect.voids or (CHANGED_BEFORE_SIGNING,)
+        anew = changed(order, desk.clock.now(), letter=_next_letter(desk, order, why), **more)
+        return anew, order_event(desk, anew, "letter.changed", actor, before=order, changes=list(why))
+    kept = changed(order, desk.clock.now(), **more)
     return kept, order_event(desk, kept, "order.details_changed", actor, before=order)
 
 

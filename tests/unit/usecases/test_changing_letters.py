@@ -12,7 +12,7 @@ from shared.domain.model import PortOrder, Role
 from shared.ports import Examination, Unavailable
 from shared.usecases.documents import record_upload
 from shared.usecases.letter_check import check_letter_file
-from tests.signer import SIGNER, Signer, invited
+from tests.signer import SIGNER, Signer, invited, letter_files_read
 from tests.world import NUMBERS, Answer, Client, TrustingInspector, World, any_losing_account, csv_of
 
 DANA = SIGNER["email"]
@@ -104,6 +104,30 @@ def test_a_signed_letter_stands_when_what_changes_does_not_void_it(world: World,
     assert answer.status == 200
     assert (after.status, after.letter) == (before.status, before.letter)
     assert after.losing_account != before.losing_account
+
+
+def test_a_change_reads_what_each_letter_says_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = world.client()
+    request_id = paused(world, client)
+    read = letter_files_read(world, monkeypatch)
+
+    change(client, request_id, HARMLESS["account_number"])
+
+    assert read == ["letter-1.json"]
+
+
+def test_the_letter_stands_where_it_names_its_signer_as_the_authorized_person(world: World) -> None:
+    client = world.client()
+    request_id, signer = invited(world, client, draft={"pin_status": "provided", "authorized_person": {}})
+    signer.sign()
+    world.work(request_id)
+    before = order_of(world, request_id)
+
+    answer = change(client, request_id, HARMLESS["account_number"])
+
+    assert answer.status == 200
+    assert order_of(world, request_id).letter == before.letter
+    assert order_of(world, request_id).losing_account.authorized_person.name == "Dana Whitfield"
 
 
 def test_once_an_order_is_at_the_carrier_its_account_is_not_changed_here(world: World) -> None:
