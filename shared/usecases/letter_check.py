@@ -3,11 +3,11 @@
 import hashlib
 
 from shared.domain.ids import is_order_id
-from shared.domain.letter import LetterContent, content_from_json
 from shared.domain.lifecycle import Status
-from shared.domain.model import EarlierLetter, PortOrder, StoredFile
+from shared.domain.model import EarlierLetter, PortOrder
 from shared.ports import Examination, LetterExaminer
 from shared.usecases.desk import Desk
+from shared.usecases.letters import kept_content
 from shared.usecases.signing.view import LetterCheck
 
 
@@ -51,7 +51,7 @@ def _told(desk: Desk, order: PortOrder, verdict: str, sha256: str = "") -> Lette
     genuine = verdict == "genuine"
     earlier = _earlier(order, sha256) if genuine else None
     letter = earlier or order.letter
-    content = _content(desk, letter.content)
+    content = kept_content(desk, letter.content) if letter.content is not None else None
     as_viewed = bool(sha256) and letter.unsigned is not None and letter.unsigned.sha256 == sha256
     signature, paper = letter.signature, letter.paper
     numbers = content.numbers if content is not None and paper is None else ()
@@ -70,12 +70,6 @@ def _told(desk: Desk, order: PortOrder, verdict: str, sha256: str = "") -> Lette
         document_sha256=letter.unsigned.sha256 if letter.unsigned else "",
         superseded=earlier is not None,
     )
-
-
-def _content(desk: Desk, kept: StoredFile | None) -> LetterContent | None:
-    if kept is None:
-        return None
-    return content_from_json(desk.letters.read(kept.key, kept.version_id).decode())
 
 
 def _earlier(order: PortOrder, sha256: str) -> EarlierLetter | None:

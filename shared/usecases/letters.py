@@ -131,8 +131,11 @@ def _next_revision(desk: Desk, order: PortOrder) -> None:
 def frozen_content(desk: Desk, order: PortOrder) -> loa.LetterContent:
     """What the order's printed letter says: as it was printed, whatever has changed since."""
     kept = order.letter.content
-    if kept is None:
-        return letter_content(desk, order)
+    return letter_content(desk, order) if kept is None else kept_content(desk, kept)
+
+
+def kept_content(desk: Desk, kept: StoredFile) -> loa.LetterContent:
+    """What a printed letter says, from the file beside it (`Letter.content`)."""
     return loa.content_from_json(desk.letters.read(kept.key, kept.version_id).decode())
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shared.domain.letter import content_from_json
 from shared.domain.model import EarlierLetter, Envelope, Letter, PortOrder
 from shared.domain.problems import StateConflict
 from shared.usecases.desk import Desk
+from shared.usecases.letters import kept_content
 from shared.usecases.signing.links import DeadLink, signed_envelope_of
 from shared.usecases.signing.view import Copies, SignedCopy
 
@@ -55,7 +55,7 @@ def _copy(desk: Desk, one: _SignedLetter) -> SignedCopy:
     void = isinstance(letter, EarlierLetter)
     if void and letter.content is not None:
         # What it said: the order may be about something else by now.
-        content = content_from_json(desk.letters.read(letter.content.key, letter.content.version_id).decode())
+        content = kept_content(desk, letter.content)
         carrier, numbers = content.losing_carrier_name, len(content.numbers)
     return SignedCopy(
         order_id=order.id,

@@ -9,7 +9,7 @@ from shared.domain.number_class import NumberClass
 from shared.domain.readiness import left_to_complete, order_lacks
 from shared.ports import RequestView
 from shared.usecases.desk import Desk
-from shared.usecases.letters import frozen_content, frozen_letter
+from shared.usecases.letters import frozen_content, frozen_letter, kept_content
 from shared.usecases.signing.links import DeadLink, opened
 from shared.usecases.signing.opening import landing_of
 from shared.usecases.signing.view import AccountDetails, DetailField, Difference, LetterToSign, Room, Said
@@ -87,7 +87,7 @@ def _to_sign(desk: Desk, order: PortOrder) -> LetterToSign:
     earlier = next((one for one in reversed(order.letter.earlier) if one.signed_at is not None), None)
     differences: tuple[Difference, ...] = ()
     if earlier is not None and earlier.content is not None:
-        before = loa.content_from_json(desk.letters.read(earlier.content.key, earlier.content.version_id).decode())
+        before = kept_content(desk, earlier.content)
         differences = tuple(Difference(*one) for one in loa.differences(before, content))
     return LetterToSign(
         order_id=order.id,
