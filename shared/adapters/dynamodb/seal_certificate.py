@@ -6,10 +6,8 @@ fingerprint, so that letters sealed before it was renewed stay ours.
 
 from collections.abc import Callable
 
-from botocore.exceptions import ClientError
-
 from shared.adapters.dynamodb.keys import Key
-from shared.adapters.dynamodb.table import Table, code_of, old_item
+from shared.adapters.dynamodb.table import Table
 
 _PARTITION = "SEAL"
 
@@ -31,19 +29,6 @@ class TableSealCertificates(Table):
 
     def _keep(self, sort_key: str, pem: str) -> str:
         """Write unless there is one; answers the one that is kept."""
-        try:
-            self.call(
-                "seal_certificate",
-                "put_item",
-                TableName=self._name,
-                Item={**Key(_PARTITION, sort_key).item, "pem": {"S": pem}},
-                ConditionExpression="attribute_not_exists(PK)",
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )
-        except ClientError as error:
-            first = old_item(error)
-            if code_of(error) != "ConditionalCheckFailedException" or first is None:
-                raise
-            kept: str = first["pem"]["S"]
-            return kept
-        return pem
+        item = self.put_first("seal_certificate", Key(_PARTITION, sort_key), {"pem": {"S": pem}})
+        kept: str = item["pem"]["S"]
+        return kept

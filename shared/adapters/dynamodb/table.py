@@ -196,6 +196,25 @@ class Table:
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
+    def put_first(self, purpose: str, key: Key, values: Item) -> Item:
+        """Put an item unless there is one with this key; answers the one that is kept."""
+        item = {**key.item, **values}
+        try:
+            self.call(
+                purpose,
+                "put_item",
+                TableName=self._name,
+                Item=item,
+                ConditionExpression="attribute_not_exists(PK)",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except ClientError as error:
+            first = old_item(error)
+            if code_of(error) != "ConditionalCheckFailedException" or first is None:
+                raise
+            return first
+        return item
+
     def put_many(self, purpose: str, items: Iterable[Item]) -> None:
         """Put items without conditions, 25 to a call, in no order."""
         self._write_many(purpose, [{"PutRequest": {"Item": item}} for item in items])

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-from botocore.exceptions import ClientError
-
 from shared.adapters.dynamodb.keys import Key
-from shared.adapters.dynamodb.table import Table, code_of, old_item
+from shared.adapters.dynamodb.table import Table
 
 _KEY = Key("VAULT", "DIGEST")
 
@@ -15,21 +13,6 @@ class TableKeys(Table):
 
     def digest_key(self, make: Callable[[], bytes]) -> bytes:
         found = self.get("digest_key", _KEY)
-        if found is not None:
-            return bytes(found["wrapped"]["B"])
-        made = make()
-        try:
-            self.call(
-                "digest_key",
-                "put_item",
-                TableName=self._name,
-                Item={**_KEY.item, "wrapped": {"B": made}},
-                ConditionExpression="attribute_not_exists(PK)",
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )
-        except ClientError as error:
-            first = old_item(error)
-            if code_of(error) != "ConditionalCheckFailedException" or first is None:
-                raise
-            return bytes(first["wrapped"]["B"])
-        return made
+        if found is None:
+            found = self.put_first("digest_key", _KEY, {"wrapped": {"B": make()}})
+        return bytes(found["wrapped"]["B"])
