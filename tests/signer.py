@@ -13,6 +13,17 @@ from shared.usecases.signing.view import Copies, Form, Room, Visitor
 from tests.world import Client, World
 
 SIGNER = {"name": "Dana Whitfield", "email": "dana@acme.example.com"}
+LEFT_TO_SIGNER: dict[str, Any] = {
+    "left_to_signer": True,
+    "end_user_name": None,
+    "service_address": {},
+    "authorized_person": {},
+    "billing_telephone_number": None,
+    "numbers_staying": None,
+    "subscriber_type": None,
+    "account_number": "",
+}
+"""What a losing account says where its signer is to say the rest."""
 VISITOR = Visitor(ip="203.0.113.9", user_agent="a browser")
 
 
@@ -71,8 +82,8 @@ class Signer:
         return copies.copies(self.world.desk, token)
 
 
-def sent_for_signature(world: World, client: Client, **changes: Any) -> str:
-    """A submitted request whose letters were mailed to Dana Whitfield."""
+def ready_to_mail(world: World, client: Client, **changes: Any) -> str:
+    """A submitted request whose letters are to be mailed to Dana Whitfield; `draft` is what its draft is made of."""
     request_id = world.draft(client, **changes.pop("draft", {}))
     assert (
         client.call("PATCH", f"/v1/port-requests/{request_id}", {"signer": SIGNER} | changes, if_match="*").status
@@ -81,6 +92,12 @@ def sent_for_signature(world: World, client: Client, **changes: Any) -> str:
     submitted = client.post(f"/v1/port-requests/{request_id}/submit")
     assert submitted.status == 200, submitted.body
     world.work(request_id)
+    return request_id
+
+
+def sent_for_signature(world: World, client: Client, **changes: Any) -> str:
+    """A submitted request whose letters were mailed to Dana Whitfield."""
+    request_id = ready_to_mail(world, client, **changes)
     world.mail(request_id)
     return request_id
 

@@ -24,20 +24,10 @@ from infra.local.mailbox import SentMail, mails_of
 from infra.local.signer import Browser, link_in, sign_as
 from tests.e2e.browser.chromium import chromium, context_of, photograph, scrolls_sideways, serious_violations
 from tests.e2e.porting import drafted, wait_for_status
+from tests.signer import LEFT_TO_SIGNER
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
 _numbers = itertools.count(4100)
-LEFT_TO_SIGNER: dict[str, Any] = {
-    "left_to_signer": True,
-    "end_user_name": None,
-    "service_address": {},
-    "authorized_person": {},
-    "billing_telephone_number": None,
-    "numbers_staying": None,
-    "subscriber_type": None,
-    "account_number": "",
-    "pin_status": "unknown",
-}
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +91,7 @@ def press(page: Page, words: str) -> None:
 def test_a_signer_completes_reads_signs_and_keeps_the_sealed_letter(
     local_cloud: Local, customer: Customer, browser: Chromium, tmp_path: Path, size: str
 ) -> None:
-    asked = Asked(local_cloud, customer, account=LEFT_TO_SIGNER)
+    asked = Asked(local_cloud, customer, account=LEFT_TO_SIGNER | {"pin_status": "unknown"})
     page = context_of(browser, size, accept_downloads=True).new_page()
 
     page.goto(asked.link)

@@ -10,7 +10,7 @@ import pytest
 from functions.envelopes.attendant import Attendant
 from shared.domain.model import Envelope
 from shared.ports import Unavailable
-from tests.signer import SIGNER, sent_for_signature
+from tests.signer import SIGNER, ready_to_mail, sent_for_signature
 from tests.world import World
 
 DANA = SIGNER["email"]
@@ -35,11 +35,7 @@ def envelope_of(world: World, request_id: str) -> Envelope:
 
 def waiting(world: World, *numbers: str) -> str:
     """A request whose invitation has not been mailed yet."""
-    client = world.client()
-    request_id = world.draft(client, numbers or ("+12125552301",))
-    client.call("PATCH", f"/v1/port-requests/{request_id}", {"signer": SIGNER}, if_match="*")
-    assert client.post(f"/v1/port-requests/{request_id}/submit").status == 200
-    world.work(request_id)
+    request_id = ready_to_mail(world, world.client(), draft={"numbers": numbers or ("+12125552301",)})
     assert world.mailbox.sent == []
     return request_id
 

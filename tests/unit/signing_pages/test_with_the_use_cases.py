@@ -10,20 +10,10 @@ import pytest
 from functions.signing.acts import the_use_cases
 from functions.signing.door import build
 from shared.domain.lifecycle import Status
-from tests.signer import SIGNER, sent_for_signature
+from tests.signer import LEFT_TO_SIGNER, SIGNER, sent_for_signature
 from tests.unit.signing_pages.builders import Browser, FakeParts, Shown
 from tests.world import World
 
-LEFT_TO_SIGNER: dict[str, Any] = {
-    "left_to_signer": True,
-    "end_user_name": None,
-    "service_address": {},
-    "authorized_person": {},
-    "billing_telephone_number": None,
-    "numbers_staying": None,
-    "subscriber_type": None,
-    "account_number": "",
-}
 ANSWERS = {
     "end_user_name": "Acme Plumbing & Heating",
     "subscriber_type": "business",

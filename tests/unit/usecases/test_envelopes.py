@@ -12,7 +12,7 @@ from shared.ports import Unavailable
 from shared.usecases.envelopes.attend import attend_due, attend_request, record_bounce
 from shared.usecases.signing.links import DeadLink
 from shared.usecases.signing.opening import ask_for_new_link, give_code, landing
-from tests.signer import SIGNER, VISITOR, Signer, invited, sent_for_signature
+from tests.signer import SIGNER, VISITOR, Signer, invited, ready_to_mail, sent_for_signature
 from tests.world import World, any_losing_account
 
 DANA = SIGNER["email"]
@@ -91,11 +91,7 @@ def test_the_table_keeps_the_links_hash_and_never_the_link(world: World) -> None
 
 
 def test_a_letter_with_a_signer_is_sent_only_after_the_invitation_left(world: World) -> None:
-    client = world.client()
-    request_id = world.draft(client)
-    client.call("PATCH", f"/v1/port-requests/{request_id}", {"signer": SIGNER}, if_match="*")
-    client.post(f"/v1/port-requests/{request_id}/submit")
-    world.work(request_id)
+    request_id = ready_to_mail(world, world.client())
     world.mailbox.failures = 1
 
     with pytest.raises(Unavailable):
@@ -110,11 +106,7 @@ def test_a_letter_with_a_signer_is_sent_only_after_the_invitation_left(world: Wo
 
 
 def test_a_mail_whose_answer_was_lost_is_sent_again_with_the_same_link(world: World) -> None:
-    client = world.client()
-    request_id = world.draft(client)
-    client.call("PATCH", f"/v1/port-requests/{request_id}", {"signer": SIGNER}, if_match="*")
-    client.post(f"/v1/port-requests/{request_id}/submit")
-    world.work(request_id)
+    request_id = ready_to_mail(world, world.client())
     world.mailbox.lost_answers = 1
 
     with pytest.raises(Unavailable):
@@ -399,11 +391,7 @@ def test_the_trail_shows_when_an_entry_was_changed_or_left_out(world: World) -> 
 
 
 def test_a_claim_that_its_sender_did_not_finish_is_taken_over(world: World) -> None:
-    client = world.client()
-    request_id = world.draft(client)
-    client.call("PATCH", f"/v1/port-requests/{request_id}", {"signer": SIGNER}, if_match="*")
-    client.post(f"/v1/port-requests/{request_id}/submit")
-    world.work(request_id)
+    request_id = ready_to_mail(world, world.client())
 
     class Died(BaseException):
         pass

@@ -11,8 +11,8 @@ from shared.ports import Replace, Unavailable
 from shared.usecases.envelopes.attend import attend_due
 from shared.usecases.signing.opening import ask_for_new_link, give_code, open_envelope
 from shared.usecases.signing.view import Visitor
-from tests.signer import SIGNER, VISITOR, Signer, invited, sent_for_signature
-from tests.unit.usecases.test_signing_room import ANSWERS, BLANK
+from tests.signer import LEFT_TO_SIGNER, SIGNER, VISITOR, Signer, invited, sent_for_signature
+from tests.unit.usecases.test_signing_room import ANSWERS
 from tests.world import World, any_losing_account, csv_of
 
 DANA = SIGNER["email"]
@@ -153,7 +153,7 @@ def test_a_reminder_that_is_late_waits_for_the_morning(world: World) -> None:
 
 def test_the_zone_is_that_of_the_address_which_the_signer_completes(world: World) -> None:
     client = world.client()
-    request_id, signer = invited(world, client, draft=BLANK)
+    request_id, signer = invited(world, client, draft=LEFT_TO_SIGNER)
     account_id = signer.room().details[0].losing_account_id
 
     signer.complete({account_id: ANSWERS | {"city": "Honolulu", "state": "HI", "postal_code": "96813"}})
@@ -309,7 +309,7 @@ def test_new_links_are_mailed_once_in_ten_minutes(world: World) -> None:
 
 def test_a_signer_who_says_otherwise_than_the_requester_is_looked_at(world: World) -> None:
     client = world.client()
-    given = BLANK | {
+    given = LEFT_TO_SIGNER | {
         "end_user_name": "Acme Plumbing & Heating",
         "authorized_person": {"name": "Dana Whitfield", "title": "Owner", "email": DANA},
     }

@@ -10,9 +10,9 @@ import pytest
 from shared.domain.envelopes import trail_is_whole
 from shared.domain.model import TrailKind
 from shared.usecases.envelopes.attend import attend_due
-from tests.signer import SIGNER, Signer
+from tests.signer import LEFT_TO_SIGNER, SIGNER, Signer
 from tests.unit.usecases.faulty import FATES, Run, plan_of
-from tests.unit.usecases.test_signing_room import ANSWERS, BLANK
+from tests.unit.usecases.test_signing_room import ANSWERS
 from tests.world import NUMBERS, any_losing_account, csv_of
 
 DANA = SIGNER["email"]
@@ -28,7 +28,7 @@ class Sitting(Run):
         ).body["id"]
         path = f"/v1/port-requests/{request_id}"
         self.say(lambda: client.call("PUT", f"{path}/numbers", csv_of(NUMBERS)))
-        account = any_losing_account(**BLANK)
+        account = any_losing_account(**LEFT_TO_SIGNER)
         made = self.say(lambda: client.post(f"{path}/losing-accounts", account, idempotency_key="account"))
         self.insist(lambda: self.invoice(request_id))
         self.say(lambda: self.submit(path))

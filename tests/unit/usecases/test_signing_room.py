@@ -16,21 +16,11 @@ from shared.usecases.signing.copies import copy_file
 from shared.usecases.signing.links import DeadLink, NotOpened, token_hash
 from shared.usecases.signing.opening import landing
 from shared.usecases.signing.room import letter_file, room
-from tests.signer import SIGNER, Signer, invited, letter_files_read, sent_for_signature
+from tests.signer import LEFT_TO_SIGNER, SIGNER, Signer, invited, letter_files_read, sent_for_signature
 from tests.world import World, any_losing_account, csv_of
 
 DANA = SIGNER["email"]
 REQUESTER = "administrator@acme.example.com"
-BLANK: dict[str, Any] = {
-    "left_to_signer": True,
-    "end_user_name": None,
-    "service_address": {},
-    "authorized_person": {},
-    "billing_telephone_number": None,
-    "numbers_staying": None,
-    "subscriber_type": None,
-    "account_number": "",
-}
 ANSWERS = {
     "end_user_name": "Acme Plumbing & Heating",
     "subscriber_type": "business",
@@ -418,7 +408,7 @@ def test_a_session_ends_after_two_hours(world: World) -> None:
 def test_details_left_to_the_signer_do_not_hold_up_the_request(world: World) -> None:
     client = world.client()
 
-    request_id, signer = invited(world, client, draft=BLANK)
+    request_id, signer = invited(world, client, draft=LEFT_TO_SIGNER)
 
     assert order_of(world, request_id).letter.unsigned is None
     assert [detail.carrier_name for detail in signer.room().details] == ["Lakeside Telecom"]
@@ -427,7 +417,7 @@ def test_details_left_to_the_signer_do_not_hold_up_the_request(world: World) -> 
 
 def test_a_signer_completes_the_details_and_signs_in_one_sitting(world: World) -> None:
     client = world.client()
-    request_id, signer = invited(world, client, draft=BLANK)
+    request_id, signer = invited(world, client, draft=LEFT_TO_SIGNER)
     account_id = signer.room().details[0].losing_account_id
 
     signer.complete({account_id: ANSWERS})
@@ -443,7 +433,7 @@ def test_a_signer_completes_the_details_and_signs_in_one_sitting(world: World) -
     assert client.get(f"/v1/port-requests/{request_id}/losing-accounts/{account_id}").body["end_user_name"]
 
 
-PARTLY_GIVEN = BLANK | {
+PARTLY_GIVEN = LEFT_TO_SIGNER | {
     "end_user_name": "Acme Plumbing & Heating",
     "service_address": {"line1": "120 Wabash Avenue", "state": "NY"},
     "numbers_staying": "some",
@@ -480,7 +470,9 @@ def test_details_that_say_otherwise_than_the_requester_are_looked_at(world: Worl
     assert order_of(world, request_id).review_flags == ("details_changed_by_signer",)
 
 
-GIVEN_PERSON = BLANK | {"authorized_person": {"name": "Bob Brown", "title": "Owner", "email": "bob@acme.example.com"}}
+GIVEN_PERSON = LEFT_TO_SIGNER | {
+    "authorized_person": {"name": "Bob Brown", "title": "Owner", "email": "bob@acme.example.com"}
+}
 NAMING_DANA = ANSWERS | {"authorized_person_title": "Office Manager"}
 
 
@@ -553,7 +545,7 @@ def test_forty_letters_of_twenty_accounts_are_flagged_though_their_first_try_got
 
 def test_every_detail_that_is_wrong_or_missing_is_named_at_its_field(world: World) -> None:
     client = world.client()
-    request_id, signer = invited(world, client, draft=BLANK)
+    request_id, signer = invited(world, client, draft=LEFT_TO_SIGNER)
     account_id = signer.room().details[0].losing_account_id
     answers = ANSWERS | {
         "end_user_name": "",
@@ -575,7 +567,7 @@ def test_every_detail_that_is_wrong_or_missing_is_named_at_its_field(world: Worl
 
 def test_left_to_the_signer_needs_a_signer(world: World) -> None:
     client = world.client()
-    request_id = world.draft(client, **BLANK)
+    request_id = world.draft(client, **LEFT_TO_SIGNER)
 
     answer = client.post(f"/v1/port-requests/{request_id}/submit")
 
