@@ -233,7 +233,7 @@ def order(desk: Desk, found: PortOrder) -> answers.OrderAnswer:
         country=found.country or None,
         current_carrier=found.losing_account.carrier_name,
         losing_account_ids=list(found.losing_account_ids),
-        numbers=found.number_count,
+        numbers=found.live_count,
         ported=found.ported_count,
         carrier=found.carrier,
         carrier_order_id=found.carrier_order_id or None,

@@ -59,6 +59,12 @@ class Calendar:
         return day
 
 
+def business_days_between(calendar: Calendar, first: date, last: date) -> int:
+    """Business days after `first`, up to and with `last`; 0 where `last` is not later."""
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(calendar.is_business_day(day) for day in days)
+
+
 def calendar_for(country: str) -> Calendar:
     """The default calendar of a country; toll-free numbers, which have none, go by the United States'."""
     return Calendar("CA") if country == "CA" else Calendar("US")

@@ -9,13 +9,13 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
+from shared.domain.carrier_profiles import profile
 from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierStage, PinStatus, PortOrder, ServiceType
 from shared.domain.number_class import NumberClass
+from shared.domain.playbook import pin_expires_at
 from shared.domain.policy import Policy
 from shared.domain.readiness import order_lacks
-
-PIN_NEEDED: Final = "pin_needed"
 
 
 class Step(StrEnum):
@@ -32,6 +32,11 @@ class Step(StrEnum):
     PREPARE_NUMBERS = "prepare_numbers"
     ASK_FOR_PIN = "ask_for_pin"
     SUBMIT_TO_CARRIER = "submit_to_carrier"
+    SEND_CHANGE = "send_change"
+    SPLIT_ORDER = "split_order"
+    MARK_NUMBERS = "mark_numbers"
+    FOC_IS_NEAR = "foc_is_near"
+    CHECK_DESTINATION = "check_destination"
     CANCEL_AT_CARRIER = "cancel_at_carrier"
     UNDO_AT_CARRIER = "undo_at_carrier"
     NOTE_SILENCE = "note_silence"
@@ -53,15 +58,18 @@ _CARRIERS_TURN: Final = frozenset(
 )
 
 
-def wants_pin(order: PortOrder) -> bool:
-    """Whether the carrier will ask for a PIN that is not there.
+def wants_pin(order: PortOrder, now: datetime) -> bool:
+    """Whether the carrier will ask for a PIN that is not there, or has expired since it was set.
 
     Wireless numbers need one unless the customer said that there is none; elsewhere one is asked for where the
     customer said that there is one. Never for toll-free (model.md).
     """
     account = order.losing_account
-    if order.number_class == NumberClass.TOLL_FREE or account.sealed_pin:
+    if order.number_class == NumberClass.TOLL_FREE:
         return False
+    if account.sealed_pin:
+        expires = pin_expires_at(account)
+        return expires is not None and expires <= now
     if account.pin_status == PinStatus.PROVIDED:
         return True
     wireless = order.number_class == NumberClass.WIRELESS or account.service_type == ServiceType.WIRELESS
@@ -72,20 +80,63 @@ def next_step(order: PortOrder, now: datetime, policy: Policy) -> Decision:
     """What to do next for this order."""
     if order.retry_at is not None and order.retry_at > now:
         return Decision(Step.WAIT, _seconds_until(order.retry_at, now, policy))
+    if order.marks:
+        return Decision(Step.MARK_NUMBERS)
     if order.ended or order.status == Status.DRAFT:
         return Decision(_ending(order))
+    if order.splits and order.change is None:
+        return Decision(Step.SPLIT_ORDER)
     deadline = _deadline(order, policy)
     if deadline is not None and deadline <= now:
         if order.status in _EXPIRES:
             return Decision(Step.EXPIRE)
         if order.status in _CARRIERS_TURN and order.carrier_stage == CarrierStage.SENT and not _to_cancel(order):
             return Decision(Step.NOTE_SILENCE)
-    step = _towards_signature(order) or _towards_submission(order, now, policy)
+    step = _towards_signature(order) or _towards_submission(order, now, policy) or _at_carrier(order)
     if step is not None:
         return Decision(step)
+    due = {step: at for step, at in _before_foc(order, policy).items() if at is not None}
+    for step, at in due.items():
+        if at <= now:
+            return Decision(step)
+    return Decision(Step.WAIT, _seconds_until(min(filter(None, (deadline, *due.values())), default=None), now, policy))
+
+
+def _at_carrier(order: PortOrder) -> Step | None:
+    """What the carrier has yet to hear."""
     if _to_cancel(order):
-        return Decision(Step.CANCEL_AT_CARRIER)
-    return Decision(Step.WAIT, _seconds_until(deadline, now, policy))
+        return Step.CANCEL_AT_CARRIER
+    waiting = order.change is not None and order.status in (Status.CHANGE_PENDING, Status.ACTION_REQUIRED)
+    return Step.SEND_CHANGE if waiting else None
+
+
+def _before_foc(order: PortOrder, policy: Policy) -> dict[Step, datetime | None]:
+    """When there is something to do before the confirmed date: tell of it, and try the destinations once more."""
+    foc = order.confirmed_foc_at
+    if order.status != Status.SCHEDULED or foc is None:
+        return {}
+    hours = [hours for hours in policy.foc_reminder_hours if hours not in order.foc_reminders]
+    tried = order.destination_checked_on == foc.date()
+    return {
+        Step.CHECK_DESTINATION: None if tried else foc - timedelta(hours=policy.destination_check_hours),
+        Step.FOC_IS_NEAR: foc - timedelta(hours=max(hours)) if hours else None,
+    }
+
+
+def near_foc(order: PortOrder, now: datetime, policy: Policy) -> tuple[tuple[int, ...], int | None]:
+    """The reminders that are due by now, in hours before the confirmed date, and the one of them worth telling.
+
+    A date that is confirmed late makes several due at once: only the nearest is told, and none once it has passed.
+    """
+    foc = order.confirmed_foc_at
+    if foc is None:
+        return (), None
+    due = tuple(
+        hours
+        for hours in policy.foc_reminder_hours
+        if hours not in order.foc_reminders and foc - timedelta(hours=hours) <= now
+    )
+    return due, min(due) if due and now < foc else None
 
 
 def _deadline(order: PortOrder, policy: Policy) -> datetime | None:
@@ -123,7 +174,11 @@ def _towards_submission(order: PortOrder, now: datetime, policy: Policy) -> Step
         return Step.REVIEW if policy.auto_review and not order.review_flags else None
     if not order.platform_ready:
         return Step.PREPARE_NUMBERS
-    if wants_pin(order):
+    if order.carrier_stage == CarrierStage.SENT:
+        return Step.SEND_CHANGE  # a rejected order whose letter had to be signed anew
+    if order.goes_after:
+        return None
+    if wants_pin(order, now):
         return Step.ASK_FOR_PIN
     return Step.SUBMIT_TO_CARRIER
 
@@ -131,7 +186,8 @@ def _towards_submission(order: PortOrder, now: datetime, policy: Policy) -> Step
 def letter_usable_until(order: PortOrder, policy: Policy) -> datetime | None:
     """Until when the order's signed letter may be handed to its carrier; None while it is not signed.
 
-    60 days for local and wireless numbers, 30 for toll-free, by default (model.md "Letters").
+    60 days for local and wireless numbers, 30 for toll-free, by default (model.md "Letters"); less where its carrier
+    takes only younger ones.
     """
     letter = order.letter
     if letter.signature is not None:
@@ -140,18 +196,25 @@ def letter_usable_until(order: PortOrder, policy: Policy) -> datetime | None:
         signed_at = datetime.combine(letter.paper.signed_on, time(), UTC)
     else:
         return None
-    return signed_at + timedelta(days=letter_days(order.number_class, policy))
+    return signed_at + timedelta(days=letter_days(order, policy))
 
 
-def letter_days(number_class: NumberClass, policy: Policy) -> int:
-    """How old a letter may be when its order goes to the carrier."""
+def letter_days(order: PortOrder, policy: Policy) -> int:
+    """How old a letter may be when its order goes to the carrier: what both our policy and the carrier allow."""
+    ours = our_letter_days(order.number_class, policy)
+    theirs = profile(order.carrier, policy.carrier_profiles).letter_days
+    return ours if theirs is None else min(ours, theirs)
+
+
+def our_letter_days(number_class: NumberClass, policy: Policy) -> int:
+    """How old a letter may be at submission by our own policy."""
     return policy.letter_days_toll_free if number_class == NumberClass.TOLL_FREE else policy.letter_days_local
 
 
 def letter_grows_old(order: PortOrder, now: datetime, policy: Policy) -> bool:
     """Whether more than half of the time is over in which the signed letter may be handed to its carrier."""
     until = letter_usable_until(order, policy)
-    half = timedelta(days=letter_days(order.number_class, policy)) / 2
+    half = timedelta(days=letter_days(order, policy)) / 2
     return until is not None and order.carrier_stage == CarrierStage.NONE and now >= until - half
 
 

@@ -73,7 +73,10 @@ TRANSITIONS: Final[Mapping[Status, Mapping[Status, frozenset[ActorKind]]]] = {
     _S.AWAITING_SIGNATURE: {
         _S.IN_REVIEW: _ANYONE - {_CARRIER},
         _S.DRAFT: _PEOPLE,
-        _S.CANCELLED: _ANYONE - {_CARRIER},
+        _S.CANCEL_REQUESTED: _PEOPLE,  # here and below: the carrier has it, and it is being corrected
+        _S.CANCELLED: _ANYONE,
+        _S.COMPLETED: _CARRIER_SIDE,
+        _S.PARTIALLY_COMPLETED: _CARRIER_SIDE,
         _S.EXPIRED: frozenset({_SYSTEM}),
     },
     _S.IN_REVIEW: {
@@ -81,8 +84,11 @@ TRANSITIONS: Final[Mapping[Status, Mapping[Status, frozenset[ActorKind]]]] = {
         _S.ACTION_REQUIRED: frozenset({_SYSTEM, _STAFF}),
         _S.AWAITING_SIGNATURE: _PEOPLE,  # the letter grew too old, or a change voided it
         _S.DRAFT: frozenset({_STAFF}),
-        _S.CANCELLED: _PEOPLE,
+        _S.CHANGE_PENDING: frozenset({_SYSTEM, _STAFF}),
+        _S.CANCELLED: _PEOPLE | {_CARRIER},
         _S.CANCEL_REQUESTED: _PEOPLE,
+        _S.COMPLETED: _CARRIER_SIDE,
+        _S.PARTIALLY_COMPLETED: _CARRIER_SIDE,
     },
     _S.SUBMITTED: {
         _S.SCHEDULED: _CARRIER_SIDE,
@@ -95,15 +101,15 @@ TRANSITIONS: Final[Mapping[Status, Mapping[Status, frozenset[ActorKind]]]] = {
         _S.CANCELLED: _CARRIER_SIDE,
     },
     _S.ACTION_REQUIRED: {
-        _S.IN_REVIEW: _PEOPLE,
+        _S.IN_REVIEW: _ANYONE - {_CARRIER},
         _S.SUBMITTED: _ANYONE - {_SIGNER},
         _S.SCHEDULED: _CARRIER_SIDE,
-        _S.AWAITING_SIGNATURE: _PEOPLE,
-        _S.CHANGE_PENDING: _PEOPLE,
+        _S.AWAITING_SIGNATURE: _ANYONE - {_CARRIER},
+        _S.CHANGE_PENDING: _ANYONE - {_CARRIER},
         _S.CANCEL_REQUESTED: _PEOPLE,
         _S.CANCELLED: _ANYONE - {_SIGNER},
-        _S.COMPLETED: _CARRIER_SIDE,
-        _S.PARTIALLY_COMPLETED: _CARRIER_SIDE,
+        _S.COMPLETED: _ANYONE - {_SIGNER},  # a bad number is dropped, and the rest has been ported
+        _S.PARTIALLY_COMPLETED: _ANYONE - {_SIGNER},
         _S.EXPIRED: frozenset({_SYSTEM}),
     },
     _S.CHANGE_PENDING: {

@@ -274,7 +274,9 @@ class PortRequest(Entity):
     status: Status = Status.DRAFT
     list_id: str = ""
     orders: dict[str, Status] = {}
-    order_sizes: dict[str, int] = {}
+    order_sizes: dict[str, int] = {}  # numbers of an order that are not excluded
+    order_ported: dict[str, int] = {}  # of those, how many were ported ahead of their order
+    order_excluded: dict[str, int] = {}
     counts: dict[str, int] = {}  # numbers by status, held rows under "held"
     next_order: int = 1
     submit_id: str = ""
@@ -645,7 +647,7 @@ class PortOrder(Entity):
     letter: Letter = Letter()
     signer: Person | None = None  # who is asked by mail to sign; None: the account's own people, through the API
     envelope_id: str = ""  # the envelope that asks, or asked last, for its signature
-    review_flags: tuple[str, ...] = ()  # why a person has to look at it, whatever the policy: "paper_letter", …
+    review_flags: tuple[str, ...] = ()  # why a person has to look at it, whatever the policy (`review_flags`)
     prepared_on: date
     platform_ready: bool = False
     review_passed: bool = False
@@ -681,6 +683,11 @@ class PortOrder(Entity):
     @property
     def ended(self) -> bool:
         return self.status in (Status.COMPLETED, Status.PARTIALLY_COMPLETED, Status.CANCELLED, Status.EXPIRED)
+
+    @property
+    def live_count(self) -> int:
+        """How many numbers it ports, or ported: those that are not excluded."""
+        return self.number_count - self.excluded_count
 
     @property
     def wants_envelope(self) -> bool:

@@ -32,9 +32,9 @@ _ANSWERS: Final = frozenset({_K.ACCEPTED, _K.REJECTED, _K.FOC_CONFIRMED})
 """Kinds that answer something we sent, and mean nothing for what we sent after them."""
 
 _STEPS_BETWEEN: Final = frozenset({Status.SUBMITTED, Status.SCHEDULED, Status.ACTION_REQUIRED, Status.ACTIVATING})
-_NOT_AT_CARRIER: Final = frozenset(
-    {Status.DRAFT, Status.SUBMITTING, Status.AWAITING_APPROVAL, Status.AWAITING_SIGNATURE, Status.IN_REVIEW}
-)
+_NEVER_AT_CARRIER: Final = frozenset({Status.DRAFT, Status.SUBMITTING, Status.AWAITING_APPROVAL})
+_BACK_WITH_US: Final = frozenset({Status.AWAITING_SIGNATURE, Status.IN_REVIEW})
+"""Where an order that its carrier has may be, to be corrected: only its end there moves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class CarrierState:
 
     `kind` is the last word that counts, None before any. `decided_at` is the carrier's time of it, `heard_at` ours.
     `confirmed_foc_at` is the date that stands, `reasons` why the order is rejected, `ported_at` the carrier's time of
-    the port. `cancel_refused_heard_at` is when we last heard that a cancellation was refused.
+    the port. `cancel_refused_heard_at` is when we last heard that a cancellation was refused. `ported_numbers` are
+    those that were ported by name, ahead of the rest.
     """
 
     kind: CarrierEventKind | None = None
@@ -54,11 +55,22 @@ class CarrierState:
     reasons: tuple[Ask, ...] = ()
     carrier_order_id: str = ""
     cancel_refused_heard_at: datetime | None = None
+    ported_numbers: frozenset[str] = frozenset()
 
     @property
     def status(self) -> Status | None:
         """The order status that matches, were the carrier all that counts."""
-        return None if self.kind is None else _STATUS[self.kind]
+        if self.kind is None:
+            return None
+        if self.kind == _K.CANCELLED and self.ported_numbers:
+            return Status.PARTIALLY_COMPLETED
+        return _STATUS[self.kind]
+
+    def of(self, numbers: int) -> "CarrierState":
+        """The state of an order of so many numbers: ported once all of them are, one after the other."""
+        if self.kind == _K.CANCELLED or not 0 < numbers <= len(self.ported_numbers):
+            return self
+        return replace(self, kind=_K.PORTED, reasons=())
 
 
 def carrier_state(events: Iterable[CarrierEvent]) -> CarrierState:
@@ -82,13 +94,16 @@ def path_after(current: Status, state: CarrierState, *, asked_at: datetime | Non
 
     `COMPLETED` is what the carrier says; the caller makes it `PARTIALLY_COMPLETED` where some numbers did not port.
     """
-    if current in TERMINAL or current in _NOT_AT_CARRIER or state.kind is None:
+    if current in TERMINAL or current in _NEVER_AT_CARRIER or state.kind is None:
         return ()
+    if current in _BACK_WITH_US:
+        ended = state.status if state.kind in _ENDS else None
+        return () if ended is None else (ended,)
     if current == Status.CANCEL_REQUESTED:
         return _after_cancel_request(state, asked_at)
     stale = state.kind in _ANSWERS and asked_at is not None and state.heard_at is not None and state.heard_at < asked_at
-    target = _STATUS[state.kind]
-    return () if stale or target == current else _path(current, target)
+    target = state.status
+    return () if stale or target is None or target == current else _path(current, target)
 
 
 def status_after(current: Status, state: CarrierState, *, asked_at: datetime | None = None) -> Status | None:
@@ -116,6 +131,10 @@ def _after(state: CarrierState, event: CarrierEvent) -> CarrierState:
     state = replace(state, carrier_order_id=event.carrier_order_id or state.carrier_order_id)
     if event.kind == _K.CANCEL_REFUSED:
         return replace(state, cancel_refused_heard_at=event.received_at)
+    if event.kind == _K.PORTED and event.numbers:
+        # Part of the order: how the rest stands is another matter.
+        ported = state.ported_numbers | frozenset(event.numbers)
+        return replace(state, ported_numbers=ported, ported_at=event.occurred_at)
     if not _counts(state.kind, event.kind):
         return state
     said = replace(state, kind=event.kind, decided_at=event.occurred_at, heard_at=event.received_at, reasons=())
@@ -138,8 +157,8 @@ def _counts(before: CarrierEventKind | None, now: CarrierEventKind) -> bool:
 
 
 def _after_cancel_request(state: CarrierState, asked_at: datetime | None) -> tuple[Status, ...]:
-    if state.kind in _ENDS and state.kind is not None:
-        return (_STATUS[state.kind],)
+    if state.kind in _ENDS and state.status is not None:
+        return (state.status,)
     refused = state.cancel_refused_heard_at
     if refused is None or (asked_at is not None and refused < asked_at):
         return ()

@@ -8,10 +8,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final, Literal
 
-from shared.domain.driving import PIN_NEEDED
+from shared.domain.model import LosingAccount
 from shared.domain.rejections import canonical
 
 
@@ -28,6 +29,9 @@ class LosingCarrier:
     pin_days_business: int | None = None
     hints: Mapping[str, str]
 
+
+PIN_NEEDED: Final = "pin_needed"
+"""What an order asks for when its carrier will want a PIN that is not there, or has expired."""
 
 _PIN_REASONS: Final = ("pin_invalid", PIN_NEEDED)
 _BILL_REASONS: Final = (
@@ -110,6 +114,14 @@ def transfer_pin_days(carrier_name: str, subscriber_type: Literal["", "business"
     if subscriber_type == "business":
         return found.pin_days_business
     return found.pin_days_personal
+
+
+def pin_expires_at(account: LosingAccount) -> datetime | None:
+    """When the account's transfer PIN stops being good, counted from when it was set; None where nobody knows."""
+    days = transfer_pin_days(account.carrier_name, account.subscriber_type)
+    if days is None or account.pin_set_at is None or not account.sealed_pin:
+        return None
+    return account.pin_set_at + timedelta(days=days)
 
 
 def _carrier(name: str) -> LosingCarrier | None:

@@ -47,6 +47,8 @@ class Policy:
     poll_near_foc_hours: int = 2
     """How often a carrier is asked about an open order, and how often within these hours of its confirmed date."""
     foc_reminder_hours: tuple[int, ...] = (72, 24, 1)
+    destination_check_hours: int = 8
+    """How long before the confirmed date the numbers' destinations are tried once more."""
     portability_hours: int = 24
     """How long a carrier's word about a number's portability is remembered."""
     correction_link_days: int = 10

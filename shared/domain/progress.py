@@ -336,7 +336,7 @@ def _draft_action(readiness: Readiness) -> str:
 def _ended(request: PortRequest, orders: Sequence[PortOrder]) -> Progress:
     carriers = _listed(order.losing_account.carrier_name for order in orders)
     ported = sum(order.ported_count for order in orders)
-    total = sum(order.number_count - order.excluded_count for order in orders)
+    total = sum(order.live_count for order in orders)
     text = _TEXTS[request.status if request.status in TERMINAL else _S.PARTIALLY_COMPLETED]
     words = {
         "carrier": carriers or "your current carrier",
@@ -354,7 +354,7 @@ def _ended(request: PortRequest, orders: Sequence[PortOrder]) -> Progress:
 def _words(order: PortOrder) -> dict[str, str]:
     account = order.losing_account
     signer = order.signer or account.signer or account.authorized_person
-    count = order.number_count - order.excluded_count
+    count = order.live_count
     foc = order.confirmed_foc_at
     return {
         "carrier": account.carrier_name or "your current carrier",

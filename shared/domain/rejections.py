@@ -587,6 +587,31 @@ def explain(reasons: Iterable[tuple[str, str]], *, carrier: str) -> tuple[Ask, .
     return tuple(_ask(REJECTIONS[code], carrier, _each_once(unknown.get(code, [])), words[code]) for code in codes)
 
 
+_AFTER_PIN_WORD = re.compile(
+    r"(?i)\b(pin|pass ?code|nip)\b([^\w“”\n]{0,3}(?:is|was|:|=|no\.?|number)?[^\w“”\n]{0,3})(\d\w{3,9})\b"
+)
+_LONG_NUMBER = re.compile(r"(?<![\w+])(?=(?:\w*\d){6})[A-Z0-9]{6,32}(?!\w)")
+_PHONE_OR_DATE = re.compile(r"1?[2-9]\d{9}|20\d{6}")
+
+
+def masked(ask: Ask) -> Ask:
+    """The ask without what may be a PIN or an account number in the carrier's own words: their last two characters
+    are left. Phone numbers and dates stay."""
+    hidden: Ask = ask.but(detail=_masked(ask.detail), said=_masked(ask.said))
+    return hidden
+
+
+def _masked(text: str) -> str:
+    without_pins = _AFTER_PIN_WORD.sub(lambda found: f"{found[1]}{found[2]}{_dots(found[3])}", text)
+    return _LONG_NUMBER.sub(
+        lambda found: found[0] if _PHONE_OR_DATE.fullmatch(found[0]) else _dots(found[0]), without_pins
+    )
+
+
+def _dots(secret: str) -> str:
+    return "••••" + secret[-2:]
+
+
 _TURNS: Final = (Owner.CUSTOMER, Owner.STAFF, Owner.CARRIER)
 _PLACES: Final = {code: place for place, code in enumerate(REJECTIONS)}
 

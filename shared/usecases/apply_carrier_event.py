@@ -1,22 +1,37 @@
 """What a carrier tells us: every verified event is kept, and the order follows the state recomputed from all of them.
 
-Events arrive twice, late and in any order, so the carrier's own time decides (porting.md section 10).
+Events arrive twice, late and in any order, so the carrier's own time decides (porting.md section 10). What a poller
+finds and what staff type in comes the same way as a webhook.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, Literal
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal
 
 from shared.domain.carriers import Notice
-from shared.domain.lifecycle import ActorKind, Status
-from shared.domain.model import Actor, CarrierEvent, CarrierStage, PortOrder
-from shared.domain.orders_from_events import CarrierState, carrier_state, path_after
+from shared.domain.lifecycle import ActorKind, Owner, Status
+from shared.domain.model import (
+    Actor,
+    Ask,
+    CarrierEvent,
+    CarrierStage,
+    Event,
+    PendingChange,
+    PortOrder,
+    RowMark,
+    Split,
+    StaffFlag,
+)
+from shared.domain.orders_from_events import CarrierState, carrier_state, contradicts, path_after
+from shared.domain.rejections import OTHER, REJECTIONS, masked
 from shared.ports import Carrier, Receive, Unavailable, Write, WriteRefused
 from shared.usecases.desk import Desk
+from shared.usecases.order_numbers import order_rows
 from shared.usecases.transitions import changed, commit_order, commit_unless_moved, moved, order_event
 
 Applied = Literal["applied", "duplicate", "kept", "quarantined", "noted"]
 _ATTEMPTS = 12
+_LONG_PAST: Final = timedelta(days=1)
 
 
 def hear_webhook(desk: Desk, carrier: Carrier, heard: CarrierEvent | Notice, body: str) -> Applied:
@@ -24,24 +39,32 @@ def hear_webhook(desk: Desk, carrier: Carrier, heard: CarrierEvent | Notice, bod
     a notice moves no order. Raises `Unavailable`, to be sent again."""
     if isinstance(heard, Notice):
         return "noted"
-    whole = carrier.complete(heard)
+    order_id = order_of_event(desk, heard)
+    if order_id is not None and _is_known(desk.store.inbox(order_id), heard):
+        return "duplicate"
+    whole = carrier.complete(heard) if order_id is not None else heard
     return "noted" if whole is None else apply_carrier_event(desk, whole, body)
 
 
 def apply_carrier_event(desk: Desk, event: CarrierEvent, body: str) -> Applied:
-    """Keep one verified event and move its order. Safe to repeat; an event of no order of ours is quarantined."""
-    order_id = _order_of(desk, event)
+    """Keep one verified event and move its order. Safe to repeat.
+
+    An event of no order of ours is quarantined, and so is one about numbers that the order does not have.
+    """
+    order_id = order_of_event(desk, event)
     if order_id is None:
-        desk.store.quarantine(event.carrier, event.event_id, body, "unknown order", desk.clock.now())
-        return "quarantined"
+        return _quarantine(desk, event, body, "unknown order")
     for _ in range(_ATTEMPTS):
         order = desk.store.order(order_id)
         if order is None:
-            desk.store.quarantine(event.carrier, event.event_id, body, "unknown order", desk.clock.now())
-            return "quarantined"
+            return _quarantine(desk, event, body, "unknown order")
         known = desk.store.inbox(order_id)
-        if any(kept.carrier == event.carrier and kept.event_id == event.event_id for kept in known):
+        if _is_known(known, event):
             return "duplicate"
+        strange = _strange_numbers(desk, order, event)
+        if strange:
+            _flag(desk, order, StaffFlag.UNKNOWN_NUMBER)
+            return _quarantine(desk, event, body, f"numbers that are not in {order_id}: {', '.join(strange[:5])}")
         try:
             return _keep(desk, order, event, (*known, event))
         except WriteRefused as refused:
@@ -56,71 +79,189 @@ def apply_inbox(desk: Desk, order_id: str) -> None:
     known = desk.store.inbox(order_id) if order else ()
     if order is None or not known:
         return
-    after = _followed(desk, order, carrier_state(known), _carrier_actor(order))
+    after = _followed(desk, order, known, _carrier_actor(order))
     if after is not None:
-        event = order_event(desk, after, _event_type(after.status), _carrier_actor(order), before=order)
+        event = order_event(desk, after, _event_type(order, after), _carrier_actor(order), before=order)
         commit_unless_moved(desk, after, event)
 
 
-def _order_of(desk: Desk, event: CarrierEvent) -> str | None:
+def order_of_event(desk: Desk, event: CarrierEvent) -> str | None:
+    """The order that a carrier's event is about, by the carrier's own id or by our reference."""
     by_id = desk.store.order_by_carrier_id(event.carrier, event.carrier_order_id) if event.carrier_order_id else None
     return by_id or desk.store.order_by_carrier_id(event.carrier, f"reference:{event.reference}")
 
 
+def flagged(order: PortOrder, *flags: StaffFlag) -> tuple[StaffFlag, ...]:
+    """The order's flags with these among them."""
+    return tuple(dict.fromkeys((*order.staff_flags, *flags)))
+
+
+def turn_of(asks: Iterable[Ask]) -> Owner:
+    """Whose turn a rejected order is: the customer's if any of its reasons begins with them, else our team's."""
+    acts = [REJECTIONS[ask.code].acts[0] if ask.code in REJECTIONS else Owner.CUSTOMER for ask in asks]
+    return Owner.CUSTOMER if Owner.CUSTOMER in acts or not acts else Owner.STAFF
+
+
+def _is_known(known: Iterable[CarrierEvent], event: CarrierEvent) -> bool:
+    return any(kept.carrier == event.carrier and kept.event_id == event.event_id for kept in known)
+
+
+def _quarantine(desk: Desk, event: CarrierEvent, body: str, why: str) -> Applied:
+    desk.store.quarantine(event.carrier, event.event_id, body, why, desk.clock.now())
+    return "quarantined"
+
+
+def _strange_numbers(desk: Desk, order: PortOrder, event: CarrierEvent) -> list[str]:
+    """Numbers of the event that were never in the order. One that was dropped since is no stranger."""
+    named = {*event.numbers, *(number for ask in event.reasons for number in ask.numbers)}
+    if not named:
+        return []
+    strange = named - {row.number for row in order_rows(desk, order)}
+    if strange:
+        claims = desk.store.claims(strange)
+        strange -= {number for number, claim in claims.items() if claim.request_id == order.request_id}
+    return sorted(strange)
+
+
+def _flag(desk: Desk, order: PortOrder, flag: StaffFlag) -> None:
+    if flag not in order.staff_flags:
+        after = changed(order, desk.clock.now(), staff_flags=flagged(order, flag))
+        event = order_event(desk, after, "order.flagged", _carrier_actor(order), before=order, flag=flag)
+        commit_unless_moved(desk, after, event)
+
+
 def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[CarrierEvent]) -> Applied:
-    actor = _carrier_actor(order)
+    actor = event.told_by or _carrier_actor(order)
+    event = event.but(reasons=tuple(masked(reason) for reason in event.reasons))
     writes: list[Write] = [Receive(order.id, event)]
-    after = _followed(desk, order, carrier_state(known), actor) if order.carrier_stage == CarrierStage.SENT else None
-    if after is None:
-        # The order's version moves all the same: a step that is about to write `submitted` must see this event.
-        kept = changed(order, desk.clock.now())
-        commit_order(
-            desk,
-            kept,
-            order_event(desk, kept, "carrier.event_kept", actor, before=order, carrier_event=event.kind),
-            writes,
-        )
-        return "kept"
     facts: dict[str, Any] = {"carrier": event.carrier, "carrier_event_id": event.event_id}
-    if after.confirmed_foc_at:
-        facts["confirmed_foc_at"] = after.confirmed_foc_at.isoformat()
-    commit_order(desk, after, order_event(desk, after, _event_type(after.status), actor, before=order, **facts), writes)
-    return "applied"
+    after = _followed(desk, order, known, actor)
+    if after is not None:
+        if after.confirmed_foc_at:
+            facts["confirmed_foc_at"] = after.confirmed_foc_at.isoformat()
+        if after.asks:
+            facts["codes"] = [ask.code for ask in after.asks]
+        told = _told(desk, order, after, actor, facts)
+        commit_order(desk, after, told, writes)
+        return "applied"
+    # The order's version moves all the same: a step that is about to write `submitted` must see this event.
+    more: dict[str, Any] = {}
+    if order.carrier_stage != CarrierStage.NONE and contradicts(
+        order.status, carrier_state(known).of(order.live_count)
+    ):
+        more["staff_flags"] = flagged(order, StaffFlag.CONTRADICTION)
+        facts["flag"] = StaffFlag.CONTRADICTION
+    kept = changed(order, desk.clock.now(), **more)
+    told = order_event(desk, kept, "carrier.event_kept", actor, before=order, carrier_event=event.kind, **facts)
+    commit_order(desk, kept, told, writes)
+    return "kept"
 
 
-def _followed(desk: Desk, order: PortOrder, state: CarrierState, actor: Actor) -> PortOrder | None:
+def _told(desk: Desk, order: PortOrder, after: PortOrder, actor: Actor, facts: dict[str, Any]) -> Event:
+    return order_event(desk, after, _event_type(order, after), actor, before=order, **facts)
+
+
+def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor: Actor) -> PortOrder | None:
     """The order where the carrier's state takes it; None if it stays."""
     if order.carrier_stage != CarrierStage.SENT:
         return None
+    state = carrier_state(known).of(order.live_count)
     path = path_after(order.status, state, asked_at=order.asked_carrier_at)
+    if order.change is not None and path and path[-1] not in _ENDS:
+        # What it says is about the order as it was before a change that has yet to be sent.
+        path = ()
+    now = desk.clock.now()
     foc = state.confirmed_foc_at or order.confirmed_foc_at
-    if not path:
-        # A date that comes after the port it was for still belongs on the record.
-        told_late = order.status == Status.COMPLETED and order.confirmed_foc_at is None
-        if foc != order.confirmed_foc_at and (told_late or not order.ended):
-            return changed(order, desk.clock.now(), confirmed_foc_at=foc)
-        return None
     after = order
     for status in path:
         after = moved(desk, after, status, actor, **_facts_of(status, order, state, foc))
+    dated = _dated(order, foc, now)
+    if not path and dated:
+        # A date that comes after the port it was for still belongs on the record.
+        told_late = order.status == Status.COMPLETED and order.confirmed_foc_at is None
+        if told_late or order.status == Status.SCHEDULED:
+            due = {"due_at": foc} if order.status == Status.SCHEDULED else {}
+            after = changed(after, now, **dated, **due)
+    elif path and dated and Status.SCHEDULED in path:
+        after = after.but(**{name: value for name, value in dated.items() if name != "confirmed_foc_at"})
+    after = _with_ported(desk, order, after, state, now)
+    if after is order:
+        return None
     # One write, however many moves it took to get there.
     one_step: PortOrder = after.but(version=order.version + 1)
     return one_step
 
 
+_ENDS: Final = frozenset({Status.COMPLETED, Status.PARTIALLY_COMPLETED, Status.CANCELLED})
+
+
+def _dated(order: PortOrder, foc: datetime | None, now: datetime) -> dict[str, Any]:
+    """What a confirmed date that is another than before brings with it: reminders begin anew."""
+    if foc is None or foc == order.confirmed_foc_at:
+        return {}
+    past = {"staff_flags": flagged(order, StaffFlag.FOC_IN_PAST)} if foc < now - _LONG_PAST else {}
+    return {"confirmed_foc_at": foc, "foc_reminders": (), "destination_checked_on": None, **past}
+
+
+def _with_ported(desk: Desk, order: PortOrder, after: PortOrder, state: CarrierState, now: datetime) -> PortOrder:
+    """Mark what was ported ahead of the rest, and, where an order ends in part, what never will be."""
+    ported = len(state.ported_numbers)
+    if not ported or after.status == Status.COMPLETED:
+        return after
+    marks: tuple[RowMark, ...] = ()
+    if ported > order.ported_count:
+        at = state.ported_at or now
+        marks += (RowMark(numbers=tuple(sorted(state.ported_numbers)), own_state="ported", at=at),)
+    if after.status == Status.PARTIALLY_COMPLETED:
+        left = [row.number for row in order_rows(desk, order) if row.number not in state.ported_numbers]
+        marks += (RowMark(numbers=tuple(left), own_state="excluded", at=now),)
+    if not marks:
+        return after
+    if after is order:
+        after = changed(order, now)
+    counted: PortOrder = after.but(ported_count=ported, marks=(*order.marks, *marks))
+    return counted
+
+
 def _facts_of(status: Status, order: PortOrder, state: CarrierState, foc: datetime | None) -> dict[str, Any]:
     facts: dict[str, Any] = {"confirmed_foc_at": foc}
+    if status in _ENDS:
+        facts["change"] = None
     if status == Status.COMPLETED:
-        facts |= {"actual_ported_at": state.ported_at, "ported_count": order.number_count - order.excluded_count}
+        facts |= {"actual_ported_at": state.ported_at, "ported_count": order.live_count}
+    if status == Status.PARTIALLY_COMPLETED:
+        facts["actual_ported_at"] = state.ported_at
     if status == Status.ACTION_REQUIRED:
-        facts |= {"asks": state.reasons, "confirmed_foc_at": None}
+        facts |= _stopped(order, tuple(masked(reason) for reason in state.reasons), state)
     if status == Status.CANCELLED:
         facts["carrier_stage"] = CarrierStage.UNDONE
     return facts
 
 
-def _event_type(status: Status) -> str:
-    return f"order.{status}"
+def _stopped(order: PortOrder, reasons: tuple[Ask, ...], state: CarrierState) -> dict[str, Any]:
+    """What a rejection makes of an order: what it asks for, whose turn it is, and a split that we can do ourselves."""
+    facts: dict[str, Any] = {"asks": reasons, "confirmed_foc_at": None, "owner": turn_of(reasons)}
+    unknown = any(ask.code == OTHER and ask.raw_code.lower() not in ("", OTHER) for ask in reasons)
+    if unknown:
+        facts["staff_flags"] = flagged(order, StaffFlag.UNKNOWN_CODE)
+    apart = {number for ask in reasons if ask.code == "split_required" for number in ask.numbers}
+    alone = {ask.code for ask in reasons} == {"split_required"}
+    if alone and apart and len(apart) < order.live_count and not order.splits:
+        numbers = tuple(sorted(apart))
+        facts["splits"] = (Split(order_id="", numbers=numbers, why="split_required"),)
+        facts["change"] = PendingChange(
+            kind="other",
+            removed_numbers=numbers,
+            answers=("split_required",),
+            asked_at=state.heard_at or order.updated_at,
+        )
+    return facts
+
+
+def _event_type(order: PortOrder, after: PortOrder) -> str:
+    if after.status != order.status:
+        return f"order.{after.status}"
+    return "order.numbers_ported" if after.ported_count != order.ported_count else "order.foc_changed"
 
 
 def _carrier_actor(order: PortOrder) -> Actor:

@@ -4,27 +4,21 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from shared.domain.business_days import calendar_for
-from shared.domain.driving import PIN_NEEDED, Decision, Step, letter_days, next_step, wants_pin
+from shared.domain.business_days import business_days_between, calendar_for
+from shared.domain.driving import Decision, Step, letter_days, near_foc, next_step, wants_pin
 from shared.domain.lifecycle import Owner, Status
-from shared.domain.model import Ask, CarrierStage, NumbersStaying, PortOrder
-from shared.domain.number_class import NumberClass
+from shared.domain.model import Ask, PortOrder, StaffFlag
+from shared.domain.playbook import PIN_NEEDED, hints_for
 from shared.domain.policy import Policy
-from shared.ports import (
-    Carrier,
-    CarrierNumber,
-    CarrierRefused,
-    CarrierSubmission,
-    PointCarrierOrder,
-    Unavailable,
-)
-from shared.usecases.account_secrets import vault_context
-from shared.usecases.apply_carrier_event import apply_inbox
+from shared.ports import Unavailable
+from shared.usecases.apply_carrier_event import flagged
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.envelopes.attend import expiry_told
 from shared.usecases.envelopes.sending import send_for_signature
+from shared.usecases.hand_over import cancel_at_carrier, send_change, submit_to_carrier, undo_at_carrier
 from shared.usecases.order_numbers import not_ringing, order_rows
 from shared.usecases.revise_letters import TOO_OLD, renewed
+from shared.usecases.split_order import mark_numbers, split_order
 from shared.usecases.tidy_up import tidy_up
 from shared.usecases.transitions import changed, commit_unless_moved, moved, order_event
 
@@ -89,7 +83,7 @@ def _take_paper(partners: CarrierDesk, order: PortOrder) -> None:
 def _renew_letter(partners: CarrierDesk, order: PortOrder) -> None:
     """The letter grew older than its carrier takes: it is signed again, with what has changed shown."""
     desk = partners.desk
-    days = letter_days(order.number_class, desk.policy)
+    days = letter_days(order, desk.policy)
     ask = Ask(
         code="loa_older_than_limit",
         detail=f"The letter is older than the {days} days that are taken for these numbers.",
@@ -111,105 +105,71 @@ def _prepare_numbers(partners: CarrierDesk, order: PortOrder) -> None:
 
 
 def _ask_for_pin(partners: CarrierDesk, order: PortOrder) -> None:
+    """The PIN comes last: it expires, and it never touches the letter (model.md)."""
     desk = partners.desk
-    if not wants_pin(order):
+    if not wants_pin(order, desk.clock.now()):
         return
+    account = order.losing_account
+    hints = hints_for(account.carrier_name, PIN_NEEDED)
+    again = "The transfer PIN of this account has expired. " if account.sealed_pin else ""
     ask = Ask(
         code=PIN_NEEDED,
-        detail=f"{order.losing_account.carrier_name} will ask for the PIN of this account.",
-        fix=f"Set the transfer PIN of the current carrier account {order.losing_account.label!r}, "
-        'or say "NO PIN REQUIRED".',
+        detail=" ".join([f"{again}{account.carrier_name} will ask for the PIN of this account.", *hints]),
+        fix=f'Set the transfer PIN of the current carrier account {account.label!r}, or say "NO PIN REQUIRED".',
     )
     asked = moved(desk, order, Status.ACTION_REQUIRED, SYSTEM, asks=(ask,))
     commit_unless_moved(desk, asked, order_event(desk, asked, "order.pin_needed", SYSTEM, before=order))
 
 
-def _submit_to_carrier(partners: CarrierDesk, order: PortOrder) -> None:
-    """Hand the order over. `sending` is written first: a call that fails may still have made the order there."""
-    desk = partners.desk
-    carrier = carrier_of(partners, order)
-    if order.carrier_stage == CarrierStage.NONE:
-        now = desk.clock.now()
-        sending = changed(order, now, carrier_stage=CarrierStage.SENDING, asked_carrier_at=now)
-        event = order_event(desk, sending, "order.submission_started", SYSTEM, before=order, carrier=order.carrier)
-        # Events that overtake the carrier's own answer find the order by our reference.
-        pointer = PointCarrierOrder(order.carrier, f"reference:{order.reference}", order.id)
-        if not commit_unless_moved(desk, sending, event, [pointer]):
-            return
-        order = sending
-    try:
-        receipt = carrier.ensure_order(submission_of(desk, order), ())
-    except CarrierRefused as refusal:
-        _refused(desk, order, refusal)
-        return
-    sent = moved(
-        desk,
-        order,
-        Status.SUBMITTED,
-        SYSTEM,
-        carrier_stage=CarrierStage.SENT,
-        carrier_order_id=receipt.carrier_order_id,
-    )
-    event = order_event(
-        desk,
-        sent,
-        "order.submitted",
-        SYSTEM,
-        before=order,
-        carrier=order.carrier,
-        carrier_order_id=receipt.carrier_order_id,
-    )
-    pointer = PointCarrierOrder(order.carrier, receipt.carrier_order_id, order.id)
-    if commit_unless_moved(desk, sent, event, [pointer]):
-        apply_inbox(desk, order.id)
-
-
-def _refused(desk: Desk, order: PortOrder, refusal: CarrierRefused) -> None:
-    """The carrier took no order: every reason becomes something to fix."""
-    asks = tuple(Ask(code=code, detail=detail, fix="") for code, detail in refusal.reasons) or (
-        Ask(code="other", detail=str(refusal), fix=""),
-    )
-    stopped = moved(desk, order, Status.ACTION_REQUIRED, SYSTEM, asks=asks, carrier_stage=CarrierStage.NONE)
-    event = order_event(
-        desk, stopped, "order.refused", SYSTEM, before=order, reason=str(refusal), codes=[ask.code for ask in asks]
-    )
-    commit_unless_moved(desk, stopped, event)
-
-
-def _cancel_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:
-    desk = partners.desk
-    asked_at = desk.clock.now()
-    outcome = carrier_of(partners, order).ensure_cancelled(order.reference)
-    if outcome in ("cancelled", "unknown"):
-        after = moved(desk, order, Status.CANCELLED, SYSTEM, carrier_stage=CarrierStage.UNDONE)
-        event = order_event(desk, after, "order.cancelled", SYSTEM, before=order, carrier_answer=outcome)
-    elif outcome == "requested":
-        after = changed(order, desk.clock.now(), carrier_cancel_sent=True, asked_carrier_at=asked_at)
-        event = order_event(desk, after, "order.cancel_sent", SYSTEM, before=order)
-    else:
-        back = Status.SCHEDULED if order.confirmed_foc_at else Status.SUBMITTED
-        after = moved(desk, order, back, SYSTEM)
-        event = order_event(desk, after, "order.cancel_too_late", SYSTEM, before=order)
-    if commit_unless_moved(desk, after, event) and outcome == "too_late":
-        apply_inbox(desk, order.id)
-
-
-def _undo_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:
-    """The order ended while the carrier has, or may have, one: take it back there."""
-    desk = partners.desk
-    outcome = carrier_of(partners, order).ensure_cancelled(order.reference)
-    undone = changed(order, desk.clock.now(), carrier_stage=CarrierStage.UNDONE)
-    event = order_event(desk, undone, "order.undone_at_carrier", SYSTEM, before=order, carrier_answer=outcome)
-    commit_unless_moved(desk, undone, event)
-
-
 def _note_silence(partners: CarrierDesk, order: PortOrder) -> None:
-    """The carrier is late: it is our team's turn to chase, and the carrier's again by the next business day."""
+    """The carrier is late: our team chases it, and escalates when that was of no use. It is asked again daily."""
     desk = partners.desk
     now = desk.clock.now()
-    tomorrow = calendar_for(order.country).next_business_day(now.date())
-    noted = changed(order, now, due_at=datetime.combine(tomorrow, now.timetz()), owner=Owner.STAFF)
-    commit_unless_moved(desk, noted, order_event(desk, noted, "order.carrier_silent", SYSTEM, before=order))
+    calendar = calendar_for(order.country)
+    tomorrow = calendar.next_business_day(now.date())
+    waited = business_days_between(calendar, order.status_since.date(), now.date())
+    late = waited >= desk.policy.carrier_escalate_days
+    noted = changed(
+        order,
+        now,
+        due_at=datetime.combine(tomorrow, now.timetz()),
+        owner=Owner.STAFF,
+        staff_flags=flagged(order, StaffFlag.CARRIER_SILENT) if late else order.staff_flags,
+    )
+    kind = "order.carrier_escalated" if late else "order.carrier_silent"
+    commit_unless_moved(desk, noted, order_event(desk, noted, kind, SYSTEM, before=order, business_days=waited))
+
+
+def _foc_is_near(partners: CarrierDesk, order: PortOrder) -> None:
+    """Tell of the confirmed date, once for each time before it that is due."""
+    desk = partners.desk
+    due, worth_telling = near_foc(order, desk.clock.now(), desk.policy)
+    if not due or order.confirmed_foc_at is None:
+        return
+    told = changed(order, desk.clock.now(), foc_reminders=(*order.foc_reminders, *due))
+    event = order_event(
+        desk,
+        told,
+        "order.foc_near" if worth_telling is not None else "order.foc_reminders_skipped",
+        SYSTEM,
+        before=order,
+        hours=worth_telling,
+        confirmed_foc_at=order.confirmed_foc_at.isoformat(),
+    )
+    commit_unless_moved(desk, told, event)
+
+
+def _check_destination(partners: CarrierDesk, order: PortOrder) -> None:
+    """On the day of the port: would each number still ring where it is to?"""
+    desk = partners.desk
+    if order.confirmed_foc_at is None:
+        return
+    silent = not_ringing(partners.platform, order.account_id, order_rows(desk, order))
+    flags = flagged(order, StaffFlag.DESTINATION_SILENT) if silent else order.staff_flags
+    checked = changed(order, desk.clock.now(), destination_checked_on=order.confirmed_foc_at.date(), staff_flags=flags)
+    kind = "order.destination_silent" if silent else "order.destination_checked"
+    event = order_event(desk, checked, kind, SYSTEM, before=order, not_ringing=list(silent[:20]), count=len(silent))
+    commit_unless_moved(desk, checked, event)
 
 
 def _expire(partners: CarrierDesk, order: PortOrder) -> None:
@@ -229,49 +189,6 @@ def _tidy_up(partners: CarrierDesk, order: PortOrder) -> None:
     tidy_up(partners, order)
 
 
-def carrier_of(partners: CarrierDesk, order: PortOrder) -> Carrier:
-    """The carrier that has the order. Raises `Unavailable` for one that this deployment does not know."""
-    carrier = partners.desk.carriers.get(order.carrier)
-    if carrier is None:
-        raise Unavailable(f"no carrier {order.carrier!r} is configured")
-    return carrier
-
-
-def submission_of(desk: Desk, order: PortOrder) -> CarrierSubmission:
-    """The order as the carrier gets it, with PIN and account number opened."""
-    account = order.losing_account
-    context = vault_context(account.account_id, account.id)
-    row_context = {"account": order.account_id, "request": order.request_id}
-    partial = account.numbers_staying in (NumbersStaying.SOME, NumbersStaying.UNKNOWN)
-    signed, paper = order.letter.signed, order.letter.paper
-    toll_free = order.number_class == NumberClass.TOLL_FREE
-    return CarrierSubmission(
-        reference=order.reference,
-        order_id=order.id,
-        version=order.version,
-        number_class=order.number_class.value,
-        country=order.country,
-        numbers=tuple(
-            CarrierNumber(row.number, desk.vault.open(row.sealed_pin, row_context) if row.sealed_pin else "")
-            for row in order_rows(desk, order)
-        ),
-        losing_carrier_name=account.carrier_name,
-        account_number=desk.vault.open(account.sealed_account_number, context) if account.sealed_account_number else "",
-        pin=desk.vault.open(account.sealed_pin, context) if account.sealed_pin else "",
-        billing_telephone_number=account.billing_telephone_number,
-        new_billing_telephone_number=account.new_billing_telephone_number,
-        port_scope="partial" if partial else "full",
-        end_user_name=account.end_user_name,
-        subscriber_type=account.subscriber_type or "business",
-        service_address=account.service_address.model_dump(),
-        authorized_person_name=account.authorized_person.name,
-        reseller_name=account.reseller_name,
-        target_resp_org=order.letter.resp_org or desk.policy.target_resp_org if toll_free else "",
-        requested_foc_at=order.requested_foc_at.isoformat() if order.requested_foc_at else None,
-        letter_sha256=signed.sha256 if signed else paper.sha256 if paper else "",
-    )
-
-
 _STEPS: Final[Mapping[Step, Callable[[CarrierDesk, PortOrder], Any]]] = {
     Step.REVIEW: _review,
     Step.SEND_FOR_SIGNATURE: _send_for_signature,
@@ -279,9 +196,14 @@ _STEPS: Final[Mapping[Step, Callable[[CarrierDesk, PortOrder], Any]]] = {
     Step.TAKE_PAPER: _take_paper,
     Step.PREPARE_NUMBERS: _prepare_numbers,
     Step.ASK_FOR_PIN: _ask_for_pin,
-    Step.SUBMIT_TO_CARRIER: _submit_to_carrier,
-    Step.CANCEL_AT_CARRIER: _cancel_at_carrier,
-    Step.UNDO_AT_CARRIER: _undo_at_carrier,
+    Step.SUBMIT_TO_CARRIER: submit_to_carrier,
+    Step.SEND_CHANGE: send_change,
+    Step.SPLIT_ORDER: split_order,
+    Step.MARK_NUMBERS: mark_numbers,
+    Step.FOC_IS_NEAR: _foc_is_near,
+    Step.CHECK_DESTINATION: _check_destination,
+    Step.CANCEL_AT_CARRIER: cancel_at_carrier,
+    Step.UNDO_AT_CARRIER: undo_at_carrier,
     Step.NOTE_SILENCE: _note_silence,
     Step.EXPIRE: _expire,
     Step.TIDY_UP: _tidy_up,

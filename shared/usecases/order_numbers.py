@@ -1,4 +1,8 @@
-"""The rows of an order, found through its groups; a row with a state or an order of its own is not in it."""
+"""The rows of an order, found through its groups; a row with a state or an order of its own is not in it.
+
+An order that was split from another has only the rows that name it. Numbers that are to be split off belong to the
+order they are in until the other is made.
+"""
 
 from collections.abc import Iterator
 
@@ -26,13 +30,16 @@ def order_rows(desk: Desk, order: PortOrder) -> tuple[NumberRow, ...]:
     header = desk.store.number_list(order.request_id, order.list_id)
     if header is None:
         return ()
+    own = {order.id, *(split.order_id for split in order.splits if split.order_id)}
+    if not order.split_from:
+        own.add("")
     counts = {group.key: group.count for group in header.groups}
     found: list[NumberRow] = []
     for key in order.row_groups:
         found.extend(
             row
             for row in group_rows(desk, order.request_id, order.list_id, key, counts.get(key, 0))
-            if row.own_state not in OUT_OF_ORDER and row.own_order_id in ("", order.id)
+            if row.own_state not in OUT_OF_ORDER and row.own_order_id in own
         )
     return tuple(found)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from shared.domain.documents import DocumentType
-from shared.domain.driving import letter_days
+from shared.domain.driving import our_letter_days
 from shared.domain.envelopes import waits_for_signature
 from shared.domain.letter import same_person
 from shared.domain.lifecycle import Status
@@ -212,7 +212,7 @@ def _signature_problems(
         problems.append(
             Problem("signed_at_in_future", "The date of the signature lies in the future.", "Correct it.", "/signed_on")
         )
-    days = min(letter_days(number_class, desk.policy) for number_class in number_classes)
+    days = min(our_letter_days(number_class, desk.policy) for number_class in number_classes)
     if signed_on <= today - timedelta(days=days):
         problems.append(
             Problem(

@@ -79,7 +79,8 @@ def with_effect(desk: Desk, effect: Effect, actor: Actor, **more: Any) -> tuple[
 def renewed(desk: Desk, order: PortOrder, actor: Actor, why: tuple[str, ...], **changes: Any) -> PortOrder:
     """The order with a letter that is to be signed again; what was signed before is kept aside.
 
-    An order that waits for approval goes on waiting for it: no letter goes out before (model.md).
+    An order that waits for approval, or for its signature, goes on waiting for it: no letter goes out before approval
+    (model.md).
     """
     changes = {
         "letter": _next_letter(desk, order, why),
@@ -89,7 +90,7 @@ def renewed(desk: Desk, order: PortOrder, actor: Actor, why: tuple[str, ...], **
         "review_flags": tuple(flag for flag in order.review_flags if flag != PAPER_LETTER),
         "docs_accepted_at": None,
     } | changes
-    if order.status == Status.AWAITING_APPROVAL:
+    if order.status in (Status.AWAITING_APPROVAL, Status.AWAITING_SIGNATURE):
         return changed(order, desk.clock.now(), **changes)
     return moved(desk, order, Status.AWAITING_SIGNATURE, actor, **changes)
 

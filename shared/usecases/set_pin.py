@@ -1,9 +1,9 @@
 """The PIN of a losing account, given as late as possible: it never touches the letter (model.md)."""
 
-from shared.domain.driving import PIN_NEEDED
 from shared.domain.lifecycle import Status
 from shared.domain.losing_accounts import check_fields
 from shared.domain.model import CarrierStage, LosingAccount, PortOrder
+from shared.domain.playbook import PIN_NEEDED
 from shared.domain.problems import NotFound, RulesBroken, StateConflict
 from shared.ports import Append, Replace, RequestView, WriteRefused
 from shared.usecases.account_secrets import sealed_pin

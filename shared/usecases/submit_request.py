@@ -373,7 +373,8 @@ def _make_orders(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]]
     statuses = {**request.orders, **{order.id: order.status for order in orders}}
     sizes = {**request.order_sizes, **{order.id: order.number_count for order in orders}}
     on_hold = request.counts.get("on_hold", 0) + held_back
-    counts = counts_of(statuses, sizes, {**request.counts, "on_hold": on_hold})
+    before = {**request.counts, "on_hold": on_hold}
+    counts = counts_of(statuses, sizes, before, request.order_ported, request.order_excluded)
     made: PortRequest = request.but(
         status=fold(statuses.values()),
         orders=statuses,

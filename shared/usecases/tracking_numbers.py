@@ -98,17 +98,19 @@ def list_tracking_numbers(
 def state_of(claim: Claim | None, order: PortOrder) -> NumberState:
     if claim is not None and claim.first_call_at is not None:
         return "active"
+    if claim is not None and claim.own_state == "ported":
+        return "pending"
     return "pending" if order.status in _ARRIVED else "porting"
 
 
 def _shown(claim: Claim, order: PortOrder) -> TrackingNumber:
-    return TrackingNumber(claim, state_of(claim, order), order.actual_ported_at)
+    return TrackingNumber(claim, state_of(claim, order), claim.ported_at or order.actual_ported_at)
 
 
 def _may_see(principal: Principal, claim: Claim, order: PortOrder) -> bool:
     """Numbers of the account; a client manager's are those they asked for."""
     own = principal.sees_all_requests or order.submitted_by.id == principal.user_id
-    return claim.account_id == principal.account_id and own and _live(order)
+    return claim.account_id == principal.account_id and own and _live(order) and claim.own_state != "excluded"
 
 
 def _live(order: PortOrder) -> bool:

@@ -86,15 +86,18 @@ def request_event(desk: Desk, request: PortRequest, kind: str, actor: Actor, rea
 def with_orders(request: PortRequest, orders: Iterable[PortOrder], now: datetime) -> PortRequest:
     """The request after these orders changed: statuses, counts and the folded status."""
     statuses = dict(request.orders)
-    sizes = dict(request.order_sizes)
+    sizes, ported, excluded = dict(request.order_sizes), dict(request.order_ported), dict(request.order_excluded)
     for order in orders:
         statuses[order.id] = order.status
-        sizes[order.id] = order.number_count
-    counts = counts_of(statuses, sizes, request.counts)
+        sizes[order.id] = order.live_count
+        ported[order.id] = order.ported_count
+        excluded[order.id] = order.excluded_count
     next_version: PortRequest = request.but(
         orders=statuses,
         order_sizes=sizes,
-        counts=counts,
+        order_ported=_some(ported),
+        order_excluded=_some(excluded),
+        counts=counts_of(statuses, sizes, request.counts, _some(ported), _some(excluded)),
         status=request.status if request.status == Status.SUBMITTING else fold(statuses.values()),
         version=request.version + 1,
         updated_at=now,
@@ -105,16 +108,39 @@ def with_orders(request: PortRequest, orders: Iterable[PortOrder], now: datetime
 _BESIDE_ORDERS: Final = ("held", "on_hold")
 
 
-def counts_of(statuses: Mapping[str, Status], sizes: Mapping[str, int], before: Mapping[str, int]) -> dict[str, int]:
+def counts_of(
+    statuses: Mapping[str, Status],
+    sizes: Mapping[str, int],
+    before: Mapping[str, int],
+    ported: Mapping[str, int],
+    excluded: Mapping[str, int],
+) -> dict[str, int]:
     """How many numbers are where: each number of an order under its order's status, and rows that are in none.
 
-    An order that went back to draft holds no numbers any more: its rows are drafts, or in a newer order.
+    Numbers that were ported ahead of their order count as completed, whatever becomes of the rest; the rest of an
+    order that ended so is cancelled. An order that went back to draft holds no numbers any more: its rows are drafts,
+    or in a newer order.
     """
     counts = {name: before[name] for name in _BESIDE_ORDERS if before.get(name)}
+
+    def count(name: str, numbers: int) -> None:
+        if numbers:
+            counts[name] = counts.get(name, 0) + numbers
+
     for order_id, status in statuses.items():
-        if status != Status.DRAFT:
-            counts[status] = counts.get(status, 0) + sizes[order_id]
+        if status == Status.DRAFT:
+            continue
+        ahead = min(ported.get(order_id, 0), sizes[order_id])
+        count(Status.COMPLETED, ahead)
+        rest = Status.CANCELLED if status == Status.PARTIALLY_COMPLETED else status
+        count(rest, sizes[order_id] - ahead)
+        count("excluded", excluded.get(order_id, 0))
     return counts
+
+
+def _some(counts: Mapping[str, int]) -> dict[str, int]:
+    """Those that are not 0: most orders have none."""
+    return {name: count for name, count in counts.items() if count}
 
 
 def commit_order(desk: Desk, order: PortOrder, event: Event, extra: Iterable[Write] = ()) -> None:

@@ -2,8 +2,7 @@ from typing import Literal
 
 import pytest
 
-from shared.domain.driving import PIN_NEEDED
-from shared.domain.playbook import _CARRIERS, hints_for, transfer_pin_days
+from shared.domain.playbook import _CARRIERS, PIN_NEEDED, hints_for, transfer_pin_days
 from shared.domain.rejections import REJECTIONS
 
 

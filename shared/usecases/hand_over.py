@@ -1,0 +1,319 @@
+"""An order and its carrier: what is handed over, changed, cancelled and taken back there.
+
+Everything is recorded before or told by the carrier's own answer, since a call that failed may have landed.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from shared.domain.carrier_profiles import profile
+from shared.domain.carriers import Capabilities, CarrierDocument, Change, ChangeAnswer, DocumentKind
+from shared.domain.lifecycle import Owner, Status
+from shared.domain.model import (
+    Ask,
+    CarrierStage,
+    Document,
+    DocumentStatus,
+    NumbersStaying,
+    PendingChange,
+    PortOrder,
+    StaffFlag,
+)
+from shared.domain.number_class import NumberClass
+from shared.domain.rejections import REJECTIONS, canonical, explain, masked
+from shared.ports import (
+    Carrier,
+    CarrierNumber,
+    CarrierRefused,
+    CarrierSubmission,
+    PointCarrierOrder,
+    Unavailable,
+)
+from shared.usecases.account_secrets import vault_context
+from shared.usecases.apply_carrier_event import apply_inbox, flagged, turn_of
+from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
+from shared.usecases.order_numbers import order_rows
+from shared.usecases.transitions import changed, commit_unless_moved, moved, order_event
+
+_KINDS: Final[dict[str, DocumentKind]] = {
+    "invoice": "invoice",
+    "csr": "csr",
+    "screenshot": "screenshot",
+    "receipt": "receipt",
+}
+
+
+def submit_to_carrier(partners: CarrierDesk, order: PortOrder) -> None:
+    """Hand the order over. `sending` is written first: a call that fails may still have made the order there."""
+    desk = partners.desk
+    carrier = carrier_of(desk, order)
+    if order.carrier_stage == CarrierStage.NONE:
+        now = desk.clock.now()
+        sending = changed(order, now, carrier_stage=CarrierStage.SENDING, asked_carrier_at=now)
+        event = order_event(desk, sending, "order.submission_started", SYSTEM, before=order, carrier=order.carrier)
+        # Events that overtake the carrier's own answer find the order by our reference.
+        pointer = PointCarrierOrder(order.carrier, f"reference:{order.reference}", order.id)
+        if not commit_unless_moved(desk, sending, event, [pointer]):
+            return
+        order = sending
+    try:
+        receipt = carrier.ensure_order(submission_of(desk, order), documents_of(desk, order))
+    except CarrierRefused as refusal:
+        _refused(desk, order, refusal, carrier_stage=CarrierStage.NONE)
+        return
+    sent = moved(
+        desk,
+        order,
+        Status.SUBMITTED,
+        SYSTEM,
+        carrier_stage=CarrierStage.SENT,
+        carrier_order_id=receipt.carrier_order_id,
+    )
+    event = order_event(
+        desk,
+        sent,
+        "order.submitted",
+        SYSTEM,
+        before=order,
+        carrier=order.carrier,
+        carrier_order_id=receipt.carrier_order_id,
+    )
+    pointer = PointCarrierOrder(order.carrier, receipt.carrier_order_id, order.id)
+    if commit_unless_moved(desk, sent, event, [pointer]):
+        apply_inbox(desk, order.id)
+
+
+def send_change(partners: CarrierDesk, order: PortOrder) -> None:
+    """Send the supplement that waits. It carries the PON's next version, by which a carrier knows it again."""
+    desk = partners.desk
+    pending = order.change or PendingChange(kind="other", asked_at=desk.clock.now())
+    asked_at = desk.clock.now()
+    submission = submission_of(desk, order, version=order.pon_version + 1)
+    try:
+        answer = carrier_of(desk, order).change(
+            submission, _change(order, pending, submission), documents_of(desk, order, pending)
+        )
+    except CarrierRefused as refusal:
+        _refused(desk, order, refusal, change=None, staff_flags=flagged(order, StaffFlag.STUCK_CHANGE))
+        return
+    if answer == "sent":
+        after = _in(
+            desk,
+            order,
+            Status.CHANGE_PENDING,
+            change=None,
+            asked_carrier_at=asked_at,
+            pon_version=order.pon_version + 1,
+            supplements=order.supplements + 1,
+        )
+        event = order_event(
+            desk, after, "order.change_sent", SYSTEM, before=order, pon_version=after.pon_version, **_named(pending)
+        )
+    else:
+        after = _not_sent(desk, order, answer)
+        event = order_event(desk, after, "order.change_not_taken", SYSTEM, before=order, carrier_answer=answer)
+    if commit_unless_moved(desk, after, event):
+        apply_inbox(desk, order.id)
+
+
+def cancel_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:
+    """Ask the carrier to cancel. Too late, the order goes on, and says so."""
+    desk = partners.desk
+    asked_at = desk.clock.now()
+    outcome = carrier_of(desk, order).ensure_cancelled(order.reference)
+    if outcome in ("cancelled", "unknown"):
+        ended = Status.PARTIALLY_COMPLETED if order.ported_count else Status.CANCELLED
+        stage = CarrierStage.SENT if order.ported_count else CarrierStage.UNDONE
+        after = moved(desk, order, ended, SYSTEM, carrier_stage=stage, change=None)
+        event = order_event(desk, after, f"order.{ended}", SYSTEM, before=order, carrier_answer=outcome)
+    elif outcome == "requested":
+        after = changed(order, desk.clock.now(), carrier_cancel_sent=True, asked_carrier_at=asked_at)
+        event = order_event(desk, after, "order.cancel_sent", SYSTEM, before=order)
+    else:
+        back = Status.SCHEDULED if order.confirmed_foc_at else Status.SUBMITTED
+        after = moved(desk, order, back, SYSTEM)
+        event = order_event(desk, after, "order.cancel_too_late", SYSTEM, before=order)
+    if commit_unless_moved(desk, after, event) and outcome == "too_late":
+        apply_inbox(desk, order.id)
+
+
+def undo_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:
+    """The order ended while the carrier has, or may have, one: take it back there."""
+    desk = partners.desk
+    outcome = carrier_of(desk, order).ensure_cancelled(order.reference)
+    undone = changed(order, desk.clock.now(), carrier_stage=CarrierStage.UNDONE)
+    event = order_event(desk, undone, "order.undone_at_carrier", SYSTEM, before=order, carrier_answer=outcome)
+    commit_unless_moved(desk, undone, event)
+
+
+def carrier_of(desk: Desk, order: PortOrder) -> Carrier:
+    """The carrier that has the order. Raises `Unavailable` for one that this deployment does not know."""
+    carrier = desk.carriers.get(order.carrier)
+    if carrier is None:
+        raise Unavailable(f"no carrier {order.carrier!r} is configured")
+    return carrier
+
+
+def capabilities_of(desk: Desk, order: PortOrder) -> Capabilities:
+    """What the order's carrier takes, as this operator has it."""
+    return profile(order.carrier, desk.policy.carrier_profiles)
+
+
+def submission_of(desk: Desk, order: PortOrder, *, version: int | None = None) -> CarrierSubmission:
+    """The order as the carrier gets it, with PIN and account number opened. Numbers that were ported are not in it."""
+    account = order.losing_account
+    context = vault_context(account.account_id, account.id)
+    row_context = {"account": order.account_id, "request": order.request_id}
+    partial = account.numbers_staying in (NumbersStaying.SOME, NumbersStaying.UNKNOWN)
+    removed = set(order.change.removed_numbers) if order.change else set()
+    signed, paper = order.letter.signed, order.letter.paper
+    toll_free = order.number_class == NumberClass.TOLL_FREE
+    return CarrierSubmission(
+        reference=order.reference,
+        order_id=order.id,
+        version=order.version,
+        number_class=order.number_class.value,
+        country=order.country,
+        numbers=tuple(
+            CarrierNumber(row.number, desk.vault.open(row.sealed_pin, row_context) if row.sealed_pin else "")
+            for row in order_rows(desk, order)
+            if row.own_state != "ported" and row.number not in removed
+        ),
+        losing_carrier_name=account.carrier_name,
+        account_number=desk.vault.open(account.sealed_account_number, context) if account.sealed_account_number else "",
+        pin=desk.vault.open(account.sealed_pin, context) if account.sealed_pin else "",
+        billing_telephone_number=account.billing_telephone_number,
+        new_billing_telephone_number=account.new_billing_telephone_number,
+        port_scope="partial" if partial else "full",
+        end_user_name=account.end_user_name,
+        subscriber_type=account.subscriber_type or "business",
+        service_address=account.service_address.model_dump(),
+        authorized_person_name=account.authorized_person.name,
+        reseller_name=account.reseller_name,
+        target_resp_org=order.letter.resp_org or desk.policy.target_resp_org if toll_free else "",
+        requested_foc_at=order.requested_foc_at.isoformat() if order.requested_foc_at else None,
+        letter_sha256=signed.sha256 if signed else paper.sha256 if paper else "",
+        pon_version=version or order.pon_version,
+    )
+
+
+def documents_of(desk: Desk, order: PortOrder, pending: PendingChange | None = None) -> tuple[CarrierDocument, ...]:
+    """The signed letter, the accepted papers of the losing account, and what a change brings along."""
+    view = desk.store.request_view(order.request_id)
+    there = {document.id: document for document in (view.documents if view else ())}
+    letter, paper = order.letter.signed, order.letter.paper
+    found: list[CarrierDocument] = []
+    if letter is not None:
+        body = desk.letters.read(letter.key, letter.version_id)
+        found.append(CarrierDocument("loa", f"letter-{order.reference}.pdf", "application/pdf", body))
+    elif paper is not None and paper.document_id in there:
+        found.append(_read(desk, there[paper.document_id], "loa"))
+    brought = _brought(pending)
+    for document in there.values():
+        if document.status != DocumentStatus.ACCEPTED:
+            continue
+        kind = _KINDS.get(document.type)
+        serves = not document.losing_account_ids or set(document.losing_account_ids) & set(order.losing_account_ids)
+        if (kind and serves) or document.id in brought:
+            found.append(_read(desk, document, kind or "other"))
+    return tuple(found)
+
+
+def _read(desk: Desk, document: Document, kind: DocumentKind) -> CarrierDocument:
+    body = desk.files.read(document.key, document.version_id)
+    return CarrierDocument(kind, document.filename, document.content_type, body)
+
+
+def _brought(pending: PendingChange | None) -> set[str]:
+    if pending is None:
+        return set()
+    proofs = {one.document_id for one in pending.attested if one.document_id}
+    return proofs | {document for one in pending.disputed for document in one.document_ids}
+
+
+def _change(order: PortOrder, pending: PendingChange, submission: CarrierSubmission) -> Change:
+    """The supplement with its values, which are those of the order as it reads now."""
+    fields = {name: value_of(submission, name) for name in pending.fields}
+    if order.requested_foc_at is not None and "requested_foc_at" in pending.fields:
+        fields["requested_foc_at"] = order.requested_foc_at.isoformat()
+    return Change(pending.kind, fields, submission.pon_version, note_of(pending), pending.removed_numbers)
+
+
+def value_of(submission: CarrierSubmission, name: str) -> str:
+    """What the submission says under one of its names, an address by its parts."""
+    if name.startswith("service_address."):
+        return str(submission.service_address.get(name.removeprefix("service_address."), ""))
+    value = getattr(submission, name, "")
+    return "" if value is None else str(value)
+
+
+def note_of(pending: PendingChange) -> str:
+    """What goes with a supplement for the carrier's people to read."""
+    lines = [
+        f"{_title(one.code)}: done on {one.done_on.isoformat()}{'. ' + one.note if one.note else '.'}"
+        for one in pending.attested
+    ]
+    lines += [f"{_title(one.code)}: our data is right. {one.note}" for one in pending.disputed]
+    return "\n".join(filter(None, (*lines, pending.note)))
+
+
+def _title(code: str) -> str:
+    return REJECTIONS[code].title if code in REJECTIONS else code
+
+
+def _named(pending: PendingChange) -> dict[str, Any]:
+    """What a timeline may say of a change: names, never values."""
+    said: dict[str, Any] = {"kind": pending.kind, "fields": list(pending.fields), "answers": list(pending.answers)}
+    return said | ({"removed_numbers": list(pending.removed_numbers)} if pending.removed_numbers else {})
+
+
+def _in(desk: Desk, order: PortOrder, status: Status, **changes: Any) -> PortOrder:
+    """The order in this status, whether it is there already or not."""
+    if order.status != status:
+        return moved(desk, order, status, SYSTEM, **changes)
+    return changed(order, desk.clock.now(), retry_at=None, faults_in_a_row=0, fault="", fault_step="", **changes)
+
+
+def _not_sent(desk: Desk, order: PortOrder, answer: ChangeAnswer) -> PortOrder:
+    """The carrier did not take the change: too late for it, or the order is not there any more."""
+    if answer == "too_late" and order.confirmed_foc_at is not None:
+        return _back(desk, order, Status.SCHEDULED)
+    flag = StaffFlag.CARRIER_LOST_ORDER if answer == "unknown" else StaffFlag.STUCK_CHANGE
+    ask = Ask(
+        code="other",
+        detail=f"The carrier did not take the correction: it answered “{answer}”.",
+        fix="Our team asks the carrier what it needs.",
+    )
+    flags = flagged(order, flag)
+    return _back(desk, order, Status.ACTION_REQUIRED, change=None, asks=(ask,), owner=Owner.STAFF, staff_flags=flags)
+
+
+def _back(desk: Desk, order: PortOrder, status: Status, **changes: Any) -> PortOrder:
+    changes = {"change": None} | changes
+    if order.status == Status.IN_REVIEW and status != Status.ACTION_REQUIRED:
+        order = moved(desk, order, Status.CHANGE_PENDING, SYSTEM).but(version=order.version)
+    return _in(desk, order, status, **changes)
+
+
+def _refused(desk: Desk, order: PortOrder, refusal: CarrierRefused, **changes: Any) -> None:
+    """The carrier said no: every reason becomes something to fix."""
+    asks = refusal_asks(order, refusal.reasons or [("other", str(refusal))])
+    stopped = _in(desk, order, Status.ACTION_REQUIRED, **{"asks": asks, "owner": turn_of(asks)} | changes)
+    event = order_event(
+        desk,
+        stopped,
+        "order.refused",
+        SYSTEM,
+        before=order,
+        reason="The carrier did not take it.",
+        codes=[ask.code for ask in asks],
+    )
+    commit_unless_moved(desk, stopped, event)
+
+
+def refusal_asks(order: PortOrder, reasons: Iterable[tuple[str, str]]) -> tuple[Ask, ...]:
+    """A carrier's reasons as the customer reads them."""
+    pairs = [
+        (canonical(order.carrier, code) if canonical("", code) == "other" else code, said) for code, said in reasons
+    ]
+    return tuple(masked(ask) for ask in explain(pairs, carrier=order.losing_account.carrier_name))

@@ -1,0 +1,197 @@
+"""Numbers that go a way of their own: ported ahead of their order, dropped from it, or into an order of their own.
+
+Rows and claims are told by steps of the order's workflow, which may run again; what they have to learn stands on the
+order, so nothing is lost in between.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from shared.domain.carrier_profiles import route
+from shared.domain.envelopes import letter_language, signer_of
+from shared.domain.ids import order_id as make_order_id
+from shared.domain.ids import purchase_order_number
+from shared.domain.lifecycle import Owner, Status
+from shared.domain.model import Letter, NumberRow, PortOrder, PortRequest, RowMark, Split, StaffFlag
+from shared.domain.progress import default_owner_and_due
+from shared.domain.splitting import MAX_ORDERS
+from shared.ports import Append, Create, Replace, Unavailable, WriteRefused
+from shared.usecases.apply_carrier_event import apply_inbox, flagged
+from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
+from shared.usecases.order_numbers import order_rows
+from shared.usecases.revise_letters import copy_for
+from shared.usecases.transitions import changed, commit_unless_moved, order_event, with_orders
+
+_ATTEMPTS = 12
+
+
+def mark_numbers(partners: CarrierDesk, order: PortOrder) -> None:
+    """Tell rows and claims of the order what their numbers became; numbers that are dropped stop ringing."""
+    desk = partners.desk
+    for mark in order.marks:
+        _mark(desk, order, mark)
+        if mark.own_state == "excluded" and order.platform_ready:
+            partners.platform.release(order.account_id, list(mark.numbers))
+    done = changed(order, desk.clock.now(), marks=())
+    facts: dict[str, Any] = {f"{mark.own_state}_numbers": len(mark.numbers) for mark in order.marks}
+    event = order_event(desk, done, "order.numbers_marked", SYSTEM, before=order, **facts)
+    if commit_unless_moved(desk, done, event):
+        apply_inbox(desk, order.id)
+
+
+def split_order(partners: CarrierDesk, order: PortOrder) -> None:
+    """Make the next order that is to be split off: an id first, then its rows and claims, then the order itself."""
+    desk = partners.desk
+    split = order.splits[0]
+    if not split.order_id:
+        named = _with_id(desk, order, split)
+        if named is None:
+            return
+        order, split = named, named.splits[0]
+    view = desk.store.request_view(order.request_id)
+    if view is None:
+        return
+    rows = [row for row in order_rows(desk, order) if row.number in split.numbers]
+    _rewrite(desk, [row.but(own_order_id=split.order_id) for row in rows if row.own_order_id != split.order_id])
+    desk.store.mark_claims(split.numbers, order.id, own_state="", at=desk.clock.now(), to_order_id=split.order_id)
+    made = _made(desk, view.request, order, split, rows)
+    _commit_split(desk, order, made, split)
+
+
+def _mark(desk: Desk, order: PortOrder, mark: RowMark) -> None:
+    numbers = set(mark.numbers)
+    rows = [row for row in order_rows(desk, order) if row.number in numbers and row.own_state != mark.own_state]
+    # Claims first: the rows are how a step that runs again knows what is left to do.
+    desk.store.mark_claims(mark.numbers, order.id, own_state=mark.own_state, at=mark.at)
+    _rewrite(desk, [row.but(own_state=mark.own_state, sealed_pin="") for row in rows])
+
+
+def _rewrite(desk: Desk, rows: Sequence[NumberRow]) -> None:
+    if rows:
+        desk.store.put_rows(rows)
+
+
+def _with_id(desk: Desk, order: PortOrder, split: Split) -> PortOrder | None:
+    """The order with an id for its split, taken from the request; None where somebody else moved the order."""
+    for _ in range(_ATTEMPTS):
+        request = desk.store.request(order.request_id)
+        if request is None:
+            return None
+        if request.next_order > MAX_ORDERS:
+            # A person has to make room, or a request of its own for these numbers.
+            flags = flagged(order, StaffFlag.STUCK_CHANGE)
+            stuck = changed(order, desk.clock.now(), splits=(), staff_flags=flags, owner=Owner.STAFF)
+            commit_unless_moved(desk, stuck, order_event(desk, stuck, "order.split_impossible", SYSTEM, before=order))
+            return None
+        now = desk.clock.now()
+        named_split = split.but(order_id=make_order_id(request.id, request.next_order))
+        named = changed(order, now, splits=(named_split, *order.splits[1:]))
+        counted = request.but(next_order=request.next_order + 1, version=request.version + 1, updated_at=now)
+        event = order_event(
+            desk,
+            named,
+            "order.split_begun",
+            SYSTEM,
+            before=order,
+            into=named_split.order_id,
+            numbers=len(split.numbers),
+        )
+        try:
+            desk.store.commit([Replace(named), Replace(counted), Append(event)])
+        except WriteRefused as refused:
+            if any(isinstance(write, Replace) and write.entity == named for write in refused.refused):
+                return None
+            continue
+        return named
+    raise Unavailable(f"{order.request_id} is written by too many at once")
+
+
+def _made(desk: Desk, request: PortRequest, order: PortOrder, split: Split, rows: Sequence[NumberRow]) -> PortOrder:
+    """The new order. With this order's account it keeps the signed letter, which may name more numbers than go."""
+    now = desk.clock.now()
+    account = order.losing_account
+    status, letter, signer = Status.IN_REVIEW, order.letter, order.signer
+    if split.losing_account_id:
+        view = desk.store.request_view(order.request_id)
+        accounts = {one.id: one for one in (view.losing_accounts if view else ())}
+        account = copy_for(order, accounts[split.losing_account_id])
+        status, signer = Status.AWAITING_SIGNATURE, signer_of(request, account)
+        letter = Letter(language=letter_language(request, order.number_class, order.country, account))
+    owner, due_at = default_owner_and_due(status, now, desk.policy, country=order.country)
+    made: PortOrder = _blank(order, now).but(
+        id=split.order_id,
+        reference=purchase_order_number(split.order_id),
+        losing_account=account,
+        losing_account_ids=(account.id,) if split.losing_account_id else order.losing_account_ids,
+        number_count=len(rows),
+        status=status,
+        owner=owner,
+        due_at=due_at,
+        letter=letter,
+        signer=signer,
+        envelope_id="" if split.losing_account_id else order.envelope_id,
+        review_passed=not split.losing_account_id,
+        platform_ready=order.platform_ready,
+        docs_accepted_at=None if split.losing_account_id else order.docs_accepted_at,
+        split_from=order.id,
+        carrier=route(desk.policy.carrier_routes, order.number_class, order.country, test_mode=request.test_mode),
+    )
+    return made
+
+
+def _blank(order: PortOrder, now: datetime) -> PortOrder:
+    """An order with what a split never changes: whose it is, its kind of number, its list."""
+    made: PortOrder = PortOrder(
+        id=order.id,
+        request_id=order.request_id,
+        account_id=order.account_id,
+        account_name=order.account_name,
+        reference=order.reference,
+        losing_account=order.losing_account,
+        losing_account_ids=order.losing_account_ids,
+        number_class=order.number_class,
+        country=order.country,
+        list_id=order.list_id,
+        row_groups=order.row_groups,
+        number_count=0,
+        status=order.status,
+        owner=None,
+        due_at=None,
+        status_since=now,
+        submitted_by=order.submitted_by,
+        test_mode=order.test_mode,
+        prepared_on=now.date(),
+        carrier=order.carrier,
+        requested_foc_at=order.requested_foc_at,
+        created_at=now,
+        updated_at=now,
+    )
+    return made
+
+
+def _commit_split(desk: Desk, order: PortOrder, made: PortOrder, split: Split) -> None:
+    """Both orders and their request, as one."""
+    for _ in range(_ATTEMPTS):
+        request = desk.store.request(order.request_id)
+        if request is None:
+            return
+        now = desk.clock.now()
+        without = changed(order, now, splits=order.splits[1:], number_count=order.number_count - made.number_count)
+        told = order_event(
+            desk, without, "order.split", SYSTEM, before=order, into=made.id, numbers=made.number_count, why=split.why
+        )
+        begun = order_event(desk, made, "order.created", SYSTEM, numbers=made.number_count, split_from=order.id)
+        folded = with_orders(request, [without, made], now)
+        try:
+            desk.store.commit([Create(made), Replace(without), Replace(folded), Append(told), Append(begun)])
+        except WriteRefused as refused:
+            if (
+                any(isinstance(write, Replace) and write.entity == folded for write in refused.refused)
+                and len(refused.refused) == 1
+            ):
+                continue
+            return
+        apply_inbox(desk, order.id)
+        return
+    raise Unavailable(f"{order.request_id} is written by too many at once")
