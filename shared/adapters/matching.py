@@ -1,13 +1,17 @@
-"""What both stores must agree on to the letter: which requests a filter lets through, and when things are due."""
+"""What both stores must agree on to the letter: what a filter lets through, when things are due, what is cut off."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from shared.domain.lifecycle import Status
-from shared.domain.model import IdempotencyRecord, PortOrder, PortRequest
+from shared.domain.model import CarrierMail, CarrierStage, Claim, IdempotencyRecord, PortOrder, PortRequest
 from shared.ports import RequestFilter
 
 IDEMPOTENCY_TTL: Final = timedelta(hours=24)
+PORT_TIMES_KEPT: Final = 200
+LONGEST_TEXT: Final = 300
+_LONGEST_BODY: Final = 200_000
 
 
 def matches(request: PortRequest, wanted: RequestFilter) -> bool:
@@ -40,6 +44,47 @@ def submit_began(request: PortRequest) -> datetime | None:
 def is_open(order: PortOrder) -> bool:
     """Whether somebody must keep an eye on the order: it has not ended, or has but is not tidied up yet."""
     return not (order.ended and order.tidied)
+
+
+def is_polled(order: PortOrder) -> bool:
+    """Whether there is something to ask its carrier: it has the order, which has not ended."""
+    return order.carrier_stage == CarrierStage.SENT and not order.ended
+
+
+def is_dead(claim: Claim, dead_orders: frozenset[str]) -> bool:
+    """Whether others may take over this claim: its order is no more, or its number is out of it."""
+    return claim.own_state == "excluded" or claim.order_id in dead_orders
+
+
+def marked(claim: Claim, own_state: str, at: datetime, to_order_id: str) -> Claim:
+    """The claim after `Store.mark_claims`. A number is ported once: the first time stays."""
+    ported_at = (claim.ported_at or at) if own_state == "ported" else claim.ported_at
+    moved: Claim = claim.but(own_state=own_state, ported_at=ported_at, order_id=to_order_id or claim.order_id)
+    return moved
+
+
+def listed_under(mail: CarrierMail) -> str | None:
+    """The order under which a mail is listed, "" for quarantine; None for one that is listed nowhere."""
+    return mail.order_id or ("" if mail.state == "new" else None)
+
+
+def mail_place(mail: CarrierMail) -> str:
+    return f"{stamp(mail.received_at)}#{mail.id}"
+
+
+def quarantine_place(event_id: str) -> str:
+    return bounded(event_id) or "-"
+
+
+def cut_body(body: str) -> str:
+    """The beginning of what a carrier sent, at most 200,000 bytes: an item holds 400 KB."""
+    return body.encode(errors="replace")[:_LONGEST_BODY].decode(errors="ignore")
+
+
+def bounded(text: str) -> str:
+    """Text of any length as a part of a key, which holds 1,024 bytes."""
+    raw = text.encode()
+    return text if len(raw) <= LONGEST_TEXT else f"~{hashlib.sha256(raw).hexdigest()}"
 
 
 def expired(record: IdempotencyRecord, now: datetime) -> bool:

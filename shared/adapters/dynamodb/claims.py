@@ -2,13 +2,15 @@
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from shared.adapters import cursors
 from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.items import Item, attribute, attributes, entity, place_attributes
-from shared.adapters.dynamodb.table import cut
+from shared.adapters.dynamodb.table import ConditionFailed, cut
 from shared.adapters.dynamodb.writes import MOST_ITEMS, Action, Writes
+from shared.adapters.matching import is_dead, stamp
 from shared.domain.model import Claim
 from shared.ports import ClaimAttempt, Page, Unavailable
 
@@ -39,7 +41,7 @@ class Claims(Writes):
                 claim = tried[place][0]
                 held = None if found is None else entity(Claim, found)
                 mine = held is not None and (held.request_id, held.submit_id) == (claim.request_id, claim.submit_id)
-                if held is None or (held.order_id in dead_orders and not mine):
+                if held is None or (is_dead(held, dead_orders) and not mine):
                     pending[claim.number] = (claim, held)
                     continue
                 del pending[claim.number]
@@ -61,6 +63,19 @@ class Claims(Writes):
             if not met:
                 return
             left = [number for place, number in enumerate(left) if place not in met]
+
+    def mark_claims(
+        self, numbers: Sequence[str], order_id: str, *, own_state: str, at: datetime, to_order_id: str = ""
+    ) -> None:
+        mark = _mark(order_id, own_state, at, to_order_id)
+
+        def mark_one(number: str) -> None:
+            try:
+                self.update("mark_claims", keys.number_key(number), **mark)
+            except ConditionFailed:
+                return
+
+        self.in_parallel(mark_one, list(dict.fromkeys(numbers)))
 
     def claims(self, numbers: Iterable[str]) -> dict[str, Claim]:
         items = self.get_many("claims", [keys.number_key(number) for number in numbers])
@@ -104,5 +119,27 @@ def _take(claim: Claim, dead: Claim | None) -> Action:
     key = keys.number_key(claim.number)
     if dead is None:
         return Action("Put", key, "attribute_not_exists(PK)", sets=sets)
+    condition = "order_id = :order AND submit_id = :submit"
     values = {":order": attribute(dead.order_id), ":submit": attribute(dead.submit_id)}
-    return Action("Put", key, "order_id = :order AND submit_id = :submit", values, sets=sets)
+    if dead.own_state:
+        condition += " AND own_state = :state"
+        values[":state"] = attribute(dead.own_state)
+    return Action("Put", key, condition, values, sets=sets)
+
+
+def _mark(order_id: str, own_state: str, at: datetime, to_order_id: str) -> dict[str, Any]:
+    """How `matching.marked` reads as an update of one claim."""
+    sets, values = [], {":order": attribute(order_id)}
+    if own_state:
+        sets.append("own_state = :state")
+        values[":state"] = attribute(own_state)
+    if own_state == "ported":
+        sets.append("ported_at = if_not_exists(ported_at, :at)")
+        values[":at"] = attribute(stamp(at))
+    if to_order_id:
+        sets.append("order_id = :to")
+        values[":to"] = attribute(to_order_id)
+    expression = " ".join(
+        filter(None, ("SET " + ", ".join(sets) if sets else "", "" if own_state else "REMOVE own_state"))
+    )
+    return {"expression": expression, "condition": "order_id = :order", "ExpressionAttributeValues": values}

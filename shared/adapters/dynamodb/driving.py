@@ -1,45 +1,19 @@
-"""What the relay, the sweep and the workflow keep beside orders, and what carriers sent."""
+"""What the relay, the sweep, the poller and the workflow keep beside orders."""
 
 import heapq
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.items import Item, attribute, entity
 from shared.adapters.dynamodb.keys import SHARDS
 from shared.adapters.dynamodb.table import ConditionFailed, Table
 from shared.adapters.matching import stamp
-from shared.domain.model import CarrierEvent, Driving
-
-_QUARANTINE: Final = timedelta(days=90)
-_LONGEST_BODY: Final = 200_000
+from shared.domain.model import Driving
 
 
 class DrivingMarks(Table):
-    # --- carriers ----------------------------------------------------------------------------------------------------
-
-    def order_by_carrier_id(self, carrier: str, carrier_order_id: str) -> str | None:
-        found = self.get("order_by_carrier_id", keys.carrier_order_key(carrier, carrier_order_id))
-        return None if found is None else str(found["order_id"]["S"])
-
-    def inbox(self, order_id: str) -> tuple[CarrierEvent, ...]:
-        """By the carrier's own time."""
-        key = keys.inbox_key(order_id)
-        events = [entity(CarrierEvent, item) for item in self.query("inbox", key.pk, ("begins", key.sk))]
-        return tuple(sorted(events, key=lambda event: (event.occurred_at, event.event_id)))
-
-    def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
-        fields = {
-            "carrier": attribute(carrier),
-            "event_id": attribute(event_id),
-            "body": attribute(body[:_LONGEST_BODY]),
-            "why": attribute(why),
-            "at": attribute(stamp(at)),
-            "ttl": attribute(keys.seconds(at + _QUARANTINE)),
-        }
-        self.put_many("quarantine", [{**keys.quarantine_key(carrier, event_id).item, **fields}])
-
     # --- marks of one order ------------------------------------------------------------------------------------------
 
     def driving(self, order_id: str) -> Driving | None:
@@ -100,18 +74,25 @@ class DrivingMarks(Table):
             return
 
     def mark_checked(self, order_id: str, at: datetime) -> None:
+        self._move("mark_checked", order_id, "gsi2", at)
+
+    def mark_polled(self, order_id: str, next_at: datetime) -> None:
+        self._move("mark_polled", order_id, "gsi4", next_at)
+
+    def _move(self, mark: str, order_id: str, index: str, to: datetime) -> None:
+        """Move an order in an index of things that are due, if it stands there."""
         try:
             self.update(
-                "mark_checked",
+                mark,
                 keys.order_key(order_id),
-                "SET gsi2sk = :at",
-                "attribute_exists(gsi2pk)",
-                ExpressionAttributeValues={":at": attribute(stamp(at))},
+                f"SET {index}sk = :to",
+                f"attribute_exists({index}pk)",
+                ExpressionAttributeValues={":to": attribute(stamp(to))},
             )
         except ConditionFailed:
             return
 
-    # --- what the sweep looks for ------------------------------------------------------------------------------------
+    # --- what the sweep and the poller look for ----------------------------------------------------------------------
 
     def orders_behind(self, before: datetime, limit: int) -> tuple[str, ...]:
         found = self._due("gsi3", "BEHIND", before, limit)
@@ -119,6 +100,10 @@ class DrivingMarks(Table):
 
     def open_orders(self, checked_before: datetime, limit: int) -> tuple[str, ...]:
         found = self._due("gsi2", "OPEN", checked_before, limit)
+        return tuple(item["SK"]["S"].removeprefix(keys.ORDER) for item in found)
+
+    def orders_to_poll(self, before: datetime, limit: int) -> tuple[str, ...]:
+        found = self._due("gsi4", "POLL", before, limit)
         return tuple(item["SK"]["S"].removeprefix(keys.ORDER) for item in found)
 
     def submits_begun(self, before: datetime, limit: int) -> tuple[str, ...]:

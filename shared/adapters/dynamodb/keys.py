@@ -42,10 +42,18 @@ tracking numbers of an account        gsi1 ACC#{acc}#TN#{0..7} /                
                                       called#{e164} or claimed#{e164}
 carrier's order -> order              CARRIER#{carrier}#{id} / ORDER                    1
 orders not ended, by last check       gsi2 OPEN#{0..7} / {checked_at}                   8 x limit keys
+orders to ask their carrier about     gsi4 POLL#{0..7} / {poll_at}                      8 x limit keys
 orders whose driver or events lag     gsi3 BEHIND#{0..7} / {since}                      8 x limit keys
 submits under way, by start           gsi2 SUBMITTING#{0..7} / {since}#{prq}            8 x limit keys
 lists that may be garbage             gsi2 LISTS#{0..7} / {created_at}                  8 x limit keys
-carrier events that fit no order      QUARANTINE#{carrier} / {event}                    for people, 90 days
+carrier events that fit no order      QUARANTINE#{carrier} / {event}                    page + 1, of 90 days
+one mail that came in                 MAIL#{mail} / MAIL                                1
+mails about an order, newest first    gsi2 MAILS#{ord} / {received_at}#{mail}           2 (page + 1)
+new mails about no known order        gsi2 MAILS#QUARANTINE / {received_at}#{mail}      2 (page + 1)
+correction link by its token's hash   FIX#{token hash} / LINK                           1, + the link
+correction links of an order          REQ#{prq} / FIX#{ord}#{fix}                       those there are
+what a carrier said of a number       PORTABILITY#{carrier}#{e164} / PORTABILITY        1 each, until it is past
+days that ports took, latest 200      TIMES#{carrier}#{class} / TIMES                   1
 digest key, wrapped                   VAULT / DIGEST                                    1 a process
 certificates that letters were        SEAL / {key arn}, sha256:{fingerprint}            1 a process; those there are
 sealed with                                                                             for a letter check
@@ -62,15 +70,26 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
-from shared.adapters.matching import is_open, stamp, submit_began
+from shared.adapters.matching import (
+    bounded,
+    is_open,
+    is_polled,
+    listed_under,
+    mail_place,
+    quarantine_place,
+    stamp,
+    submit_began,
+)
 from shared.domain.ids import request_of_order
 from shared.domain.lifecycle import Status
 from shared.domain.model import (
     Account,
     ApiKey,
+    CarrierMail,
     Claim,
     Comment,
     Company,
+    CorrectionLink,
     Document,
     Entity,
     Envelope,
@@ -84,7 +103,6 @@ from shared.domain.model import (
 
 SHARDS: Final = 8
 ROWS_PER_PARTITION: Final = 500
-LONGEST_TEXT: Final = 300
 
 MAIN: Final = "MAIN#"
 ORDER: Final = "MAIN#ORD#"
@@ -193,7 +211,28 @@ def company_link(account_id: str, company_id: str, request_id: str) -> Key:
 
 
 def quarantine_key(carrier: str, event_id: str) -> Key:
-    return Key(f"QUARANTINE#{carrier}", bounded(event_id) or "-")
+    return Key(f"QUARANTINE#{carrier}", quarantine_place(event_id))
+
+
+def mail_key(mail_id: str) -> Key:
+    return Key(f"MAIL#{mail_id}", "MAIL")
+
+
+def correction_key(order_id: str, link_id: str = "") -> Key:
+    """A correction link; without its id the prefix of all of an order."""
+    return Key(f"REQ#{request_of_order(order_id)}", f"FIX#{order_id}#{link_id}")
+
+
+def correction_token_key(token_hash: str) -> Key:
+    return Key(f"FIX#{bounded(token_hash)}", "LINK")
+
+
+def portability_key(carrier: str, number: str) -> Key:
+    return Key(f"PORTABILITY#{carrier}#{number}", "PORTABILITY")
+
+
+def port_times_key(carrier: str, number_class: str) -> Key:
+    return Key(f"TIMES#{carrier}#{number_class}", "TIMES")
 
 
 _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
@@ -208,6 +247,8 @@ _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
     NumberList: lambda thing: list_key(thing.request_id, thing.id),
     Envelope: lambda thing: envelope_key(thing.request_id, thing.id),
     Comment: lambda thing: comment_key(thing.request_id, thing.id),
+    CarrierMail: lambda thing: mail_key(thing.id),
+    CorrectionLink: lambda thing: correction_key(thing.order_id, thing.id),
 }
 
 
@@ -271,10 +312,13 @@ def request_places(request: PortRequest) -> tuple[Place, ...]:
 
 def order_places(order: PortOrder) -> tuple[Place, ...]:
     """Where a new order stands; `sk` is where it stays until a mark moves it."""
-    behind = Place("gsi3", f"BEHIND#{shard(order.id)}", stamp(order.updated_at))
-    if not is_open(order):
-        return (behind,)
-    return (Place("gsi2", f"OPEN#{shard(order.id)}", stamp(order.created_at)), behind)
+    number = shard(order.id)
+    places = [Place("gsi3", f"BEHIND#{number}", stamp(order.updated_at))]
+    if is_open(order):
+        places.append(Place("gsi2", f"OPEN#{number}", stamp(order.created_at)))
+    if is_polled(order):
+        places.append(Place("gsi4", f"POLL#{number}", stamp(order.updated_at)))
+    return tuple(places)
 
 
 def envelope_places(envelope: Envelope) -> tuple[Place, ...]:
@@ -282,6 +326,16 @@ def envelope_places(envelope: Envelope) -> tuple[Place, ...]:
     if envelope.attend_at is None:
         return ()
     return (Place("gsi2", f"ENVELOPES#{shard(envelope.id)}", stamp(envelope.attend_at)),)
+
+
+def mail_places(mail: CarrierMail) -> tuple[Place, ...]:
+    """Where a mail is listed: in one place, or nowhere."""
+    under = listed_under(mail)
+    return () if under is None else (Place("gsi2", mails_partition(under), mail_place(mail)),)
+
+
+def mails_partition(order_id: str) -> str:
+    return f"MAILS#{order_id or 'QUARANTINE'}"
 
 
 def list_place(header: NumberList) -> Place:
@@ -370,12 +424,6 @@ def read_change(record: Mapping[str, Any]) -> Changed | None:
 
 
 # --- text from outside -----------------------------------------------------------------------------------------------
-
-
-def bounded(text: str) -> str:
-    """Text of any length as a part of a key, which holds 1,024 bytes."""
-    raw = text.encode()
-    return text if len(raw) <= LONGEST_TEXT else f"~{hashlib.sha256(raw).hexdigest()}"
 
 
 def _one_part(text: str) -> str:

@@ -19,8 +19,17 @@ from shared.adapters.dynamodb.items import (
 )
 from shared.adapters.dynamodb.keys import Key, Place
 from shared.adapters.dynamodb.table import Table, code_of, old_item
-from shared.adapters.matching import IDEMPOTENCY_TTL, is_open, stamp
-from shared.domain.model import ApiKey, Entity, Envelope, NumberList, PortOrder, PortRequest
+from shared.adapters.matching import IDEMPOTENCY_TTL, stamp
+from shared.domain.model import (
+    ApiKey,
+    CarrierMail,
+    CorrectionLink,
+    Entity,
+    Envelope,
+    NumberList,
+    PortOrder,
+    PortRequest,
+)
 from shared.ports import (
     Append,
     Create,
@@ -102,7 +111,7 @@ class Action:
 
 
 def actions_of(write: Write) -> tuple[Action, ...]:
-    """The items that a write touches: one, but for API keys, which are found in two ways."""
+    """The items that a write touches: one, but for API keys and correction links, which are found in two ways."""
     return _ACTIONS[type(write)](write)
 
 
@@ -120,6 +129,11 @@ def _create(write: Create) -> tuple[Action, ...]:
         return (_put_new(key, fields, (keys.list_place(thing),)),)
     if isinstance(thing, Envelope):
         return (_put_new(key, fields, keys.envelope_places(thing)),)
+    if isinstance(thing, CarrierMail):
+        return (_put_new(key, fields, keys.mail_places(thing)),)
+    if isinstance(thing, CorrectionLink):
+        target = {"order_id": attribute(thing.order_id), "link_id": attribute(thing.id)}
+        return (_put_new(key, fields), _put_new(keys.correction_token_key(thing.token_hash), target))
     return (_put_new(key, fields),)
 
 
@@ -136,13 +150,14 @@ def _replace(write: Replace) -> tuple[Action, ...]:
     if isinstance(thing, PortRequest):
         sets |= place_attributes(keys.request_places(thing))
     if isinstance(thing, PortOrder):
-        # An order stays where it stands among those behind and those to check: only marks move it.
-        for name, value in place_attributes(keys.order_places(thing)).items():
+        # An order stays where it stands among those behind, to check and to poll: only marks move it.
+        places = place_attributes(keys.order_places(thing))
+        for name, value in places.items():
             (keeps if name.endswith("sk") else sets)[name] = value
-        if not is_open(thing):
-            removes += ["gsi2pk", "gsi2sk"]
-    if isinstance(thing, Envelope):
-        places = place_attributes(keys.envelope_places(thing))
+        removes += [name for name in ("gsi2pk", "gsi2sk", "gsi4pk", "gsi4sk") if name not in places]
+    if isinstance(thing, Envelope | CarrierMail):
+        found = keys.envelope_places(thing) if isinstance(thing, Envelope) else keys.mail_places(thing)
+        places = place_attributes(found)
         sets |= places
         removes += [name for name in ("gsi2pk", "gsi2sk") if name not in places]
     return tuple(
@@ -299,7 +314,7 @@ class Writes(Table):
 
 
 def _once(writes: Sequence[Write]) -> list[Write]:
-    """Each write once: an API key's two items may both be in the way."""
+    """Each write once: the two items of an API key or a correction link may both be in the way."""
     found: list[Write] = []
     for write in writes:
         if not any(write is known for known in found):

@@ -5,13 +5,16 @@ from datetime import datetime
 from threading import Lock
 from typing import Literal, TypeVar
 
+from shared.domain.carriers import Portability
 from shared.domain.model import (
     Account,
     ApiKey,
     CarrierEvent,
+    CarrierMail,
     Claim,
     Comment,
     Company,
+    CorrectionLink,
     Document,
     Driving,
     Envelope,
@@ -21,6 +24,7 @@ from shared.domain.model import (
     NumberRow,
     PortOrder,
     PortRequest,
+    Quarantined,
     User,
 )
 from shared.ports import ClaimAttempt, Page, RequestFilter, RequestView, Store, Unavailable, Write
@@ -98,6 +102,28 @@ class FaultyStore:
         self._write(
             "release", lambda: self.inner.release(numbers, submit_id), lambda: self.inner.release(half, submit_id)
         )
+
+    def mark_claims(
+        self, numbers: Sequence[str], order_id: str, *, own_state: str, at: datetime, to_order_id: str = ""
+    ) -> None:
+        def mark(which: Sequence[str]) -> None:
+            self.inner.mark_claims(which, order_id, own_state=own_state, at=at, to_order_id=to_order_id)
+
+        self._write("mark_claims", lambda: mark(numbers), lambda: mark(numbers[: len(numbers) // 2]))
+
+    def mark_polled(self, order_id: str, next_at: datetime) -> None:
+        self._write("mark_polled", lambda: self.inner.mark_polled(order_id, next_at))
+
+    def keep_portability(self, carrier: str, found: Sequence[Portability], until: datetime) -> None:
+        half = found[: len(found) // 2]
+        self._write(
+            "keep_portability",
+            lambda: self.inner.keep_portability(carrier, found, until),
+            lambda: self.inner.keep_portability(carrier, half, until),
+        )
+
+    def record_port_time(self, carrier: str, number_class: str, order_id: str, days: int) -> None:
+        self._write("record_port_time", lambda: self.inner.record_port_time(carrier, number_class, order_id, days))
 
     def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
         self._write("quarantine", lambda: self.inner.quarantine(carrier, event_id, body, why, at))
@@ -198,6 +224,30 @@ class FaultyStore:
 
     def inbox(self, order_id: str) -> tuple[CarrierEvent, ...]:
         return self.inner.inbox(order_id)
+
+    def quarantined(self, carrier: str, limit: int, cursor: str | None) -> Page[Quarantined]:
+        return self.inner.quarantined(carrier, limit, cursor)
+
+    def orders_to_poll(self, before: datetime, limit: int) -> tuple[str, ...]:
+        return self.inner.orders_to_poll(before, limit)
+
+    def carrier_mail(self, mail_id: str) -> CarrierMail | None:
+        return self.inner.carrier_mail(mail_id)
+
+    def carrier_mails(self, order_id: str, limit: int, cursor: str | None) -> Page[CarrierMail]:
+        return self.inner.carrier_mails(order_id, limit, cursor)
+
+    def correction_link(self, token_hash: str) -> CorrectionLink | None:
+        return self.inner.correction_link(token_hash)
+
+    def correction_links(self, order_id: str) -> tuple[CorrectionLink, ...]:
+        return self.inner.correction_links(order_id)
+
+    def portability(self, carrier: str, numbers: Iterable[str], now: datetime) -> dict[str, Portability]:
+        return self.inner.portability(carrier, numbers, now)
+
+    def port_times(self, carrier: str, number_class: str) -> tuple[int, ...]:
+        return self.inner.port_times(carrier, number_class)
 
     def driving(self, order_id: str) -> Driving | None:
         return self.inner.driving(order_id)

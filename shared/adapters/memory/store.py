@@ -13,22 +13,33 @@ from typing import Final, TypeVar
 
 from shared.adapters import cursors
 from shared.adapters.matching import (
+    PORT_TIMES_KEPT,
+    cut_body,
     expired,
+    is_dead,
     is_open,
+    is_polled,
+    listed_under,
     listing_name,
+    mail_place,
+    marked,
     matches,
+    quarantine_place,
     stamp,
     submit_began,
 )
+from shared.domain.carriers import Portability
 from shared.domain.ids import request_of_order
 from shared.domain.lifecycle import Status
 from shared.domain.model import (
     Account,
     ApiKey,
     CarrierEvent,
+    CarrierMail,
     Claim,
     Comment,
     Company,
+    CorrectionLink,
     Document,
     Driving,
     Entity,
@@ -40,6 +51,7 @@ from shared.domain.model import (
     NumberRow,
     PortOrder,
     PortRequest,
+    Quarantined,
     User,
 )
 from shared.ports import (
@@ -77,6 +89,7 @@ class _Beside:
 
     checked_at: datetime
     behind_since: datetime | None
+    poll_at: datetime | None = None
     driven: int = 0
     published: int = 0
     attempt: int = 0
@@ -108,7 +121,9 @@ class MemoryStore:
         self._pointers: dict[Key, Key] = {}
         self._links: set[Key] = set()
         self._writes: defaultdict[tuple[str, int], int] = defaultdict(int)
-        self.quarantined: dict[Key, tuple[str, str, datetime]] = {}
+        self._quarantine: dict[Key, str] = {}
+        self._portability: dict[Key, tuple[Portability, datetime]] = {}
+        self._port_times: defaultdict[Key, dict[str, int]] = defaultdict(dict)
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
@@ -140,6 +155,8 @@ class MemoryStore:
     def _entity_step(self, write: Create | Replace | Discard) -> _Step:
         entity = write.entity
         key = _key(entity)
+        if isinstance(write, Create) and isinstance(entity, CorrectionLink):
+            return self._link_step(key, entity)
         items = (key, ("api_key_entry", entity.account_id, entity.id)) if isinstance(entity, ApiKey) else (key,)
         if isinstance(write, Create):
             return _Step(items, key not in self._things, lambda: self._put(key, entity))
@@ -149,6 +166,16 @@ class MemoryStore:
         if isinstance(write, Replace):
             return _Step(items, found == wanted - 1 and found > 0, lambda: self._put(key, entity))
         return _Step(items, found == wanted, lambda: self._drop(key))
+
+    def _link_step(self, key: Key, link: CorrectionLink) -> _Step:
+        """A new correction link, found by its token too."""
+        token = ("correction_token", link.token_hash)
+
+        def apply() -> None:
+            self._put(key, link)
+            self._pointers[token] = key
+
+        return _Step((key, token), key not in self._things and token not in self._pointers, apply)
 
     def _log_step(self, write: Append | Receive) -> _Step:
         if isinstance(write, Append):
@@ -202,6 +229,7 @@ class MemoryStore:
         if isinstance(entity, PortOrder):
             beside = self._beside.setdefault(entity.id, _Beside(entity.created_at, entity.updated_at))
             beside.behind_since = beside.behind_since or entity.updated_at
+            beside.poll_at = (beside.poll_at or entity.updated_at) if is_polled(entity) else None
 
     def _drop(self, key: Key) -> None:
         del self._things[key]
@@ -416,7 +444,7 @@ class MemoryStore:
                 held = self._claim(claim.number)
                 if held is not None and (held.request_id, held.submit_id) == (claim.request_id, claim.submit_id):
                     taken[claim.number] = None
-                elif held is None or held.order_id in dead_orders:
+                elif held is None or is_dead(held, dead_orders):
                     self._claims[claim.number] = claim.model_dump_json()
                     taken[claim.number] = None
                 else:
@@ -429,6 +457,15 @@ class MemoryStore:
                 held = self._claim(number)
                 if held is not None and held.submit_id == submit_id:
                     del self._claims[number]
+
+    def mark_claims(
+        self, numbers: Sequence[str], order_id: str, *, own_state: str, at: datetime, to_order_id: str = ""
+    ) -> None:
+        with self._lock:
+            for number in numbers:
+                held = self._claim(number)
+                if held is not None and held.order_id == order_id:
+                    self._claims[number] = marked(held, own_state, at, to_order_id).model_dump_json()
 
     def claims(self, numbers: Iterable[str]) -> dict[str, Claim]:
         with self._lock:
@@ -472,7 +509,61 @@ class MemoryStore:
 
     def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
         with self._lock:
-            self.quarantined[carrier, event_id] = (body, why, at)
+            kept = Quarantined(carrier=carrier, event_id=event_id, body=cut_body(body), why=why, at=at)
+            self._quarantine[carrier, quarantine_place(event_id)] = kept.model_dump_json()
+
+    def quarantined(self, carrier: str, limit: int, cursor: str | None) -> Page[Quarantined]:
+        listing = f"quarantined|{carrier}"
+        after = cursors.after_text(listing, cursor)
+        with self._lock:
+            places = [key for key in self._quarantine if key[0] == carrier and (after is None or key[1] < after)]
+            places.sort(reverse=True)
+            items = tuple(Quarantined.model_validate_json(self._quarantine[key]) for key in places[:limit])
+        return Page(items, cursors.encode(listing, [places[limit - 1][1]]) if len(places) > limit else None)
+
+    def carrier_mail(self, mail_id: str) -> CarrierMail | None:
+        with self._lock:
+            return self._get(("carrier_mail", mail_id), CarrierMail)
+
+    def carrier_mails(self, order_id: str, limit: int, cursor: str | None) -> Page[CarrierMail]:
+        listing = f"mails|{order_id}"
+        after = cursors.after_text(listing, cursor)
+        with self._lock:
+            every = [mail for mail in self._all(("carrier_mail",), CarrierMail) if listed_under(mail) == order_id]
+        found = [mail for mail in every if after is None or mail_place(mail) < after]
+        found.sort(key=mail_place, reverse=True)
+        page = found[:limit]
+        return Page(tuple(page), cursors.encode(listing, [mail_place(page[-1])]) if len(found) > limit else None)
+
+    def correction_link(self, token_hash: str) -> CorrectionLink | None:
+        with self._lock:
+            key = self._pointers.get(("correction_token", token_hash))
+            return None if key is None else self._get(key, CorrectionLink)
+
+    def correction_links(self, order_id: str) -> tuple[CorrectionLink, ...]:
+        with self._lock:
+            links = self._all(("correction_link", order_id), CorrectionLink)
+        return tuple(sorted(links, key=lambda link: (link.created_at, link.id)))
+
+    def keep_portability(self, carrier: str, found: Sequence[Portability], until: datetime) -> None:
+        with self._lock:
+            self._portability.update({(carrier, one.number): (one, until) for one in found})
+
+    def portability(self, carrier: str, numbers: Iterable[str], now: datetime) -> dict[str, Portability]:
+        with self._lock:
+            kept = {number: self._portability.get((carrier, number)) for number in numbers}
+        return {number: found[0] for number, found in kept.items() if found is not None and found[1] > now}
+
+    def record_port_time(self, carrier: str, number_class: str, order_id: str, days: int) -> None:
+        with self._lock:
+            times = self._port_times[carrier, number_class]
+            times.setdefault(order_id, days)
+            if len(times) > PORT_TIMES_KEPT:
+                del times[next(iter(times))]
+
+    def port_times(self, carrier: str, number_class: str) -> tuple[int, ...]:
+        with self._lock:
+            return tuple(self._port_times[carrier, number_class].values())
 
     # --- driving -----------------------------------------------------------------------------------------------------
 
@@ -537,6 +628,21 @@ class MemoryStore:
             if order_id in self._beside:
                 self._beside[order_id].checked_at = at
 
+    def orders_to_poll(self, before: datetime, limit: int) -> tuple[str, ...]:
+        with self._lock:
+            due = sorted(
+                (beside.poll_at, order_id)
+                for order_id, beside in self._beside.items()
+                if beside.poll_at is not None and beside.poll_at < before
+            )
+        return tuple(order_id for _, order_id in due[:limit])
+
+    def mark_polled(self, order_id: str, next_at: datetime) -> None:
+        with self._lock:
+            beside = self._beside.get(order_id)
+            if beside is not None and beside.poll_at is not None:
+                beside.poll_at = next_at
+
     def submits_begun(self, before: datetime, limit: int) -> tuple[str, ...]:
         with self._lock:
             begun = [
@@ -573,6 +679,8 @@ _KEYS: Final[dict[type[Entity], tuple[str, Callable[..., Key]]]] = {
     NumberList: ("list", lambda thing: (thing.request_id, thing.id)),
     Envelope: ("envelope", lambda thing: (thing.request_id, thing.id)),
     Comment: ("comment", lambda thing: (thing.request_id, thing.id)),
+    CarrierMail: ("carrier_mail", lambda thing: (thing.id,)),
+    CorrectionLink: ("correction_link", lambda thing: (thing.order_id, thing.id)),
     IdempotencyRecord: ("idempotency", lambda thing: (thing.account_id, thing.route, thing.key)),
 }
 
