@@ -258,6 +258,74 @@ class AskAnswer(Answer):
     code: str
     detail: str
     fix: str
+    numbers: list[str] = Field(description="What it is about; the whole order when empty.")
+    carrier_code: str | None = Field(description="The carrier's own code, where it gave one.")
+    carrier_words: str | None = Field(description="The carrier's own words, with what may be a secret masked.")
+
+
+class ReasonAnswer(AskAnswer):
+    """One thing that an order waits for, and how it can be answered."""
+
+    title: str
+    whose_turn: str
+    fixes: list[str] = Field(description="edit, attest, dispute, drop_number, move_number, give_date, wait.")
+    fields: list[str]
+    needs_new_letter: bool = Field(description="Answering it may need a new signature.")
+    hints: list[str] = Field(description="What is known of this losing carrier.")
+
+
+class SentFieldAnswer(Answer):
+    name: str
+    sent: str = Field(description="What the carrier was sent; of secrets only that they are there.")
+
+
+class CorrectionCostAnswer(Answer):
+    """What a correction costs. Null is not known, or not limited."""
+
+    supplement: bool
+    pon_version: int
+    keeps_confirmed_date: bool | None
+    supplements_left: int | None
+    best_effort: bool
+    last_change_at: datetime | None
+    explanation: str
+
+
+class CorrectionAnswer(Answer):
+    """What was sent beside what the carrier answered, and just what is needed to put it right."""
+
+    order_id: str
+    reference: str
+    current_carrier: str
+    reasons: list[ReasonAnswer]
+    fields: list[SentFieldAnswer]
+    cost: CorrectionCostAnswer
+    can_be_corrected: bool
+    why_not: str | None
+    due_at: datetime | None
+
+
+class CorrectionList(Answer):
+    items: list[CorrectionAnswer]
+
+
+class CorrectionLinkAnswer(Answer):
+    """A link to the correction of one order. `url` is shown once, when it is made."""
+
+    id: str
+    order_id: str
+    person: "PersonAnswer"
+    codes: list[str]
+    note: str
+    url: str | None
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+    created_at: datetime
+
+
+class CorrectionLinkList(Answer):
+    items: list[CorrectionLinkAnswer]
 
 
 class EarlierLetterAnswer(Answer):
@@ -299,6 +367,7 @@ class OrderAnswer(Answer):
     id: str
     request_id: str
     reference: str = Field(description="Our purchase order number (PON) at the carrier.")
+    pon_version: int = Field(description="Counts up with every change that the carrier was sent.")
     status: str
     number_class: str
     country: str | None
@@ -306,6 +375,9 @@ class OrderAnswer(Answer):
     losing_account_ids: list[str]
     numbers: int
     ported: int
+    excluded: int = Field(description="Numbers that were dropped from the order.")
+    split_from: str | None = Field(description="The order that its numbers were in before.")
+    goes_after: list[str] = Field(description="Orders that have to end before this one is submitted.")
     carrier: str
     carrier_order_id: str | None
     letter: LetterAnswer

@@ -6,8 +6,12 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from shared.domain.model import Language, NumbersStaying, PinStatus, ServiceType
+from shared.domain.corrections import Correction
+from shared.domain.model import Attestation, Dispute, Language, NumbersStaying, PinStatus, ServiceType
+from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import Problem
+from shared.usecases.corrections.correcting import Fixes
+from shared.usecases.losing_accounts import AccountFields
 from shared.usecases.paper_letters import GivenPaper
 
 
@@ -212,6 +216,103 @@ class RevokeBody(Body):
 class ReviewBody(Body):
     decision: Literal["accept", "reject"]
     reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class CorrectedAccountBody(Body):
+    """New values for what a carrier compares. `account_number` and `pin` are write-only."""
+
+    carrier_name: Text | None = None
+    account_number: Annotated[str, Field(max_length=64)] | None = None
+    billing_telephone_number: Text | None = None
+    new_billing_telephone_number: Text | None = None
+    pin_status: PinStatus | None = None
+    pin: Annotated[str, Field(max_length=64)] | None = None
+    end_user_name: Text | None = None
+    subscriber_type: Literal["business", "residential"] | None = None
+    service_address: AddressBody | None = None
+    authorized_person: PersonBody | None = None
+    numbers_staying: NumbersStaying | None = None
+    numbers_staying_list: Annotated[list[Text], Field(max_length=5000)] | None = None
+    reseller_name: Text | None = None
+
+
+class AttestationBody(Body):
+    """ "It is done": the lock is removed, the other order is cancelled. `code` is the reason that it answers."""
+
+    code: Text
+    done_on: date
+    note: Annotated[str, Field(max_length=1000)] = ""
+    document_id: Text = ""
+
+
+class DisputeBody(Body):
+    """ "Our data is right": why, and the documents that show it."""
+
+    code: Text
+    note: Annotated[str, Field(max_length=1000)] = ""
+    document_ids: Annotated[list[Text], Field(max_length=20)] = []
+
+
+class MoveNumberBody(Body):
+    """A number that belongs to another current carrier account of the request; it gets an order and letter there."""
+
+    number: Text
+    losing_account_id: Text
+
+
+class CorrectionBody(Body):
+    """What puts a rejected order right; `GET …/corrections` says what is needed.
+
+    Everything that the order waits for is answered by one of: `edit`, `attest`, `dispute`, `drop_numbers`,
+    `move_numbers`, `requested_foc_at`. What is left open is kept and waits; once all is answered it goes to the carrier
+    as one change.
+    """
+
+    order_id: Text
+    edit: CorrectedAccountBody | None = None
+    attest: Annotated[list[AttestationBody], Field(max_length=40)] = []
+    dispute: Annotated[list[DisputeBody], Field(max_length=40)] = []
+    drop_numbers: Annotated[list[Text], Field(max_length=5000)] = []
+    move_numbers: Annotated[list[MoveNumberBody], Field(max_length=5000)] = []
+    requested_foc_at: date | None = None
+    note: Annotated[str, Field(max_length=2000)] = ""
+
+
+def given_fixes(body: CorrectionBody) -> Fixes:
+    said: dict[str, Any] = body.edit.model_dump(exclude_unset=True) if body.edit else {}
+    account_number, pin = said.pop("account_number", None), said.pop("pin", None)
+    return Fixes(
+        AccountFields(said, account_number=account_number, pin=pin),
+        Correction(
+            attested=tuple(Attestation(**one.model_dump()) for one in body.attest),
+            disputed=tuple(Dispute(**one.model_dump()) for one in body.dispute),
+            dropped=tuple(dict.fromkeys(_e164(number) for number in body.drop_numbers)),
+            moved=tuple((_e164(one.number), one.losing_account_id) for one in body.move_numbers),
+            requested_foc_at=body.requested_foc_at,
+            note=body.note,
+        ),
+    )
+
+
+def _e164(number: str) -> str:
+    """A number in any form as we keep it; what is none stays as it is, to be named in the answer."""
+    facts = read_number_cell(number).facts
+    return facts.e164 if facts else number
+
+
+class LinkPersonBody(Body):
+    name: Annotated[str, Field(min_length=1, max_length=128)]
+    email: Annotated[str, Field(max_length=254)] = ""
+    title: Text = ""
+
+
+class CorrectionLinkBody(Body):
+    """`codes`: the reasons that the link opens, all that the order waits for when empty."""
+
+    order_id: Text
+    person: LinkPersonBody
+    codes: Annotated[list[Text], Field(max_length=40)] = []
+    note: Annotated[str, Field(max_length=4000)] = ""
 
 
 class CommentBody(Body):

@@ -18,7 +18,17 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.api import answers, bodies, show
 from functions.api.call import Call, check_json_type, check_size, json_of
-from functions.api.routes import account, documents, envelopes, losing_accounts, numbers, orders, requests, staff
+from functions.api.routes import (
+    account,
+    corrections,
+    documents,
+    envelopes,
+    losing_accounts,
+    numbers,
+    orders,
+    requests,
+    staff,
+)
 from shared.domain.problems import NotAuthenticated, NotFound, Refused, TooManyRequests
 from shared.ports import BadCursor, Unavailable
 from shared.runtime.problem_json import CONTENT_TYPE, problem_body, refusal_body
@@ -29,7 +39,7 @@ OPENAPI: Final = Path(__file__).with_name("openapi.json")
 PUBLIC: Final = frozenset({"/v1/openapi.json", "/v1/numbers-template.csv", "/v1/health"})
 _PUBLIC_CHECK: Final = re.compile(r"/v1/letters/[^/]+/check")
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-_ROUTERS: Final = (requests, losing_accounts, numbers, documents, orders, envelopes, account, staff)
+_ROUTERS: Final = (requests, losing_accounts, numbers, documents, orders, corrections, envelopes, account, staff)
 
 logger = Logger(service="api")
 

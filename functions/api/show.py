@@ -12,6 +12,7 @@ from shared.domain.model import (
     Actor,
     Comment,
     Company,
+    CorrectionLink,
     Document,
     Envelope,
     Event,
@@ -25,6 +26,8 @@ from shared.domain.problems import Problem
 from shared.domain.progress import Progress, explain_order, explain_request
 from shared.domain.readiness import Readiness
 from shared.ports import PresignedPost
+from shared.usecases.corrections.correcting import CorrectionForm
+from shared.usecases.corrections.links import link_url
 from shared.usecases.desk import Desk
 from shared.usecases.order_numbers import OUT_OF_ORDER
 from shared.usecases.signing.view import LetterCheck
@@ -228,6 +231,7 @@ def order(desk: Desk, found: PortOrder) -> answers.OrderAnswer:
         id=found.id,
         request_id=found.request_id,
         reference=found.reference,
+        pon_version=found.pon_version,
         status=found.status,
         number_class=found.number_class,
         country=found.country or None,
@@ -235,10 +239,23 @@ def order(desk: Desk, found: PortOrder) -> answers.OrderAnswer:
         losing_account_ids=list(found.losing_account_ids),
         numbers=found.live_count,
         ported=found.ported_count,
+        excluded=found.excluded_count,
+        split_from=found.split_from or None,
+        goes_after=list(found.goes_after),
         carrier=found.carrier,
         carrier_order_id=found.carrier_order_id or None,
         letter=_letter(desk, found),
-        asks=[answers.AskAnswer(code=ask.code, detail=ask.detail, fix=ask.fix) for ask in found.asks],
+        asks=[
+            answers.AskAnswer(
+                code=ask.code,
+                detail=ask.detail,
+                fix=ask.fix,
+                numbers=list(ask.numbers),
+                carrier_code=ask.raw_code or None,
+                carrier_words=ask.said or None,
+            )
+            for ask in found.asks
+        ],
         progress=progress(explain_order(found, desk.clock.now())),
         requested_foc_at=found.requested_foc_at,
         confirmed_foc_at=found.confirmed_foc_at,
@@ -284,6 +301,60 @@ def _letter(desk: Desk, found: PortOrder) -> answers.LetterAnswer:
         ],
         consent_version=loa.CONSENT_VERSION,
         consent_text=list(loa.consent_text(letter.language.value)),
+    )
+
+
+def correction(found: CorrectionForm) -> answers.CorrectionAnswer:
+    cost = found.cost
+    return answers.CorrectionAnswer(
+        order_id=found.order.id,
+        reference=found.order.reference,
+        current_carrier=found.order.losing_account.carrier_name,
+        reasons=[
+            answers.ReasonAnswer(
+                code=reason.code,
+                title=reason.title,
+                detail=reason.detail,
+                fix=reason.fix,
+                numbers=list(reason.numbers),
+                carrier_code=reason.raw_code or None,
+                carrier_words=reason.said or None,
+                whose_turn=reason.owner,
+                fixes=[kind.value for kind in reason.kinds],
+                fields=list(reason.fields),
+                needs_new_letter=reason.needs_new_letter,
+                hints=list(reason.hints),
+            )
+            for reason in found.reasons
+        ],
+        fields=[answers.SentFieldAnswer(name=one.name, sent=one.sent) for one in found.fields],
+        cost=answers.CorrectionCostAnswer(
+            supplement=cost.supplement,
+            pon_version=cost.pon_version,
+            keeps_confirmed_date=cost.keeps_foc,
+            supplements_left=cost.supplements_left,
+            best_effort=cost.best_effort,
+            last_change_at=cost.cutoff_at,
+            explanation=cost.text,
+        ),
+        can_be_corrected=found.may_correct,
+        why_not=found.why_not or None,
+        due_at=found.order.due_at,
+    )
+
+
+def correction_link(desk: Desk, found: CorrectionLink, *, with_url: bool = False) -> answers.CorrectionLinkAnswer:
+    return answers.CorrectionLinkAnswer(
+        id=found.id,
+        order_id=found.order_id,
+        person=cast(answers.PersonAnswer, person(found.person)),
+        codes=list(found.codes),
+        note=found.note,
+        url=link_url(desk, found) if with_url else None,
+        expires_at=found.expires_at,
+        used_at=found.used_at,
+        revoked_at=found.revoked_at,
+        created_at=found.created_at,
     )
 
 

@@ -30,6 +30,7 @@ from shared.runtime.settings import (
     DocumentInspectorSettings,
     EnvelopesSettings,
     LettersSettings,
+    PollerSettings,
     PortOrderDriverSettings,
     RelaySettings,
     SigningSettings,
@@ -43,6 +44,7 @@ MAILING_SECONDS = 120
 MAILERS_AT_ONCE = 5
 """Calls that mail at the same time: SES takes a few mails a second from a new account."""
 SWEEP_EVERY = Duration.minutes(5)
+POLL_EVERY = Duration.minutes(5)
 
 
 class ServiceStack(Stack):
@@ -71,6 +73,7 @@ class ServiceStack(Stack):
         self.sweep = self._sweep()
         self.document_inspector = self._document_inspector()
         self.carrier_events = self._carrier_events()
+        self.poller = self._poller()
         self.envelopes = self._envelopes()
         self.signing = self._signing()
         self.api = self._api()
@@ -83,6 +86,7 @@ class ServiceStack(Stack):
         return [
             self.api,
             self.carrier_events,
+            self.poller,
             self.document_inspector,
             self.relay,
             self.sweep,
@@ -238,6 +242,27 @@ class ServiceStack(Stack):
             targets=[targets.LambdaFunction(sweep.alias, dead_letter_queue=dead)],
         )
         return sweep
+
+    def _poller(self) -> PortDeskFunction:
+        dead = self._dead_letters("PollerDead")
+        poller = PortDeskFunction(
+            self,
+            "Poller",
+            self._supply,
+            folder="poller",
+            settings=PollerSettings(**self._orders(), **self._partners(), poll_minutes=self.deployment.poll_minutes),
+            may=[*self._rights.table_items(), self._rights.read_carrier_secrets()],
+            timeout_seconds=270,
+        )
+        poller.alias.configure_async_invoke(on_failure=destinations.SqsDestination(dead), retry_attempts=1)
+        events.Rule(
+            self,
+            "PollerSchedule",
+            description="Port Desk: ask carriers about open orders",
+            schedule=events.Schedule.rate(POLL_EVERY),
+            targets=[targets.LambdaFunction(poller.alias, dead_letter_queue=dead)],
+        )
+        return poller
 
     def _port_order_driver(self) -> PortDeskFunction:
         deployment, data, rights = self.deployment, self._data, self._rights
@@ -395,6 +420,7 @@ class ServiceStack(Stack):
         CfnOutput(self, "ApiUrl", value=self.door.base_url)
         CfnOutput(self, "SweepFunctionArn", value=self.sweep.live_arn)
         CfnOutput(self, "EnvelopesFunctionArn", value=self.envelopes.live_arn)
+        CfnOutput(self, "PollerFunctionArn", value=self.poller.live_arn)
         CfnOutput(self, "OrderMachineArn", value=self.order_machine.arn)
         CfnOutput(self, "EventBusName", value=self.bus.event_bus_name)
         CfnOutput(self, "SimulatedCarrierUrl", value=self.simulated_carrier.base_url)

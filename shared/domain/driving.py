@@ -106,8 +106,8 @@ def _at_carrier(order: PortOrder) -> Step | None:
     """What the carrier has yet to hear."""
     if _to_cancel(order):
         return Step.CANCEL_AT_CARRIER
-    waiting = order.change is not None and order.status in (Status.CHANGE_PENDING, Status.ACTION_REQUIRED)
-    return Step.SEND_CHANGE if waiting else None
+    waiting = order.change is not None and not order.change.held
+    return Step.SEND_CHANGE if waiting and order.status in (Status.CHANGE_PENDING, Status.ACTION_REQUIRED) else None
 
 
 def _before_foc(order: PortOrder, policy: Policy) -> dict[Step, datetime | None]:

@@ -588,6 +588,7 @@ class PendingChange(Entity):
     disputed: tuple[Dispute, ...] = ()
     answers: tuple[str, ...] = ()
     note: str = ""
+    held: bool = False  # not everything that the order waits for is answered yet
     asked_at: datetime
 
 

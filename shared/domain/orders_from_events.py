@@ -101,7 +101,7 @@ def path_after(current: Status, state: CarrierState, *, asked_at: datetime | Non
         return () if ended is None else (ended,)
     if current == Status.CANCEL_REQUESTED:
         return _after_cancel_request(state, asked_at)
-    stale = state.kind in _ANSWERS and asked_at is not None and state.heard_at is not None and state.heard_at < asked_at
+    stale = state.kind in _ANSWERS and asked_at is not None and state.heard_at is not None and state.heard_at <= asked_at
     target = state.status
     return () if stale or target is None or target == current else _path(current, target)
 

@@ -211,6 +211,16 @@ def order_lacks(order: PortOrder) -> tuple[Problem, ...]:
     return left_to_complete(order.losing_account, (group,))
 
 
+def lacks_for_numbers(
+    account: LosingAccount, order: PortOrder, numbers: int, documents: Iterable[Document], signer: Person | None
+) -> tuple[Problem, ...]:
+    """What an account lacks to take over so many numbers of an order."""
+    group = RowGroup(key="", losing_account="", number_class=order.number_class, country=order.country, count=numbers)
+    case = _Case(account, (group,), 0, tuple(documents), frozenset(), signer)
+    errors, _ = check_fields(account, account_number=None, pin=None)
+    return _once((*_signer(case), *_identity(case), *_proof(case), *_staying(case), *_reseller(case), *errors))
+
+
 def _signer(case: _Case) -> Iterator[Problem]:
     if case.account.left_to_signer and case.signer is None:
         yield Problem(

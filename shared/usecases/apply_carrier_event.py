@@ -167,7 +167,8 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
         return None
     state = carrier_state(known).of(order.live_count)
     path = path_after(order.status, state, asked_at=order.asked_carrier_at)
-    if order.change is not None and path and path[-1] not in _ENDS:
+    unsent = order.change is not None and not order.change.held
+    if unsent and path and path[-1] not in _ENDS:
         # What it says is about the order as it was before a change that has yet to be sent.
         path = ()
     now = desk.clock.now()
@@ -214,7 +215,7 @@ def _with_ported(desk: Desk, order: PortOrder, after: PortOrder, state: CarrierS
         marks += (RowMark(numbers=tuple(sorted(state.ported_numbers)), own_state="ported", at=at),)
     if after.status == Status.PARTIALLY_COMPLETED:
         left = [row.number for row in order_rows(desk, order) if row.number not in state.ported_numbers]
-        marks += (RowMark(numbers=tuple(left), own_state="excluded", at=now),)
+        marks += (RowMark(numbers=tuple(left), own_state="excluded", at=now),) if left else ()
     if not marks:
         return after
     if after is order:

@@ -263,7 +263,7 @@ def _title(code: str) -> str:
 
 def _named(pending: PendingChange) -> dict[str, Any]:
     """What a timeline may say of a change: names, never values."""
-    said: dict[str, Any] = {"kind": pending.kind, "fields": list(pending.fields), "answers": list(pending.answers)}
+    said: dict[str, Any] = {"supp": pending.kind, "fields": list(pending.fields), "answers": list(pending.answers)}
     return said | ({"removed_numbers": list(pending.removed_numbers)} if pending.removed_numbers else {})
 
 

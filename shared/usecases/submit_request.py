@@ -439,9 +439,7 @@ def _order(desk: Desk, view: RequestView, planned: dict[str, Any], count: int, a
         ),
         signer=signer_of(request, account),
         prepared_on=now.date(),
-        carrier=route(
-            desk.policy.carrier_routes, number_class, planned["country"], test_mode=request.test_mode
-        ),
+        carrier=route(desk.policy.carrier_routes, number_class, planned["country"], test_mode=request.test_mode),
         requested_foc_at=request.requested_foc_at if number_class != NumberClass.TOLL_FREE else None,
         created_at=now,
         updated_at=now,

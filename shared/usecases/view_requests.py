@@ -1,6 +1,6 @@
 """Reading: a request whole, lists of requests, orders and rows by page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shared.domain.lifecycle import Status
@@ -69,12 +69,20 @@ def timeline(desk: Desk, principal: Principal, request_id: str, limit: int, curs
 
 @dataclass(frozen=True, slots=True)
 class RowSource:
-    """One group of rows of one list, and the order it is in."""
+    """One group of rows of one list, the order it is in, and those that were split from that order."""
 
     list_id: str
     group: str
     count: int
     order: PortOrder | None
+    split: tuple[PortOrder, ...] = ()
+
+    def order_of(self, row: NumberRow) -> PortOrder | None:
+        """The order that a row of this group is in: its own, if it was split off."""
+        return next((order for order in self.split if order.id == row.own_order_id), self.order)
+
+    def has(self, order_id: str) -> bool:
+        return any(order is not None and order.id == order_id for order in (self.order, *self.split))
 
 
 def row_sources(desk: Desk, view: RequestView) -> tuple[RowSource, ...]:
@@ -83,15 +91,17 @@ def row_sources(desk: Desk, view: RequestView) -> tuple[RowSource, ...]:
     ordered: list[RowSource] = []
     taken: set[tuple[str, str]] = set()
     headers: dict[str, NumberList | None] = {header.id: header} if header else {}
-    for order in view.orders:
-        if order.status == Status.DRAFT:
+    live = [order for order in view.orders if order.status != Status.DRAFT]
+    for order in live:
+        if order.split_from:
             continue
+        split = tuple(one for one in live if one.split_from and _root(one, live) == order.id)
         if order.list_id not in headers:
             headers[order.list_id] = desk.store.number_list(view.request.id, order.list_id)
         listed = headers[order.list_id]
         counts = {group.key: group.count for group in listed.groups} if listed else {}
         for key in order.row_groups:
-            ordered.append(RowSource(order.list_id, key, counts.get(key, 0), order))
+            ordered.append(RowSource(order.list_id, key, counts.get(key, 0), order, split))
             taken.add((order.list_id, key))
     if header is None:
         return tuple(ordered)
@@ -105,26 +115,32 @@ def row_sources(desk: Desk, view: RequestView) -> tuple[RowSource, ...]:
     return (*held, *drafts, *ordered, *skipped)
 
 
+def _root(order: PortOrder, orders: Sequence[PortOrder]) -> str:
+    """The order that a split order, or one split from a split order, goes back to."""
+    by_id = {one.id: one for one in orders}
+    root = order.split_from
+    while root in by_id and by_id[root].split_from:
+        root = by_id[root].split_from
+    return root
+
+
 def all_rows(desk: Desk, view: RequestView) -> Iterator[tuple[NumberRow, PortOrder | None]]:
     for source in row_sources(desk, view):
         for row in group_rows(desk, view.request.id, source.list_id, source.group, source.count):
-            yield row, source.order
+            yield row, source.order_of(row)
 
 
 def page_of_rows(
     desk: Desk, view: RequestView, limit: int, at_source: int, cursor: str | None, order_id: str | None = None
 ) -> tuple[list[tuple[NumberRow, PortOrder | None]], tuple[int, str | None] | None]:
     """Up to `limit` rows from a source on, and where the next page begins."""
-    sources = [
-        source
-        for source in row_sources(desk, view)
-        if order_id is None or (source.order and source.order.id == order_id)
-    ]
+    sources = [source for source in row_sources(desk, view) if order_id is None or source.has(order_id)]
     found: list[tuple[NumberRow, PortOrder | None]] = []
     while at_source < len(sources):
         source = sources[at_source]
         page = desk.store.rows(view.request.id, source.list_id, source.group, source.count, limit - len(found), cursor)
-        found += [(row, source.order) for row in page.items]
+        ordered = ((row, source.order_of(row)) for row in page.items)
+        found += [(row, order) for row, order in ordered if order_id in (None, order.id if order else "")]
         cursor = page.cursor
         if cursor is None:
             at_source += 1

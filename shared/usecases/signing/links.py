@@ -43,12 +43,12 @@ def token_hash(token: str) -> str:
 
 def signing_token(desk: Desk, envelope_id: str, generation: int) -> str:
     """The 256 bits of an envelope's signing link, base64url."""
-    return _derived(desk, "signing_link", f"{envelope_id}:{generation}")
+    return derived(desk, "signing_link", f"{envelope_id}:{generation}")
 
 
 def copies_token(desk: Desk, envelope_id: str) -> str:
     """The 256 bits of the link to an envelope's signed letters."""
-    return _derived(desk, "signed_copies", envelope_id)
+    return derived(desk, "signed_copies", envelope_id)
 
 
 def signing_link(desk: Desk, envelope: Envelope) -> str:
@@ -135,7 +135,8 @@ def _session_digest(desk: Desk, envelope: Envelope, until: int) -> str:
     return desk.vault.digest(f"{envelope.id}:{envelope.generation}:{until}", _purpose("signing_session"))
 
 
-def _derived(desk: Desk, purpose: str, value: str) -> str:
+def derived(desk: Desk, purpose: str, value: str) -> str:
+    """The 256 bits, base64url, that stand for `value` in links of this purpose."""
     return base64.urlsafe_b64encode(bytes.fromhex(desk.vault.digest(value, _purpose(purpose)))).decode().rstrip("=")
 
 

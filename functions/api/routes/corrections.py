@@ -1,0 +1,81 @@
+"""Rejected orders: what was sent beside what the carrier answered, the correction of it, and links for who knows."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.api_gateway import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+
+from functions.api import answers, bodies, show
+from functions.api.call import answer, here, new_router, nothing
+from shared.domain.model import Person
+from shared.usecases.corrections.correcting import correct_order, correction_forms
+from shared.usecases.corrections.links import links_of, make_link, revoke_link
+
+router = new_router()
+_REQUEST = "/v1/port-requests/<request_id>"
+
+
+@router.get(
+    f"{_REQUEST}/corrections",
+    tags=["Corrections"],
+    summary="What the orders of a request wait for, and the form of just what is needed",
+)
+def forms(request_id: str) -> answers.CorrectionList:
+    call = here(router)
+    found = correction_forms(call.desk, call.principal, request_id)
+    return answers.CorrectionList(items=[show.correction(one) for one in found])
+
+
+@router.post(
+    f"{_REQUEST}/corrections",
+    tags=["Corrections"],
+    summary="Put a rejected order right; what is left unanswered is kept and waits",
+)
+def correct(request_id: str, body: Annotated[bodies.CorrectionBody, Body()]) -> Response[answers.OrderAnswer]:
+    call = here(router)
+    order = correct_order(
+        call.desk,
+        call.principal,
+        request_id,
+        body.order_id,
+        bodies.given_fixes(body),
+        call.once(body.model_dump(mode="json")),
+    )
+    return answer(show.order(call.desk, order), version=order.version)
+
+
+@router.post(
+    f"{_REQUEST}/correction-links",
+    tags=["Corrections"],
+    summary="A link that lets somebody without an account correct one order; shown once",
+    status_code=201,
+)
+def make(request_id: str, body: Annotated[bodies.CorrectionLinkBody, Body()]) -> Response[answers.CorrectionLinkAnswer]:
+    call = here(router)
+    made = make_link(
+        call.desk,
+        call.principal,
+        request_id,
+        body.order_id,
+        Person(**body.person.model_dump()),
+        tuple(body.codes),
+        body.note,
+        call.once(body.model_dump(mode="json")),
+    )
+    return answer(show.correction_link(call.desk, made, with_url=True), 201, version=made.version)
+
+
+@router.get(f"{_REQUEST}/correction-links", tags=["Corrections"], summary="The links to an order's correction")
+def index(request_id: str, order_id: Annotated[str, Query(max_length=64)]) -> answers.CorrectionLinkList:
+    call = here(router)
+    found = links_of(call.desk, call.principal, request_id, order_id)
+    return answers.CorrectionLinkList(items=[show.correction_link(call.desk, one) for one in found])
+
+
+@router.delete(
+    f"{_REQUEST}/orders/<order_id>/correction-links/<link_id>", tags=["Corrections"], summary="Revoke a link"
+)
+def revoke(request_id: str, order_id: str, link_id: str) -> Response[str]:
+    call = here(router)
+    revoke_link(call.desk, call.principal, request_id, order_id, link_id)
+    return nothing()

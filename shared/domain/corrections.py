@@ -1,0 +1,304 @@
+"""The way back from a rejection: what may be answered how, what it costs, and what a correction leaves unanswered.
+
+Kinds of fix and their words are model.md's ("Rejections"): edit, attest, dispute with evidence, drop or move the
+number, give a date. What each reason takes stands in `rejections`; what the carrier takes in its profile.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from shared.domain.carriers import Capabilities
+from shared.domain.lifecycle import Owner, Status
+from shared.domain.model import Ask, Attestation, CarrierStage, Dispute, LosingAccount, PortOrder
+from shared.domain.playbook import PIN_NEEDED, hints_for
+from shared.domain.problems import Problem, StateConflict
+from shared.domain.rejections import NUMBERS, OTHER, REJECTIONS, REQUESTED_DATE, FixKind
+
+CORRECTABLE: Final = frozenset({Status.ACTION_REQUIRED, Status.SUBMITTED, Status.SCHEDULED})
+
+CARRIERS_NAMES: Final[Mapping[str, str]] = {
+    "account_number": "account_number",
+    "pin": "pin",
+    "pin_status": "pin",
+    "billing_telephone_number": "billing_telephone_number",
+    "new_billing_telephone_number": "new_billing_telephone_number",
+    "end_user_name": "end_user_name",
+    "subscriber_type": "subscriber_type",
+    "authorized_person.name": "authorized_person_name",
+    "carrier_name": "losing_carrier_name",
+    "numbers_staying": "port_scope",
+    "numbers_staying_list": "port_scope",
+    "reseller_name": "reseller_name",
+    REQUESTED_DATE: REQUESTED_DATE,
+    **{
+        f"service_address.{part}": f"service_address.{part}"
+        for part in ("line1", "line2", "city", "state", "postal_code", "country")
+    },
+}
+"""Fields of a losing account that a correction may change, and what the carrier's order calls them."""
+
+SECRETS: Final = frozenset({"account_number", "pin"})
+"""Never shown: whether they are set, and the end of an account number, is."""
+
+_WITHOUT_CARRIER: Final = frozenset({"authorized_person.title", "authorized_person.email"})
+EDITABLE: Final = frozenset(CARRIERS_NAMES) | _WITHOUT_CARRIER
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that the order waits for: why, in whose hands, what answers it, and what the form opens for it."""
+
+    code: str
+    title: str
+    detail: str
+    fix: str
+    said: str
+    raw_code: str
+    numbers: tuple[str, ...]
+    owner: Owner
+    kinds: tuple[FixKind, ...]
+    fields: tuple[str, ...]
+    needs_new_letter: bool
+    hints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What sending a correction means. `keeps_foc` and `supplements_left` are None where nobody knows or limits it.
+
+    `cutoff_at` is when the carrier takes its last change, None while no date is confirmed or it has no such limit.
+    """
+
+    supplement: bool
+    pon_version: int
+    keeps_foc: bool | None
+    supplements_left: int | None
+    best_effort: bool
+    cutoff_at: datetime | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What somebody answers: names of changed fields, and the rest of the fixes. Values of fields are elsewhere."""
+
+    edited: frozenset[str] = frozenset()
+    attested: tuple[Attestation, ...] = ()
+    disputed: tuple[Dispute, ...] = ()
+    dropped: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()  # number, losing account id
+    requested_foc_at: date | None = None
+    note: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (
+            self.edited
+            or self.attested
+            or self.disputed
+            or self.dropped
+            or self.moved
+            or self.requested_foc_at
+            or self.note
+        )
+
+
+def reasons_of(order: PortOrder) -> tuple[Reason, ...]:
+    """Everything the order waits for, as a form needs it."""
+    return tuple(_reason(order, ask) for ask in order.asks)
+
+
+def _reason(order: PortOrder, ask: Ask) -> Reason:
+    carrier = order.losing_account.carrier_name
+    row = REJECTIONS.get(ask.code)
+    if row is None:  # our own questions
+        fields = ("pin_status", "pin") if ask.code == PIN_NEEDED else ()
+        return Reason(
+            ask.code, ask.detail, ask.detail, ask.fix, "", "", ask.numbers, Owner.CUSTOMER, (FixKind.EDIT,), fields,
+            needs_new_letter=False, hints=hints_for(carrier, ask.code),
+        )  # fmt: skip
+    return Reason(
+        code=ask.code,
+        title=row.title,
+        detail=ask.detail,
+        fix=ask.fix,
+        said=ask.said,
+        raw_code=ask.raw_code,
+        numbers=ask.numbers,
+        owner=row.acts[0],
+        kinds=row.kinds,
+        fields=row.fields,
+        needs_new_letter=row.needs_new_letter,
+        hints=hints_for(carrier, ask.code),
+    )
+
+
+def opened_fields(reasons: Iterable[Reason]) -> tuple[str, ...]:
+    """The fields that a form for these reasons shows, each once; numbers and dates have parts of their own."""
+    return tuple(
+        dict.fromkeys(name for reason in reasons for name in reason.fields if name not in (NUMBERS, REQUESTED_DATE))
+    )
+
+
+_KEEPS: Final[Mapping[bool | None, str]] = {
+    True: "The confirmed port date stays.",
+    False: "The confirmed port date is lost: the carrier sets a new one.",
+    None: "The confirmed port date may change.",
+}
+
+
+def cost_of(order: PortOrder, capabilities: Capabilities, now: datetime) -> Cost:
+    """What a correction of this order costs, as far as it is known; nothing is made up where it is not."""
+    supplement = order.carrier_stage == CarrierStage.SENT
+    foc, cutoff = order.confirmed_foc_at, capabilities.change_cutoff_hours
+    cutoff_at = foc - timedelta(hours=cutoff) if foc is not None and cutoff is not None else None
+    most = capabilities.supplements_max
+    left = None if most is None else max(0, most - order.supplements)
+    hours = capabilities.best_effort_hours
+    best_effort = foc is not None and hours is not None and foc - now < timedelta(hours=hours)
+    keeps = capabilities.change_keeps_foc if foc is not None else None
+    version = order.pon_version + (1 if supplement else 0)
+    said = [f"It goes to the carrier as version {version} of order {order.reference}."]
+    if foc is not None:
+        known = {
+            True: "The confirmed port date stays.",
+            False: "The confirmed port date is lost: the carrier sets a new one.",
+        }
+        said.append(known.get(keeps, "The confirmed port date may change."))  # type: ignore[arg-type]
+    if best_effort:
+        said.append("This close to the date the carrier tries to make the change, and does not promise it.")
+    if left is not None and supplement:
+        said.append(f"The carrier takes {left} more change{'' if left == 1 else 's'} of this order.")
+    return Cost(supplement, version, keeps, left, best_effort, cutoff_at, " ".join(said))
+
+
+def refuse_uncorrectable(order: PortOrder, capabilities: Capabilities, now: datetime) -> None:
+    """Raises `StateConflict` where the order cannot be corrected now: by its status, or by what its carrier takes."""
+    if order.status not in CORRECTABLE:
+        raise StateConflict(
+            f"An order that is {order.status} takes no corrections.",
+            code="terminal_state" if order.ended else "invalid_transition",
+            allowed=sorted(str(status) for status in CORRECTABLE),
+        )
+    if order.change is not None and not order.change.held:
+        raise StateConflict(
+            "A correction of this order is on its way to the carrier. Wait until it is sent.", code="change_in_flight"
+        )
+    if order.carrier_stage != CarrierStage.SENT:
+        return
+    cost = cost_of(order, capabilities, now)
+    if not capabilities.can_change:
+        raise StateConflict("This carrier takes no changes of an order. Our team can help.", code="change_not_possible")
+    if cost.supplements_left == 0:
+        raise StateConflict(
+            "The carrier takes no more changes of this order. Our team can help.", code="supplements_exhausted"
+        )
+    if cost.cutoff_at is not None and now >= cost.cutoff_at:
+        raise StateConflict(
+            f"The carrier took its last change of this order at {cost.cutoff_at:%Y-%m-%d %H:%M} UTC. After the port "
+            "our team can help.",
+            code="frozen_window",
+        )
+
+
+def unanswered(reasons: Iterable[Reason], correction: Correction) -> tuple[Reason, ...]:
+    """The reasons that this correction leaves open. What our team or the losing carrier has to do is never the
+    customer's to answer."""
+    return tuple(reason for reason in reasons if reason.owner == Owner.CUSTOMER and not _answers(reason, correction))
+
+
+def _answers(reason: Reason, correction: Correction) -> bool:
+    gone = {*correction.dropped, *(number for number, _ in correction.moved)}
+    return bool(
+        correction.edited & set(reason.fields)
+        or reason.code in {one.code for one in correction.attested}
+        or reason.code in {one.code for one in correction.disputed}
+        or (reason.numbers and set(reason.numbers) <= gone)
+        or (not reason.numbers and NUMBERS in reason.fields and gone)
+        or (correction.requested_foc_at and FixKind.GIVE_DATE in reason.kinds)
+        or (correction.note and reason.code == OTHER)
+    )
+
+
+def fix_problems(reasons: Iterable[Reason], correction: Correction, today: date) -> list[Problem]:
+    """What of a correction cannot be, all at once."""
+    found: list[Problem] = []
+    by_code = {reason.code: reason for reason in reasons}
+    if correction.is_empty:
+        found.append(Problem("correction_empty", "Nothing is corrected.", "Say what is to change.", ""))
+    for place, one in enumerate(correction.attested):
+        found += _impossible(by_code, one.code, FixKind.ATTEST, f"/attest/{place}/code")
+        if one.done_on > today + timedelta(days=1):
+            found.append(
+                Problem(
+                    "date_in_future",
+                    "This is said to be done on a day to come.",
+                    "Correct it.",
+                    f"/attest/{place}/done_on",
+                )
+            )
+    for place, two in enumerate(correction.disputed):
+        found += _impossible(by_code, two.code, FixKind.DISPUTE, f"/dispute/{place}/code")
+        if not two.note.strip() and not two.document_ids:
+            found.append(
+                Problem(
+                    "evidence_missing",
+                    "To say that our data is right, something has to show it.",
+                    "Write why, or name an uploaded document such as the latest bill or a customer service record.",
+                    f"/dispute/{place}",
+                )
+            )
+    strange = sorted(correction.edited - EDITABLE)
+    found += [
+        Problem("unknown_field", f"{name} cannot be corrected.", "Leave it out.", f"/edit/{name}") for name in strange
+    ]
+    return found
+
+
+def _impossible(by_code: Mapping[str, Reason], code: str, kind: FixKind, pointer: str) -> list[Problem]:
+    reason = by_code.get(code)
+    if reason is None:
+        asked = ", ".join(by_code) or "nothing"
+        return [Problem("reason_unknown", f"The order does not wait for {code!r}.", f"It waits for: {asked}.", pointer)]
+    if kind not in reason.kinds:
+        kinds = ", ".join(one.value.replace("_", " ") for one in reason.kinds)
+        return [
+            Problem(
+                "fix_not_possible", f"{reason.title}: this is not answered so.", f"What answers it: {kinds}.", pointer
+            )
+        ]
+    return []
+
+
+def changed_fields(before: LosingAccount, after: LosingAccount) -> frozenset[str]:
+    """Names of the fields that differ between two states of an account, as `EDITABLE` has them."""
+    found: set[str] = set()
+    for name in EDITABLE - {REQUESTED_DATE}:
+        if name == "pin":
+            differs = before.sealed_pin != after.sealed_pin
+        elif name == "account_number":
+            differs = before.sealed_account_number != after.sealed_account_number
+        else:
+            differs = _at(before, name) != _at(after, name)
+        if differs:
+            found.add(name)
+    return frozenset(found)
+
+
+def shown_value(account: LosingAccount, name: str) -> str:
+    """What was sent of a field, as it may be shown: of secrets only that they are there, and a number's last digits."""
+    if name == "pin":
+        return "(on file)" if account.sealed_pin else ""
+    if name == "account_number":
+        return f"(on file, ends in {account.account_number_last4})" if account.sealed_account_number else ""
+    value = _at(account, name)
+    return ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+
+
+def _at(account: LosingAccount, name: str) -> object:
+    value: object = account
+    for part in name.split("."):
+        value = getattr(value, part)
+    return value

@@ -1,0 +1,385 @@
+"""A rejected order is put right: everything that is answered at once goes to the carrier as one supplement.
+
+What is answered in part is kept, and waits for the rest: several people may each know something. The order goes on
+from where it was; a new letter is asked for only where what it says changed (model.md "Letters").
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from shared.domain.carriers import Capabilities
+from shared.domain.corrections import (
+    CARRIERS_NAMES,
+    Correction,
+    Cost,
+    Reason,
+    changed_fields,
+    cost_of,
+    fix_problems,
+    opened_fields,
+    reasons_of,
+    refuse_uncorrectable,
+    shown_value,
+    unanswered,
+)
+from shared.domain.envelopes import signer_of
+from shared.domain.lifecycle import Status
+from shared.domain.losing_accounts import is_on_file
+from shared.domain.model import (
+    Actor,
+    CarrierStage,
+    DocumentStatus,
+    Event,
+    LosingAccount,
+    PendingChange,
+    PortOrder,
+    RowMark,
+    Split,
+)
+from shared.domain.number_class import NumberClass
+from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
+from shared.domain.readiness import lacks_for_numbers
+from shared.domain.rejections import REQUESTED_DATE
+from shared.ports import Replace, RequestView, Write, WriteRefused
+from shared.usecases.apply_carrier_event import turn_of
+from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, visible_request
+from shared.usecases.hand_over import capabilities_of
+from shared.usecases.losing_accounts import AccountFields, apply_fields
+from shared.usecases.order_numbers import order_rows
+from shared.usecases.revise_letters import effect_on, is_signed, with_effect
+from shared.usecases.transitions import changed, commit_orders, moved, order_event
+
+
+@dataclass(frozen=True, slots=True)
+class SentField:
+    """A field that the form opens, with what was sent in it."""
+
+    name: str
+    sent: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionForm:
+    """What was sent beside what the carrier answered, and just what is needed to put it right."""
+
+    order: PortOrder
+    reasons: tuple[Reason, ...]
+    fields: tuple[SentField, ...]
+    cost: Cost
+    may_correct: bool
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What whoever corrects may answer: some reasons only, or all; the fields of those only, or any."""
+
+    codes: frozenset[str] | None = None
+    every_field: bool = True
+
+    def of(self, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+        return tuple(reason for reason in reasons if self.codes is None or reason.code in self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """A correction as it is given: new values of the losing account, and the rest."""
+
+    fields: AccountFields
+    correction: Correction
+
+
+def correction_form(desk: Desk, order: PortOrder, scope: Scope | None = None) -> CorrectionForm:
+    """The form for an order; a link's holder sees the reasons of their scope only."""
+    now = desk.clock.now()
+    capabilities = capabilities_of(desk, order)
+    reasons = (scope or Scope()).of(reasons_of(order))
+    why_not = ""
+    try:
+        refuse_uncorrectable(order, capabilities, now)
+    except StateConflict as conflict:
+        why_not = str(conflict)
+    fields = tuple(SentField(name, shown_value(order.losing_account, name)) for name in opened_fields(reasons))
+    return CorrectionForm(order, reasons, fields, cost_of(order, capabilities, now), not why_not, why_not)
+
+
+def correction_forms(desk: Desk, principal: Principal, request_id: str) -> tuple[CorrectionForm, ...]:
+    """The forms of a request's orders that wait for a correction."""
+    view = _view(desk, principal, request_id)
+    return tuple(
+        correction_form(desk, order)
+        for order in sorted(view.orders, key=lambda one: one.id)
+        if order.status == Status.ACTION_REQUIRED
+    )
+
+
+def correct_order(
+    desk: Desk, principal: Principal, request_id: str, order_id: str, fixes: Fixes, once: Once | None = None
+) -> PortOrder:
+    """A customer puts an order right. Raises `RulesBroken` with everything that is wrong, `StateConflict`."""
+    view = _view(desk, principal, request_id)
+    order = _order(view, order_id)
+    if replayed(desk, once) is not None:
+        return order
+    return apply_fixes(desk, view, order, fixes, principal.actor, Scope(), remember(desk, once, order_id))
+
+
+def apply_fixes(
+    desk: Desk,
+    view: RequestView,
+    order: PortOrder,
+    fixes: Fixes,
+    actor: Actor,
+    scope: Scope,
+    extra: Sequence[Write] = (),
+) -> PortOrder:
+    """Put an order right as far as `fixes` go, within `scope`; `extra` is written with it."""
+    now = desk.clock.now()
+    capabilities = capabilities_of(desk, order)
+    refuse_uncorrectable(order, capabilities, now)
+    reasons = scope.of(reasons_of(order))
+    current = _account(view, order)
+    account, edited = _edited(desk, order, current, fixes.fields, view)
+    correction = replace(fixes.correction, edited=frozenset(edited))
+    problems = [
+        *fix_problems(reasons, correction, now.date()),
+        *_scope_problems(reasons, correction, scope),
+        *_document_problems(view, correction),
+        *_number_problems(desk, view, order, correction, capabilities),
+        *_date_problems(correction, now.date()),
+    ]
+    if problems:
+        raise RulesBroken("Nothing was corrected.", problems=problems)
+    after, event = _corrected(desk, order, account, correction, actor)
+    writes: list[Write] = list(extra)
+    if edited:
+        # The account itself follows, so that what is shown of the request is what was corrected.
+        mended, _ = apply_fields(desk, current, fixes.fields, view.losing_accounts)
+        writes.append(Replace(mended.but(version=current.version + 1, updated_at=now)))
+    try:
+        commit_orders(desk, order.request_id, [(after, event)], writes)
+    except WriteRefused:
+        raise lost_race("The order") from None
+    return after
+
+
+def _corrected(
+    desk: Desk, order: PortOrder, account: LosingAccount, correction: Correction, actor: Actor
+) -> tuple[PortOrder, Event]:
+    """The order with the correction on it: sent on, signed anew first, or waiting for the rest."""
+    now = desk.clock.now()
+    open_still = unanswered(reasons_of(order), correction)
+    left = tuple(ask for ask in order.asks if ask.code in {reason.code for reason in open_still})
+    change = _change(
+        order, correction, held=bool(left), answered=[a.code for a in order.asks if a not in left], now=now
+    )
+    facts: dict[str, Any] = {
+        "fields": sorted(correction.edited),
+        "answers": list(change.answers),
+        "attested": [one.code for one in correction.attested],
+        "disputed": [one.code for one in correction.disputed],
+        "dropped": len(correction.dropped),
+        "moved": len(correction.moved),
+    }
+    more = _numbers_of(order, correction, now)
+    if correction.requested_foc_at is not None:
+        more["requested_foc_at"] = correction.requested_foc_at
+    if left:
+        waiting = changed(order, now, losing_account=account, asks=left, owner=turn_of(left), change=change, **more)
+        return waiting, order_event(desk, waiting, "order.partly_corrected", actor, before=order, **facts)
+    more["change"] = change if order.carrier_stage == CarrierStage.SENT else None
+    effect = effect_on(desk, order, account)
+    if is_signed(order) and effect.voids:
+        more |= {"asks": ()}
+        return with_effect(desk, effect, actor, **more)
+    to = Status.CHANGE_PENDING if order.carrier_stage == CarrierStage.SENT else Status.IN_REVIEW
+    sent_on = moved(desk, order, to, actor, losing_account=effect.account, **more)
+    return sent_on, order_event(desk, sent_on, "order.corrected", actor, before=order, **facts)
+
+
+def _change(
+    order: PortOrder, correction: Correction, *, held: bool, answered: Sequence[str], now: datetime
+) -> PendingChange:
+    """What the supplement says, with what was kept of earlier answers."""
+    before = order.change or PendingChange(kind="other", asked_at=now)
+    names = {CARRIERS_NAMES[name] for name in correction.edited if name in CARRIERS_NAMES}
+    if correction.requested_foc_at is not None:
+        names.add(REQUESTED_DATE)
+    gone = (*correction.dropped, *(number for number, _ in correction.moved))
+    fields = tuple(sorted({*before.fields, *names}))
+    whole = PendingChange(
+        kind="other",
+        fields=fields,
+        removed_numbers=tuple(dict.fromkeys((*before.removed_numbers, *gone))),
+        attested=(*before.attested, *correction.attested),
+        disputed=(*before.disputed, *correction.disputed),
+        answers=tuple(dict.fromkeys((*before.answers, *answered))),
+        note="\n".join(filter(None, (before.note, correction.note.strip()))),
+        held=held,
+        asked_at=now,
+    )
+    only_date = fields == (REQUESTED_DATE,) and not (whole.removed_numbers or whole.attested or whole.disputed)
+    dated: PendingChange = whole.but(kind="new_date") if only_date else whole
+    return dated
+
+
+def _numbers_of(order: PortOrder, correction: Correction, now: datetime) -> dict[str, Any]:
+    """Counts, marks and splits of numbers that leave the order."""
+    found: dict[str, Any] = {}
+    if correction.dropped:
+        mark = RowMark(numbers=correction.dropped, own_state="excluded", at=now)
+        found["marks"] = (*order.marks, mark)
+        found["excluded_count"] = order.excluded_count + len(correction.dropped)
+    by_account: dict[str, list[str]] = {}
+    for number, losing_account_id in correction.moved:
+        by_account.setdefault(losing_account_id, []).append(number)
+    if by_account:
+        splits = (
+            Split(order_id="", numbers=tuple(numbers), losing_account_id=to, why="moved")
+            for to, numbers in by_account.items()
+        )
+        found["splits"] = (*order.splits, *splits)
+    return found
+
+
+def _edited(
+    desk: Desk, order: PortOrder, current: LosingAccount, fields: AccountFields, view: RequestView
+) -> tuple[LosingAccount, set[str]]:
+    """The order's own copy of the account with the new values, and which of them are new."""
+    if not fields.values and not _given(fields.account_number) and not _given(fields.pin):
+        return order.losing_account, set()
+    copy = order.losing_account.but(label=current.label)
+    account, _ = apply_fields(desk, copy, fields, view.losing_accounts)
+    if order.number_class == NumberClass.TOLL_FREE:
+        account = account.but(sealed_pin="")
+    return account, set(changed_fields(order.losing_account, account))
+
+
+def _given(text: str | None) -> bool:
+    return text is not None and not is_on_file(text)
+
+
+def _scope_problems(reasons: Sequence[Reason], correction: Correction, scope: Scope) -> list[Problem]:
+    """A link opens what its reasons open, and nothing else."""
+    if scope.codes is None and scope.every_field:
+        return []
+    opened = set(opened_fields(reasons))
+    return [
+        Problem("field_not_opened", f"{name} is not asked for here.", "Leave it out.", f"/edit/{name}")
+        for name in sorted(correction.edited - opened)
+    ]
+
+
+def _document_problems(view: RequestView, correction: Correction) -> list[Problem]:
+    there = {document.id: document for document in view.documents}
+    named = [
+        *((f"/attest/{place}/document_id", one.document_id) for place, one in enumerate(correction.attested)),
+        *(
+            (f"/dispute/{place}/document_ids/{index}", document_id)
+            for place, one in enumerate(correction.disputed)
+            for index, document_id in enumerate(one.document_ids)
+        ),
+    ]
+    return [
+        Problem(
+            "document_not_there",
+            f"{document_id} is no accepted document of this request.",
+            "Upload it with POST …/documents, and name its id once it is accepted.",
+            pointer,
+        )
+        for pointer, document_id in named
+        if document_id and (document_id not in there or there[document_id].status != DocumentStatus.ACCEPTED)
+    ]
+
+
+def _number_problems(
+    desk: Desk, view: RequestView, order: PortOrder, correction: Correction, capabilities: Capabilities
+) -> list[Problem]:
+    gone = [*correction.dropped, *(number for number, _ in correction.moved)]
+    if not gone:
+        return []
+    rows = {row.number: row for row in order_rows(desk, order)}
+    found = [
+        Problem("number_not_in_order", f"{number} is not in this order.", "Leave it out.", "/drop_numbers")
+        for number in dict.fromkeys(gone)
+        if number not in rows
+    ]
+    found += [
+        Problem("number_already_ported", f"{number} has been ported.", "Leave it out.", "/drop_numbers")
+        for number in dict.fromkeys(gone)
+        if number in rows and rows[number].own_state == "ported"
+    ]
+    if len(set(gone)) < len(gone):
+        found.append(Problem("number_twice", "A number is named twice.", "Drop it, or move it.", "/drop_numbers"))
+    staying = [number for number, row in rows.items() if number not in gone and row.own_state != "ported"]
+    if not staying and not order.ported_count and not found:
+        found.append(
+            Problem(
+                "no_number_left",
+                "No number would be left in the order.",
+                "Cancel the order with POST …/cancel, and put its numbers into a new request.",
+                "/drop_numbers",
+            )
+        )
+    if order.carrier_stage == CarrierStage.SENT and not capabilities.can_remove_numbers:
+        found.append(
+            Problem(
+                "change_not_possible",
+                f"The carrier ({order.carrier}) takes no number out of an order that it has.",
+                "Cancel the order and submit the other numbers again, or ask our team.",
+                "/drop_numbers",
+            )
+        )
+    accounts = {account.id: account for account in view.losing_accounts}
+    for place, (_, to) in enumerate(correction.moved):
+        pointer = f"/move_numbers/{place}/losing_account_id"
+        account = accounts.get(to)
+        if account is None or to in order.losing_account_ids:
+            found.append(
+                Problem(
+                    "losing_account_unknown",
+                    f"{to!r} is no other current carrier account of this request.",
+                    "Add it with POST …/losing-accounts first.",
+                    pointer,
+                )
+            )
+            continue
+        lacks = lacks_for_numbers(account, order, 1, view.documents, signer_of(view.request, account))
+        found += [
+            Problem(problem.code, f"Current carrier account {account.label!r}: {problem.detail}", problem.fix, pointer)
+            for problem in lacks
+        ]
+    return found
+
+
+def _date_problems(correction: Correction, today: date) -> list[Problem]:
+    wanted = correction.requested_foc_at
+    if wanted is None:
+        return []
+    if wanted <= today:
+        return [Problem("date_in_past", f"{wanted} is not after today.", "Ask for a later day.", "/requested_foc_at")]
+    return []
+
+
+def _view(desk: Desk, principal: Principal, request_id: str) -> RequestView:
+    view = desk.store.request_view(request_id)
+    visible_request(principal, view.request if view else None)
+    if view is None:
+        raise NotFound("There is no such port request.")
+    return view
+
+
+def _order(view: RequestView, order_id: str) -> PortOrder:
+    for order in view.orders:
+        if order.id == order_id and order.status != Status.DRAFT:
+            return order
+    raise NotFound("There is no such order in this request.")
+
+
+def _account(view: RequestView, order: PortOrder) -> LosingAccount:
+    for account in view.losing_accounts:
+        if account.id == order.losing_account.id:
+            return account
+    return order.losing_account

@@ -1,0 +1,91 @@
+"""Carriers are asked how open orders stand: hourly, and every few minutes around the confirmed date.
+
+What they answer enters as the same events that a webhook would have brought, so webhooks that were all lost change
+when something is known, never what.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from shared.domain.lifecycle import Status
+from shared.domain.model import CarrierStage, PortOrder, StaffFlag
+from shared.domain.policy import Policy
+from shared.ports import Unavailable
+from shared.usecases.apply_carrier_event import apply_carrier_event, flagged
+from shared.usecases.desk import SYSTEM, Desk
+from shared.usecases.hand_over import capabilities_of, carrier_of
+from shared.usecases.transitions import changed, commit_unless_moved, order_event
+
+AT_ONCE: Final = 200
+"""Orders of one run; the next run goes on where this one ended."""
+_AGAIN_AFTER_FAILURE: Final = timedelta(minutes=5)
+_NEVER_ANSWERS: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What a run did. `learned` are events that no webhook had brought, `failed` orders that nobody answered for."""
+
+    asked: int = 0
+    learned: int = 0
+    failed: tuple[str, ...] = ()
+
+
+def poll_carriers(desk: Desk, *, everything: bool = False) -> Polled:
+    """Ask about every order that is due, or with `everything` about all that carriers have."""
+    now = desk.clock.now()
+    before = now + timedelta(days=400) if everything else now
+    asked, learned, failed = 0, 0, []
+    for order_id in desk.store.orders_to_poll(before, AT_ONCE):
+        try:
+            found = poll_order(desk, order_id)
+            asked, learned = asked + 1, learned + found
+        except Unavailable as problem:
+            failed.append(f"{order_id}: {problem}")
+            desk.store.mark_polled(order_id, now + _AGAIN_AFTER_FAILURE)
+    return Polled(asked, learned, tuple(failed))
+
+
+def poll_order(desk: Desk, order_id: str) -> int:
+    """Ask about one order; answers how many events were news. Raises `Unavailable`."""
+    order = desk.store.order(order_id)
+    if order is None or order.carrier_stage != CarrierStage.SENT or order.ended:
+        return 0
+    if not capabilities_of(desk, order).answers:
+        desk.store.mark_polled(order_id, desk.clock.now() + _NEVER_ANSWERS)
+        return 0
+    snapshot = carrier_of(desk, order).get(order.reference)
+    news = 0
+    if snapshot is None:
+        _lost(desk, order)
+    else:
+        known = {(event.carrier, event.event_id) for event in desk.store.inbox(order_id)}
+        for event in snapshot.events:
+            if (event.carrier, event.event_id) not in known:
+                news += apply_carrier_event(desk, event, event.model_dump_json()) in ("applied", "kept")
+    after = desk.store.order(order_id) or order
+    desk.store.mark_polled(order_id, next_poll(after, desk.clock.now(), desk.policy))
+    return news
+
+
+def next_poll(order: PortOrder, now: datetime, policy: Policy) -> datetime:
+    """When to ask again. Around the confirmed date, and while numbers are moving, it is minutes."""
+    often, seldom = timedelta(minutes=policy.poll_near_foc_minutes), timedelta(minutes=policy.poll_minutes)
+    if order.status == Status.ACTIVATING:
+        return now + often
+    foc = order.confirmed_foc_at
+    if foc is None or order.status != Status.SCHEDULED:
+        return now + seldom
+    near = foc - timedelta(hours=policy.poll_near_foc_hours)
+    return now + often if now >= near else min(now + seldom, near)
+
+
+def _lost(desk: Desk, order: PortOrder) -> None:
+    """The carrier took this order and does not know it any more: a person has to ask it why."""
+    if StaffFlag.CARRIER_LOST_ORDER in order.staff_flags:
+        return
+    flags = flagged(order, StaffFlag.CARRIER_LOST_ORDER)
+    noted = changed(order, desk.clock.now(), staff_flags=flags)
+    event = order_event(desk, noted, "order.flagged", SYSTEM, before=order, flag=StaffFlag.CARRIER_LOST_ORDER)
+    commit_unless_moved(desk, noted, event)

@@ -1,0 +1,354 @@
+"""The way back from a rejection: every reason at once, answered in one go or by several, as one supplement."""
+
+from typing import Any
+
+import pytest
+
+from shared.domain.lifecycle import Status
+from shared.domain.model import CarrierEventKind as K
+from shared.domain.model import PortOrder
+from shared.usecases.apply_carrier_event import apply_carrier_event
+from tests.world import NUMBERS, Client, World
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def client(world: World) -> Client:
+    return world.client()
+
+
+def at_carrier(world: World, client: Client, **account: Any) -> tuple[str, PortOrder]:
+    """A request whose order the carrier has."""
+    request_id = world.submitted(client, **account)
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+    order = world.orders(request_id)[0]
+    assert order.status == Status.SUBMITTED
+    return request_id, order
+
+
+def rejected(
+    world: World, client: Client, *reasons: str, numbers: tuple[str, ...] = (), **account: Any
+) -> tuple[str, PortOrder]:
+    request_id, order = at_carrier(world, client, **account)
+    assert world.hear(order, K.REJECTED, reasons=[(code, "") for code in reasons], numbers=numbers) == "applied"
+    world.work(request_id)
+    return request_id, world.orders(request_id)[0]
+
+
+def correct(client: Client, request_id: str, order: PortOrder, **body: Any) -> Any:
+    return client.post(f"/v1/port-requests/{request_id}/corrections", {"order_id": order.id, **body})
+
+
+def test_the_form_shows_all_reasons_with_what_was_sent(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "account_number_mismatch", "postal_code_mismatch")
+
+    form = client.get(f"/v1/port-requests/{request_id}/corrections").body["items"][0]
+
+    assert {reason["code"] for reason in form["reasons"]} == {"account_number_mismatch", "postal_code_mismatch"}
+    sent = {one["name"]: one["sent"] for one in form["fields"]}
+    assert sent["service_address.postal_code"] == "10001"
+    assert sent["account_number"] == "(on file, ends in 4213)"
+    assert form["order_id"] == order.id
+    assert form["can_be_corrected"] is True
+    assert form["cost"]["pon_version"] == 2
+
+
+def test_a_correction_goes_to_the_carrier_as_one_supplement(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "account_number_mismatch", "postal_code_mismatch")
+
+    answer = correct(
+        client,
+        request_id,
+        order,
+        edit={"account_number": "LT-99001", "service_address": {"postal_code": "10001-4321"}},
+    )
+    world.work(request_id)
+
+    assert answer.status == 200, answer.body
+    submission, change = world.carrier.changes[0]
+    assert dict(change.fields) == {"account_number": "LT-99001", "service_address.postal_code": "10001-4321"}
+    assert change.version == submission.pon_version == 2
+    now = world.orders(request_id)[0]
+    assert (now.status, now.pon_version, now.supplements) == (Status.CHANGE_PENDING, 2, 1)
+    world.port(request_id)
+    assert world.orders(request_id)[0].status == Status.COMPLETED
+
+
+def test_what_is_left_open_waits_and_goes_with_the_rest(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "account_number_mismatch", "postal_code_mismatch")
+
+    first = correct(client, request_id, order, edit={"account_number": "LT-99001"})
+    world.work(request_id)
+    assert first.body["status"] == "action_required"
+    assert [ask["code"] for ask in first.body["asks"]] == ["postal_code_mismatch"]
+    assert not world.carrier.changes
+
+    correct(client, request_id, order, edit={"service_address": {"postal_code": "10001-4321"}})
+    world.work(request_id)
+
+    _, change = world.carrier.changes[0]
+    assert set(change.fields) == {"account_number", "service_address.postal_code"}
+
+
+def test_a_material_change_is_signed_anew_before_it_goes(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "address_mismatch")
+
+    answer = correct(client, request_id, order, edit={"service_address": {"line1": "77 Other Street"}})
+    world.work(request_id)
+    assert answer.body["status"] == "awaiting_signature"
+    assert not world.carrier.changes
+
+    world.sign(client, request_id)
+    world.work(request_id)
+
+    _, change = world.carrier.changes[0]
+    assert dict(change.fields) == {"service_address.line1": "77 Other Street"}
+    assert world.orders(request_id)[0].status == Status.CHANGE_PENDING
+    letter = world.carrier.documents[order.reference][0]
+    assert letter.kind == "loa"
+    assert b"77 Other Street" in letter.body
+
+
+def test_a_pin_never_voids_the_letter(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "pin_invalid")
+
+    answer = correct(client, request_id, order, edit={"pin": "48213", "pin_status": "provided"})
+    world.work(request_id)
+
+    assert answer.body["status"] == "change_pending"
+    assert world.carrier.changes[0][0].pin == "48213"
+    assert "48213" not in str(client.get(f"/v1/port-requests/{request_id}/events").body)
+
+
+def test_a_lock_is_said_to_be_removed(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "port_protection")
+    done = {"code": "port_protection", "done_on": "2026-11-22", "note": "Asked them on the phone"}
+
+    answer = correct(client, request_id, order, attest=[done])
+    world.work(request_id)
+
+    assert answer.status == 200, answer.body
+    _, change = world.carrier.changes[0]
+    assert "2026-11-22" in change.note
+    assert "Asked them on the phone" in change.note
+
+
+def test_our_data_is_right_needs_something_that_shows_it(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "postal_code_mismatch")
+
+    bare = correct(client, request_id, order, dispute=[{"code": "postal_code_mismatch"}])
+    assert bare.codes == ["evidence_missing"]
+
+    answer = correct(
+        client, request_id, order, dispute=[{"code": "postal_code_mismatch", "note": "The bill says 10001."}]
+    )
+    world.work(request_id)
+
+    assert answer.status == 200
+    assert "our data is right" in world.carrier.changes[0][1].note
+
+
+def test_a_bad_number_is_dropped_and_the_rest_is_ported(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "number_not_on_account", numbers=(NUMBERS[2],))
+
+    answer = correct(client, request_id, order, drop_numbers=["(212) 555-2303"])
+    world.work(request_id)
+    world.port(request_id)
+
+    assert answer.status == 200, answer.body
+    submission, change = world.carrier.changes[0]
+    assert change.removed_numbers == (NUMBERS[2],)
+    assert [one.number for one in submission.numbers] == list(NUMBERS[:2])
+    now = world.orders(request_id)[0]
+    assert (now.status, now.excluded_count, now.ported_count) == (Status.COMPLETED, 1, 2)
+    request = client.get(f"/v1/port-requests/{request_id}").body
+    assert request["status"] == "completed"
+    assert request["counts"] == {"completed": 2, "excluded": 1}
+    shown = {row["number"]: row["status"] for row in client.get("/v1/tracking-numbers").body["items"]}
+    assert shown == {NUMBERS[0]: "pending", NUMBERS[1]: "pending"}
+    assert (client.post("/v1/port-requests", {"name": "again"})).status == 201
+
+
+def test_a_dropped_number_can_be_ported_by_another_request(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "number_not_on_account", numbers=(NUMBERS[2],))
+    correct(client, request_id, order, drop_numbers=[NUMBERS[2]])
+    world.work(request_id)
+
+    again = world.submitted(client, [NUMBERS[2]])
+
+    assert world.orders(again)[0].number_count == 1
+
+
+def test_the_last_numbers_are_not_dropped_but_cancelled(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "number_not_on_account")
+
+    assert correct(client, request_id, order, drop_numbers=list(NUMBERS)).codes == ["no_number_left"]
+
+
+def test_numbers_that_port_ahead_are_live_while_the_rest_waits(world: World, client: Client) -> None:
+    request_id, order = at_carrier(world, client)
+    world.hear(order, K.FOC_CONFIRMED)
+    world.hear(order, K.PORTED, numbers=NUMBERS[:2])
+    world.hear(order, K.REJECTED, reasons=[("number_inactive", "")], numbers=(NUMBERS[2],))
+    world.work(request_id)
+
+    now = world.orders(request_id)[0]
+    assert (now.status, now.ported_count) == (Status.ACTION_REQUIRED, 2)
+    states = {row["number"]: row["status"] for row in client.get("/v1/tracking-numbers").body["items"]}
+    assert states == {NUMBERS[0]: "pending", NUMBERS[1]: "pending", NUMBERS[2]: "porting"}
+    assert client.get(f"/v1/port-requests/{request_id}").body["counts"] == {"completed": 2, "action_required": 1}
+
+    assert correct(client, request_id, now, drop_numbers=[NUMBERS[2]]).status == 200
+    world.work(request_id)
+
+    ended = world.orders(request_id)[0]
+    assert (ended.status, ended.ported_count, ended.live_count) == (Status.COMPLETED, 2, 2)
+
+
+def test_what_is_cancelled_after_a_part_was_ported_ends_in_part(world: World, client: Client) -> None:
+    request_id, order = at_carrier(world, client)
+    world.hear(order, K.PORTED, numbers=NUMBERS[:1])
+    world.hear(order, K.CANCELLED)
+    world.work(request_id)
+
+    ended = world.orders(request_id)[0]
+    assert ended.status == Status.PARTIALLY_COMPLETED
+    request = client.get(f"/v1/port-requests/{request_id}").body
+    assert request["counts"] == {"completed": 1, "cancelled": 2}
+    states = {row["number"]: row["status"] for row in client.get("/v1/tracking-numbers").body["items"]}
+    assert states == {NUMBERS[0]: "pending"}
+    assert len(world.platform.ringing) == 1
+
+
+def test_a_split_that_the_carrier_asks_for_is_made_by_itself(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "split_required", numbers=NUMBERS[1:])
+    world.work(request_id)
+    for one in world.orders(request_id):
+        world.work(one.request_id)
+
+    orders = {one.id: one for one in world.orders(request_id)}
+    assert len(orders) == 2
+    made = next(one for one in orders.values() if one.split_from)
+    assert (orders[order.id].live_count, made.live_count) == (1, 2)
+    assert made.status == Status.SUBMITTED
+    assert made.reference != order.reference
+    assert [one.number for one in world.carrier.orders[made.reference].numbers] == list(NUMBERS[1:])
+    assert [one.number for one in world.carrier.orders[order.reference].numbers] == [NUMBERS[0]]
+    rows = client.get(f"/v1/port-requests/{request_id}/numbers").body["items"]
+    assert {row["number"]: row["order_id"] for row in rows} == {
+        NUMBERS[0]: order.id,
+        NUMBERS[1]: made.id,
+        NUMBERS[2]: made.id,
+    }
+    world.port(request_id)
+    request = client.get(f"/v1/port-requests/{request_id}").body
+    assert (request["status"], request["counts"]) == ("completed", {"completed": 3})
+
+
+def test_nothing_and_what_cannot_be_are_said_all_at_once(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "postal_code_mismatch")
+
+    assert correct(client, request_id, order).codes == ["correction_empty"]
+    wrong = correct(
+        client,
+        request_id,
+        order,
+        attest=[{"code": "postal_code_mismatch", "done_on": "2026-12-24"}],
+        dispute=[{"code": "pin_invalid", "document_ids": ["doc_none"]}],
+        drop_numbers=["+12125559999"],
+        requested_foc_at="2020-01-01",
+    )
+
+    assert set(wrong.codes) == {
+        "fix_not_possible",
+        "date_in_future",
+        "reason_unknown",
+        "document_not_there",
+        "number_not_in_order",
+        "date_in_past",
+    }
+    assert world.orders(request_id)[0].version == order.version
+
+
+def test_a_repeated_key_corrects_once(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "account_number_mismatch")
+    body = {"order_id": order.id, "edit": {"account_number": "LT-99001"}}
+    path = f"/v1/port-requests/{request_id}/corrections"
+
+    first = client.post(path, body, Idempotency_Key="once")
+    world.work(request_id)
+    again = client.post(path, body, Idempotency_Key="once")
+
+    assert (first.status, again.status) == (200, 200)
+    assert len(world.carrier.changes) == 1
+
+
+def test_a_change_that_is_refused_comes_back_with_its_reasons(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "account_number_mismatch")
+    world.carrier.refuse_change = [("pin_invalid", "PIN 48213 is wrong")]
+
+    correct(client, request_id, order, edit={"account_number": "LT-99001"})
+    world.work(request_id)
+
+    now = world.orders(request_id)[0]
+    assert now.status == Status.ACTION_REQUIRED
+    assert [ask.code for ask in now.asks] == ["pin_invalid"]
+    assert "48213" not in now.asks[0].detail
+
+
+def test_a_change_too_late_says_so_and_the_order_goes_on(world: World, client: Client) -> None:
+    request_id, order = at_carrier(world, client)
+    world.hear(order, K.FOC_CONFIRMED)
+    world.carrier.answer = "too_late"
+
+    answer = correct(client, request_id, order, edit={"account_number": "LT-99001"})
+    world.work(request_id)
+
+    assert answer.body["status"] == "change_pending"
+    assert world.orders(request_id)[0].status == Status.SCHEDULED
+    told = [event["type"] for event in client.get(f"/v1/port-requests/{request_id}/events").body["items"]]
+    assert "order.change_not_taken" in told
+
+
+def test_an_order_refused_at_once_is_submitted_again_after_its_correction(world: World, client: Client) -> None:
+    request_id = world.submitted(client)
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.carrier.refuse = [("account_number_mismatch", "")]
+    world.work(request_id)
+    order = world.orders(request_id)[0]
+    assert order.status == Status.ACTION_REQUIRED
+    world.carrier.refuse = ()
+
+    correct(client, request_id, order, edit={"account_number": "LT-99001"})
+    world.work(request_id)
+
+    assert world.carrier.orders[order.reference].account_number == "LT-99001"
+    assert world.orders(request_id)[0].status == Status.SUBMITTED
+
+
+def test_another_account_sees_no_corrections(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "pin_invalid")
+    stranger = world.client()
+
+    assert stranger.get(f"/v1/port-requests/{request_id}/corrections").status == 404
+    assert correct(stranger, request_id, order, edit={"pin": "1234"}).status == 404
+
+
+def test_an_unknown_code_goes_to_our_team(world: World, client: Client) -> None:
+    request_id, order = at_carrier(world, client)
+    world.clock.advance(seconds=1)
+    event = world.carrier.event(order.reference, K.REJECTED, world.clock.now(), reasons=[("other", "Read me")])
+    event = event.but(reasons=tuple(ask.but(raw_code="QX-17") for ask in event.reasons))
+
+    apply_carrier_event(world.desk, event, "{}")
+
+    now = world.orders(request_id)[0]
+    assert now.staff_flags == ("unknown_code",)
+    assert now.owner == "staff"
