@@ -9,7 +9,7 @@
 Each part may run again: the sweep finishes or rolls back what stood still for 5 minutes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -370,6 +370,7 @@ def _make_orders(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]]
         for planned in request.submit_plan["orders"]
         if rows[planned["order_id"]]
     ]
+    orders = [order.but(goes_after=_goes_after(order, orders, rows)) for order in orders]
     statuses = {**request.orders, **{order.id: order.status for order in orders}}
     sizes = {**request.order_sizes, **{order.id: order.number_count for order in orders}}
     on_hold = request.counts.get("on_hold", 0) + held_back
@@ -400,6 +401,20 @@ def _make_orders(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]]
             return after
         raise lost_race("The request") from None
     return made
+
+
+def _goes_after(
+    order: PortOrder, orders: Sequence[PortOrder], rows: Mapping[str, Sequence[NumberRow]]
+) -> tuple[str, ...]:
+    """The toll-free orders with a number that rings at one of this order's: those go first."""
+    if order.number_class == NumberClass.TOLL_FREE:
+        return ()
+    mine = {row.number for row in rows[order.id]}
+    return tuple(
+        other.id
+        for other in orders
+        if other.number_class == NumberClass.TOLL_FREE and any(row.forwarding_number in mine for row in rows[other.id])
+    )
 
 
 def _order(desk: Desk, view: RequestView, planned: dict[str, Any], count: int, actor: Actor) -> PortOrder:

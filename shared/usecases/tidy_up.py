@@ -22,8 +22,28 @@ def tidy_up(partners: CarrierDesk, order: PortOrder) -> None:
     for account in view.losing_accounts if view else ():
         if view and account.id in order.losing_account_ids and account.sealed_pin and not _needed(view, account, order):
             _forget_pin(desk, account)
+    _let_go_on(desk, view, order)
+    _remember_how_long(desk, order)
     tidy = changed(order, desk.clock.now(), tidied=True, losing_account=order.losing_account.but(sealed_pin=""))
     commit_unless_moved(desk, tidy, order_event(desk, tidy, "order.tidied", SYSTEM, before=order))
+
+
+def _let_go_on(desk: Desk, view: RequestView | None, order: PortOrder) -> None:
+    """Orders that had to wait for the end of this one."""
+    for waiting in view.orders if view else ():
+        if order.id in waiting.goes_after and not waiting.ended:
+            left = tuple(one for one in waiting.goes_after if one != order.id)
+            freed = changed(waiting, desk.clock.now(), goes_after=left)
+            event = order_event(desk, freed, "order.goes_on", SYSTEM, before=waiting, after=order.id)
+            if not commit_unless_moved(desk, freed, event):
+                raise Unavailable(f"{waiting.id} changed while it was to go on")
+
+
+def _remember_how_long(desk: Desk, order: PortOrder) -> None:
+    """What later windows are estimated from: days from accepted documents to the port."""
+    if order.status == Status.COMPLETED and order.actual_ported_at and order.docs_accepted_at:
+        days = max(0, (order.actual_ported_at - order.docs_accepted_at).days)
+        desk.store.record_port_time(order.carrier, order.number_class, order.id, days)
 
 
 def _needed(view: RequestView, account: LosingAccount, order: PortOrder) -> bool:

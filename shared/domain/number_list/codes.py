@@ -51,6 +51,7 @@ ROW_CODES: Final[Mapping[str, CodeRule]] = {
     "number_class_differs_from_account": CodeRule("warning", "Check the service type and the number."),
     "forwarding_equals_tracking": CodeRule("error", _KEEP_OUTSIDE),
     "forwarding_is_being_ported": CodeRule("error", _KEEP_OUTSIDE),
+    "toll_free_goes_first": CodeRule("warning", _NOTHING),
     "forwarding_is_own_tracking_number": CodeRule("error", _KEEP_OUTSIDE),
     "forwarding_autofilled": CodeRule("warning", "Check that the spreadsheet did not count the number up."),
     "name_missing": CodeRule("error", "Enter a name for the tracking number."),

@@ -6,6 +6,7 @@ The row that is wrong gets the blame, not the twenty it makes look wrong (model.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from shared.domain.number_class import NumberClass
 from shared.domain.number_list.drafts import Draft
 from shared.domain.number_list.labels import clean_label
 
@@ -119,7 +120,10 @@ def _check_loops(drafts: Sequence[Draft], ported: _Rows, forwarded: _Rows, swapp
             draft.add("forwarding_equals_tracking", "The number would be forwarded to itself.", "forwarding_number")
             continue
         porting = [other for other in ported.get(target, ()) if other.row not in swapped]
-        if porting:
+        if porting and _points_at_local(draft, porting):
+            detail = f"{target} is ported by row {_named(porting)} of this list; the toll-free number goes first."
+            draft.add("toll_free_goes_first", detail, "forwarding_number")
+        elif porting:
             detail = f"{target} is ported by row {_named(porting)} of this list."
             draft.add("forwarding_is_being_ported", detail, "forwarding_number")
     for number, rows in ported.items():
@@ -128,6 +132,21 @@ def _check_loops(drafts: Sequence[Draft], ported: _Rows, forwarded: _Rows, swapp
             if draft.row not in swapped:
                 detail = f"Row {_named(followers)} forwards to this number."
                 draft.add("number_looks_like_forwarding", detail, "number")
+
+
+def _points_at_local(draft: Draft, porting: Sequence[Draft]) -> bool:
+    """Whether a toll-free number rings at a local one that is ported too and does not forward back to it."""
+    number = draft.number
+    return (
+        number is not None
+        and number.number_class is NumberClass.TOLL_FREE
+        and all(
+            other.number is not None
+            and other.number.number_class is not NumberClass.TOLL_FREE
+            and (other.forwarding is None or other.forwarding.e164 != number.e164)
+            for other in porting
+        )
+    )
 
 
 def _check_autofill(drafts: Sequence[Draft]) -> None:

@@ -1,0 +1,224 @@
+"""Following an order to its end: polls, reminders, silence, what goes first, and what is learned of it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from shared.domain.lifecycle import Status
+from shared.domain.model import CarrierEventKind as K
+from shared.domain.model import PortOrder, Role
+from shared.domain.policy import Policy
+from shared.usecases.poll_carriers import next_poll, poll_carriers
+from tests.world import START, Client, World, any_losing_account, csv_of
+
+LOCAL, TOLL_FREE = "+12125552301", "+18005552302"
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def at_carrier(world: World, client: Client, **account: Any) -> tuple[str, PortOrder]:
+    request_id = world.submitted(client, **account)
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+    return request_id, world.orders(request_id)[0]
+
+
+def told(client: Client, request_id: str) -> list[str]:
+    return [event["type"] for event in client.get(f"/v1/port-requests/{request_id}/events?limit=200").body["items"]]
+
+
+def test_a_poll_makes_up_for_every_webhook_that_was_lost(world: World) -> None:
+    client = world.client()
+    request_id, order = at_carrier(world, client)
+    now = world.clock.now()
+    foc = now + timedelta(days=3)
+    world.carrier.happened[order.reference] = [
+        world.carrier.event(order.reference, K.ACCEPTED, now + timedelta(hours=1)),
+        world.carrier.event(order.reference, K.FOC_CONFIRMED, now + timedelta(hours=2), confirmed_foc_at=foc),
+        world.carrier.event(order.reference, K.PORTED, foc),
+    ]
+    world.clock.advance(days=4)
+
+    first = poll_carriers(world.desk)
+    again = poll_carriers(world.desk, everything=True)
+    world.work(request_id)
+
+    assert (first.asked, first.learned) == (1, 3)
+    assert again.learned == 0
+    ended = world.orders(request_id)[0]
+    assert (ended.status, ended.confirmed_foc_at, ended.actual_ported_at) == (Status.COMPLETED, foc, foc)
+
+
+def test_a_carrier_that_does_not_answer_is_asked_again_soon(world: World) -> None:
+    client = world.client()
+    _, order = at_carrier(world, client)
+    world.clock.advance(hours=2)
+    world.carrier.fail_before = 1
+
+    failed = poll_carriers(world.desk)
+    world.clock.advance(minutes=6)
+    after = poll_carriers(world.desk)
+
+    assert [one.split(":")[0] for one in failed.failed] == [order.id]
+    assert after.asked == 1
+
+
+def test_an_order_that_its_carrier_lost_is_a_case_for_our_team(world: World) -> None:
+    client = world.client()
+    request_id, order = at_carrier(world, client)
+    del world.carrier.orders[order.reference]
+
+    poll_carriers(world.desk, everything=True)
+    poll_carriers(world.desk, everything=True)
+
+    assert world.orders(request_id)[0].staff_flags == ("carrier_lost_order",)
+    assert told(client, request_id).count("order.flagged") == 1
+
+
+def test_an_order_that_has_ended_is_asked_about_no_more(world: World) -> None:
+    client = world.client()
+    request_id, _ = at_carrier(world, client)
+    world.port(request_id)
+    world.clock.advance(days=30)
+
+    assert poll_carriers(world.desk).asked == 0
+
+
+@pytest.mark.parametrize(("hours_to_foc", "minutes"), [(None, 60), (72, 60), (2.5, 30), (1, 5), (-1, 5)], ids=str)
+def test_polls_are_hourly_and_close_to_the_date_every_five_minutes(
+    world: World, hours_to_foc: float | None, minutes: int
+) -> None:
+    _, order = at_carrier(world, world.client())
+    foc = None if hours_to_foc is None else START + timedelta(hours=hours_to_foc)
+    scheduled = order.but(status=Status.SCHEDULED if foc else Status.SUBMITTED, confirmed_foc_at=foc)
+
+    assert next_poll(scheduled, START, Policy()) == START + timedelta(minutes=minutes)
+
+
+def test_the_date_is_told_three_times_and_the_destination_tried_that_day(world: World) -> None:
+    client = world.client()
+    request_id, order = at_carrier(world, client)
+    foc = world.clock.now() + timedelta(days=7)
+    world.hear(order, K.FOC_CONFIRMED, confirmed_foc_at=foc)
+    world.work(request_id)
+
+    for hours in (73, 71, 25, 23, 9, 7, 2, 0.5):
+        world.clock.set(foc - timedelta(hours=hours))
+        world.work(request_id)
+
+    events = client.get(f"/v1/port-requests/{request_id}/events?limit=200").body["items"]
+    assert [one["data"]["hours"] for one in events if one["type"] == "order.foc_near"] == [72, 24, 1]
+    assert [one["type"] for one in events].count("order.destination_checked") == 1
+
+
+def test_a_date_that_is_confirmed_late_is_told_once(world: World) -> None:
+    client = world.client()
+    request_id, order = at_carrier(world, client)
+
+    world.hear(order, K.FOC_CONFIRMED, confirmed_foc_at=world.clock.now() + timedelta(hours=20))
+    world.work(request_id)
+
+    events = client.get(f"/v1/port-requests/{request_id}/events?limit=200").body["items"]
+    assert [one["data"]["hours"] for one in events if one["type"] == "order.foc_near"] == [24]
+
+
+def test_a_destination_that_would_not_ring_is_for_our_team(world: World) -> None:
+    client = world.client()
+    request_id, order = at_carrier(world, client)
+    foc = world.clock.now() + timedelta(days=2)
+    world.hear(order, K.FOC_CONFIRMED, confirmed_foc_at=foc)
+    world.platform.deaf.add(LOCAL)
+    world.clock.set(foc - timedelta(hours=4))
+    world.work(request_id)
+
+    assert "destination_silent" in world.orders(request_id)[0].staff_flags
+    assert "order.destination_silent" in told(client, request_id)
+
+
+def test_a_silent_carrier_is_chased_and_then_escalated(world: World) -> None:
+    client = world.client()
+    request_id, _ = at_carrier(world, client)
+
+    for _ in range(12):
+        world.clock.advance(days=1)
+        world.work(request_id)
+
+    found = told(client, request_id)
+    assert "order.carrier_silent" in found
+    assert "order.carrier_escalated" in found
+    order = world.orders(request_id)[0]
+    assert order.owner == "staff"
+    assert "carrier_silent" in order.staff_flags
+
+
+def test_a_toll_free_number_that_rings_at_a_porting_one_goes_first(world: World) -> None:
+    client = world.client()
+    request_id: str = client.post("/v1/port-requests", {"name": "Both"}).body["id"]
+    path = f"/v1/port-requests/{request_id}"
+    rows = csv_of([LOCAL]) + f"{TOLL_FREE},{LOCAL},Toll-free,Google Ads,Acme Plumbing\n"
+    report = client.call("PUT", f"{path}/numbers", rows)
+    assert report.body["accepted"] == 2, report.body
+    assert client.post(f"{path}/losing-accounts", any_losing_account()).status == 201
+    world.invoice(client, request_id)
+    answer = client.post(f"{path}/submit")
+    assert answer.status == 200, answer.body
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+
+    by_class = {order.number_class: order for order in world.orders(request_id)}
+    assert by_class["toll_free"].status == Status.SUBMITTED
+    assert by_class["local"].status == Status.IN_REVIEW
+    assert by_class["local"].goes_after == (by_class["toll_free"].id,)
+
+    for kind in (K.FOC_CONFIRMED, K.PORTED):
+        world.hear(by_class["toll_free"], kind)
+    world.work(request_id)
+    world.work(request_id)
+
+    assert {order.number_class: order.status for order in world.orders(request_id)} == {
+        "toll_free": Status.COMPLETED,
+        "local": Status.SUBMITTED,
+    }
+
+
+def test_how_long_a_port_took_is_remembered(world: World) -> None:
+    client = world.client()
+    request_id, order = at_carrier(world, client)
+    world.clock.advance(days=12)
+    world.port(request_id)
+
+    assert world.memory.port_times(order.carrier, order.number_class) == (12,)
+
+
+def test_a_transfer_pin_that_has_expired_is_asked_for_again(world: World) -> None:
+    world.policy = Policy(auto_review=False, public_base_url="https://port.example.com")
+    world.use(world.memory)
+    client = world.client()
+    support = world.client(Role.SUPPORT, world.accounts[0])
+    request_id = world.submitted(
+        client, carrier_name="Verizon Wireless", service_type="wireless", pin="48213", pin_status="provided"
+    )
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+    world.clock.advance(days=8)
+    order = world.orders(request_id)[0]
+    assert support.post(f"/admin/orders/{order.id}/review", {"decision": "accept"}).status == 200
+    world.work(request_id)
+
+    asked = world.orders(request_id)[0]
+    assert asked.status == Status.ACTION_REQUIRED
+    assert [ask.code for ask in asked.asks] == ["pin_needed"]
+    assert "expired" in asked.asks[0].detail
+
+    account_id = asked.losing_account.id
+    path = f"/v1/port-requests/{request_id}/losing-accounts/{account_id}/pin"
+    assert client.call("PUT", path, {"pin": "99812"}).status == 200
+    world.work(request_id)
+    assert world.carrier.orders[asked.reference].pin == "99812"
