@@ -154,3 +154,9 @@ def test_carrier_events_that_fit_no_order_are_kept(store: Store) -> None:
     for _ in range(2):
         store.quarantine("simulated", "evt-1", '{"a": 1}', "no such order", NOW)
     store.quarantine("simulated", "", "x" * 500_000, "no id", NOW)
+
+    kept = store.quarantined("simulated", 9, None).items
+    assert [(one.event_id, one.why, len(one.body)) for one in kept] == [
+        ("evt-1", "no such order", 8),
+        ("", "no id", 200_000),
+    ]

@@ -9,8 +9,9 @@ import pytest
 
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.memory.store import MemoryStore
+from shared.domain.carriers import Portability
 from shared.domain.lifecycle import Status
-from shared.domain.model import Envelope, NumberList, PortOrder, PortRequest
+from shared.domain.model import CarrierMail, CarrierStage, CorrectionLink, Envelope, NumberList, PortOrder, PortRequest
 from shared.ports import (
     Create,
     Discard,
@@ -28,8 +29,10 @@ from tests.contract.things import (
     ACC,
     NOW,
     PERSON,
+    any_carrier_mail,
     any_claim,
     any_comment,
+    any_correction_link,
     any_envelope,
     any_list,
     any_number,
@@ -43,10 +46,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-STEPS = 180
+STEPS = 240
 STATUSES = (Status.DRAFT, Status.SUBMITTING, Status.SUBMITTED, Status.CANCELLED)
 USERS = ("usr_a", "usr_b")
 COMPANIES = ("com_a", "com_b")
+STAGES = (CarrierStage.SENDING, CarrierStage.SENT, CarrierStage.SENT, CarrierStage.UNDONE)
 HASHES = ("hash 1", "hash 2", "hash 3")
 NUMBERS = [any_number(n) for n in range(10)]
 
@@ -61,6 +65,10 @@ class Twins:
         self.orders: list[PortOrder] = [any_order(request) for request in self.requests]
         self.envelopes: list[Envelope] = [any_envelope(request) for request in self.requests]
         self.lists: list[NumberList] = [any_list(self.requests[0]) for _ in range(2)]
+        self.mails: list[CarrierMail] = [any_carrier_mail() for _ in range(4)]
+        self.links: list[CorrectionLink] = [
+            any_correction_link(order, token_hash=known) for order in self.orders[:2] for known in HASHES[:2]
+        ]
         self.did: list[str] = []
 
     def step(self) -> None:
@@ -111,6 +119,7 @@ class Twins:
         after: PortOrder = self.orders[pick].but(
             status=self.random.choice(STATUSES),
             tidied=self.random.random() < 0.5,
+            carrier_stage=self.random.choice(STAGES),
             updated_at=self.time(),
             version=self.orders[pick].version + 1,
         )
@@ -183,6 +192,65 @@ class Twins:
         order, at = self.orders[self.pick()].id, self.time()
         self.both(lambda store: store.mark_checked(order, at))
 
+    def poll(self) -> None:
+        order, at = self.orders[self.pick()].id, self.time()
+        self.both(lambda store: store.mark_polled(order, at))
+
+    def mark_claims(self) -> None:
+        numbers, order, at = self.sample(NUMBERS), self.orders[self.pick()].id, self.time()
+        own_state, to = self.random.choice(
+            (("ported", ""), ("excluded", ""), ("excluded", ""), ("", self.orders[self.pick()].id), ("", ""))
+        )
+        self.both(lambda store: store.mark_claims(numbers, order, own_state=own_state, at=at, to_order_id=to))
+
+    def mail(self) -> None:
+        pick = self.pick()
+        before = self.mails[pick]
+        self.commit(Create(before))
+        after: CarrierMail = before.but(
+            order_id=self.random.choice(("", "", self.orders[0].id)),
+            state=self.random.choice(("new", "new", "used")),
+            version=before.version + self.random.choice((1, 1, 0)),
+        )
+        if self.commit(Replace(after)):
+            self.mails[pick] = after
+
+    def correct(self) -> None:
+        pick = self.pick()
+        before = self.links[pick]
+        self.commit(Create(before))
+        after: CorrectionLink = before.but(
+            used_at=self.maybe([self.time()]), version=before.version + self.random.choice((1, 1, 0))
+        )
+        if self.commit(Replace(after)):
+            self.links[pick] = after
+
+    def hear(self) -> None:
+        event, at = self.random.choice(("", "a", "b", "é" * 400)), self.time()
+        self.both(lambda store: store.quarantine("simulated", event, "{}", "no such order", at))
+
+    def ask(self) -> None:
+        answer = self.random.choice((True, False, None))
+        found = [Portability(number, answer, "Old Telco") for number in self.sample(NUMBERS)]
+        until = self.time()
+        self.both(lambda store: store.keep_portability("simulated", found, until))
+
+    def time_port(self) -> None:
+        order, days = self.orders[self.pick()].id, self.random.randint(0, 40)
+        self.both(lambda store: store.record_port_time("simulated", "local", order, days))
+
+    def read_carrier_side(self) -> None:
+        now, limit = self.time(), self.random.randint(1, 4)
+        self.both(lambda store: list(_pages(lambda cursor: store.carrier_mails("", limit, cursor))))
+        order = self.orders[0].id
+        self.both(lambda store: list(_pages(lambda cursor: store.carrier_mails(order, limit, cursor))))
+        self.both(lambda store: list(_pages(lambda cursor: store.quarantined("simulated", limit, cursor))))
+        self.both(lambda store: [store.carrier_mail(mail.id) for mail in self.mails])
+        self.both(lambda store: [store.correction_link(known) for known in HASHES])
+        self.both(lambda store: [store.correction_links(order.id) for order in self.orders])
+        self.both(lambda store: store.portability("simulated", NUMBERS, now))
+        self.both(lambda store: store.port_times("simulated", "local"))
+
     def link(self) -> None:
         request, companies = self.requests[self.pick()].id, self.sample(COMPANIES)
         self.both(lambda store: store.link_companies(request, ACC, companies))
@@ -218,7 +286,14 @@ class Twins:
 
     def what_is_due(self) -> None:
         before, limit = self.time(), self.random.randint(1, 5)
-        for due in ("orders_behind", "open_orders", "submits_begun", "lists_to_discard", "envelopes_due"):
+        for due in (
+            "orders_behind",
+            "open_orders",
+            "orders_to_poll",
+            "submits_begun",
+            "lists_to_discard",
+            "envelopes_due",
+        ):
             # Of two that are due since the same moment either may come first, and the last may be cut off.
             answers = [getattr(store, due)(before, 99) for store in self.stores]
             assert sorted(answers[0]) == sorted(answers[1]), f"{due} after {self.did[-12:]}"
@@ -254,6 +329,15 @@ ACTS: tuple[Callable[[Twins], None], ...] = (
     Twins.mark,
     Twins.attempt,
     Twins.check,
+    Twins.poll,
+    Twins.mark_claims,
+    Twins.mail,
+    Twins.correct,
+    Twins.hear,
+    Twins.ask,
+    Twins.time_port,
+    Twins.read_carrier_side,
+    Twins.read_carrier_side,
     Twins.link,
     Twins.put_rows,
     Twins.keep_or_discard_list,

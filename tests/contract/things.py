@@ -14,9 +14,11 @@ from shared.domain.model import (
     Ask,
     CarrierEvent,
     CarrierEventKind,
+    CarrierMail,
     Claim,
     Comment,
     Company,
+    CorrectionLink,
     Document,
     Envelope,
     Event,
@@ -24,6 +26,7 @@ from shared.domain.model import (
     Letter,
     LoaStatus,
     LosingAccount,
+    MailAttachment,
     MailKind,
     NumberList,
     NumberRow,
@@ -280,6 +283,42 @@ def any_carrier_event(order: PortOrder, **changes: Any) -> CarrierEvent:
         "raw": {"": "an empty name", "fee": 1.25, "big": 10**40, "list": [None, True]},
     }
     return CarrierEvent.model_validate({**given, **changes})
+
+
+def any_carrier_mail(**changes: Any) -> CarrierMail:
+    mail_id = new_id("cml")
+    raw = StoredFile(key=f"mails/{mail_id}", version_id="v1", sha256="ab" * 32, size=9_000)
+    given = {
+        "id": mail_id,
+        "sender": "Ports <ports@oldtelco.example>",
+        "subject": "FOC for PD1",
+        "text": "The port is confirmed.",
+        "verdicts": {"spf": "pass", "": "an empty name"},
+        "raw": raw,
+        "attachments": (MailAttachment(filename="foc.pdf", content_type="application/pdf", file=raw),),
+        "received_at": NOW,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return CarrierMail.model_validate({**given, **changes})
+
+
+def any_correction_link(order: PortOrder, **changes: Any) -> CorrectionLink:
+    link_id = new_id("fix")
+    given = {
+        "id": link_id,
+        "order_id": order.id,
+        "request_id": order.request_id,
+        "account_id": order.account_id,
+        "token_hash": f"hash of {link_id}",
+        "person": Person(name="Zoë Núñez", email="zoe@acme.example"),
+        "codes": ("pin_invalid",),
+        "created_by": PERSON,
+        "expires_at": NOW + timedelta(days=10),
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return CorrectionLink.model_validate({**given, **changes})
 
 
 def any_idempotency_record(**changes: Any) -> IdempotencyRecord:

@@ -6,7 +6,10 @@ On the local cloud, which reckons by the same rules from what it stores, a list 
 
 from typing import Any
 
+from shared.adapters.dynamodb import keys
+from shared.adapters.dynamodb.items import attributes, place_attributes
 from shared.adapters.dynamodb.store import DynamoStore
+from shared.domain.carriers import Portability
 from shared.domain.model import NumberRow
 from shared.ports import MarkCalled
 from tests.contract.things import NOW, any_claim, any_list, any_request, any_row
@@ -81,6 +84,30 @@ def test_a_number_is_written_3_times_and_takes_at_most_10_units_in_its_life() ->
     call_units = max(kilobytes(item) + 2 * kilobytes(item) for item in claim_items)  # and its move there
     assert (row_units, claim_units, call_units) == (1, 3, 3)
     assert row_units + claim_units + call_units <= 10
+
+
+def test_a_number_that_goes_ahead_of_its_order_takes_one_write_more_and_stays_within_10_units() -> None:
+    client = ScriptedClient()
+    numbers = [row.number for row in rows_of(300)]
+    claim = any_claim(any_request(), numbers[0], own_state="ported", ported_at=NOW, **FULL)
+    item = {**keys.number_key(claim.number).item, **attributes(claim), **place_attributes([keys.claim_place(claim)])}
+
+    store_on(client).mark_claims([*numbers, *numbers[:9]], claim.order_id, own_state="ported", at=NOW)
+
+    assert client.methods == ["update_item"] * 300
+    assert kilobytes(item) == 1
+    mark_units, row_again = 2 * kilobytes(item), 1  # the claim and its entry in gsi1, which does not move
+    assert 1 + 3 + 3 + mark_units + row_again <= 10
+
+
+def test_what_is_remembered_of_numbers_is_read_and_written_in_batches() -> None:
+    client = ScriptedClient()
+    numbers = [row.number for row in rows_of(5_000)]
+
+    store_on(client).keep_portability("simulated", [Portability(number, True) for number in numbers], NOW)
+    store_on(client).portability("simulated", numbers, NOW)
+
+    assert client.methods == ["batch_write_item"] * 200 + ["batch_get_item"] * 50
 
 
 def test_the_entries_of_row_partitions_are_one_in_500_writes() -> None:

@@ -14,8 +14,10 @@ from shared.adapters.dynamodb.keys import Changed, Key, read_change
 from shared.domain.model import CarrierEvent, Envelope, NumberList, PortOrder, SignatureBox
 from tests.contract.things import (
     any_carrier_event,
+    any_carrier_mail,
     any_claim,
     any_comment,
+    any_correction_link,
     any_envelope,
     any_event,
     any_list,
@@ -65,7 +67,7 @@ def test_what_is_empty_by_default_is_left_out_and_what_is_not_is_kept() -> None:
     assert header["held"] == {"N": "2"}
     assert header["skipped"] == {"N": "0"}
     assert claim["name"] == {"S": ""}
-    assert "first_call_at" not in claim
+    assert not {"first_call_at", "own_state", "ported_at"} & set(claim)
 
 
 def test_free_dictionaries_are_kept_as_text() -> None:
@@ -151,6 +153,12 @@ def test_the_relay_does_not_hear_of_marks_tokens_rows_and_the_rest() -> None:
         keys.entity_key(any_comment(request)),
         keys.signing_link_key("ab" * 32),
         keys.letter_file_key("ab" * 32),
+        keys.entity_key(any_carrier_mail()),
+        keys.entity_key(any_correction_link(order)),
+        keys.correction_token_key("ab" * 32),
+        keys.portability_key("simulated", claim.number),
+        keys.port_times_key("simulated", "local"),
+        keys.quarantine_key("simulated", "1"),
         keys.request_key(request.id),
         keys.number_key(claim.number),
         keys.list_key(request.id, "lst_1"),

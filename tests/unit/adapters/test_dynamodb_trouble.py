@@ -8,9 +8,13 @@ from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeou
 from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.items import attributes
 from shared.adapters.dynamodb.store import DynamoStore
+from shared.adapters.matching import PORT_TIMES_KEPT
+from shared.domain.carriers import Portability
 from shared.ports import Append, Create, Discard, MarkCalled, Replace, Unavailable, WriteRefused
 from tests.contract.things import (
+    MINUTE,
     NOW,
+    any_carrier_mail,
     any_claim,
     any_envelope,
     any_event,
@@ -133,6 +137,18 @@ def test_trouble_is_told_as_unavailable_by_reads_and_writes(trouble: Exception) 
         lambda: store().envelopes_due(NOW, 1),
         lambda: store().order_of_letter_file("hash"),
         lambda: store().comments(request.id, 1, None),
+        lambda: store().mark_claims([claim.number], order.id, own_state="ported", at=NOW),
+        lambda: store().orders_to_poll(NOW, 1),
+        lambda: store().mark_polled(order.id, NOW),
+        lambda: store().quarantined("simulated", 1, None),
+        lambda: store().carrier_mail("cml_1"),
+        lambda: store().carrier_mails("", 1, None),
+        lambda: store().correction_link("hash"),
+        lambda: store().correction_links(order.id),
+        lambda: store().keep_portability("simulated", [Portability(claim.number, True)], NOW),
+        lambda: store().portability("simulated", [claim.number], NOW),
+        lambda: store().record_port_time("simulated", "local", order.id, 1),
+        lambda: store().port_times("simulated", "local"),
     ):
         with pytest.raises(Unavailable):
             attempt()
@@ -291,6 +307,66 @@ def test_a_dead_claim_is_replaced_on_condition_that_it_is_still_the_one_that_was
     put = bench.client.calls[1][1]["TransactItems"][0]["Put"]
     assert put["ConditionExpression"] == "order_id = :order AND submit_id = :submit"
     assert put["ExpressionAttributeValues"] == {":order": {"S": dead.order_id}, ":submit": {"S": "sub_dead"}}
+
+
+def test_a_claim_of_an_excluded_number_is_replaced_on_condition_that_it_still_is_excluded() -> None:
+    dead = any_claim(any_request(), any_number(1), own_state="excluded")
+    mine = any_claim(any_request(), any_number(1))
+    bench = Bench(cancelled((REFUSED, claim_item(dead))))
+
+    assert bench.store.claim([mine], frozenset()).taken == (mine.number,)
+
+    put = bench.client.calls[1][1]["TransactItems"][0]["Put"]
+    assert put["ConditionExpression"].endswith("AND own_state = :state")
+    assert put["ExpressionAttributeValues"][":state"] == {"S": "excluded"}
+
+
+def test_an_excluded_number_that_was_ported_after_all_is_a_conflict() -> None:
+    dead = any_claim(any_request(), any_number(1), own_state="excluded")
+    ported = dead.but(own_state="ported", ported_at=NOW)
+    mine = any_claim(any_request(), any_number(1))
+    bench = Bench(cancelled((REFUSED, claim_item(dead))), cancelled((REFUSED, claim_item(ported))))
+
+    attempt = bench.store.claim([mine], frozenset())
+
+    assert (attempt.taken, attempt.conflicts) == ((), {mine.number: ported})
+
+
+def port_times_item(count: int) -> dict[str, Any]:
+    return {
+        "orders": {"L": [{"S": f"ord_{n}"} for n in range(count)]},
+        "days": {"L": [{"N": str(n)} for n in range(count)]},
+    }
+
+
+def test_port_times_that_grew_meanwhile_are_cut_by_whoever_wrote_last() -> None:
+    bench = Bench({"Attributes": port_times_item(PORT_TIMES_KEPT + 1)}, error(REFUSED_ALONE))
+
+    bench.store.record_port_time("simulated", "local", "ord_200", 200)
+
+    cut = bench.client.calls[1][1]
+    assert cut["ConditionExpression"] == "orders[0] = :first AND size(orders) = :size"
+    assert cut["ExpressionAttributeValues"][":size"] == {"N": "201"}
+    assert cut["ExpressionAttributeValues"][":orders"]["L"][0] == {"S": "ord_1"}
+
+
+def test_port_times_that_were_not_cut_yet_are_answered_cut() -> None:
+    bench = Bench({"Item": port_times_item(PORT_TIMES_KEPT + 3)})
+
+    assert bench.store.port_times("simulated", "local") == tuple(range(3, PORT_TIMES_KEPT + 3))
+
+
+def test_mails_that_left_the_place_where_the_index_still_lists_them_are_passed_over() -> None:
+    mails = [any_carrier_mail(received_at=NOW - n * MINUTE) for n in range(5)]
+    now = [mails[0].but(state="used"), mails[1].but(order_id="ord_1"), *mails[2:]]
+    entries = [keys.mail_key(mail.id).item for mail in mails]
+    items = [{**keys.mail_key(mail.id).item, **attributes(mail)} for mail in now]
+    bench = Bench({"Items": entries}, {"Responses": {"table": items[:3]}}, {"Responses": {"table": items[3:]}})
+
+    page = bench.store.carrier_mails("", 2, None)
+
+    assert page.items == tuple(mails[2:4])
+    assert page.cursor is not None
 
 
 def test_a_dead_claim_that_someone_else_took_first_is_a_conflict() -> None:

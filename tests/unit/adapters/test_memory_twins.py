@@ -71,6 +71,10 @@ def test_every_writing_method_is_counted() -> None:
     store.link_companies(request.id, "acc", [])
     store.claim([], frozenset())
     store.release([], "sub")
+    store.mark_claims([], "ord_1", own_state="ported", at=NOW)
+    store.mark_polled("ord_1", NOW)
+    store.keep_portability("simulated", [], NOW)
+    store.record_port_time("simulated", "local", "ord_1", 9)
     store.quarantine("simulated", "1", "", "", NOW)
     store.next_attempt("ord_1", 0)
     store.mark_driven("ord_1", 1)
@@ -78,7 +82,7 @@ def test_every_writing_method_is_counted() -> None:
     store.mark_checked("ord_1", NOW)
     store.settle_list(request.id, header.id)
 
-    assert len(store.log) == 13
+    assert len(store.log) == 17
     assert isinstance(store, FaultyStore)
 
 
