@@ -252,7 +252,7 @@ class ServiceStack(Stack):
             folder="poller",
             settings=PollerSettings(**self._orders(), **self._partners(), poll_minutes=self.deployment.poll_minutes),
             may=[*self._rights.table_items(), self._rights.read_carrier_secrets()],
-            timeout_seconds=270,
+            timeout_seconds=240,
         )
         poller.alias.configure_async_invoke(on_failure=destinations.SqsDestination(dead), retry_attempts=1)
         events.Rule(

@@ -96,6 +96,14 @@ class Terms(BaseModel):
     """Under the 14 days after which carriers drop an order that nobody corrects."""
     carrier_silent_days: Days = 3
     """Business days without an answer until the carrier is chased."""
+    carrier_escalate_days: Days = 6
+    """Business days without an answer until it is escalated."""
+    carrier_routes: Text = "*=manual"
+    """Which carrier takes which order, as in ``local:US=telnyx, toll_free=manual, *=manual``."""
+    carrier_profiles: str = ""
+    """JSON, by carrier: what of its profile differs for this operator (`shared.domain.carrier_profiles`)."""
+    calendars: str = ""
+    """JSON, by losing carrier: its own holidays (`shared.domain.foc_dates`)."""
     window_days_min: Days = 28
     window_days_max: Days = 42
     bulk_from: Count = 50

@@ -21,6 +21,8 @@ VARIANTS: dict[str, dict[str, str]] = {
         "mail_from": MAIL_FROM,
         "letters_retention_days": "3653",
         "signing_code": "true",
+        "carrier_routes": "local:US=telnyx, wireless:US=telnyx",
+        "desk_email": "porting@example.com",
     },
 }
 

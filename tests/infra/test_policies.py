@@ -11,6 +11,7 @@ pytestmark = pytest.mark.infra
 
 UPLOADS = "documents/uploads/*"
 LETTERS = "letters/letters/*"
+PACKETS, MAIL = "desk/packets/*", "desk/mail/*"
 READ = ("s3:GetObject", "s3:GetObjectVersion")
 TRACES = {("xray:PutTelemetryRecords", "*"), ("xray:PutTraceSegments", "*")}
 DRIVES_ORDERS = {("states:DescribeExecution", "execution:PortOrder:*"), ("states:SendTaskSuccess", "*")}
@@ -37,13 +38,14 @@ def on(resource: str, *actions: str) -> set[tuple[str, str]]:
 
 
 WILDCARDS: dict[str, set[tuple[str, str]]] = {
-    "Api": TRACES | on(UPLOADS, *READ, "s3:PutObject") | on(LETTERS, *READ),
+    "Api": TRACES | on(UPLOADS, *READ, "s3:PutObject") | on(LETTERS, *READ) | on(PACKETS, *READ) | on(MAIL, *READ),
     "CarrierEvents": TRACES,
     "DocumentInspector": TRACES | on(UPLOADS, *READ),
     "Envelopes": TRACES,
     "Letters": TRACES | on(LETTERS, *READ, "s3:PutObject"),
     "PortOrder": STATE_MACHINE,
-    "PortOrderDriver": TRACES,
+    "Poller": TRACES,
+    "PortOrderDriver": TRACES | on(UPLOADS, *READ) | on(LETTERS, *READ) | on(PACKETS, *READ, "s3:PutObject"),
     "Relay": TRACES | DRIVES_ORDERS,
     "Signing": TRACES | on(LETTERS, *READ, "s3:PutObject"),
     "SimulatedCarrierFunction": TRACES,
@@ -59,7 +61,7 @@ def listed(value: Any) -> list[Any]:
 def named(resource: Any) -> str:
     """A resource with a wildcard in it, in few words."""
     text = json.dumps(resource)
-    for export, name in (("DocumentsArn", "documents"), ("LettersArn", "letters")):
+    for export, name in (("DocumentsArn", "documents"), ("LettersArn", "letters"), ("DeskArn", "desk")):
         if export in text:
             return name + str(resource["Fn::Join"][1][-1])
     return "execution:PortOrder:*" if "PortOrderMachine" in text else str(resource)
@@ -98,7 +100,7 @@ def test_the_carriers_secret_is_read_by_those_who_deal_with_carriers(aws: Synthe
         if "secretsmanager:GetSecretValue" in json.dumps(policy)
     }
 
-    assert readers == {"CarrierEvents", "PortOrderDriver", "SimulatedCarrierFunction"}
+    assert readers == {"Api", "CarrierEvents", "Poller", "PortOrderDriver", "SimulatedCarrierFunction"}
 
 
 def users_of(aws: Synthesized, action: str) -> set[str]:
@@ -129,19 +131,20 @@ def test_whoever_seals_fields_can_have_the_digest_key_made(aws: Synthesized) -> 
     assert users_of(aws, "kms:GenerateDataKeyWithoutPlaintext") == sealing | opening
 
 
-def test_mails_are_sent_by_the_envelopes_function_from_the_senders_identities_alone(aws: Synthesized) -> None:
-    (statement,) = (
+def test_mails_to_signers_and_to_the_desk_are_sent_from_the_senders_identities_alone(aws: Synthesized) -> None:
+    statements = [
         statement
         for policy in aws.resources("AWS::IAM::Policy").values()
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
         if "ses:" in json.dumps(statement)
-    )
-
-    assert users_of(aws, "ses:SendEmail") == {"Envelopes"}
-    assert statement["Action"] == "ses:SendEmail"
-    assert sorted(resource["Fn::Join"][1][-1] for resource in statement["Resource"]) == [
-        ":configuration-set/portdesk-dev",
-        ":identity/example.com",
-        ":identity/mail.example.com",
-        ":identity/porting@mail.example.com",
     ]
+
+    assert users_of(aws, "ses:SendEmail") == {"Envelopes", "PortOrderDriver"}
+    for statement in statements:
+        assert statement["Action"] == "ses:SendEmail"
+        assert sorted(resource["Fn::Join"][1][-1] for resource in statement["Resource"]) == [
+            ":configuration-set/portdesk-dev",
+            ":identity/example.com",
+            ":identity/mail.example.com",
+            ":identity/porting@mail.example.com",
+        ]

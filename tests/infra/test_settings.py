@@ -20,7 +20,10 @@ def any_api_settings(**changes: object) -> ApiSettings:
         "letters_bucket": "letters",
         "field_key_id": "key",
         "public_base_url": "https://port.example",
-        "carrier": "manual",
+        "desk_bucket": "desk",
+        "carrier_routes": "*=manual",
+        "carrier_secret_id": "secret",
+        "simulated_carrier_url": "https://simulated.example",
         "platform": "simulated",
         "company_name": "Example Telephony",
         "target_resp_org": "EXM01",
@@ -79,7 +82,10 @@ def test_settings_cannot_be_changed() -> None:
 def test_defaults_are_those_of_the_policy(kind: type[Terms | Signing]) -> None:
     given = {name: field.default for name, field in kind.model_fields.items() if not field.is_required()}
 
-    assert given == {name: getattr(Policy(), name) for name in given}
+    # In memory orders go to the simulated carrier; deployed, to people, until a carrier is chosen.
+    assert given == {name: getattr(Policy(), name) for name in given} | (
+        {"carrier_routes": "*=manual"} if kind is Terms else {}
+    )
 
 
 def test_the_policy_is_what_the_settings_say() -> None:

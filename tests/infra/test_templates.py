@@ -21,6 +21,7 @@ SETTINGS: dict[str, type[settings.Settings]] = {
     "document_inspector": settings.DocumentInspectorSettings,
     "envelopes": settings.EnvelopesSettings,
     "letters": settings.LettersSettings,
+    "poller": settings.PollerSettings,
     "port_order_driver": settings.PortOrderDriverSettings,
     "relay": settings.RelaySettings,
     "signing": settings.SigningSettings,
@@ -125,8 +126,7 @@ def test_every_function_is_one_of_ours_and_its_environment_is_whole(
             for name, value in function["Properties"]["Environment"]["Variables"].items()
         }
         SETTINGS[folder_of(function)].from_environment(environment)
-    expected = SETTINGS.keys() - ({"simulated_carrier"} if variant == "prod" else set())
-    assert sorted(folder_of(function) for function in functions) == sorted(expected)
+    assert sorted(folder_of(function) for function in functions) == sorted(SETTINGS)
 
 
 def test_every_function_has_a_role_a_log_group_and_an_alias_of_its_own(aws: Synthesized) -> None:
@@ -177,6 +177,7 @@ def test_what_is_invoked_by_nobody_who_waits_has_a_dead_letter_queue(aws: Synthe
     queues = aws.resources("AWS::SQS::Queue")
     mappings = [mapping["Properties"] for mapping in aws.resources("AWS::Lambda::EventSourceMapping").values()]
     (stream,) = (mapping for mapping in mappings if "StartingPosition" in mapping)
+    scheduled = {"EnvelopesSchedule", "PollerSchedule", "SweepSchedule"}
     worked_off = [mapping for mapping in mappings if mapping is not stream]
     rules = [
         target
@@ -188,7 +189,8 @@ def test_what_is_invoked_by_nobody_who_waits_has_a_dead_letter_queue(aws: Synthe
 
     assert stream["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] in queues
     assert stream["BisectBatchOnFunctionError"] is True
-    assert len(worked_off) == len(rules) == len(asynchronous) == 2
+    assert len(worked_off) == 2
+    assert len(rules) == len(asynchronous) == len(scheduled)
     assert all(mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for mapping in mappings)
     for mapping in worked_off:
         assert queues[mapping["EventSourceArn"]["Fn::GetAtt"][0]]["Properties"]["RedrivePolicy"]
@@ -218,6 +220,7 @@ def test_routes_are_the_api_carriers_pages_and_everything_else(prod: Synthesized
         (routes[route["Properties"]["RouteKey"]],) = re.findall(r'"(\w+)Live', uri)
 
     assert routes == {
+        "ANY /{proxy+}": "SimulatedCarrierFunction",
         "ANY /v1/{proxy+}": "Api",
         "POST /carriers/{carrier}/events": "CarrierEvents",
         "ANY /sign/{proxy+}": "Signing",
@@ -266,7 +269,7 @@ def bucket_of(found: Synthesized, name: str) -> dict[str, Any]:
     return dict(bucket)
 
 
-@pytest.mark.parametrize("name", ["Documents", "Letters"])
+@pytest.mark.parametrize("name", ["Desk", "Documents", "Letters"])
 def test_documents_and_letters_are_private_versioned_encrypted_and_logged(aws: Synthesized, name: str) -> None:
     bucket = bucket_of(aws, name)
 
@@ -390,12 +393,17 @@ def test_what_a_production_deployment_stores_outlives_its_stack(prod: Synthesize
 
     assert policies(prod) == {"Retain"}
     assert policies(aws) == {"Delete"}
-    (table,) = prod.resources("AWS::DynamoDB::GlobalTable").values()
+    tables = prod.template("Data")["Resources"].values()
+    (table,) = (resource for resource in tables if resource["Type"] == "AWS::DynamoDB::GlobalTable")
     assert table["Properties"]["Replicas"][0]["DeletionProtectionEnabled"] is True
 
 
 def test_a_production_deployment_lives_on_its_domain(prod: Synthesized) -> None:
-    (api,) = prod.resources("AWS::ApiGatewayV2::Api").values()
+    (api,) = (
+        api
+        for api in prod.resources("AWS::ApiGatewayV2::Api").values()
+        if api["Properties"]["Description"] == "Port Desk"
+    )
     variables = [
         function["Properties"]["Environment"]["Variables"]
         for function in prod.resources("AWS::Lambda::Function").values()
@@ -418,16 +426,28 @@ def test_browsers_may_post_documents_from_the_origins_of_the_context(prod: Synth
     assert rules[0]["AllowedOrigins"] == ["https://port.example.com", "https://www.example.com"]
 
 
-def test_the_simulated_carrier_is_there_only_where_the_context_says_so(aws: Synthesized, prod: Synthesized) -> None:
-    assert [logical_id for logical_id in aws.resources() if logical_id.startswith("SimulatedCarrier")]
-    assert [logical_id for logical_id in prod.resources() if logical_id.startswith("SimulatedCarrier")] == []
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_simulated_carrier_is_everywhere_for_what_test_keys_make(
+    synthesized: dict[str, Synthesized], variant: str
+) -> None:
+    found = synthesized[variant].resources("AWS::ApiGatewayV2::Api").values()
+
+    assert "Port Desk: simulated carrier" in {api["Properties"]["Description"] for api in found}
+
+
+def test_telnyx_has_a_secret_where_orders_go_to_it(aws: Synthesized, prod: Synthesized) -> None:
+    def secrets(found: Synthesized) -> list[str]:
+        return [name for name in found.resources("AWS::SecretsManager::Secret") if name.startswith("Telnyx")]
+
+    assert len(secrets(prod)) == 1
+    assert secrets(aws) == []
 
 
 def test_every_dead_letter_queue_and_function_has_an_alarm(aws: Synthesized) -> None:
     alarms = aws.resources("AWS::CloudWatch::Alarm").values()
     metrics = [alarm["Properties"]["MetricName"] for alarm in alarms]
 
-    assert metrics.count("ApproximateNumberOfMessagesVisible") == 4
+    assert metrics.count("ApproximateNumberOfMessagesVisible") == 5
     assert metrics.count("Errors") == len(SETTINGS)
     assert {"ExecutionsFailed", "ExecutionsTimedOut", "5xx"} <= set(metrics)
     assert all(alarm["Properties"]["AlarmActions"] for alarm in alarms)

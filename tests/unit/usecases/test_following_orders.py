@@ -8,6 +8,7 @@ import pytest
 from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierEventKind as K
 from shared.domain.model import PortOrder, Role
+from shared.domain.number_class import NumberClass
 from shared.domain.policy import Policy
 from shared.usecases.poll_carriers import next_poll, poll_carriers
 from tests.world import START, Client, World, any_losing_account, csv_of
@@ -172,12 +173,12 @@ def test_a_toll_free_number_that_rings_at_a_porting_one_goes_first(world: World)
     world.work(request_id)
 
     by_class = {order.number_class: order for order in world.orders(request_id)}
-    assert by_class["toll_free"].status == Status.SUBMITTED
-    assert by_class["local"].status == Status.IN_REVIEW
-    assert by_class["local"].goes_after == (by_class["toll_free"].id,)
+    assert by_class[NumberClass.TOLL_FREE].status == Status.SUBMITTED
+    assert by_class[NumberClass.LOCAL].status == Status.IN_REVIEW
+    assert by_class[NumberClass.LOCAL].goes_after == (by_class[NumberClass.TOLL_FREE].id,)
 
     for kind in (K.FOC_CONFIRMED, K.PORTED):
-        world.hear(by_class["toll_free"], kind)
+        world.hear(by_class[NumberClass.TOLL_FREE], kind)
     world.work(request_id)
     world.work(request_id)
 
