@@ -11,6 +11,7 @@ from shared.adapters.memory.faults import FaultyStore, fail_at
 from shared.adapters.memory.ids import SequentialIds
 from shared.adapters.memory.mailbox import Mailbox
 from shared.adapters.memory.store import MemoryStore
+from shared.domain.carriers import Portability
 from shared.ports import Clock, Create, Files, Ids, Mailer, MailRefused, Remember, Store, Unavailable
 from tests.contract.things import (
     NOW,
@@ -56,6 +57,21 @@ def test_a_write_of_many_fails_half_way() -> None:
     with pytest.raises(Unavailable):
         store.release([any_number(0), any_number(1)], "sub_01")
     assert set(store.claims([any_number(0), any_number(1)])) == {any_number(1)}
+
+
+def test_marks_and_answers_about_many_numbers_are_written_half_way() -> None:
+    claims = [any_claim(any_request(id="prq_0000000001"), any_number(n)) for n in range(4)]
+    numbers, said = [claim.number for claim in claims], [Portability(any_number(n), True) for n in range(4)]
+    store = FaultyStore(MemoryStore(), lambda _, method: "ok" if method == "claim" else "half")
+    store.claim(claims, frozenset())
+
+    with pytest.raises(Unavailable):
+        store.mark_claims(numbers, claims[0].order_id, own_state="excluded", at=NOW)
+    with pytest.raises(Unavailable):
+        store.keep_portability("simulated", said, NOW + timedelta(days=1))
+
+    assert [store.claims(numbers)[number].own_state for number in numbers] == ["excluded", "excluded", "", ""]
+    assert set(store.portability("simulated", numbers, NOW)) == set(numbers[:2])
 
 
 def test_every_writing_method_is_counted() -> None:
