@@ -152,8 +152,7 @@ _KEEPS: Final[Mapping[bool | None, str]] = {
 def cost_of(order: PortOrder, capabilities: Capabilities, now: datetime) -> Cost:
     """What a correction of this order costs, as far as it is known; nothing is made up where it is not."""
     supplement = order.carrier_stage == CarrierStage.SENT
-    foc, cutoff = order.confirmed_foc_at, capabilities.change_cutoff_hours
-    cutoff_at = foc - timedelta(hours=cutoff) if foc is not None and cutoff is not None else None
+    foc, cutoff_at = order.confirmed_foc_at, last_change_at(order, capabilities)
     most = capabilities.supplements_max
     left = None if most is None else max(0, most - order.supplements)
     hours = capabilities.best_effort_hours
@@ -172,6 +171,14 @@ def cost_of(order: PortOrder, capabilities: Capabilities, now: datetime) -> Cost
     if left is not None and supplement:
         said.append(f"The carrier takes {left} more change{'' if left == 1 else 's'} of this order.")
     return Cost(supplement, version, keeps, left, best_effort, cutoff_at, " ".join(said))
+
+
+def last_change_at(order: PortOrder, capabilities: Capabilities) -> datetime | None:
+    """When the carrier takes its last change or cancellation of the order; None without a date or a limit."""
+    foc, hours = order.confirmed_foc_at, capabilities.change_cutoff_hours
+    if order.carrier_stage != CarrierStage.SENT or foc is None or hours is None:
+        return None
+    return foc - timedelta(hours=hours)
 
 
 def refuse_uncorrectable(order: PortOrder, capabilities: Capabilities, now: datetime) -> None:

@@ -207,11 +207,31 @@ def explain_order(order: PortOrder, now: datetime) -> Progress:
     if order.asks and order.status not in TERMINAL:
         where = f"{_ASKING.get(order.status, where)} {' '.join(ask.detail for ask in order.asks)}"
         action = " ".join([*(ask.fix for ask in order.asks if ask.fix), KEEP_SERVICE])
+        if order.status == _S.ACTION_REQUIRED and order.owner == Owner.STAFF:
+            action = f"{_OURS_TO_DO} {KEEP_SERVICE}"
     elif order.fault and order.status not in TERMINAL:
         where += " A step of ours failed; it is tried again by itself."
+    where += _besides(order)
     if order.due_at is not None and order.due_at < now and order.status not in TERMINAL:
         where += " This is overdue."
     return Progress(_sentence(where), order.owner, action, order.due_at, otherwise)
+
+
+_OURS_TO_DO: Final = "Nothing to do: our team takes this up with the carriers and tells you."
+
+
+def _besides(order: PortOrder) -> str:
+    """What is worth knowing beside the status: what has moved already, and what the order waits for."""
+    if order.status in TERMINAL:
+        return ""
+    said = ""
+    if order.ported_count:
+        said += f" {order.ported_count:,} of {_plural(order.live_count, 'number')} have been ported already."
+    if order.change is not None and order.change.held:
+        said += " What was answered so far is kept, and goes to the carrier with the rest."
+    if order.goes_after and order.status == _S.IN_REVIEW:
+        said += " It goes to the carrier once the toll-free numbers that ring at it have moved."
+    return said
 
 
 _ASKING: Final = {

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from shared.domain.carrier_profiles import profile
+from shared.domain.corrections import last_change_at
 from shared.domain.lifecycle import CANCELLABLE, Status
 from shared.domain.model import CarrierStage, PortOrder
 from shared.domain.problems import Problem, RulesBroken, StateConflict
@@ -10,6 +12,7 @@ from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, rep
 from shared.usecases.transitions import commit_order, moved, order_event
 
 _RETRIES = 5
+FROZEN = "frozen_window"
 
 
 def cancel_orders(
@@ -23,7 +26,8 @@ def cancel_orders(
     """Cancel these orders, or all that can be; before any reached a carrier at once, otherwise it is asked to.
 
     An order whose submission has begun may be at the carrier already, so it becomes `cancel_requested` and the
-    workflow finds out. Cancelling what is cancelled is no error. Raises `StateConflict` naming each order that cannot
+    workflow finds out; past the carrier's last change it is refused (`frozen_window`). Cancelling what is cancelled is
+    no error. Raises `StateConflict` naming each order that cannot
     be cancelled, before anything is done, when they were named.
     """
     view = desk.store.request_view(request_id)
@@ -49,19 +53,33 @@ def cancel_orders(
         )
     wanted = list(dict.fromkeys(order_ids)) if order_ids is not None else list(orders)
     refused = [
-        Problem("invalid_transition", f"Order {wanted_id} cannot be cancelled: {_why(orders.get(wanted_id))}.")
-        for wanted_id in wanted
-        if not _cancellable(orders.get(wanted_id))
+        problem for wanted_id in wanted if (problem := _refusal(desk, wanted_id, orders.get(wanted_id))) is not None
     ]
     if refused and (order_ids is not None or len(refused) == len(wanted)):
-        raise StateConflict("Nothing was cancelled.", code=_code(orders, wanted), problems=refused)
+        frozen = all(problem.code == FROZEN for problem in refused)
+        code = FROZEN if frozen else _code(orders, wanted)
+        raise StateConflict("Nothing was cancelled.", code=code, problems=refused)
     cancelled: list[PortOrder] = []
     for wanted_id in wanted:
-        if _cancellable(orders.get(wanted_id)):
+        if _refusal(desk, wanted_id, orders.get(wanted_id)) is None:
             # The key belongs to the call: it is remembered with the first order's change.
             key = remember(desk, once, request_id) if not cancelled else []
             cancelled.append(_cancel(desk, principal, orders[wanted_id], reason, key))
     return tuple(cancelled)
+
+
+def _refusal(desk: Desk, order_id: str, order: PortOrder | None) -> Problem | None:
+    """Why an order cannot be cancelled; None where it can be."""
+    if order is None or not _cancellable(order):
+        return Problem("invalid_transition", f"Order {order_id} cannot be cancelled: {_why(order)}.")
+    cutoff = last_change_at(order, profile(order.carrier, desk.policy.carrier_profiles))
+    if order.status == Status.CANCELLED or cutoff is None or desk.clock.now() < cutoff:
+        return None
+    return Problem(
+        FROZEN,
+        f"Order {order_id} cannot be cancelled: its carrier took the last change at {cutoff:%Y-%m-%d %H:%M} UTC.",
+        "Comment on the request and our team tries to stop it; otherwise the numbers move on the confirmed date.",
+    )
 
 
 def _cancellable(order: PortOrder | None) -> bool:

@@ -309,11 +309,23 @@ def _dead_orders(desk: Desk, claims: Iterable[Claim]) -> frozenset[str]:
         order = orders.get(order_id)
         if order is None:
             request = desk.store.request(claim.request_id)
-            if request is None or request.submit_id != claim.submit_id or request.status != Status.SUBMITTING:
+            submitting = request and request.submit_id == claim.submit_id and request.status == Status.SUBMITTING
+            if not submitting and not _is_being_split_off(desk, claim):
                 dead.add(order_id)
         elif order.status in (Status.CANCELLED, Status.EXPIRED, Status.DRAFT):
             dead.add(order_id)
     return frozenset(dead)
+
+
+def _is_being_split_off(desk: Desk, claim: Claim) -> bool:
+    """Whether the claim's order is about to be made out of another one."""
+    view = desk.store.request_view(claim.request_id)
+    return any(
+        split.order_id == claim.order_id
+        for order in (view.orders if view else ())
+        if not order.ended
+        for split in order.splits
+    )
 
 
 def _already_ported(conflicts: Sequence[Conflict]) -> StateConflict:

@@ -1,14 +1,25 @@
 """The way back from a rejection: every reason at once, answered in one go or by several, as one supplement."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from shared.domain.corrections import Correction
 from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierEventKind as K
-from shared.domain.model import PortOrder
+from shared.domain.model import PortOrder, Split
+from shared.domain.problems import RulesBroken
+from shared.ports import Unavailable
 from shared.usecases.apply_carrier_event import apply_carrier_event
-from tests.world import NUMBERS, Client, World
+from shared.usecases.corrections.correcting import Fixes
+from shared.usecases.corrections.links import correct_by_link, open_link
+from shared.usecases.desk import SYSTEM
+from shared.usecases.losing_accounts import AccountFields
+from shared.usecases.signing.links import DeadLink
+from shared.usecases.transitions import changed, commit_order, order_event
+from tests.world import NUMBERS, Client, World, any_losing_account
 
 
 @pytest.fixture
@@ -352,3 +363,128 @@ def test_an_unknown_code_goes_to_our_team(world: World, client: Client) -> None:
     now = world.orders(request_id)[0]
     assert now.staff_flags == ("unknown_code",)
     assert now.owner == "staff"
+
+
+def test_past_the_carriers_last_change_nothing_is_changed_or_cancelled(world: World, client: Client) -> None:
+    world.policy = replace(world.policy, carrier_profiles='{"simulated": {"change_cutoff_hours": 48}}')
+    world.use(world.memory)
+    client = Client(world.app, client.secret)
+    request_id, order = at_carrier(world, client)
+    world.hear(order, K.FOC_CONFIRMED, confirmed_foc_at=world.clock.now() + timedelta(hours=47))
+
+    changed = correct(client, request_id, order, edit={"account_number": "LT-99001"})
+    cancelled = client.post(f"/v1/port-requests/{request_id}/cancel")
+
+    assert (changed.status, changed.body["code"]) == (409, "frozen_window")
+    assert (cancelled.status, cancelled.body["code"]) == (409, "frozen_window")
+    assert world.orders(request_id)[0].status == Status.SCHEDULED
+
+
+def test_a_carrier_takes_so_many_changes_and_no_more(world: World, client: Client) -> None:
+    world.policy = replace(world.policy, carrier_profiles='{"simulated": {"supplements_max": 1}}')
+    world.use(world.memory)
+    client = Client(world.app, client.secret)
+    request_id, order = rejected(world, client, "account_number_mismatch")
+    assert client.get(f"/v1/port-requests/{request_id}/corrections").body["items"][0]["cost"]["supplements_left"] == 1
+    correct(client, request_id, order, edit={"account_number": "LT-99001"})
+    world.work(request_id)
+    world.hear(order, K.REJECTED, reasons=[("account_number_mismatch", "")])
+
+    again = correct(client, request_id, order, edit={"account_number": "LT-99002"})
+
+    assert (again.status, again.body["code"]) == (409, "supplements_exhausted")
+
+
+def test_a_number_moves_to_another_account_with_a_letter_of_its_own(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "number_not_on_account", numbers=(NUMBERS[2],))
+    path = f"/v1/port-requests/{request_id}"
+    other = any_losing_account(label="Other", carrier_name="Northern Tel", account_number="NT-5521")
+    added = client.post(f"{path}/losing-accounts", other)
+    assert added.status == 201, added.body
+
+    moved = correct(
+        client, request_id, order, move_numbers=[{"number": NUMBERS[2], "losing_account_id": added.body["id"]}]
+    )
+    assert moved.status == 200, moved.body
+    world.work(request_id)
+    world.work(request_id)
+
+    made = next(one for one in world.orders(request_id) if one.split_from)
+    assert (made.status, made.losing_account.carrier_name) == (Status.AWAITING_SIGNATURE, "Northern Tel")
+    assert [one.number for one in world.carrier.orders[order.reference].numbers] == list(NUMBERS[:2])
+    world.sign(client, request_id)
+    world.work(request_id)
+    assert [one.number for one in world.carrier.orders[made.reference].numbers] == [NUMBERS[2]]
+    world.port(request_id)
+    assert client.get(path).body["counts"] == {"completed": 3}
+
+
+def test_a_link_opens_its_reasons_and_nothing_else(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "account_number_mismatch", "pin_invalid")
+    made = client.post(
+        f"/v1/port-requests/{request_id}/correction-links",
+        {"order_id": order.id, "person": {"name": "Pat Lee"}, "codes": ["pin_invalid"]},
+    )
+    assert made.status == 201, made.body
+    token = made.body["url"].rsplit("/", 1)[1]
+
+    link, form = open_link(world.desk, token)
+    assert [reason.code for reason in form.reasons] == ["pin_invalid"]
+    assert {field.name for field in form.fields} == {"pin", "pin_status"}
+    with pytest.raises(RulesBroken) as wrong:
+        correct_by_link(
+            world.desk, token, Fixes(AccountFields({"end_user_name": "Mallory"}, pin="48213"), Correction())
+        )
+    assert [problem.code for problem in wrong.value.problems] == ["field_not_opened"]
+
+    correct_by_link(world.desk, token, Fixes(AccountFields({"pin_status": "provided"}, pin="48213"), Correction()))
+
+    left = world.orders(request_id)[0]
+    assert [ask.code for ask in left.asks] == ["account_number_mismatch"]
+    with pytest.raises(DeadLink):
+        open_link(world.desk, token)
+    assert token not in str(client.get(f"/v1/port-requests/{request_id}/correction-links?order_id={order.id}").body)
+    events = client.get(f"/v1/port-requests/{request_id}/events").body["items"]
+    assert any(event["actor"]["name"] == "Pat Lee" for event in events)
+    assert link.person.name == "Pat Lee"
+
+
+def test_a_revoked_or_expired_link_opens_nothing(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "pin_invalid")
+    path = f"/v1/port-requests/{request_id}"
+    body = {"order_id": order.id, "person": {"name": "Pat Lee"}}
+    first, second = (client.post(f"{path}/correction-links", body).body for _ in range(2))
+    tokens = [one["url"].rsplit("/", 1)[1] for one in (first, second)]
+
+    assert client.call("DELETE", f"{path}/orders/{order.id}/correction-links/{first['id']}").status == 204
+    with pytest.raises(DeadLink):
+        open_link(world.desk, tokens[0])
+    world.clock.advance(days=11)
+    with pytest.raises(DeadLink):
+        open_link(world.desk, tokens[1])
+    with pytest.raises(DeadLink):
+        open_link(world.desk, "anything")
+
+
+def test_nobody_takes_numbers_over_while_their_order_is_being_split_off(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_id, order = rejected(world, client, "postal_code_mismatch")
+
+    def lost(*_: object) -> None:
+        raise Unavailable("the table is busy")
+
+    split = Split(order_id="", numbers=NUMBERS[1:], why="split_required")
+    started = changed(order, world.clock.now(), splits=(split,))
+    commit_order(world.desk, started, order_event(world.desk, started, "order.split_wanted", SYSTEM, before=order))
+    with monkeypatch.context() as broken:
+        broken.setattr("shared.usecases.split_order._commit_split", lost)
+        with pytest.raises(Unavailable):
+            world.work(request_id)
+
+    other = world.client()
+    taken = world.draft(other, NUMBERS[1:])
+    assert other.post(f"/v1/port-requests/{taken}/submit").body["code"] == "number_on_hold"
+
+    world.work(request_id)
+    assert sorted(one.live_count for one in world.orders(request_id)) == [1, 2]
