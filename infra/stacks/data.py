@@ -14,6 +14,8 @@ from infra.constructs.exceptions import accept
 from infra.deployment import Deployment
 
 INDEXES = ("gsi1", "gsi2", "gsi3", "gsi4")
+PINS = "packets/pins/"
+"""The prefix of the desk's bucket under which PINs stand beside their packets."""
 UNDO_DAYS = 30
 """A letter that was deleted, by its retention or by hand, can be brought back for so long."""
 
@@ -173,6 +175,10 @@ class DataStack(Stack):
                     abort_incomplete_multipart_upload_after=Duration.days(1),
                     expiration=Duration.days(self._deployment.letters_retention_days),
                     noncurrent_version_expiration=Duration.days(UNDO_DAYS),
+                ),
+                # PINs are not kept as long as what they are for.
+                s3.LifecycleRule(
+                    prefix=PINS, expiration=Duration.days(30), noncurrent_version_expiration=Duration.days(1)
                 ),
                 s3.LifecycleRule(expired_object_delete_marker=True),
             ],

@@ -68,9 +68,10 @@ class DataRights:
         ]
 
     def read_desk(self) -> list[iam.PolicyStatement]:
-        """Sign links to packets and to what came by mail."""
+        """Find packets, and sign links to them and to what came by mail."""
         return [
             allow(READ, f"{self._data.desk_arn}/{PACKETS}/*", f"{self._data.desk_arn}/{MAIL}/*"),
+            allow(["s3:ListBucketVersions"], self._data.desk.bucket_arn),
             self._at_rest("kms:Decrypt"),
         ]
 

@@ -178,7 +178,8 @@ def carriers_for(settings: "Partners", papers: Files | None = None, mailer: Mail
     def manual() -> Carrier:
         from shared.adapters.carriers.manual import ManualCarrier
 
-        return ManualCarrier(papers, mailer, settings.desk_email, SystemClock())
+        base_url = getattr(settings, "public_base_url", "")
+        return ManualCarrier(papers, mailer, settings.desk_email, SystemClock(), public_base_url=base_url)
 
     makers: dict[str, Callable[[], Carrier]] = {"simulated": simulated, "manual": manual}
     return LazyCarriers({**makers, "telnyx": telnyx} if settings.telnyx_secret_id else makers)
