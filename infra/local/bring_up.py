@@ -51,6 +51,14 @@ class Local:
                 FunctionName=self.outputs[output], InvocationType="Event", Payload=json.dumps(task).encode()
             )
 
+    def ask_carriers(self) -> dict[str, Any]:
+        """Ask the carriers about every open order now, as the poller does by itself; what that brought."""
+        answer = self.client("lambda").invoke(
+            FunctionName=self.outputs["PollerFunctionArn"], Payload=json.dumps({"all": True}).encode()
+        )
+        found: dict[str, Any] = json.loads(answer["Payload"].read())
+        return found
+
     def write_handbook(self, entries: Mapping[str, object]) -> None:
         """Write ``local.json``: `entries` (keys, ids, company) beside the addresses that are known here."""
         known = {

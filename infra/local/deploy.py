@@ -31,6 +31,8 @@ LOCAL_CONTEXT: Mapping[str, str] = {
     "mail_from": "Port Desk <no-reply@portdesk.example>",
     "simulated_carrier_delay_seconds": "1",
     "step_retry_seconds": "5",
+    "poll_minutes": "1",
+    "desk_email": "porting-desk@portdesk.example",
 }
 
 

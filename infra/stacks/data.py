@@ -57,6 +57,8 @@ class DataStack(Stack):
         CfnOutput(self, "DeskBucketName", value=self.desk.bucket_name)
         CfnOutput(self, "FieldKeyId", value=self.field_key.key_id)
         CfnOutput(self, "SealKeyId", value=self.seal_key.key_id)
+        if self.telnyx_secret:
+            CfnOutput(self, "TelnyxSecretArn", value=self.telnyx_secret.secret_arn)
         CfnOutput(self, "CarrierSecretArn", value=self.carrier_secret.secret_arn)
 
     def _table(self) -> dynamodb.TableV2:
