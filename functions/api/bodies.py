@@ -1,10 +1,11 @@
 """What clients send. Unknown members are refused; rules about the values are in the domain."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from shared.domain.corrections import Correction
 from shared.domain.model import Attestation, Dispute, Language, NumbersStaying, PinStatus, ServiceType
@@ -29,6 +30,16 @@ Text = Annotated[str, Field(max_length=256)]
 Instant = Annotated[datetime, AfterValidator(_in_utc)]
 
 
+def _of_the_clock(given: time) -> time:
+    """A time of day without a zone, to the minute."""
+    if given.tzinfo is not None or given.second or given.microsecond:
+        raise PydanticCustomError("time_of_day", "hours and minutes only")
+    return given
+
+
+TimeOfDay = Annotated[time, AfterValidator(_of_the_clock)]
+
+
 class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -50,13 +61,17 @@ class SignerBody(Body):
 class RequestBody(Body):
     """A port request. `reference` is your own unique name for it.
 
-    `signer` is who signs the letters, by a link that is mailed to them; without one, somebody of the account signs
-    through the API. `language` is what letters of Canadian orders, the signing page and its mails are written in.
+    `requested_foc_at` is the port date that is asked for; without it the carrier gives its earliest. With a
+    `requested_foc_time` it is a moment on the clock of `requested_foc_zone`, such as America/New_York. `signer` is who
+    signs the letters, by a link that is mailed to them; without one, somebody of the account signs through the API.
+    `language` is what letters of Canadian orders, the signing page and its mails are written in.
     """
 
     name: Annotated[str, Field(max_length=1000)] | None = None
     reference: Annotated[str, Field(max_length=100)] | None = None
     requested_foc_at: date | None = None
+    requested_foc_time: TimeOfDay | None = None
+    requested_foc_zone: Text | None = None
     signer: SignerBody | None = None
     language: Language | None = None
     notes: Annotated[str, Field(max_length=4000)] | None = None
@@ -264,8 +279,8 @@ class CorrectionBody(Body):
     """What puts a rejected order right; `GET …/corrections` says what is needed.
 
     Everything that the order waits for is answered by one of: `edit`, `attest`, `dispute`, `drop_numbers`,
-    `move_numbers`, `requested_foc_at`. What is left open is kept and waits; once all is answered it goes to the carrier
-    as one change.
+    `move_numbers`, `requested_foc_at`, `new_letter` (the letter as it is, signed again). What is left open is kept and
+    waits; once all is answered it goes to the carrier as one change.
     """
 
     order_id: Text
@@ -275,6 +290,7 @@ class CorrectionBody(Body):
     drop_numbers: Annotated[list[Text], Field(max_length=5000)] = []
     move_numbers: Annotated[list[MoveNumberBody], Field(max_length=5000)] = []
     requested_foc_at: date | None = None
+    new_letter: bool = False
     note: Annotated[str, Field(max_length=2000)] = ""
 
 
@@ -289,6 +305,7 @@ def given_fixes(body: CorrectionBody) -> Fixes:
             dropped=tuple(dict.fromkeys(_e164(number) for number in body.drop_numbers)),
             moved=tuple((_e164(one.number), one.losing_account_id) for one in body.move_numbers),
             requested_foc_at=body.requested_foc_at,
+            new_letter=body.new_letter,
             note=body.note,
         ),
     )
@@ -359,6 +376,7 @@ _SAID: Final = {
 _SAID_OF: Final = {
     "date": _A_DATE,
     "datetime": _A_TIME,
+    "time": ("time_format", "This is not a time of day.", "Write hours and minutes, as in 09:30, without a zone."),
     "string": _A_TEXT,
     "int": _A_WHOLE,
     "float": _A_NUMBER,

@@ -90,6 +90,7 @@ class Correction:
     dropped: tuple[str, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()  # number, losing account id
     requested_foc_at: date | None = None
+    new_letter: bool = False
     note: str = ""
 
     @property
@@ -101,6 +102,7 @@ class Correction:
             or self.dropped
             or self.moved
             or self.requested_foc_at
+            or self.new_letter
             or self.note
         )
 
@@ -225,6 +227,7 @@ def _answers(reason: Reason, correction: Correction) -> bool:
         or (reason.numbers and set(reason.numbers) <= gone)
         or (not reason.numbers and NUMBERS in reason.fields and gone)
         or (correction.requested_foc_at and FixKind.GIVE_DATE in reason.kinds)
+        or (correction.new_letter and FixKind.NEW_LETTER in reason.kinds)
         or (correction.note and reason.code == OTHER)
     )
 
@@ -257,6 +260,9 @@ def fix_problems(reasons: Iterable[Reason], correction: Correction, today: date)
                     f"/dispute/{place}",
                 )
             )
+    if correction.new_letter and not any(FixKind.NEW_LETTER in reason.kinds for reason in by_code.values()):
+        said = "Nothing that the order waits for is answered by signing the letter anew."
+        found.append(Problem("fix_not_possible", said, "Leave it out.", "/new_letter"))
     strange = sorted(correction.edited - EDITABLE)
     found += [
         Problem("unknown_field", f"{name} cannot be corrected.", "Leave it out.", f"/edit/{name}") for name in strange

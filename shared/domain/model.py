@@ -5,7 +5,7 @@ ones of porting.md section 2. `version` counts the changes of a thing: the store
 no longer the latest.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -264,6 +264,8 @@ class PortRequest(Entity):
     name: str
     reference: str = ""
     requested_foc_at: date | None = None
+    requested_foc_time: time | None = None  # on the clock of `requested_foc_zone` (IANA)
+    requested_foc_zone: str = ""
     signer: Person | None = None  # who signs by e-mailed link; None: the account's own people, through the API
     language: Language = Language.ENGLISH
     notes: str = ""
@@ -588,6 +590,7 @@ class PendingChange(Entity):
     disputed: tuple[Dispute, ...] = ()
     answers: tuple[str, ...] = ()
     note: str = ""
+    new_letter: bool = False
     held: bool = False  # not everything that the order waits for is answered yet
     asked_at: datetime
 
@@ -669,6 +672,8 @@ class PortOrder(Entity):
     carrier_cancel_sent: bool = False
     asked_carrier_at: datetime | None = None  # when we last sent the carrier something, taken before sending
     requested_foc_at: date | None = None
+    requested_foc_time: time | None = None
+    requested_foc_zone: str = ""
     confirmed_foc_at: datetime | None = None
     actual_ported_at: datetime | None = None
     docs_accepted_at: datetime | None = None

@@ -36,6 +36,7 @@ class FixKind(StrEnum):
     DROP_NUMBER = "drop_number"  # the rest of the order goes on
     MOVE_NUMBER = "move_number"  # to another current carrier account
     GIVE_DATE = "give_date"
+    NEW_LETTER = "new_letter"  # the letter as it is, signed again
     WAIT = "wait"  # our team chases a carrier; nothing to fill in
 
 
@@ -399,7 +400,7 @@ _ROWS: Final = (
         fix="A new letter has to be signed. Check who is to sign it: someone whom {carrier} has on file as authorized "
         "for the account.",
         acts=(_C,),
-        kinds=(_K.EDIT, _K.DISPUTE),
+        kinds=(_K.NEW_LETTER, _K.EDIT, _K.DISPUTE),
         fields=("authorized_person.name", "authorized_person.title", "authorized_person.email"),
         needs_new_letter=True,
         telnyx=("LOA_ILLEGIBLE", "ILLEGIBLE_LOA"),

@@ -18,6 +18,7 @@ from shared.usecases.transitions import changed, moved, order_event
 TOO_OLD = "too_old"
 PAPER_REJECTED = "paper_rejected"
 REJECTED = "rejected_by_staff"
+REJECTED_BY_CARRIER = "rejected_by_carrier"
 CHANGED_BEFORE_SIGNING = "changed_before_signing"
 
 

@@ -4,7 +4,7 @@ What is answered in part is kept, and waits for the rest: several people may eac
 from where it was; a new letter is asked for only where what it says changed (model.md "Letters").
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -48,7 +48,7 @@ from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, rep
 from shared.usecases.hand_over import capabilities_of
 from shared.usecases.losing_accounts import AccountFields, apply_fields
 from shared.usecases.order_numbers import order_rows
-from shared.usecases.revise_letters import effect_on, is_signed, with_effect
+from shared.usecases.revise_letters import REJECTED_BY_CARRIER, effect_on, is_signed, renewed, with_effect
 from shared.usecases.transitions import changed, commit_orders, moved, order_event
 
 
@@ -62,7 +62,10 @@ class SentField:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionForm:
-    """What was sent beside what the carrier answered, and just what is needed to put it right."""
+    """What was sent beside what the carrier answered, and just what is needed to put it right.
+
+    `why_not`, and `why_code` for it, say why nothing can be corrected now.
+    """
 
     order: PortOrder
     reasons: tuple[Reason, ...]
@@ -70,6 +73,7 @@ class CorrectionForm:
     cost: Cost
     may_correct: bool
     why_not: str = ""
+    why_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +100,13 @@ def correction_form(desk: Desk, order: PortOrder, scope: Scope | None = None) ->
     now = desk.clock.now()
     capabilities = capabilities_of(desk, order)
     reasons = (scope or Scope()).of(reasons_of(order))
-    why_not = ""
+    why_not = why_code = ""
     try:
         refuse_uncorrectable(order, capabilities, now)
     except StateConflict as conflict:
-        why_not = str(conflict)
+        why_not, why_code = str(conflict), conflict.code
     fields = tuple(SentField(name, shown_value(order.losing_account, name)) for name in opened_fields(reasons))
-    return CorrectionForm(order, reasons, fields, cost_of(order, capabilities, now), not why_not, why_not)
+    return CorrectionForm(order, reasons, fields, cost_of(order, capabilities, now), not why_not, why_not, why_code)
 
 
 def correction_forms(desk: Desk, principal: Principal, request_id: str) -> tuple[CorrectionForm, ...]:
@@ -141,9 +145,14 @@ def apply_fixes(
     refuse_uncorrectable(order, capabilities, now)
     reasons = scope.of(reasons_of(order))
     current = _account(view, order)
-    account, edited = _edited(desk, order, current, fixes.fields, view)
+    wrong: tuple[Problem, ...] = ()
+    try:
+        account, edited = _edited(desk, order, current, fixes.fields, view)
+    except RulesBroken as broken:
+        account, edited, wrong = order.losing_account, _named(fixes.fields), broken.problems
     correction = replace(fixes.correction, edited=frozenset(edited))
     problems = [
+        *wrong,
         *fix_problems(reasons, correction, now.date()),
         *_scope_problems(reasons, correction, scope),
         *_document_problems(view, correction),
@@ -192,11 +201,20 @@ def _corrected(
     more["change"] = change if order.carrier_stage == CarrierStage.SENT else None
     effect = effect_on(desk, order, account)
     if is_signed(order) and effect.voids:
-        more |= {"asks": ()}
+        more |= {"asks": (), "change": _with_letter(more["change"])}
         return with_effect(desk, effect, actor, **more)
+    if change.new_letter:
+        more |= {"losing_account": effect.account, "asks": (), "change": _with_letter(more["change"])}
+        again = renewed(desk, order, actor, (REJECTED_BY_CARRIER,), **more)
+        return again, order_event(desk, again, "order.corrected", actor, before=order, **facts)
     to = Status.CHANGE_PENDING if order.carrier_stage == CarrierStage.SENT else Status.IN_REVIEW
     sent_on = moved(desk, order, to, actor, losing_account=effect.account, **more)
     return sent_on, order_event(desk, sent_on, "order.corrected", actor, before=order, **facts)
+
+
+def _with_letter(change: PendingChange | None) -> PendingChange | None:
+    """A supplement that brings another letter along."""
+    return None if change is None else change.but(fields=tuple(sorted({*change.fields, "letter_sha256"})))
 
 
 def _change(
@@ -217,6 +235,7 @@ def _change(
         disputed=(*before.disputed, *correction.disputed),
         answers=tuple(dict.fromkeys((*before.answers, *answered))),
         note="\n".join(filter(None, (before.note, correction.note.strip()))),
+        new_letter=before.new_letter or correction.new_letter,
         held=held,
         asked_at=now,
     )
@@ -255,6 +274,15 @@ def _edited(
     if order.number_class == NumberClass.TOLL_FREE:
         account = account.but(sealed_pin="")
     return account, set(changed_fields(order.losing_account, account))
+
+
+def _named(fields: AccountFields) -> set[str]:
+    """The fields that were given, as `EDITABLE` has them."""
+    found = {"account_number"} if _given(fields.account_number) else set()
+    found |= {"pin"} if _given(fields.pin) else set()
+    for name, value in fields.values.items():
+        found |= {f"{name}.{part}" for part in value} if isinstance(value, Mapping) else {name}
+    return found
 
 
 def _given(text: str | None) -> bool:

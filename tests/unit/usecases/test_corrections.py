@@ -119,7 +119,8 @@ def test_a_material_change_is_signed_anew_before_it_goes(world: World, client: C
     world.work(request_id)
 
     _, change = world.carrier.changes[0]
-    assert dict(change.fields) == {"service_address.line1": "77 Other Street"}
+    assert set(change.fields) == {"service_address.line1", "letter_sha256"}
+    assert change.fields["service_address.line1"] == "77 Other Street"
     assert world.orders(request_id)[0].status == Status.CHANGE_PENDING
     letter = world.carrier.documents[order.reference][0]
     assert letter.kind == "loa"
@@ -488,3 +489,23 @@ def test_nobody_takes_numbers_over_while_their_order_is_being_split_off(
 
     world.work(request_id)
     assert sorted(one.live_count for one in world.orders(request_id)) == [1, 2]
+
+
+def test_an_illegible_letter_is_signed_again_as_it_is(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "loa_invalid")
+
+    answer = correct(client, request_id, order, new_letter=True)
+    assert answer.body["status"] == "awaiting_signature", answer.body
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+
+    _, change = world.carrier.changes[0]
+    assert set(change.fields) == {"letter_sha256"}
+    assert world.orders(request_id)[0].letter.revision == 2
+
+
+def test_a_new_letter_answers_nothing_else(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "pin_invalid")
+
+    assert correct(client, request_id, order, new_letter=True).codes == ["fix_not_possible"]

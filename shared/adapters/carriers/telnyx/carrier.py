@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from shared.adapters.carriers.telnyx.api import BASE_URL, Answer, Api, segment
 from shared.adapters.carriers.telnyx.orders import (
+    SAID_IN_WORDS,
     Configuration,
     Standing,
     change_form,
@@ -223,14 +224,15 @@ class TelnyxCarrier:
         if change.removed_numbers:
             said = "Telnyx takes no number out of an order. Its people have to be asked, or the order cancelled."
             raise CarrierRefused("Telnyx cannot take numbers out of an order", [("split_required", said)])
-        strange = unknown_fields(change.fields)
+        strange = [name for name in unknown_fields(change.fields) if name not in SAID_IN_WORDS]
         if strange:
             raise CarrierRefused(f"Telnyx has no place for: {', '.join(strange)}", [("other", "Send it as a comment.")])
         orders = [order for order in counted(self._find(reference)) if status_of(order) not in _ENDED]
         if not orders:
             return "unknown"
-        if change.note:
-            self.add_comment(reference, change.note)
+        told = [f"{label}: {change.fields[name]}" for name, label in SAID_IN_WORDS.items() if name in change.fields]
+        if change.note or told:
+            self.add_comment(reference, "\n".join(filter(None, (*told, change.note))))
         files = self._ensure_documents(reference, documents)
         secrets = (change.fields.get("account_number", ""), change.fields.get("pin", ""))
         for order in orders:

@@ -59,6 +59,14 @@ class Configuration:
     requirements: tuple[tuple[str, str], ...] = ()  # requirement type id and value
 
 
+SAID_IN_WORDS: Final[Mapping[str, str]] = {
+    "losing_carrier_name": "Losing carrier",
+    "reseller_name": "Reseller",
+    "subscriber_type": "Subscriber type",
+}
+"""What Telnyx has no field for, and its people are told in a comment."""
+
+
 def order_form(submission: CarrierSubmission, pin: str, configuration: Configuration) -> dict[str, Any]:
     """The body of ``PATCH /porting_orders/{id}`` without documents and date (porting.md section 4.1).
 
@@ -111,7 +119,7 @@ def change_form(fields: Mapping[str, str]) -> dict[str, Any]:
 def unknown_fields(fields: Mapping[str, str]) -> tuple[str, ...]:
     """Names of fields that Telnyx has no place for."""
     known = {*_ADMIN, *(f"service_address.{name}" for name in _LOCATION)}
-    known |= {"port_scope", "new_billing_telephone_number", "requested_foc_at"}
+    known |= {"port_scope", "new_billing_telephone_number", "requested_foc_at", "letter_sha256"}
     return tuple(sorted(set(fields) - known))
 
 
