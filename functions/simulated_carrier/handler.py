@@ -82,8 +82,14 @@ def _route(
             return service.find(query.get("reference", ""))
         case "GET", ["orders", order_id]:
             return service.show(order_id)
+        case "GET", ["orders", order_id, "foc-windows"]:
+            return service.foc_windows(order_id)
+        case "POST", ["orders", order_id, "changes"]:
+            return service.change(order_id, body)
         case "POST", ["orders", order_id, "cancel"]:
             return service.cancel(order_id)
+        case "POST", ["portability"]:
+            return service.portability(body["numbers"])
         case "POST", ["platform", "ensure"]:
             return service.ensure(str(body["account_id"]), body["numbers"])
         case "POST", ["platform", "check"]:

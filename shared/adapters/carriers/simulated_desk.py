@@ -2,20 +2,25 @@
 
 Patterns of the table, by its one key ``PK``::
 
-    ORDER#{id}                        an order: GetItem, PutItem on condition of its version
+    PORT#{id}                         an order: GetItem, PutItem on condition of its version
     OPEN                              ids of the orders that are not done (a set): UpdateItem ADD and DELETE
     PLATFORM#{account}#{bucket}       numbers that ring, an attribute each: UpdateItem SET and REMOVE, GetItem
+    SPLIT#{digest of numbers}         numbers that were to be an order of their own: PutItem, GetItem; 90 days
 
 A bucket is one of 64 by the number, so an item stays under DynamoDB's 400 KB up to about 200,000 numbers an account.
+An order keeps its numbers, once, where its outcome names some of them: 5,000 take 80 KB.
 Errors of boto3 pass through: the carrier answers 500, as a broken carrier does.
 """
 
+import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
+
+from shared.domain.simulated_outcomes import Part, Turn
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -26,32 +31,86 @@ NUMBERS_PER_UPDATE: Final = 100
 """Keeps an update expression under DynamoDB's 4 KB."""
 
 
+SPLIT_KEPT_SECONDS: Final = 90 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A reason why an order is rejected. `some` are the numbers it names (`marked`), "" where it names none."""
+
+    code: str
+    some: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened to an order, and its status then. `some` are the numbers it is about, "" for all."""
+
+    kind: str
+    status: str
+    at: datetime
+    foc_at: datetime | None = None
+    objections: tuple[Objection, ...] = ()
+    some: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class SimulatedOrder:
     """An order as the simulated carrier has it: what it needs to answer and no more, so neither PIN nor address.
 
-    `plan` is what it will report, `sent` how much of it is reported; the next event happens at `next_at`. `attempt`
-    names the execution that drives it: another's steps are ignored.
+    `outcome` is the magic name of what becomes of it, "" where all goes well. `numbers` are kept where that names
+    some of them, `removed` those that changes took out. `open` is why it is rejected, or will be; `closing` whether
+    that came after a part was ported. `plan` is what is to happen, first at `next_at`; `history` what did;
+    `undelivered` which of that, by its place there, has yet to be told. `changes` are the versions that were taken,
+    `failing` how many calls about it fail yet. `attempt` names the execution that drives it: another's steps are
+    ignored.
     """
 
     id: str
     reference: str
+    outcome: str
     status: str
-    plan: tuple[str, ...]
-    sent: int
-    next_at: datetime
-    foc_at: datetime | None
     number_count: int
-    attempt: int
-    version: int
+    letter_sha256: str
+    next_at: datetime
+    foc_at: datetime | None = None
+    numbers: tuple[str, ...] = ()
+    removed: str = ""
+    open: tuple[Objection, ...] = ()
+    closing: bool = False
+    plan: tuple[Turn, ...] = ()
+    history: tuple[Happened, ...] = ()
+    undelivered: tuple[int, ...] = ()
+    changes: tuple[int, ...] = ()
+    failing: int = 0
+    attempt: int = 1
+    version: int = 1
 
     @property
     def done(self) -> bool:
-        return self.sent >= len(self.plan)
+        return not self.plan and not self.undelivered
 
     @property
     def next_kind(self) -> str:
-        return self.plan[self.sent]
+        """What happens next, "" where nothing does."""
+        return self.plan[0].kind if self.plan else ""
+
+    def numbers_of(self, some: str) -> tuple[str, ...]:
+        """The numbers that were marked so."""
+        mask = int(some or "0", 16)
+        return tuple(number for place, number in enumerate(self.numbers) if mask >> place & 1)
+
+
+def marked(numbers: Iterable[str], wanted: Iterable[str]) -> str:
+    """Which of `numbers` are wanted, as hexadecimal bits by their place; "" for none."""
+    chosen = frozenset(wanted)
+    mask = sum(1 << place for place, number in enumerate(numbers) if number in chosen)
+    return f"{mask:x}" if mask else ""
+
+
+def number_set(numbers: Iterable[str]) -> str:
+    """One name for a set of numbers, in whatever order."""
+    return hashlib.sha256(" ".join(sorted(numbers)).encode()).hexdigest()
 
 
 class SimulatedDesk:
@@ -65,7 +124,7 @@ class SimulatedDesk:
 
     def order(self, order_id: str) -> SimulatedOrder | None:
         item = self._dynamodb.get_item(
-            TableName=self._table, Key={"PK": {"S": f"ORDER#{order_id}"}}, ConsistentRead=True
+            TableName=self._table, Key={"PK": {"S": f"PORT#{order_id}"}}, ConsistentRead=True
         ).get("Item")
         return _order_of(json.loads(item["order"]["S"])) if item else None
 
@@ -83,7 +142,7 @@ class SimulatedDesk:
             self._dynamodb.put_item(
                 TableName=self._table,
                 Item={
-                    "PK": {"S": f"ORDER#{order.id}"},
+                    "PK": {"S": f"PORT#{order.id}"},
                     "version": {"N": str(order.version)},
                     "order": {"S": json.dumps(asdict(order), default=datetime.isoformat)},
                 },
@@ -118,6 +177,18 @@ class SimulatedDesk:
             )
         except self._stepfunctions.exceptions.ExecutionAlreadyExists:
             return
+
+    def keep_split(self, numbers: Iterable[str], now: datetime) -> None:
+        """Remember numbers that were to be an order of their own."""
+        expires = int(now.timestamp()) + SPLIT_KEPT_SECONDS
+        self._dynamodb.put_item(
+            TableName=self._table, Item={"PK": {"S": f"SPLIT#{number_set(numbers)}"}, "ttl": {"N": str(expires)}}
+        )
+
+    def was_split_off(self, numbers: Iterable[str]) -> bool:
+        """Whether just these numbers were to be an order of their own."""
+        key: Any = {"PK": {"S": f"SPLIT#{number_set(numbers)}"}}
+        return "Item" in self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True)
 
     def make_ring(self, account_id: str, numbers: Mapping[str, str]) -> None:
         """Remember numbers with how they ring, for the same again without effect."""
@@ -160,12 +231,33 @@ def later(order: SimulatedOrder, **changes: Any) -> SimulatedOrder:
 
 
 def _order_of(kept: dict[str, Any]) -> SimulatedOrder:
-    foc = kept["foc_at"]
-    times = {
+    read = {
         "next_at": datetime.fromisoformat(kept["next_at"]),
-        "foc_at": datetime.fromisoformat(foc) if foc else None,
+        "foc_at": _time(kept["foc_at"]),
+        "open": _objections(kept["open"]),
+        "plan": tuple(_turn(turn) for turn in kept["plan"]),
+        "history": tuple(_happened(event) for event in kept["history"]),
+        **{name: tuple(kept[name]) for name in ("numbers", "undelivered", "changes")},
     }
-    return SimulatedOrder(**{**kept, **times, "plan": tuple(kept["plan"])})
+    return SimulatedOrder(**{**kept, **read})
+
+
+def _turn(kept: dict[str, Any]) -> Turn:
+    tuples = {name: tuple(kept[name]) for name in ("codes", "delivers")}
+    return Turn(**{**kept, **tuples, "part": Part(kept["part"])})
+
+
+def _happened(kept: dict[str, Any]) -> Happened:
+    read = {"at": datetime.fromisoformat(kept["at"]), "foc_at": _time(kept["foc_at"])}
+    return Happened(**{**kept, **read, "objections": _objections(kept["objections"])})
+
+
+def _objections(kept: Iterable[dict[str, Any]]) -> tuple[Objection, ...]:
+    return tuple(Objection(**objection) for objection in kept)
+
+
+def _time(kept: str | None) -> datetime | None:
+    return datetime.fromisoformat(kept) if kept else None
 
 
 def _by_bucket(numbers: Iterable[str]) -> dict[int, list[str]]:

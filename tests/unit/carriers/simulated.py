@@ -16,6 +16,7 @@ from functions.simulated_carrier.service import SimulatedCarrierService, webhook
 from shared.adapters.carriers.simulated import SimulatedCarrier, api_key
 from shared.adapters.carriers.simulated_desk import SimulatedDesk
 from shared.adapters.platform.simulated import SimulatedPlatform
+from shared.domain.model import CarrierEvent
 from shared.ports import CarrierNumber, CarrierSubmission
 
 SECRET = "a1B2" * 12
@@ -44,12 +45,14 @@ class Machine:
 
 @dataclass
 class World:
-    """`lose_answers` calls reach the carrier and their answer is lost; webhooks that arrive are in `webhooks`."""
+    """`lose_answers` calls reach the carrier and their answer is lost; webhooks that arrive are in `webhooks`, and in
+    `heard` as they were read then."""
 
     service: SimulatedCarrierService
     machine: Machine
     now: datetime = NOW
     webhooks: list[tuple[dict[str, str], str]] = field(default_factory=list)
+    heard: list[CarrierEvent] = field(default_factory=list)
     webhook_status: int = 200
     lose_answers: int = 0
     requests: list[str] = field(default_factory=list)
@@ -79,7 +82,7 @@ class World:
         return httpx.MockTransport(respond)
 
     def carrier(self, secret: str = SECRET) -> SimulatedCarrier:
-        return SimulatedCarrier("https://carrier.test", secret, self._client(secret))
+        return SimulatedCarrier("https://carrier.test", secret, self._client(secret), clock=lambda: self.now)
 
     def platform(self) -> SimulatedPlatform:
         return SimulatedPlatform("https://carrier.test", SECRET, self._client(SECRET))
@@ -94,7 +97,30 @@ class World:
     def step(self, driven: str) -> dict[str, Any]:
         """One turn of the state machine's loop, after its wait."""
         self.now += timedelta(seconds=DELAY)
+        return self._next(driven)
+
+    def attempt(self) -> str:
+        """What the last started execution drives."""
+        return str(list(self.machine.started.values())[-1]["carrier_order_id"])
+
+    def run(self, turns: int = 50) -> None:
+        """Drive the order as the state machine does, waiting as long as it is told to, until it is done."""
+        for _ in range(turns):
+            told = self._next(self.attempt())
+            if told["done"]:
+                return
+            self.now += timedelta(seconds=told["wait_seconds"])
+        raise AssertionError("never done")
+
+    def _next(self, driven: str) -> dict[str, Any]:
         return answer(self.service, "", {"v": 1, "step": "next", "carrier_order_id": driven})
+
+    def receive(self, headers: dict[str, str], body: str) -> None:
+        """A webhook arrives at Port Desk."""
+        self.webhooks.append((headers, body))
+        event = self.carrier().read_webhook(headers, body, self.now)
+        assert isinstance(event, CarrierEvent)
+        self.heard.append(event)
 
 
 @contextmanager
@@ -116,7 +142,7 @@ def simulated_world() -> Iterator[World]:
             if world.webhook_status == 0:
                 raise httpx.ConnectError("down", request=request)
             if 200 <= world.webhook_status < 300:
-                world.webhooks.append((dict(request.headers), request.content.decode()))
+                world.receive(dict(request.headers), request.content.decode())
             return httpx.Response(world.webhook_status)
 
         inbound = httpx.Client(transport=httpx.MockTransport(receive))
