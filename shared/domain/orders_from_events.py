@@ -9,7 +9,7 @@ own terminal states are guarded; what contradicts one is a case for staff (`cont
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from shared.domain.lifecycle import TERMINAL, TRANSITIONS, ActorKind, Status
@@ -30,6 +30,10 @@ _STATUS: Final = {
 _ENDS: Final = frozenset({_K.PORTED, _K.CANCELLED})
 _ANSWERS: Final = frozenset({_K.ACCEPTED, _K.REJECTED, _K.FOC_CONFIRMED})
 """Kinds that answer something we sent, and mean nothing for what we sent after them."""
+
+_EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_CLOCKS_DIFFER: Final = timedelta(days=1)
+_FARTHEST_DATE: Final = timedelta(days=3 * 366)
 
 _STEPS_BETWEEN: Final = frozenset({Status.SUBMITTED, Status.SCHEDULED, Status.ACTION_REQUIRED, Status.ACTIVATING})
 _NEVER_AT_CARRIER: Final = frozenset({Status.DRAFT, Status.SUBMITTING, Status.AWAITING_APPROVAL})
@@ -84,6 +88,20 @@ def carrier_state(events: Iterable[CarrierEvent]) -> CarrierState:
     return state
 
 
+def implausible(event: CarrierEvent, now: datetime) -> str:
+    """Why a time of this event cannot be, "" where each can.
+
+    One event of the year 2099 would outweigh all that come after it. Allowed are the time of the event from 2000 to a
+    day after `now`, and a confirmed date within three years of it, either way.
+    """
+    if not _EARLIEST <= event.occurred_at <= now + _CLOCKS_DIFFER:
+        return f"a time that cannot be: {event.occurred_at.isoformat()}"
+    foc = event.confirmed_foc_at
+    if foc is not None and not now - _FARTHEST_DATE <= foc <= now + _FARTHEST_DATE:
+        return f"a port date that cannot be: {foc.isoformat()}"
+    return ""
+
+
 def path_after(current: Status, state: CarrierState, *, asked_at: datetime | None = None) -> tuple[Status, ...]:
     """The moves, each one a carrier may make, that bring an order in `current` to where the carrier has it.
 
@@ -101,7 +119,9 @@ def path_after(current: Status, state: CarrierState, *, asked_at: datetime | Non
         return () if ended is None else (ended,)
     if current == Status.CANCEL_REQUESTED:
         return _after_cancel_request(state, asked_at)
-    stale = state.kind in _ANSWERS and asked_at is not None and state.heard_at is not None and state.heard_at <= asked_at
+    stale = (
+        state.kind in _ANSWERS and asked_at is not None and state.heard_at is not None and state.heard_at <= asked_at
+    )
     target = state.status
     return () if stale or target is None or target == current else _path(current, target)
 
@@ -154,6 +174,13 @@ def _counts(before: CarrierEventKind | None, now: CarrierEventKind) -> bool:
     if before in _ENDS:
         return now in _ENDS and now != before
     return not (now == _K.ACCEPTED and before in (_K.FOC_CONFIRMED, _K.ACTIVATING))
+
+
+def _is_stale(state: CarrierState, asked_at: datetime | None) -> bool:
+    """Whether the carrier's answer is to something that we sent before what we sent last."""
+    if state.kind not in _ANSWERS or asked_at is None or state.heard_at is None:
+        return False
+    return state.heard_at <= asked_at
 
 
 def _after_cancel_request(state: CarrierState, asked_at: datetime | None) -> tuple[Status, ...]:

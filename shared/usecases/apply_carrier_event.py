@@ -22,7 +22,7 @@ from shared.domain.model import (
     Split,
     StaffFlag,
 )
-from shared.domain.orders_from_events import CarrierState, carrier_state, contradicts, path_after
+from shared.domain.orders_from_events import CarrierState, carrier_state, contradicts, implausible, path_after
 from shared.domain.rejections import OTHER, REJECTIONS, masked
 from shared.ports import Carrier, Receive, Unavailable, Write, WriteRefused
 from shared.usecases.desk import Desk
@@ -49,11 +49,15 @@ def hear_webhook(desk: Desk, carrier: Carrier, heard: CarrierEvent | Notice, bod
 def apply_carrier_event(desk: Desk, event: CarrierEvent, body: str) -> Applied:
     """Keep one verified event and move its order. Safe to repeat.
 
-    An event of no order of ours is quarantined, and so is one about numbers that the order does not have.
+    An event of no order of ours is quarantined, and so is one about numbers that the order does not have, or of a time
+    that cannot be.
     """
     order_id = order_of_event(desk, event)
     if order_id is None:
         return _quarantine(desk, event, body, "unknown order")
+    strange_time = implausible(event, desk.clock.now())
+    if strange_time:
+        return _quarantine(desk, event, body, strange_time)
     for _ in range(_ATTEMPTS):
         order = desk.store.order(order_id)
         if order is None:
