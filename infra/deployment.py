@@ -11,6 +11,7 @@ from constructs import Node
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.domain.carrier_profiles import read_overrides, read_routes
+from shared.domain.foc_dates import read_calendars
 from shared.runtime.settings import CarrierName, PlatformName, Stage
 
 MOST_CERTIFICATE = 2_000
@@ -77,6 +78,7 @@ class Deployment(BaseModel):
     def _carriers_are_known(self) -> Self:
         read_routes(self.routes)
         read_overrides(self.carrier_profiles)
+        read_calendars(self.calendars)
         return self
 
     @property

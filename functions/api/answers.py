@@ -1,6 +1,6 @@
 """What clients get. Secrets have no field here: PIN and account number show as `set` and last 4."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -85,7 +85,9 @@ class RequestAnswer(Answer):
     account_id: str
     account_name: str
     submitted_by: ActorAnswer
-    requested_foc_at: date | None
+    requested_foc_at: date | None = Field(description="The port date asked for; the effective date if toll-free.")
+    requested_foc_time: time | None
+    requested_foc_zone: str | None = Field(description="Whose clock the time is on.")
     signer: PersonAnswer | None
     language: str
     notes: str
@@ -384,6 +386,8 @@ class OrderAnswer(Answer):
     asks: list[AskAnswer]
     progress: ProgressAnswer
     requested_foc_at: date | None
+    requested_foc_time: time | None
+    requested_foc_zone: str | None
     confirmed_foc_at: datetime | None
     actual_ported_at: datetime | None
     version: int

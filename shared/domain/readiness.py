@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from shared.domain.carrier_fit import COUNTRY_NAMES, Fit
 from shared.domain.documents import PROOF_OF_OWNERSHIP
 from shared.domain.envelopes import signer_of, with_signer_as_authorized_person
+from shared.domain.foc_dates import OF_REQUEST
 from shared.domain.losing_accounts import check_fields, e164, label_key, says_unknown
 from shared.domain.model import (
     Document,
@@ -24,8 +26,9 @@ from shared.domain.model import (
     ServiceType,
 )
 from shared.domain.number_class import NumberClass
+from shared.domain.outlook import Outlook, ahead_of
 from shared.domain.problems import Problem
-from shared.domain.splitting import Assignment, assign, same_accounts, split_into_orders, too_many_orders
+from shared.domain.splitting import Assignment, OrderPlan, assign, same_accounts, split_into_orders, too_many_orders
 
 MAX_NAME: Final = 128
 """Characters of a request's name (porting.md section 10)."""
@@ -91,9 +94,14 @@ class Readiness:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All that is in the way, the accounts' with pointers ``/losing_accounts/{id}/…``, for one 422 answer."""
+        """All that is in the way, the accounts' with pointers ``/losing_accounts/{id}/…``, for one 422 answer.
+
+        A date that does not fit an account keeps its place in the request.
+        """
         of_accounts = (
-            replace(problem, pointer=f"/losing_accounts/{account.losing_account_id}{problem.pointer or ''}")
+            problem
+            if problem.pointer in OF_REQUEST
+            else replace(problem, pointer=f"/losing_accounts/{account.losing_account_id}{problem.pointer or ''}")
             for account in self.accounts
             for problem in account.problems
         )
@@ -107,8 +115,11 @@ def what_is_missing(
     number_list: NumberList | None,
     *,
     being_ported: frozenset[str] = frozenset(),
+    outlook: Outlook | None = None,
 ) -> Readiness:
     """Everything that is missing, at once.
+
+    With an `outlook` also what does not fit the carriers that the orders will go to, and the date asked for.
 
     `being_ported` are those numbers of the list, in E.164, that a losing account also names as its BTN, its new BTN or
     as staying; the caller looks them up. BTNs that a row group knows of are added to them. Accounts whose
@@ -118,18 +129,20 @@ def what_is_missing(
     held = dict(number_list.held_by_label) if number_list is not None else {}
     assignment = assign(groups, accounts)
     accounts = [with_signer_as_authorized_person(request, account) for account in accounts]
+    plans = plans_to_come(groups, accounts)
     ported = being_ported | {number for group in groups for number in group.includes_btn}
     checked = []
     for account in accounts:
         its_held = _held_of(account, accounts, held)
         signer = signer_of(request, account)
         case = _Case(account, assignment.by_account[account.id], its_held, tuple(documents), ported, signer)
-        checked.append(_check_account(case, accounts))
+        ahead = ahead_of(request, account, plans, documents, outlook) if outlook else Fit()
+        checked.append(_check_account(case, accounts, ahead))
     request_problems = (
         *_request(request),
         *_numbers(accounts, assignment, number_list, held),
         *_of_no_account(accounts, documents, held),
-        *_order_count(request, accounts, groups, checked),
+        *_order_count(request, plans),
     )
     pending = [account for account in checked if not account.submitted and (account.number_count or account.problems)]
     ready = not request_problems and any(account.ready for account in pending) and all(one.ready for one in pending)
@@ -158,7 +171,13 @@ class _Case:
         return all(group.number_class is NumberClass.TOLL_FREE for group in self.groups)
 
 
-def _check_account(case: _Case, accounts: Sequence[LosingAccount]) -> AccountReadiness:
+def plans_to_come(groups: Iterable[RowGroup], accounts: Sequence[LosingAccount]) -> tuple[OrderPlan, ...]:
+    """The orders that would be made of the accounts that have none yet."""
+    to_come = {account.id for account in accounts if not account.submitted_order_ids}
+    return split_into_orders(groups, accounts, only=to_come)
+
+
+def _check_account(case: _Case, accounts: Sequence[LosingAccount], ahead: Fit) -> AccountReadiness:
     account = case.account
     if account.submitted_order_ids:
         return AccountReadiness(account.id, account.label, ready=False, number_count=case.count, submitted=True)
@@ -179,10 +198,13 @@ def _check_account(case: _Case, accounts: Sequence[LosingAccount]) -> AccountRea
         *_staying(case),
         *_reseller(case),
         *errors,
+        *ahead.problems,
     )
     if account.left_to_signer:
         problems = tuple(problem for problem in problems if problem.code not in LEFT_TO_SIGNER)
-    advice = (*_advice(case), *_shared_account(account, accounts), *warnings)
+    wrong = {(problem.code, problem.pointer) for problem in problems}
+    advice = (*_advice(case), *_shared_account(account, accounts), *ahead.warnings, *warnings)
+    advice = tuple(one for one in advice if (one.code, one.pointer) not in wrong)
     return AccountReadiness(
         account.id,
         account.label,
@@ -349,14 +371,8 @@ def _astray(accounts: Sequence[LosingAccount], assignment: Assignment, held: dic
         )
 
 
-def _order_count(
-    request: PortRequest,
-    accounts: Sequence[LosingAccount],
-    groups: Sequence[RowGroup],
-    checked: Sequence[AccountReadiness],
-) -> Iterator[Problem]:
-    to_come = {account.losing_account_id for account in checked if not account.submitted}
-    problem = too_many_orders(split_into_orders(groups, accounts, only=to_come), already=len(request.orders))
+def _order_count(request: PortRequest, plans: Sequence[OrderPlan]) -> Iterator[Problem]:
+    problem = too_many_orders(plans, already=len(request.orders))
     if problem is not None:
         yield problem
 
@@ -565,14 +581,11 @@ def _countries(case: _Case) -> Iterator[Problem]:
     if country and other and country not in other:
         yield Problem(
             "country_number_mismatch",
-            f"The service address is in {_COUNTRY_NAMES.get(country, country)}, and the numbers are of "
-            f"{' and '.join(_COUNTRY_NAMES.get(one, one) for one in sorted(other))}.",
+            f"The service address is in {COUNTRY_NAMES.get(country, country)}, and the numbers are of "
+            f"{' and '.join(COUNTRY_NAMES.get(one, one) for one in sorted(other))}.",
             "Check the service address.",
             "/service_address/country",
         )
-
-
-_COUNTRY_NAMES: Final = {"US": "the United States", "CA": "Canada"}
 
 
 def _shared_account(account: LosingAccount, accounts: Sequence[LosingAccount]) -> Iterator[Problem]:

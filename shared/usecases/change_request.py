@@ -17,9 +17,11 @@ from shared.ports import (
 )
 from shared.usecases.create_request import RequestFields, check_fields, reference_taken
 from shared.usecases.desk import Desk, Principal, check_version, lost_race, visible_request
+from shared.usecases.port_dates import requested_date_problems
 from shared.usecases.transitions import request_event
 
 _FREE_AFTER_SUBMIT = frozenset({"notes", "name"})
+_DATES = frozenset({"requested_foc_at", "requested_foc_time", "requested_foc_zone"})
 
 
 def change_request(
@@ -34,17 +36,21 @@ def change_request(
             f"The request is {request.status}: {', '.join(sorted(locked))} can no longer be changed here.",
             code="invalid_transition",
         )
-    problems = check_fields(fields, desk.clock.now().date())
+    problems = check_fields(fields)
     if "name" in fields.said and not (fields.name or "").strip():
         problems = (Problem("request_name_missing", "The name is empty.", "Give it one.", "/name"), *problems)
-    if problems:
-        raise RulesBroken("The request was not changed.", problems=problems)
     changes: dict[str, Any] = {
         name: getattr(fields, name) for name in fields.said if hasattr(request, name) and name != "said"
     }
     changes = _without_nulls(changes)
+    if "requested_foc_at" in changes and changes["requested_foc_at"] is None:
+        changes = {"requested_foc_time": None, "requested_foc_zone": ""} | changes
     now = desk.clock.now()
     updated: PortRequest = request.but(version=request.version + 1, updated_at=now, **changes)
+    if _DATES & changes.keys():
+        problems = (*problems, *requested_date_problems(desk, updated, desk.store.request_view(request_id)))
+    if problems:
+        raise RulesBroken("The request was not changed.", problems=problems)
     writes: list[Write] = [
         Replace(updated),
         Append(request_event(desk, updated, "request.changed", principal.actor, fields=sorted(changes))),
@@ -65,7 +71,11 @@ def change_request(
 
 def _without_nulls(changes: dict[str, Any]) -> dict[str, Any]:
     """Null clears a member: to what it was before anyone said anything."""
-    blank = {"name": "", "reference": "", "notes": "", "language": Language.ENGLISH, "attached_services": ()}
+    blank = {
+        **dict.fromkeys(("name", "reference", "notes", "requested_foc_zone"), ""),
+        "language": Language.ENGLISH,
+        "attached_services": (),
+    }
     found = {name: blank.get(name) if value is None else value for name, value in changes.items()}
     return {name: value.strip() if type(value) is str else value for name, value in found.items()}
 

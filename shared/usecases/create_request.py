@@ -1,7 +1,7 @@
 """A customer begins a port request."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
 from shared.domain.envelopes import check_signer
 from shared.domain.lifecycle import Status
@@ -10,6 +10,7 @@ from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.renderable import check_renderable
 from shared.ports import Append, Create, TakeReference, Write, WriteRefused
 from shared.usecases.desk import CUSTOMER_ROLES, Desk, Once, Principal, lost_race, remember, replayed, require_role
+from shared.usecases.port_dates import requested_date_problems
 from shared.usecases.transitions import request_event
 
 ATTACHED_SERVICES = ("dsl", "alarm", "fax", "lift", "internet")
@@ -22,6 +23,8 @@ class RequestFields:
     name: str | None = None
     reference: str | None = None
     requested_foc_at: date | None = None
+    requested_foc_time: time | None = None
+    requested_foc_zone: str | None = None
     signer: Person | None = None
     language: Language | None = None
     notes: str | None = None
@@ -29,21 +32,13 @@ class RequestFields:
     said: frozenset[str] = field(default_factory=frozenset)
 
 
-def check_fields(fields: RequestFields, today: date) -> tuple[Problem, ...]:
-    """Format problems, all at once. A missing name is asked for at submit."""
+def check_fields(fields: RequestFields) -> tuple[Problem, ...]:
+    """Format problems, all at once; the date asked for has rules of its own (`port_dates`). A missing name is asked
+    for at submit."""
     found: list[Problem] = []
     if fields.name is not None and len(fields.name) > 128:
         found.append(
             Problem("request_name_too_long", "The name is longer than 128 characters.", "Shorten it.", "/name")
-        )
-    if fields.requested_foc_at is not None and fields.requested_foc_at <= today:
-        found.append(
-            Problem(
-                "date_in_past",
-                f"The requested port date {fields.requested_foc_at} is not in the future.",
-                "Give a later date, or none: the carrier then gives the earliest.",
-                "/requested_foc_at",
-            )
         )
     for index, service in enumerate(fields.attached_services or ()):
         if service not in ATTACHED_SERVICES:
@@ -69,7 +64,7 @@ def create_request(desk: Desk, principal: Principal, fields: RequestFields, once
     if earlier is not None:
         return _made_earlier(desk, earlier)
     now = desk.clock.now()
-    problems = check_fields(fields, now.date())
+    problems = check_fields(fields)
     if not (fields.name or "").strip():
         problems = (
             Problem(
@@ -77,8 +72,6 @@ def create_request(desk: Desk, principal: Principal, fields: RequestFields, once
             ),
             *problems,
         )
-    if problems:
-        raise RulesBroken("The request was not made; nothing is kept of it.", problems=problems)
     account = desk.store.account(principal.account_id)
     request = PortRequest(
         id=desk.ids.new("prq"),
@@ -87,6 +80,8 @@ def create_request(desk: Desk, principal: Principal, fields: RequestFields, once
         name=(fields.name or "").strip(),
         reference=fields.reference or "",
         requested_foc_at=fields.requested_foc_at,
+        requested_foc_time=fields.requested_foc_time,
+        requested_foc_zone=(fields.requested_foc_zone or "").strip(),
         signer=fields.signer,
         language=fields.language or Language.ENGLISH,
         notes=fields.notes or "",
@@ -98,6 +93,9 @@ def create_request(desk: Desk, principal: Principal, fields: RequestFields, once
         created_at=now,
         updated_at=now,
     )
+    problems = (*problems, *requested_date_problems(desk, request, None))
+    if problems:
+        raise RulesBroken("The request was not made; nothing is kept of it.", problems=problems)
     writes: list[Write] = [
         Create(request),
         Append(request_event(desk, request, "request.created", principal.actor)),

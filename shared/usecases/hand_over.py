@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from shared.domain.carrier_profiles import profile
 from shared.domain.carriers import Capabilities, CarrierDocument, Change, ChangeAnswer, DocumentKind
+from shared.domain.foc_dates import wanted_of
 from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import (
     Ask,
@@ -91,7 +92,7 @@ def send_change(partners: CarrierDesk, order: PortOrder) -> None:
     submission = submission_of(desk, order, version=order.pon_version + 1)
     try:
         answer = carrier_of(desk, order).change(
-            submission, _change(order, pending, submission), documents_of(desk, order, pending)
+            submission, _change(pending, submission), documents_of(desk, order, pending)
         )
     except CarrierRefused as refusal:
         _refused(desk, order, refusal, change=None, staff_flags=flagged(order, StaffFlag.STUCK_CHANGE))
@@ -168,6 +169,7 @@ def submission_of(desk: Desk, order: PortOrder, *, version: int | None = None) -
     removed = set(order.change.removed_numbers) if order.change else set()
     signed, paper = order.letter.signed, order.letter.paper
     toll_free = order.number_class == NumberClass.TOLL_FREE
+    wanted = wanted_of(order)
     return CarrierSubmission(
         reference=order.reference,
         order_id=order.id,
@@ -191,7 +193,7 @@ def submission_of(desk: Desk, order: PortOrder, *, version: int | None = None) -
         authorized_person_name=account.authorized_person.name,
         reseller_name=account.reseller_name,
         target_resp_org=order.letter.resp_org or desk.policy.target_resp_org if toll_free else "",
-        requested_foc_at=order.requested_foc_at.isoformat() if order.requested_foc_at else None,
+        requested_foc_at=wanted.iso() if wanted else None,
         letter_sha256=signed.sha256 if signed else paper.sha256 if paper else "",
         pon_version=version or order.pon_version,
     )
@@ -231,11 +233,9 @@ def _brought(pending: PendingChange | None) -> set[str]:
     return proofs | {document for one in pending.disputed for document in one.document_ids}
 
 
-def _change(order: PortOrder, pending: PendingChange, submission: CarrierSubmission) -> Change:
+def _change(pending: PendingChange, submission: CarrierSubmission) -> Change:
     """The supplement with its values, which are those of the order as it reads now."""
     fields = {name: value_of(submission, name) for name in pending.fields}
-    if order.requested_foc_at is not None and "requested_foc_at" in pending.fields:
-        fields["requested_foc_at"] = order.requested_foc_at.isoformat()
     return Change(pending.kind, fields, submission.pon_version, note_of(pending), pending.removed_numbers)
 
 

@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from shared.domain.lifecycle import TERMINAL, Status
 from shared.domain.losing_accounts import e164, label_key
 from shared.domain.model import LosingAccount, NumberList, RowGroup
+from shared.domain.number_class import NumberClass
+from shared.domain.outlook import Outlook
+from shared.domain.phone_numbers.zones import zone_of_number
 from shared.domain.readiness import Readiness, what_is_missing
+from shared.domain.splitting import assign
 from shared.ports import RequestView
 from shared.usecases.desk import Desk
 from shared.usecases.order_numbers import group_rows
@@ -20,7 +24,22 @@ def assess(desk: Desk, view: RequestView) -> Readiness:
         view.documents,
         header,
         being_ported=_named_numbers_in_list(desk, view, header),
+        outlook=outlook_of(desk, view) if view.request.requested_foc_at else Outlook(desk.clock.now(), desk.policy),
     )
+
+
+def outlook_of(desk: Desk, view: RequestView) -> Outlook:
+    """What the request will meet. Reads one row of each losing account: its numbers' area code names their zone."""
+    outlook = Outlook(desk.clock.now(), desk.policy)
+    header = draft_list(view)
+    zones = {}
+    for account_id, groups in assign(header.groups if header else (), view.losing_accounts).by_account.items():
+        local = next((group for group in groups if group.number_class != NumberClass.TOLL_FREE), None)
+        if header is not None and local is not None:
+            rows = desk.store.rows(view.request.id, header.id, local.key, local.count, 1, None).items
+            otherwise = outlook.zone_of(next(one for one in view.losing_accounts if one.id == account_id))
+            zones[account_id] = zone_of_number(rows[0].number, otherwise) if rows else otherwise
+    return Outlook(outlook.now, outlook.policy, zones)
 
 
 def is_closed(view: RequestView) -> bool:

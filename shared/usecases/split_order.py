@@ -164,6 +164,8 @@ def _blank(order: PortOrder, now: datetime) -> PortOrder:
         prepared_on=now.date(),
         carrier=order.carrier,
         requested_foc_at=order.requested_foc_at,
+        requested_foc_time=order.requested_foc_time,
+        requested_foc_zone=order.requested_foc_zone,
         created_at=now,
         updated_at=now,
     )

@@ -467,7 +467,9 @@ def _order(desk: Desk, view: RequestView, planned: dict[str, Any], count: int, a
         signer=signer_of(request, account),
         prepared_on=now.date(),
         carrier=route(desk.policy.carrier_routes, number_class, planned["country"], test_mode=request.test_mode),
-        requested_foc_at=request.requested_foc_at if number_class != NumberClass.TOLL_FREE else None,
+        requested_foc_at=request.requested_foc_at,
+        requested_foc_time=request.requested_foc_time,
+        requested_foc_zone=request.requested_foc_zone,
         created_at=now,
         updated_at=now,
     )

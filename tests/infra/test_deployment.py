@@ -77,5 +77,12 @@ def test_a_seals_certificate_that_is_none_or_too_long_is_refused(tmp_path: Path,
         _ = any_deployment(seal_certificate_file=str(file)).seal_certificate_pem
 
 
+def test_calendars_that_cannot_be_read_are_never_deployed() -> None:
+    assert any_deployment(calendars='{"Lakeside": {"closed": ["2026-12-24"]}}').calendars
+
+    with pytest.raises(ValueError, match="'closed' of 'Lakeside' holds dates as in 2026-12-24"):
+        any_deployment(calendars='{"Lakeside": {"closed": ["12/24/2026"]}}')
+
+
 def test_the_local_cloud_has_a_sender() -> None:
     assert Deployment.model_validate(LOCALLY).mail_identities[0] == "no-reply@portdesk.example"

@@ -130,6 +130,8 @@ def _fields(body: bodies.RequestBody) -> RequestFields:
         name=body.name,
         reference=body.reference,
         requested_foc_at=body.requested_foc_at,
+        requested_foc_time=body.requested_foc_time,
+        requested_foc_zone=body.requested_foc_zone,
         signer=Person(**body.signer.model_dump()) if body.signer else None,
         language=body.language,
         notes=body.notes,
