@@ -91,8 +91,8 @@ def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
     if method == "delete":
         responses.pop("200")
         responses["204"] = {"description": "It is gone."}
-    if "/letters/{letter}" in path:
-        responses["303"] = {**responses.pop("200"), "description": "The letter is at Location, for some minutes."}
+    if path.endswith(("/letters/{letter}", "/packet")):
+        responses["303"] = {**responses.pop("200"), "description": "The file is at Location, for some minutes."}
     if path.endswith("numbers-template.csv"):
         operation["security"] = []
         responses["200"]["content"] = {"text/csv": {"schema": {"type": "string"}}}

@@ -1,23 +1,108 @@
-"""What our own team decides on an order."""
+"""What our own team decides on an order, and what it enters for carriers that answer by mail, telephone or portal."""
 
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
-from aws_lambda_powertools.event_handler.openapi.params import Body
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
-from functions.api import answers, bodies, show
+from functions.api import answers, bodies, carrier_desk, show
 from functions.api.call import answer, here, new_router
+from shared.usecases.carrier_answers import record_answer, record_foc_dates
+from shared.usecases.carrier_mails import order_mails, quarantined_mails, use_mail, view_mail
 from shared.usecases.review_orders import decide_review
+from shared.usecases.show_packet import packet_link
 
 router = new_router()
+_TAGS = ["Support staff"]
+_ORDER = "/admin/orders/<order_id>"
+
+Limit = Annotated[int, Query(ge=1, le=100)]
+Cursor = Annotated[str | None, Query(max_length=2048)]
 
 
 @router.post(
-    "/admin/orders/<order_id>/review",
-    tags=["Support staff"],
+    f"{_ORDER}/review",
+    tags=_TAGS,
     summary="Pass an order that is in review, or send its letter back to be signed anew",
 )
 def review(order_id: str, body: Annotated[bodies.ReviewBody, Body()]) -> Response[answers.OrderAnswer]:
     call = here(router)
     order = decide_review(call.desk, call.principal, order_id, accept=body.decision == "accept", reason=body.reason)
     return answer(show.order(call.desk, order), version=order.version)
+
+
+@router.post(
+    f"{_ORDER}/carrier-answers",
+    tags=_TAGS,
+    summary="Enter what the carrier of an order said",
+    description="It counts as a webhook of the carrier would: kept, ordered by its own time, applied once.",
+)
+def carrier_answer(
+    order_id: str, body: Annotated[carrier_desk.CarrierAnswerBody, Body()]
+) -> Response[carrier_desk.RecordedAnswer]:
+    call = here(router)
+    once = call.once(body.model_dump(mode="json"))
+    found = record_answer(call.desk, call.principal, order_id, carrier_desk.given_answer(body), once)
+    return answer(carrier_desk.recorded(call.desk, found), version=found.order.version)
+
+
+@router.post(
+    "/admin/carrier-answers/foc-dates",
+    tags=_TAGS,
+    summary="Enter a table of confirmed port dates, an order a line",
+    description="Dates are 2026-12-03, 12/3/2026 or Dec 3 2026, with a time and a zone where they are known. Every "
+    "line is answered for; pasting the same table again changes nothing.",
+)
+def foc_dates(body: Annotated[carrier_desk.FocDatesBody, Body()]) -> carrier_desk.FocLineList:
+    call = here(router)
+    once = call.once(body.model_dump(mode="json"))
+    found = record_foc_dates(call.desk, call.principal, body.text, once)
+    return carrier_desk.FocLineList(items=[carrier_desk.foc_line(one) for one in found])
+
+
+@router.get(
+    f"{_ORDER}/packet",
+    tags=_TAGS,
+    summary="The packet to hand to a carrier that takes orders by mail or portal, the latest or `version`",
+    description="Redirects to a link that dies within minutes. `part=pins` is the file of PINs beside it; the order's "
+    "timeline says who asked for it.",
+)
+def packet(
+    order_id: str,
+    version: Annotated[int | None, Query(ge=1, le=99)] = None,
+    part: Annotated[str, Query(pattern="^(packet|pins)$")] = "packet",
+) -> Response[answers.LinkAnswer]:
+    call = here(router)
+    link = packet_link(call.desk, call.principal, order_id, version, "pins" if part == "pins" else "packet")
+    found: Response[answers.LinkAnswer] = answer(answers.LinkAnswer(link=link), 303, location=link)
+    return found
+
+
+@router.get(f"{_ORDER}/mails", tags=_TAGS, summary="Mails that came in about an order, newest first")
+def mails_of_order(order_id: str, limit: Limit = 50, cursor: Cursor = None) -> carrier_desk.MailPage:
+    call = here(router)
+    return carrier_desk.mail_page(order_mails(call.desk, call.principal, order_id, limit, cursor))
+
+
+@router.get("/admin/mails", tags=_TAGS, summary="Mails in quarantine: new, and about no order that is known")
+def mails(limit: Limit = 50, cursor: Cursor = None) -> carrier_desk.MailPage:
+    call = here(router)
+    return carrier_desk.mail_page(quarantined_mails(call.desk, call.principal, limit, cursor))
+
+
+@router.get("/admin/mails/<mail_id>", tags=_TAGS, summary="A mail with its attachments, and what it could become")
+def mail(mail_id: str) -> carrier_desk.MailAnswer:
+    call = here(router)
+    return carrier_desk.mail(view_mail(call.desk, call.principal, mail_id))
+
+
+@router.post(
+    "/admin/mails/<mail_id>/apply",
+    tags=_TAGS,
+    summary="Turn a mail into a confirmed date, a rejection or a chase, or dismiss it",
+    description="The same again answers as the first time. It counts from when the mail came in.",
+)
+def apply(mail_id: str, body: Annotated[carrier_desk.MailUseBody, Body()]) -> Response[carrier_desk.UsedMailAnswer]:
+    call = here(router)
+    found = use_mail(call.desk, call.principal, mail_id, carrier_desk.given_use(body))
+    return answer(carrier_desk.used_mail(call.desk, found))

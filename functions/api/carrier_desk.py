@@ -1,0 +1,209 @@
+"""What staff send and get about carriers that answer by mail, telephone or portal, as JSON and as the desk has it."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from functions.api import show
+from functions.api.answers import ActorAnswer, Answer, OrderAnswer, ProblemAnswer
+from functions.api.bodies import Body, Instant, Text
+from shared.domain.model import CarrierMail
+from shared.ports import Page
+from shared.usecases import carrier_answers, carrier_mails
+from shared.usecases.desk import Desk
+
+# --- what staff send -------------------------------------------------------------------------------------------------
+
+
+class CarrierReasonBody(Body):
+    """One reason of a rejection. `code` is the carrier's own, or one of ours; `words` are what it wrote."""
+
+    code: Text
+    words: Annotated[str, Field(max_length=2000)] = ""
+    numbers: Annotated[tuple[Text, ...], Field(max_length=5000)] = ()
+
+
+class CarrierAnswerBody(Body):
+    """What the carrier said: `accepted`, `rejected` with reasons, `foc_confirmed` with its date, `activating`,
+    `ported`, `cancelled` or `cancel_refused`.
+
+    `numbers` where only some were rejected or ported. `occurred_at` is when it said so; now, if left out.
+    """
+
+    kind: Text
+    occurred_at: Instant | None = None
+    confirmed_foc_at: Instant | None = None
+    reasons: Annotated[tuple[CarrierReasonBody, ...], Field(max_length=50)] = ()
+    numbers: Annotated[tuple[Text, ...], Field(max_length=5000)] = ()
+
+
+class FocDatesBody(Body):
+    """A pasted table: on each line a PON, an order's id or one of its numbers, then the confirmed port date (FOC)."""
+
+    text: Annotated[str, Field(max_length=100_000)]
+
+
+class MailUseBody(Body):
+    """What a mail is. `order_id` is needed for one in quarantine."""
+
+    kind: Annotated[Literal["foc_confirmed", "rejected", "chase", "dismiss"], Field(alias="as")]
+    order_id: Text = ""
+    confirmed_foc_at: Instant | None = None
+    reasons: Annotated[tuple[CarrierReasonBody, ...], Field(max_length=50)] = ()
+
+
+def _reasons(given: tuple[CarrierReasonBody, ...]) -> tuple[carrier_answers.GivenReason, ...]:
+    return tuple(carrier_answers.GivenReason(one.code, one.words, one.numbers) for one in given)
+
+
+def given_answer(body: CarrierAnswerBody) -> carrier_answers.Answer:
+    return carrier_answers.Answer(
+        body.kind, body.occurred_at, body.confirmed_foc_at, _reasons(body.reasons), body.numbers
+    )
+
+
+def given_use(body: MailUseBody) -> carrier_mails.Use:
+    return carrier_mails.Use(body.kind, body.order_id, body.confirmed_foc_at, _reasons(body.reasons))
+
+
+# --- what staff get --------------------------------------------------------------------------------------------------
+
+
+class RecordedAnswer(Answer):
+    """`outcome`: `applied`, `duplicate`, `kept` (known now, but it moves nothing) or `quarantined`."""
+
+    outcome: str
+    order: OrderAnswer
+
+
+class FocLineAnswer(Answer):
+    """What became of one line; `skipped` are lines without a digit, such as a heading."""
+
+    line: int
+    text: str
+    outcome: Literal["applied", "duplicate", "kept", "quarantined", "noted", "skipped", "problem"]
+    order_id: str | None
+    reference: str | None
+    confirmed_foc_at: datetime | None = Field(description="How the date was read.")
+    problem: ProblemAnswer | None
+
+
+class FocLineList(Answer):
+    items: list[FocLineAnswer]
+
+
+class MailSummary(Answer):
+    """A mail that came in. Anyone may have written it: see `verdicts`."""
+
+    id: str
+    order_id: str | None
+    sender: str
+    subject: str
+    verdicts: dict[str, str] = Field(description="Of the receiver: spf, dkim, dmarc, spam, virus.")
+    attachments: int
+    state: Literal["new", "used", "dismissed"]
+    used_as: str | None
+    used_by: ActorAnswer | None
+    received_at: datetime
+
+
+class MailPage(Answer):
+    items: list[MailSummary]
+    cursor: str | None
+
+
+class AttachmentAnswer(Answer):
+    filename: str
+    content_type: str = Field(description="As its sender says.")
+    size: int
+    sha256: str
+    link: str = Field(description="Dies within minutes.")
+
+
+class SuggestionAnswer(Answer):
+    """What one click could make of a mail; a person decides."""
+
+    kind: Literal["foc_confirmed", "rejected", "chase"] = Field(serialization_alias="as")
+    because: str
+    confirmed_foc_at: list[datetime]
+    codes: list[str]
+
+
+class MailAnswer(MailSummary):
+    text: str
+    link: str = Field(description="To the mail as it came; dies within minutes.")
+    files: list[AttachmentAnswer]
+    suggestions: list[SuggestionAnswer]
+
+
+class UsedMailAnswer(Answer):
+    """`outcome` is that of what the mail says; null for a chase, or where the mail was dismissed."""
+
+    outcome: str | None
+    order: OrderAnswer | None
+    mail: MailAnswer
+
+
+def recorded(desk: Desk, found: carrier_answers.Recorded) -> RecordedAnswer:
+    return RecordedAnswer(outcome=found.outcome, order=show.order(desk, found.order))
+
+
+def foc_line(found: carrier_answers.FocLine) -> FocLineAnswer:
+    return FocLineAnswer(
+        line=found.line,
+        text=found.text,
+        outcome=found.outcome,
+        order_id=found.order_id or None,
+        reference=found.reference or None,
+        confirmed_foc_at=found.confirmed_foc_at,
+        problem=show.problem(found.problem) if found.problem else None,
+    )
+
+
+def mail_page(found: Page[CarrierMail]) -> MailPage:
+    return MailPage(items=[_summary(one) for one in found.items], cursor=found.cursor)
+
+
+def _summary(found: CarrierMail) -> MailSummary:
+    return MailSummary(
+        id=found.id,
+        order_id=found.order_id or None,
+        sender=found.sender,
+        subject=found.subject,
+        verdicts=found.verdicts,
+        attachments=len(found.attachments),
+        state=found.state,
+        used_as=found.used_as or None,
+        used_by=show.actor(found.used_by) if found.used_by else None,
+        received_at=found.received_at,
+    )
+
+
+def mail(found: carrier_mails.MailView) -> MailAnswer:
+    return MailAnswer(
+        **_summary(found.mail).model_dump(),
+        text=found.mail.text,
+        link=found.link,
+        files=[
+            AttachmentAnswer(
+                filename=one.filename,
+                content_type=one.content_type,
+                size=one.file.size,
+                sha256=one.file.sha256,
+                link=link,
+            )
+            for one, link in zip(found.mail.attachments, found.attachment_links, strict=True)
+        ],
+        suggestions=[
+            SuggestionAnswer(
+                kind=one.kind, because=one.because, confirmed_foc_at=list(one.dates), codes=list(one.codes)
+            )
+            for one in found.suggestions
+        ],
+    )
+
+
+def used_mail(desk: Desk, found: carrier_mails.UsedMail) -> UsedMailAnswer:
+    order = show.order(desk, found.order) if found.order else None
+    return UsedMailAnswer(outcome=found.outcome, order=order, mail=mail(found.view))

@@ -1,0 +1,184 @@
+"""Mails that came in, for staff: those in quarantine, those of an order, and what one click makes of one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from shared.domain.ids import is_order_id
+from shared.domain.mail_suggestions import Suggestion, suggestions
+from shared.domain.model import Actor, CarrierEventKind, CarrierMail, PortOrder
+from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
+from shared.ports import Append, Page, Replace, Write, WriteRefused
+from shared.usecases.apply_carrier_event import Applied
+from shared.usecases.carrier_answers import (
+    Answer,
+    GivenReason,
+    Heard,
+    Recorded,
+    order_at_carrier,
+    put_down,
+    recorded_event,
+    staff_actor,
+)
+from shared.usecases.desk import Desk, Principal, lost_race
+from shared.usecases.hand_over import capabilities_of
+from shared.usecases.transitions import order_event
+
+UsedAs = Literal["foc_confirmed", "rejected", "chase", "dismiss"]
+_TO = "read carriers' mails"
+
+
+@dataclass(frozen=True, slots=True)
+class MailView:
+    """A mail with links that die within minutes (to itself, and by attachment), and what it could become."""
+
+    mail: CarrierMail
+    link: str
+    attachment_links: tuple[str, ...]
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What staff make of a mail. `order_id` is needed where the mail is in quarantine, and goes before its own."""
+
+    kind: UsedAs
+    order_id: str = ""
+    confirmed_foc_at: datetime | None = None
+    reasons: tuple[GivenReason, ...] = ()
+
+
+def quarantined_mails(desk: Desk, principal: Principal, limit: int, cursor: str | None) -> Page[CarrierMail]:
+    """Mails about no known order that nobody has dealt with yet, newest first. Raises `Forbidden`."""
+    staff_actor(principal, to=_TO)
+    return desk.store.carrier_mails("", limit, cursor)
+
+
+def order_mails(desk: Desk, principal: Principal, order_id: str, limit: int, cursor: str | None) -> Page[CarrierMail]:
+    """Mails about an order, newest first. Raises `Forbidden`, `NotFound`."""
+    staff_actor(principal, to=_TO)
+    if not is_order_id(order_id) or desk.store.order(order_id) is None:
+        raise NotFound("There is no such order.")
+    return desk.store.carrier_mails(order_id, limit, cursor)
+
+
+def view_mail(desk: Desk, principal: Principal, mail_id: str) -> MailView:
+    """One mail, whole. Raises `Forbidden`, `NotFound`."""
+    staff_actor(principal, to=_TO)
+    return _view(desk, _mail(desk, mail_id))
+
+
+def _view(desk: Desk, mail: CarrierMail) -> MailView:
+    order = desk.store.order(mail.order_id) if mail.order_id else None
+    seconds = desk.policy.download_link_seconds
+    return MailView(
+        mail,
+        desk.papers.presign_get(mail.raw.key, mail.raw.version_id, f"{mail.id}.eml", seconds),
+        tuple(
+            desk.papers.presign_get(one.file.key, one.file.version_id, one.filename, seconds)
+            for one in mail.attachments
+        ),
+        suggestions(mail, order, capabilities_of(desk, order)) if order and mail.state == "new" else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UsedMail:
+    """A mail after a click, with its order and what became of what it says: None where it says nothing to it."""
+
+    view: MailView
+    order: PortOrder | None = None
+    outcome: Applied | None = None
+
+
+def use_mail(desk: Desk, principal: Principal, mail_id: str, use: Use) -> UsedMail:
+    """Turn a mail into what it says, or dismiss it. The same again answers as the first time.
+
+    What it says is recorded under the mail's own id before the mail is marked: a repetition after a failure in between
+    finds the one and does the other. It counts from when the mail came in, so one that crossed a correction of ours
+    moves nothing. Raises `Forbidden`, `NotFound`, `RulesBroken`, `StateConflict` for a mail that was used otherwise.
+    """
+    actor = staff_actor(principal, to="use carriers' mails")
+    mail = _mail(desk, mail_id)
+    order = None if use.kind == "dismiss" else order_at_carrier(desk, _order_id(mail, use))
+    _check_unused(mail, use, order)
+    outcome = None
+    if order is not None and use.kind in ("foc_confirmed", "rejected"):
+        recorded = _recorded(desk, actor, mail, order, use)
+        order, outcome = recorded.order, recorded.outcome
+    marked = mail if mail.state != "new" else _marked(desk, actor, mail, order, use)
+    return UsedMail(_view(desk, marked), order, outcome)
+
+
+def _mail(desk: Desk, mail_id: str) -> CarrierMail:
+    mail = desk.store.carrier_mail(mail_id) if len(mail_id) <= 64 else None
+    if mail is None:
+        raise NotFound("There is no such mail.")
+    return mail
+
+
+def _order_id(mail: CarrierMail, use: Use) -> str:
+    order_id = use.order_id or mail.order_id
+    if not order_id:
+        fix = "Name the order that it is about, or dismiss it."
+        problem = Problem("order_id_missing", "This mail is in quarantine: it names no order.", fix, "/order_id")
+        raise RulesBroken("The mail was not used.", problems=[problem])
+    return order_id
+
+
+def _check_unused(mail: CarrierMail, use: Use, order: PortOrder | None) -> None:
+    if mail.state == "new":
+        return
+    used = mail.used_as or "dismiss"
+    if used != use.kind or (order is not None and order.id != mail.order_id):
+        about = f" for {mail.order_id}" if mail.order_id else ""
+        raise StateConflict(
+            f"This mail was used as “{used}”{about}. Enter anything else with POST /admin/orders/…/carrier-answers.",
+            code="mail_used",
+        )
+
+
+def _recorded(desk: Desk, actor: Actor, mail: CarrierMail, order: PortOrder, use: Use) -> Recorded:
+    event_id = f"mail-{mail.id}"
+    earlier = recorded_event(desk, order, event_id)
+    if earlier is None:
+        answer = Answer(use.kind, mail.received_at, use.confirmed_foc_at, use.reasons)
+        heard = Heard(event_id, mail.received_at, {"entered_by_hand": True, "carrier_mail_id": mail.id})
+        return put_down(desk, actor, order, answer, heard)
+    another_date = earlier.kind == CarrierEventKind.FOC_CONFIRMED and earlier.confirmed_foc_at != use.confirmed_foc_at
+    if earlier.kind != use.kind or another_date:
+        raise StateConflict(
+            f"This mail was recorded as “{earlier.kind}” already. Enter what is different with POST "
+            "/admin/orders/…/carrier-answers.",
+            code="mail_used",
+        )
+    return Recorded(order, "duplicate")
+
+
+def _marked(desk: Desk, actor: Actor, mail: CarrierMail, order: PortOrder | None, use: Use) -> CarrierMail:
+    """The mail once it was used; a chase stands on the order's timeline in the same write."""
+    place = (
+        {}
+        if order is None
+        else {
+            "order_id": order.id,
+            "request_id": order.request_id,
+            "account_id": order.account_id,
+        }
+    )
+    marked: CarrierMail = mail.but(
+        state="dismissed" if use.kind == "dismiss" else "used",
+        used_as=use.kind,
+        used_by=actor,
+        version=mail.version + 1,
+        updated_at=desk.clock.now(),
+        **place,
+    )
+    writes: list[Write] = [Replace(marked)]
+    if order is not None and use.kind == "chase":
+        writes.append(Append(order_event(desk, order, "order.chased", actor, before=order, carrier_mail_id=mail.id)))
+    try:
+        desk.store.commit(writes)
+    except WriteRefused:
+        raise lost_race("The mail") from None
+    return marked

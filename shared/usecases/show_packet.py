@@ -1,0 +1,46 @@
+"""The packet of an order for a carrier that takes orders by mail or portal, for staff to hand over."""
+
+from typing import Final, Literal
+
+from shared.domain.carrier_packets import packet_key, pins_key
+from shared.domain.ids import is_order_id
+from shared.domain.model import PortOrder
+from shared.domain.problems import NotFound
+from shared.ports import Append
+from shared.usecases.carrier_answers import staff_actor
+from shared.usecases.desk import Desk, Principal
+from shared.usecases.transitions import order_event
+
+Part = Literal["packet", "pins"]
+_ENDINGS: Final = {"packet": "zip", "pins": "csv"}
+
+
+def packet_link(desk: Desk, principal: Principal, order_id: str, version: int | None, part: Part) -> str:
+    """A link that dies within minutes, to a version of the packet or of the PINs beside it; without one, the latest.
+
+    Whoever asks for PINs is named on the order's timeline. Raises `Forbidden`, `NotFound`.
+    """
+    actor = staff_actor(principal, to="hand packets to carriers")
+    order = desk.store.order(order_id) if is_order_id(order_id) else None
+    if order is None:
+        raise NotFound("There is no such order.")
+    found = _found(desk, order, version, part)
+    if part == "pins":
+        event = order_event(desk, order, "order.pins_shown", actor, before=order, pon_version=found[0])
+        desk.store.commit([Append(event)])
+    _, key, version_id = found
+    filename = f"{order.reference}-V{found[0]:02d}{'-pins' if part == 'pins' else ''}.{_ENDINGS[part]}"
+    return desk.papers.presign_get(key, version_id, filename, desk.policy.download_link_seconds)
+
+
+def _found(desk: Desk, order: PortOrder, version: int | None, part: Part) -> tuple[int, str, str]:
+    """Version, key and `VersionId`. A supplement's packet is there before the order counts its version up."""
+    place = packet_key if part == "packet" else pins_key
+    for wanted in [version] if version is not None else range(order.pon_version + 1, 0, -1):
+        key = place(order.reference, wanted)
+        version_id = desk.papers.first_version(key)
+        if version_id is not None:
+            return wanted, key, version_id
+    what = "packet" if part == "packet" else "file of PINs"
+    detail = f"There is no such {what}. Packets are written for carriers that take orders by mail or portal"
+    raise NotFound(f"{detail}; PINs beside them are deleted after 30 days." if part == "pins" else f"{detail}.")

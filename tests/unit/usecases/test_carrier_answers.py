@@ -1,0 +1,388 @@
+"""What a carrier says by mail, telephone or portal, entered by staff."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from shared.adapters.carriers.manual import ManualCarrier
+from shared.domain.lifecycle import Status
+from shared.domain.model import PortOrder, Role, StaffFlag
+from shared.domain.policy import Policy
+from tests.world import NUMBERS, Answer, Client, World
+
+FOC = "2026-12-03T15:00:00Z"
+
+
+def manual_world(**policy: Any) -> World:
+    """A world whose orders go to a carrier that takes them by mail or portal."""
+    world = World(
+        Policy(
+            auto_review=True,
+            public_base_url="https://port.example.com",
+            carrier_routes="*=manual",
+            **{"carrier_profiles": '{"manual": {"activation_from": "10:00", "activation_zone": "America/New_York"}}'}
+            | policy,
+        )
+    )
+    carriers: Any = world.desk.carriers
+    carriers["manual"] = ManualCarrier(
+        world.papers, world.mailbox, "desk@example.com", world.clock, public_base_url="https://port.example.com"
+    )
+    return world
+
+
+@pytest.fixture
+def world() -> World:
+    return manual_world()
+
+
+@pytest.fixture
+def client(world: World) -> Client:
+    return world.client()
+
+
+@pytest.fixture
+def staff(world: World) -> Client:
+    return world.client(Role.SUPPORT)
+
+
+def at_carrier(world: World, client: Client, numbers: tuple[str, ...] = NUMBERS) -> PortOrder:
+    request_id = world.submitted(client, numbers)
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+    (order,) = world.orders(request_id)
+    assert order.status == Status.SUBMITTED, (order.status, order.fault)
+    world.clock.advance(seconds=1)
+    return order
+
+
+def now_is(world: World, order: PortOrder) -> PortOrder:
+    found = world.memory.order(order.id)
+    assert found is not None
+    return found
+
+
+def say(staff: Client, order: PortOrder, kind: str, key: str = "", **facts: Any) -> Answer:
+    headers = {"idempotency_key": key} if key else {}
+    return staff.post(f"/admin/orders/{order.id}/carrier-answers", {"kind": kind, **facts}, **headers)
+
+
+def paste(staff: Client, text: str, **headers: str) -> list[dict[str, Any]]:
+    answer = staff.post("/admin/carrier-answers/foc-dates", {"text": text}, **headers)
+    assert answer.status == 200, answer.body
+    items: list[dict[str, Any]] = answer.body["items"]
+    return items
+
+
+def test_an_order_goes_by_packet_and_mail_to_its_end(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    assert order.carrier == "manual"
+    assert f"New port order {order.reference}" in [mail.subject for mail in world.mailbox.to("desk@example.com")]
+
+    assert say(staff, order, "accepted").body["outcome"] == "kept"
+    world.clock.advance(seconds=1)
+    confirmed = say(staff, order, "foc_confirmed", confirmed_foc_at=FOC)
+    world.clock.advance(days=11)
+    ported = say(staff, order, "ported")
+
+    assert (confirmed.body["outcome"], confirmed.body["order"]["status"]) == ("applied", "scheduled")
+    assert confirmed.body["order"]["confirmed_foc_at"] == FOC
+    assert ported.body["order"]["status"] == "completed"
+    event = world.memory.inbox(order.id)[1]
+    assert (event.told_by and event.told_by.kind, event.raw) == ("staff", {"entered_by_hand": True})
+
+
+def test_an_answer_holds_for_any_carrier(world: World) -> None:
+    world = World()
+    order = at_carrier(world, world.client())
+    assert order.carrier == "simulated"
+
+    answer = say(world.client(Role.SUPPORT_LEAD), order, "foc_confirmed", confirmed_foc_at=FOC)
+
+    assert answer.body["outcome"] == "applied"
+
+
+def test_a_rejection_says_all_reasons_and_the_numbers_they_are_about(
+    world: World, client: Client, staff: Client
+) -> None:
+    order = at_carrier(world, client)
+
+    answer = say(
+        staff,
+        order,
+        "rejected",
+        reasons=[
+            {"code": "account_number_mismatch", "words": "ACCT 44098812345 not valid"},
+            {"code": "number_inactive", "numbers": ["(212) 555-2302"]},
+            {"code": "number_inactive", "numbers": [NUMBERS[2]], "words": "disconnected"},
+            {"code": "ZZ-42", "words": "see notes"},
+        ],
+    )
+
+    asks = {ask["code"]: ask for ask in answer.body["order"]["asks"]}
+    assert answer.body["order"]["status"] == "action_required"
+    assert set(asks) == {"account_number_mismatch", "number_inactive", "other"}
+    assert asks["number_inactive"]["numbers"] == [NUMBERS[1], NUMBERS[2]]
+    assert asks["account_number_mismatch"]["numbers"] == []
+    assert "44098812345" not in str(answer.body)
+    assert asks["other"]["carrier_code"] == "ZZ-42"
+    assert StaffFlag.UNKNOWN_CODE in now_is(world, order).staff_flags
+
+
+def test_a_carriers_own_codes_are_understood(world: World) -> None:
+    world = World(Policy(auto_review=True, public_base_url="https://port.example.com", carrier_routes="*=telnyx"))
+    carriers: Any = world.desk.carriers
+    carriers["telnyx"] = world.carrier
+    order = at_carrier(world, world.client())
+
+    answer = say(world.client(Role.SUPPORT), order, "rejected", reasons=[{"code": "PASSCODE_PIN_INVALID"}])
+
+    assert [ask["code"] for ask in answer.body["order"]["asks"]] == ["pin_invalid"]
+
+
+def test_some_numbers_can_be_ported_ahead(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+
+    answer = say(staff, order, "ported", numbers=[NUMBERS[0]])
+
+    assert (answer.body["order"]["status"], answer.body["order"]["ported"]) == ("submitted", 1)
+
+
+def test_all_numbers_by_name_are_the_whole_order(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+
+    answer = say(staff, order, "foc_confirmed", confirmed_foc_at=FOC, numbers=list(NUMBERS))
+
+    assert answer.body["order"]["status"] == "scheduled"
+
+
+def test_everything_that_is_wrong_is_said_at_once(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    late = (world.clock.now() + timedelta(hours=1)).isoformat()
+
+    wrong = say(staff, order, "confirmed", occurred_at=late, numbers=["+12125550000", "hello"])
+    dateless = say(staff, order, "foc_confirmed", numbers=[NUMBERS[0]], reasons=[{"code": "other"}])
+    reasonless = say(staff, order, "rejected", confirmed_foc_at=FOC)
+    odd = say(staff, order, "rejected", reasons=[{"code": " "}, {"code": "other", "numbers": ["5"]}])
+    far = say(staff, order, "foc_confirmed", confirmed_foc_at="2036-12-03T15:00:00Z")
+
+    def told(answer: Answer) -> set[tuple[str, str]]:
+        assert answer.status == 422
+        assert all(error["fix"] for error in answer.body["errors"])
+        return {(error["code"], error["pointer"]) for error in answer.body["errors"]}
+
+    assert told(wrong) == {
+        ("kind_unknown", "/kind"),
+        ("in_the_future", "/occurred_at"),
+        ("number_not_in_order", "/numbers/0"),
+        ("number_not_in_order", "/numbers/1"),
+    }
+    assert told(dateless) == {
+        ("foc_missing", "/confirmed_foc_at"),
+        ("reasons_not_for_kind", "/reasons"),
+        ("numbers_not_for_kind", "/numbers"),
+    }
+    assert told(reasonless) == {("foc_not_for_kind", "/confirmed_foc_at"), ("reasons_missing", "/reasons")}
+    assert told(odd) == {("code_missing", "/reasons/0/code"), ("number_not_in_order", "/reasons/1/numbers/0")}
+    assert told(far) == {("foc_too_far", "/confirmed_foc_at")}
+    assert now_is(world, order) == order
+    assert world.memory.inbox(order.id) == ()
+
+
+def test_a_date_in_the_past_is_kept_and_flagged(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+
+    answer = say(staff, order, "foc_confirmed", confirmed_foc_at="2026-11-03T15:00:00Z")
+
+    assert answer.body["outcome"] == "applied"
+    assert StaffFlag.FOC_IN_PAST in now_is(world, order).staff_flags
+
+
+def test_the_same_key_counts_once_and_takes_no_other_body(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+
+    first = say(staff, order, "foc_confirmed", key="k1", confirmed_foc_at=FOC)
+    again = say(staff, order, "foc_confirmed", key="k1", confirmed_foc_at=FOC)
+    other = say(staff, order, "ported", key="k1")
+
+    assert [first.body["outcome"], again.body["outcome"]] == ["applied", "duplicate"]
+    assert (other.status, other.body["code"]) == (422, "idempotency_key_reused")
+    assert len(world.memory.inbox(order.id)) == 1
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.MANAGER, Role.CLIENT_MANAGER])
+def test_customers_enter_nothing(world: World, client: Client, role: Role) -> None:
+    order = at_carrier(world, client)
+    customer = world.client(role, world.accounts[0])
+
+    answers = [
+        say(customer, order, "ported"),
+        customer.post("/admin/carrier-answers/foc-dates", {"text": f"{order.reference} 2026-12-03"}),
+        customer.get(f"/admin/orders/{order.id}/packet"),
+        customer.get(f"/admin/orders/{order.id}/mails"),
+        customer.get("/admin/mails"),
+        customer.get("/admin/mails/cml_1"),
+        customer.post("/admin/mails/cml_1/apply", {"as": "dismiss"}),
+    ]
+
+    assert {answer.status for answer in answers} == {403}
+    assert now_is(world, order) == order
+
+
+def test_an_order_that_no_carrier_has_takes_no_answer(world: World, client: Client, staff: Client) -> None:
+    request_id = world.submitted(client)
+    (order,) = world.orders(request_id)
+
+    refused = say(staff, order, "ported")
+    unknown = staff.post("/admin/orders/ord_00000000000000000000000000/carrier-answers", {"kind": "ported"})
+
+    assert (refused.status, refused.body["code"]) == (409, "not_at_carrier")
+    assert unknown.status == 404
+
+
+# --- tables of dates -------------------------------------------------------------------------------------------------
+
+
+def test_a_table_names_orders_in_three_ways_and_every_line_is_answered_for(
+    world: World, client: Client, staff: Client
+) -> None:
+    lists = (("+12125552301",), ("+12125552302",), ("+12125552303", "+12125552304"))
+    by_pon, by_id, by_number = (at_carrier(world, client, numbers) for numbers in lists)
+
+    lines = paste(
+        staff,
+        "PON\tFOC date\n"
+        f"{by_pon.reference}\t12/3/2026\n"
+        "\n"
+        f"{by_id.id.lower()}, Dec 4, 2026, 2:00 PM ET\n"
+        "(212) 555-2304;2026-12-05T16:00Z\n"
+        "PD00000000000000 2026-12-03\n"
+        f"{by_pon.reference} next week\n"
+        "12/3/2026\n",
+    )
+
+    assert [(one["line"], one["outcome"], one["confirmed_foc_at"]) for one in lines] == [
+        (1, "skipped", None),
+        (2, "applied", "2026-12-03T15:00:00Z"),
+        (4, "applied", "2026-12-04T19:00:00Z"),
+        (5, "applied", "2026-12-05T16:00:00Z"),
+        (6, "problem", None),
+        (7, "problem", None),
+        (8, "problem", None),
+    ]
+    assert [one["problem"]["code"] for one in lines[4:]] == ["order_unknown", "date_not_read", "order_not_named"]
+    assert [one["order_id"] for one in lines[1:4]] == [by_pon.id, by_id.id, by_number.id]
+    assert all(one["problem"]["fix"] for one in lines[4:])
+    assert {now_is(world, order).status for order in (by_pon, by_id, by_number)} == {Status.SCHEDULED}
+
+
+def test_the_same_table_again_changes_nothing(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    table = f"{order.reference} 2026-12-03 10:00 ET"
+
+    outcomes = [paste(staff, table)[0]["outcome"] for _ in range(3)]
+    once = [paste(staff, table, idempotency_key="k")[0]["outcome"] for _ in range(2)]
+
+    assert outcomes + once == ["applied", "duplicate", "duplicate", "duplicate", "duplicate"]
+    assert len(world.memory.inbox(order.id)) == 1
+
+
+def test_a_date_that_moved_is_applied_and_a_date_that_came_back_too(
+    world: World, client: Client, staff: Client
+) -> None:
+    order = at_carrier(world, client)
+
+    outcomes = []
+    for day in ("2026-12-03", "2026-12-04", "2026-12-03"):
+        outcomes.append(paste(staff, f"{order.reference} {day}")[0]["outcome"])
+        world.clock.advance(minutes=1)
+
+    assert outcomes == ["applied"] * 3
+    assert now_is(world, order).confirmed_foc_at == datetime(2026, 12, 3, 15, tzinfo=UTC)
+
+
+def test_two_dates_for_one_order_are_left_to_a_person(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+
+    lines = paste(staff, f"{order.reference} 2026-12-03\n{NUMBERS[1]} 2026-12-04\n")
+
+    assert [one["problem"]["code"] for one in lines] == ["foc_conflicting", "foc_conflicting"]
+    assert now_is(world, order).status == Status.SUBMITTED
+
+
+def test_a_table_that_is_empty_or_too_long_is_refused_whole(world: World, staff: Client) -> None:
+    empty = staff.post("/admin/carrier-answers/foc-dates", {"text": " \n"})
+    long = staff.post("/admin/carrier-answers/foc-dates", {"text": "PD00000000000000 2026-12-03\n" * 101})
+
+    assert [(empty.status, empty.codes), (long.status, long.codes)] == [
+        (422, ["table_empty"]),
+        (422, ["too_many_lines"]),
+    ]
+
+
+def test_a_key_takes_one_table(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    paste(staff, f"{order.reference} 2026-12-03", idempotency_key="k")
+
+    other = staff.post(
+        "/admin/carrier-answers/foc-dates", {"text": f"{order.reference} 2026-12-04"}, idempotency_key="k"
+    )
+
+    assert (other.status, other.body["code"]) == (422, "idempotency_key_reused")
+
+
+# --- packets ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_packet_is_a_link_away_and_pins_leave_a_trace(world: World, client: Client, staff: Client) -> None:
+    request_id = world.submitted(client, pin_status="provided", pin="48213")
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+    (order,) = world.orders(request_id)
+
+    packet = staff.get(f"/admin/orders/{order.id}/packet")
+    pins = staff.get(f"/admin/orders/{order.id}/packet?part=pins&version=1")
+    missing = staff.get(f"/admin/orders/{order.id}/packet?version=2")
+
+    assert packet.status == pins.status == 303
+    assert f"packets/{order.reference}/V01.zip" in packet.headers["location"]
+    assert f"packets/pins/{order.reference}/V01.csv" in pins.headers["location"]
+    assert missing.status == 404
+    kinds = [event["type"] for event in client.get(f"/v1/port-requests/{request_id}/events?limit=200").body["items"]]
+    assert kinds.count("order.pins_shown") == 1
+    assert "48213" not in str(client.get(f"/v1/port-requests/{request_id}/events?limit=200").body)
+
+
+def test_a_correction_is_a_packet_of_its_own(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    say(staff, order, "rejected", reasons=[{"code": "account_number_mismatch"}])
+    world.clock.advance(seconds=1)
+    client.post(
+        f"/v1/port-requests/{order.request_id}/corrections",
+        {"order_id": order.id, "edit": {"account_number": "LT-99001"}},
+    )
+    world.work(order.request_id)
+
+    latest = staff.get(f"/admin/orders/{order.id}/packet")
+
+    assert f"packets/{order.reference}/V02.zip" in latest.headers["location"]
+    assert now_is(world, order).status == Status.CHANGE_PENDING
+    subjects = [mail.subject for mail in world.mailbox.to("desk@example.com")]
+    assert subjects[-1] == f"Change (SUPP) of port order {order.reference}, version 2"
+    world.clock.advance(seconds=1)
+    assert say(staff, order, "foc_confirmed", confirmed_foc_at=FOC).body["order"]["status"] == "scheduled"
+
+
+def test_cancelling_waits_for_what_the_carrier_says(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    client.post(f"/v1/port-requests/{order.request_id}/cancel", {"reason": "changed our mind"})
+    world.work(order.request_id)
+    assert now_is(world, order).status == Status.CANCEL_REQUESTED
+    world.clock.advance(seconds=1)
+
+    answer = say(staff, order, "cancelled")
+
+    assert answer.body["order"]["status"] == "cancelled"
