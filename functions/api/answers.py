@@ -228,6 +228,42 @@ class RowAnswer(Answer):
     warnings: list[dict[str, Any]]
 
 
+class PortabilityItem(Answer):
+    """What is known of one number. `portable` null: nothing, and `reason` says why."""
+
+    given: str
+    number: str | None
+    number_class: str | None
+    country: str | None
+    portable: bool | None
+    losing_carrier: str | None = Field(description="Where the carrier found the number.")
+    code: str | None = Field(description="Why it cannot be ported, in the vocabulary of rejections.")
+    reason: str | None
+    carrier: str | None = Field(description="The carrier that was asked, and would take the number.")
+    checked_at: datetime | None
+    from_cache: bool
+    errors: list[ProblemAnswer] = Field(description="Why this is no number that can be ported at all.")
+
+
+class PortabilityAnswer(Answer):
+    """Advice, never a promise: entries in the order given."""
+
+    portable: int
+    not_portable: int
+    unknown: int
+    invalid: int
+    items: list[PortabilityItem]
+
+
+class ListPortabilityAnswer(Answer):
+    """What carriers say of the accepted numbers; it holds nothing up. `unknown`: not asked, or no answer."""
+
+    portable: int
+    not_portable: int
+    unknown: int
+    warnings: list[ProblemAnswer]
+
+
 class NumberListAnswer(Answer):
     """Every row of the file: accepted + held + skipped = rows."""
 
@@ -241,6 +277,7 @@ class NumberListAnswer(Answer):
     groups: list[GroupAnswer]
     errors: list[ProblemAnswer] = Field(description="Of every held row, with row, column, code and fix.")
     warnings: list[ProblemAnswer]
+    portability: ListPortabilityAnswer
     omitted: int = Field(description="Errors and warnings beyond the most that one answer holds; GET has them by row.")
 
 
@@ -252,6 +289,7 @@ class NumberPage(Answer):
     skipped: int
     groups: list[GroupAnswer]
     file_warnings: list[dict[str, Any]]
+    portability: ListPortabilityAnswer = Field(description="Of the accepted numbers on this page, as remembered.")
     items: list[RowAnswer]
     cursor: str | None
 
@@ -466,6 +504,43 @@ class LetterCheckAnswer(Answer):
     signed_sha256: str | None
     document_sha256: str | None = Field(description="Of the letter that was read, before it was signed.")
     unchanged: bool | None
+
+
+class FocWindowAnswer(Answer):
+    """A span in which the order could be ported, in UTC and on the clock of the numbers."""
+
+    starts_at: datetime
+    ends_at: datetime
+    local_starts_at: datetime
+    local_ends_at: datetime
+    changes_until: datetime | None = Field(description="The last change or cancellation, if it is ported then.")
+
+
+class FocWindowsAnswer(Answer):
+    """When one order could be ported. Without `order_id` it is one that the draft would become."""
+
+    order_id: str | None
+    losing_account_ids: list[str]
+    number_class: str
+    country: str | None
+    numbers: int
+    date_kind: Literal["foc", "effective_date"] = Field(
+        description="Toll-free numbers have no FOC: their RespOrg changes on an effective date."
+    )
+    source: Literal["carrier", "computed"]
+    explanation: str
+    time_zone: str = Field(description="The numbers' own, as in America/New_York.")
+    earliest: date | None
+    latest: date | None
+    change_cutoff_hours: int | None = Field(
+        description="How long before the port date the carrier takes the last change; null where it names no limit."
+    )
+    changes_until: datetime | None = Field(description="The last change of the date that is confirmed.")
+    windows: list[FocWindowAnswer]
+
+
+class FocWindowsList(Answer):
+    items: list[FocWindowsAnswer]
 
 
 class OrderList(Answer):

@@ -118,6 +118,12 @@ class PinBody(Body):
     pin: Annotated[str, Field(min_length=1, max_length=64)]
 
 
+class PortabilityBody(Body):
+    """Numbers to ask carriers about, written as you like."""
+
+    numbers: Annotated[list[Text], Field(max_length=1_000)]
+
+
 class CompanyBody(Body):
     name: Annotated[str, Field(max_length=1000)]
 

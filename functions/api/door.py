@@ -21,11 +21,13 @@ from functions.api.call import Call, check_json_type, check_size, json_of
 from functions.api.routes import (
     account,
     corrections,
+    dates,
     documents,
     envelopes,
     losing_accounts,
     numbers,
     orders,
+    portability,
     requests,
     staff,
 )
@@ -39,7 +41,10 @@ OPENAPI: Final = Path(__file__).with_name("openapi.json")
 PUBLIC: Final = frozenset({"/v1/openapi.json", "/v1/numbers-template.csv", "/v1/health"})
 _PUBLIC_CHECK: Final = re.compile(r"/v1/letters/[^/]+/check")
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-_ROUTERS: Final = (requests, losing_accounts, numbers, documents, orders, corrections, envelopes, account, staff)
+_ROUTERS: Final = (
+    *(requests, losing_accounts, numbers, portability, documents, orders, dates, corrections, envelopes, account),
+    staff,
+)
 
 logger = Logger(service="api")
 

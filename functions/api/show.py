@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any, Literal, cast
+from zoneinfo import ZoneInfo
 
 from functions.api import answers
 from shared.domain import letter as loa
@@ -28,7 +29,10 @@ from shared.domain.readiness import Readiness
 from shared.ports import PresignedPost
 from shared.usecases.corrections.correcting import CorrectionForm
 from shared.usecases.corrections.links import link_url
+from shared.runtime.problem_json import MOST_PROBLEMS
+from shared.usecases.check_portability import CheckedRow, ListPortability
 from shared.usecases.desk import Desk
+from shared.usecases.foc_windows import FocWindows
 from shared.usecases.order_numbers import OUT_OF_ORDER
 from shared.usecases.signing.view import LetterCheck
 from shared.usecases.tracking_numbers import TrackingNumber
@@ -359,6 +363,76 @@ def correction_link(desk: Desk, found: CorrectionLink, *, with_url: bool = False
         used_at=found.used_at,
         revoked_at=found.revoked_at,
         created_at=found.created_at,
+    )
+
+
+def portability(found: Iterable[CheckedRow]) -> answers.PortabilityAnswer:
+    """A check of numbers, with counts."""
+    items = [_portability_item(one) for one in found]
+    valid = [item for item in items if item.number is not None]
+    return answers.PortabilityAnswer(
+        portable=sum(item.portable is True for item in valid),
+        not_portable=sum(item.portable is False for item in valid),
+        unknown=sum(item.portable is None for item in valid),
+        invalid=len(items) - len(valid),
+        items=items,
+    )
+
+
+def _portability_item(found: CheckedRow) -> answers.PortabilityItem:
+    facts, checked = found.facts, found.checked
+    return answers.PortabilityItem(
+        given=found.given,
+        number=facts.e164 if facts else None,
+        number_class=facts.number_class if facts else None,
+        country=facts.country or None if facts else None,
+        portable=checked.portable if checked else None,
+        losing_carrier=checked.losing_carrier or None if checked else None,
+        code=checked.code or None if checked else None,
+        reason=checked.reason or None if checked else None,
+        carrier=checked.carrier if checked else None,
+        checked_at=checked.checked_at if checked else None,
+        from_cache=checked.from_cache if checked else False,
+        errors=problems(found.problems),
+    )
+
+
+def list_portability(found: ListPortability) -> answers.ListPortabilityAnswer:
+    return answers.ListPortabilityAnswer(
+        portable=found.portable,
+        not_portable=found.not_portable,
+        unknown=found.unknown,
+        warnings=problems(found.warnings[:MOST_PROBLEMS]),
+    )
+
+
+def foc_windows(found: FocWindows) -> answers.FocWindowsAnswer:
+    """The windows of an order, in UTC and on the clock of its numbers."""
+    zone, cutoff = ZoneInfo(found.terms.zone), found.cutoff
+    return answers.FocWindowsAnswer(
+        order_id=found.order_id or None,
+        losing_account_ids=list(found.losing_account_ids),
+        number_class=found.terms.number_class,
+        country=found.terms.country or None,
+        numbers=found.numbers,
+        date_kind="effective_date" if found.terms.is_toll_free else "foc",
+        source=found.source,
+        explanation=found.explanation,
+        time_zone=found.terms.zone,
+        earliest=found.earliest,
+        latest=found.latest,
+        change_cutoff_hours=found.terms.capabilities.change_cutoff_hours,
+        changes_until=found.changes_until,
+        windows=[
+            answers.FocWindowAnswer(
+                starts_at=window.starts_at,
+                ends_at=window.ends_at,
+                local_starts_at=window.starts_at.astimezone(zone),
+                local_ends_at=window.ends_at.astimezone(zone),
+                changes_until=window.starts_at - cutoff if cutoff is not None else None,
+            )
+            for window in found.windows
+        ],
     )
 
 

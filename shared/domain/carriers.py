@@ -56,13 +56,14 @@ class Portability:
     """Whether a carrier says it can take a number: advice, never a promise. `portable` None: it did not say.
 
     `losing_carrier` is the carrier that it found the number at, "" where it names none. `reason` is its own word for
-    why not.
+    why not. `checked_at` is set on what is remembered.
     """
 
     number: str
     portable: bool | None
     losing_carrier: str = ""
     reason: str = ""
+    checked_at: datetime | None = None
 
 
 DocumentKind = Literal["loa", "invoice", "csr", "screenshot", "receipt", "other"]

@@ -128,12 +128,16 @@ def too_many_orders(plans: Sequence[OrderPlan], *, already: int = 0, limit: int 
     )
 
 
+def class_in(account: LosingAccount | None, number_class: NumberClass) -> NumberClass:
+    """The class of a number in its account: what tells wireless from local is the account's type of service."""
+    wireless = account is not None and account.service_type == ServiceType.WIRELESS
+    return NumberClass.WIRELESS if wireless and number_class is not NumberClass.TOLL_FREE else number_class
+
+
 def _kind(account: LosingAccount, group: RowGroup) -> tuple[NumberClass, str]:
     if group.number_class is NumberClass.TOLL_FREE:
         return NumberClass.TOLL_FREE, ""
-    if account.service_type == ServiceType.WIRELESS:
-        return NumberClass.WIRELESS, group.country
-    return group.number_class, group.country
+    return class_in(account, group.number_class), group.country
 
 
 def _plan(number_class: NumberClass, country: str, part: Sequence[tuple[LosingAccount, RowGroup]]) -> OrderPlan:

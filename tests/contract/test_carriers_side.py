@@ -493,7 +493,7 @@ def test_neither_a_correction_link_nor_its_token_is_made_twice(store: Store) -> 
 
 def test_what_a_carrier_said_of_numbers_holds_until_then(store: Store) -> None:
     yes, no, silent = (
-        Portability(any_number(1), True, "Old Telco"),
+        Portability(any_number(1), True, "Old Telco", checked_at=NOW),
         Portability(any_number(2), False, reason="no_coverage"),
         Portability(any_number(3), None),
     )

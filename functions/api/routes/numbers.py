@@ -13,6 +13,7 @@ from shared.domain import number_list as intake
 from shared.domain.problems import RulesBroken, UnsupportedType
 from shared.runtime.problem_json import MOST_PROBLEMS
 from shared.usecases.amend_numbers import Amendment, amend_numbers
+from shared.usecases.check_portability import portability_of_rows, portability_of_upload
 from shared.usecases.export_numbers import numbers_csv
 from shared.usecases.store_numbers import Reader, StoredList, group_answer, store_numbers
 from shared.usecases.view_requests import page_of_rows, view_request
@@ -35,7 +36,7 @@ _CSV = ("text/csv", "application/csv", "application/octet-stream", "text/plain",
 def upload(request_id: str) -> Response[answers.NumberListAnswer]:
     call = here(router)
     stored = store_numbers(call.desk, call.principal, request_id, _reader(call), call.if_match)
-    return answer(_list(stored), version=stored.request.version)
+    return answer(_list(call, stored), version=stored.request.version)
 
 
 @router.patch(_ALL, tags=_TAGS, summary="Fix held rows, accept suggestions, or drop rows on purpose")
@@ -47,7 +48,7 @@ def amend(request_id: str, body: Annotated[bodies.NumbersChangeBody, Body()]) ->
         accept_suggestions=body.accept_suggestions,
     )
     stored = amend_numbers(call.desk, call.principal, request_id, amendment, call.if_match)
-    return answer(_list(stored), version=stored.request.version)
+    return answer(_list(call, stored), version=stored.request.version)
 
 
 @router.get(_ALL, tags=_TAGS, summary="The rows by page; as text/csv, all of them with what became of each")
@@ -73,6 +74,7 @@ def index(
         skipped=header.skipped if header else 0,
         groups=[answers.GroupAnswer(**group) for group in header.problem_groups] if header else [],
         file_warnings=list(header.file_warnings) if header else [],
+        portability=show.list_portability(portability_of_rows(call.desk, view, [row for row, _ in rows])),
         items=[show.row(row, order) for row, order in rows],
         cursor=cursors.encode(listing, [following[0], following[1] or ""]) if following else None,
     )
@@ -109,7 +111,7 @@ def _json_rows(call: Call) -> list[dict[str, Any]]:
         ) from None
 
 
-def _list(stored: StoredList) -> answers.NumberListAnswer:
+def _list(call: Call, stored: StoredList) -> answers.NumberListAnswer:
     listed, header = stored.listed, stored.header
     errors = [problem for row in listed.rows for problem in row.errors]
     warnings = [problem for row in listed.rows for problem in (*row.warnings, *row.review)]
@@ -125,5 +127,6 @@ def _list(stored: StoredList) -> answers.NumberListAnswer:
         groups=[answers.GroupAnswer(**group_answer(group)) for group in listed.groups],
         errors=show.problems(errors[:MOST_PROBLEMS]),
         warnings=show.problems(warnings[:left]),
+        portability=show.list_portability(portability_of_upload(call.desk, stored)),
         omitted=max(0, len(errors) - MOST_PROBLEMS) + max(0, len(warnings) - left),
     )

@@ -96,6 +96,7 @@ class CarrierSide(Table):
                 "portable": attribute(one.portable),
                 "losing_carrier": attribute(one.losing_carrier),
                 "reason": attribute(one.reason),
+                **({"checked_at": attribute(stamp(one.checked_at))} if one.checked_at else {}),
             }
             for one in found
         }
@@ -106,7 +107,11 @@ class CarrierSide(Table):
         found = self.get_many("portability", wanted)
         return {
             wanted[key]: Portability(
-                wanted[key], plain(kept["portable"]), kept["losing_carrier"]["S"], kept["reason"]["S"]
+                wanted[key],
+                plain(kept["portable"]),
+                kept["losing_carrier"]["S"],
+                kept["reason"]["S"],
+                datetime.fromisoformat(kept["checked_at"]["S"]) if "checked_at" in kept else None,
             )
             for key, kept in found.items()
             if kept["until"]["S"] > stamp(now)
