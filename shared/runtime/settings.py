@@ -251,7 +251,7 @@ class EnvelopesSettings(Terms, Signing, Letterhead, PortDeskSettings):
 
 
 class SimulatedCarrierSettings(Settings):
-    """``functions/simulated_carrier``: a carrier that accepts everything; its table and secret are its own to read."""
+    """``functions/simulated_carrier``: a carrier to try things with; its table and secret are its own to read."""
 
     table_name: Text
     carrier_secret_id: Text
@@ -259,4 +259,4 @@ class SimulatedCarrierSettings(Settings):
     public_base_url: Text
     """Port Desk's, where its signed webhooks go."""
     delay_seconds: Seconds = 60
-    """Between accepted, FOC confirmed and ported."""
+    """Between two things that happen to an order, unless its outcome says otherwise."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 
 from functions.simulated_carrier.scenario import (
@@ -21,6 +22,8 @@ from functions.simulated_carrier.scenario import (
 )
 from functions.simulated_carrier.service import WebhookNotTaken
 from infra.local.home import ROOT
+from shared.adapters.carriers.simulated import api_key
+from shared.adapters.carriers.simulated_desk import SimulatedOrder
 from shared.domain.carriers import CarrierDocument, Change, ChangeAnswer
 from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import CarrierEvent, CarrierEventKind
@@ -37,7 +40,7 @@ from shared.domain.simulated_outcomes import (
     takes_a_note,
 )
 from shared.ports import CarrierNumber, CarrierRefused, CarrierSubmission, Unavailable
-from tests.unit.carriers.simulated import DELAY, NOW, World, any_submission, simulated_world
+from tests.unit.carriers.simulated import DELAY, NOW, SECRET, World, any_submission, simulated_world
 
 K = CarrierEventKind
 WELL = ["accepted", "foc_confirmed", "activating", "ported"]
@@ -568,6 +571,35 @@ def test_what_was_not_told_yet_is_told_after_a_restart(world: World) -> None:
     assert kinds(world) == ["accepted", "rejected", "rejected"]
 
 
+@pytest.mark.parametrize("landed", [False, True])
+@pytest.mark.parametrize("broken", range(8))
+def test_a_step_that_breaks_at_any_write_is_repeated_without_another_event(
+    world: World, monkeypatch: pytest.MonkeyPatch, broken: int, landed: bool
+) -> None:
+    world.carrier().ensure_order(submission(ORDINARY))
+    desk: Any = world.service._desk
+    save, writes = desk.save, iter(range(100))
+
+    def breaking(order: SimulatedOrder) -> bool:
+        if next(writes) != broken:
+            return bool(save(order))
+        if landed:
+            save(order)
+        raise RuntimeError("the function was stopped")
+
+    monkeypatch.setattr(desk, "save", breaking)
+    with pytest.raises(RuntimeError):
+        world.run()
+    world.run()
+
+    first_heard = {event.event_id: event for event in reversed(world.heard)}
+    assert [event.kind.value for event in reversed(first_heard.values())] == WELL
+    assert [event.occurred_at - NOW for event in snapshot(world)] == [
+        timedelta(seconds=DELAY * n) for n in (1, 2, 3, 4)
+    ]
+    assert {event.event_id for event in snapshot(world)} == first_heard.keys()
+
+
 # --- handing over ----------------------------------------------------------------------------------------------------
 
 
@@ -732,6 +764,33 @@ def test_windows_are_the_next_ten_business_days_in_new_york(world: World) -> Non
     )
     assert windows[-1].starts_at == datetime(2026, 3, 20, 13, 0, tzinfo=UTC)
     assert world.carrier().foc_windows("SIM0") == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("changes", {}),
+        ("changes", {"version": "2", "fields": {}}),
+        ("changes", {"version": 2, "fields": ["pin"]}),
+        ("changes", {"version": 2, "fields": {}, "removed_numbers": 5}),
+        ("", {"numbers": ["+13129230000"]}),
+        ("", {"numbers": "+13129230000"}),
+    ],
+)
+def test_what_cannot_be_read_changes_nothing_and_is_told_so(world: World, path: str, body: dict[str, Any]) -> None:
+    made = world.carrier().ensure_order(submission(ORDINARY))
+    whole = body if path else {**dataclasses.asdict(submission(ORDINARY, reference="PD02")), **body}
+    client = httpx.Client(base_url="https://carrier.test", transport=world.transport())
+    told = client.post(
+        f"/orders/{made.carrier_order_id}/{path}" if path else "/orders",
+        json=whole,
+        headers={"authorization": f"Bearer {api_key(SECRET)}"},
+    )
+
+    assert told.status_code == (400 if path or isinstance(body["numbers"], list) else 422)
+    assert world.carrier().get("PD02") is None
+    world.run()
+    assert kinds(world) == WELL
 
 
 def test_of_a_change_the_carrier_keeps_no_value(world: World) -> None:
