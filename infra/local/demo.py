@@ -51,7 +51,7 @@ ACCOUNTS: tuple[dict[str, Any], ...] = (
         "label": "Northern Voice",
         "carrier_name": "Northern Voice & Data",
         "service_type": "landline",
-        "account_number": "NV-5519-0042",
+        "account_number": "SIM-POSTAL-CODE-MISMATCH",  # the simulated carrier rejects it until the ZIP is corrected
         "billing_telephone_number": "(612) 332-8840",
         "pin_status": "none",
         "end_user_name": "Acme Home Services, LLC",
@@ -71,6 +71,7 @@ ACCOUNTS: tuple[dict[str, Any], ...] = (
     },
 )
 TRANSFER_PIN = "482913"
+CORRECTED_ZIP = "55402-1033"
 
 
 class DemoFailedError(Exception):
@@ -227,9 +228,7 @@ class Demo:
         label = ACCOUNTS[0]["label"]
         self._wait_for_orders(
             "the question for the PIN",
-            lambda order: (
-                order["current_carrier"] != label or any(ask["code"] == "pin_needed" for ask in order["asks"])
-            ),
+            lambda order: order["current_carrier"] != label or _asks_for_pin(order),
         )
         self._say("PIN asked for", self._customer.get(self._path)["progress"]["where"])
         self._customer.call("PUT", f"{self._path}/losing-accounts/{accounts[label]}/pin", {"pin": TRANSFER_PIN})
@@ -245,6 +244,8 @@ class Demo:
                 if seen.get(order["id"]) != order["status"]:
                     seen[order["id"]] = order["status"]
                     self._say(order["status"].replace("_", " "), f"{order['id']} · {_dates(order)}")
+                    if order["status"] == "action_required":
+                        self._correct(order["id"])
             return orders
 
         ended = self._customer.wait_for(
@@ -252,6 +253,22 @@ class Demo:
         )
         if any(order["status"] != "completed" for order in ended):
             raise DemoFailedError("an order did not complete")
+        if max(order["pon_version"] for order in ended) < 2:
+            raise DemoFailedError("no order was rejected and corrected")
+
+    def _correct(self, order_id: str) -> None:
+        """What was sent beside what the carrier answered, and the correction: ZIP+4 voids no letter."""
+        forms = self._customer.get(f"{self._path}/corrections")["items"]
+        form = next((one for one in forms if one["order_id"] == order_id), None)
+        if form is None:
+            return
+        for reason in form["reasons"]:
+            self._say("Rejected", f"{reason['title']} · the carrier: “{reason['carrier_words'] or reason['detail']}”")
+        for field in form["fields"]:
+            self._say("Was sent", f"{field['name']}: {field['sent']}")
+        fix = {"order_id": order_id, "edit": {"service_address": {"postal_code": CORRECTED_ZIP}}}
+        order = self._customer.post(f"{self._path}/corrections", fix)
+        self._say("Corrected", f"ZIP {CORRECTED_ZIP} · {order['status']} · {form['cost']['explanation']}")
 
     def _first_call(self) -> None:
         numbers = self._tracking_numbers()

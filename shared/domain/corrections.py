@@ -42,8 +42,10 @@ CARRIERS_NAMES: Final[Mapping[str, str]] = {
 SECRETS: Final = frozenset({"account_number", "pin"})
 """Never shown: whether they are set, and the end of an account number, is."""
 
-_WITHOUT_CARRIER: Final = frozenset({"authorized_person.title", "authorized_person.email"})
-EDITABLE: Final = frozenset(CARRIERS_NAMES) | _WITHOUT_CARRIER
+WITHOUT_CARRIER: Final = frozenset({"authorized_person.title", "authorized_person.email"})
+"""What a correction may change that no carrier is told."""
+
+EDITABLE: Final = frozenset(CARRIERS_NAMES) | WITHOUT_CARRIER
 
 
 @dataclass(frozen=True, slots=True)

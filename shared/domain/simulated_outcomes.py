@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from shared.domain.corrections import CARRIERS_NAMES, WITHOUT_CARRIER
 from shared.domain.lifecycle import Owner
 from shared.domain.rejections import NUMBERS, REJECTIONS, FixKind, Rejection
 
@@ -127,18 +128,7 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What the simulated carrier says in its own words, by code; carriers write like this."""
 
-_SENT_AS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "authorized_person.name": "authorized_person_name",
-        "carrier_name": "losing_carrier_name",
-        "numbers_staying": "port_scope",
-        "numbers_staying_list": "port_scope",
-        "pin_status": "pin",
-    }
-)
-"""Fields of a losing account that `shared.ports.CarrierSubmission` calls otherwise."""
-
-_NOT_SENT: Final = frozenset({"authorized_person.title", "authorized_person.email", NUMBERS})
+_NOT_SENT: Final = WITHOUT_CARRIER | {NUMBERS}
 LETTER: Final = "letter_sha256"
 _ACCOUNT_NUMBER: Final = "account_number"
 
@@ -146,7 +136,7 @@ _ACCOUNT_NUMBER: Final = "account_number"
 def answered_by(code: str) -> frozenset[str]:
     """Names of the submission's fields one of which has to change for this reason; a new letter is one of them."""
     row = REJECTIONS[code]
-    names = {_SENT_AS.get(name, name) for name in row.fields if name not in _NOT_SENT}
+    names = {CARRIERS_NAMES.get(name, name) for name in row.fields if name not in _NOT_SENT}
     return frozenset(names | ({LETTER} if code == "loa_invalid" else set()))
 
 
@@ -316,6 +306,7 @@ _OTHERS: Final = (
         happens="all goes well; a cancellation after the confirmed date is taken, then refused",
         to_do="cancel it while it is scheduled",
         ends="ported",
+        path=(Turn(FOC_CONFIRMED), Turn(ACTIVATING, delays=15), Turn(PORTED)),
         refuses_late_cancel=True,
     ),
     Outcome(
