@@ -116,6 +116,12 @@ class SecretAnswer(Answer):
     last4: str | None = None
 
 
+class PinAnswer(SecretAnswer):
+    """`expires_at`: where it is known how many days a PIN of the carrier is good for, counted from when it was set."""
+
+    expires_at: datetime | None
+
+
 class AddressAnswer(Answer):
     line1: str
     line2: str
@@ -134,7 +140,7 @@ class LosingAccountAnswer(Answer):
     account_number: SecretAnswer
     billing_telephone_number: str
     pin_status: PinStatus
-    pin: SecretAnswer
+    pin: PinAnswer
     end_user_name: str
     subscriber_type: str
     service_address: AddressAnswer

@@ -8,7 +8,7 @@ from functions.api import answers
 from shared.domain import letter as loa
 from shared.domain.driving import letter_grows_old, letter_usable_until
 from shared.domain.envelopes import next_reminder
-from shared.domain.eta import describe, window
+from shared.domain.eta import Histories, describe, window
 from shared.domain.model import (
     Actor,
     Comment,
@@ -23,14 +23,15 @@ from shared.domain.model import (
     PortOrder,
     PortRequest,
 )
+from shared.domain.playbook import pin_expires_at
 from shared.domain.problems import Problem
 from shared.domain.progress import Progress, explain_order, explain_request
 from shared.domain.readiness import Readiness
 from shared.ports import PresignedPost
-from shared.usecases.corrections.correcting import CorrectionForm
-from shared.usecases.corrections.links import link_url
 from shared.runtime.problem_json import MOST_PROBLEMS
 from shared.usecases.check_portability import CheckedRow, ListPortability
+from shared.usecases.corrections.correcting import CorrectionForm
+from shared.usecases.corrections.links import link_url
 from shared.usecases.desk import Desk
 from shared.usecases.foc_windows import FocWindows
 from shared.usecases.order_numbers import OUT_OF_ORDER
@@ -85,9 +86,15 @@ def readiness(found: Readiness) -> answers.ReadinessAnswer:
 
 
 def request(
-    desk: Desk, found: PortRequest, orders: Iterable[PortOrder] = (), ready: Readiness | None = None, accepted: int = 0
+    desk: Desk,
+    found: PortRequest,
+    orders: Iterable[PortOrder] = (),
+    ready: Readiness | None = None,
+    accepted: int = 0,
+    histories: Histories = (),
 ) -> answers.RequestAnswer:
-    """A request; with `orders` the five answers name them, with `ready` what is missing is listed."""
+    """A request; with `orders` the five answers name them, with `ready` what is missing is listed, and with
+    `histories` its window follows from what ports like it took."""
     orders = tuple(orders)
     return answers.RequestAnswer(
         id=found.id,
@@ -112,7 +119,7 @@ def request(
             if status != "draft"
         ],
         progress=progress(explain_request(found, orders, ready, desk.clock.now())),
-        window=_window(desk, found, orders, ready, accepted),
+        window=_window(desk, found, orders, ready, accepted, histories),
         readiness=readiness(ready) if ready else None,
         version=found.version,
         created_at=found.created_at,
@@ -122,7 +129,12 @@ def request(
 
 
 def _window(
-    desk: Desk, found: PortRequest, orders: tuple[PortOrder, ...], ready: Readiness | None, accepted: int
+    desk: Desk,
+    found: PortRequest,
+    orders: tuple[PortOrder, ...],
+    ready: Readiness | None,
+    accepted: int,
+    histories: Histories,
 ) -> answers.WindowAnswer | None:
     live = [order for order in orders if not order.ended]
     if not live and found.orders:
@@ -137,7 +149,7 @@ def _window(
     count = sum(found.order_sizes.values()) or accepted
     accepted_at = [order.docs_accepted_at for order in live]
     last = max((at for at in accepted_at if at), default=None) if live and all(accepted_at) else None
-    dates = window(last.date() if last else None, count, desk.policy)
+    dates = window(last.date() if last else None, count, desk.policy, histories)
     documents_there = bool(live) or not (
         ready and any(p.code == "document_missing_invoice" for account in ready.accounts for p in account.problems)
     )
@@ -145,7 +157,7 @@ def _window(
         earliest=dates.earliest if dates else None,
         latest=dates.latest if dates else None,
         explanation=describe(
-            dates, count, desk.policy, documents_accepted=documents_there, letters_signed=last is not None
+            dates, count, desk.policy, histories, documents_accepted=documents_there, letters_signed=last is not None
         ),
     )
 
@@ -162,7 +174,7 @@ def losing_account(found: LosingAccount, warnings: Iterable[Problem] = ()) -> an
         ),
         billing_telephone_number=found.billing_telephone_number,
         pin_status=found.pin_status,
-        pin=answers.SecretAnswer(set=bool(found.sealed_pin)),
+        pin=answers.PinAnswer(set=bool(found.sealed_pin), expires_at=pin_expires_at(found)),
         end_user_name=found.end_user_name,
         subscriber_type=found.subscriber_type,
         service_address=answers.AddressAnswer(**found.service_address.model_dump()),

@@ -206,6 +206,7 @@ class RowGroup(Entity):
     number_class: NumberClass
     country: str
     count: int
+    own_pins: int = 0  # rows with a PIN of their own
     includes_btn: tuple[str, ...] = ()
 
 
@@ -640,6 +641,7 @@ class PortOrder(Entity):
     list_id: str
     row_groups: tuple[str, ...]
     number_count: int
+    own_pins: int = 0  # numbers that came with a PIN of their own
     excluded_count: int = 0
     ported_count: int = 0
     status: Status

@@ -539,6 +539,7 @@ def _advice(case: _Case) -> Iterator[Problem]:
             "Copy it from the bill if it has one.",
             "/account_number",
         )
+    yield from _own_pins(case)
     if account.service_type == ServiceType.UNKNOWN and _has(case, NumberClass.LOCAL):
         yield Problem(
             "service_type_unknown",
@@ -570,6 +571,20 @@ def _advice(case: _Case) -> Iterator[Problem]:
             "/numbers_staying",
         )
     yield from _countries(case)
+
+
+def _own_pins(case: _Case) -> Iterator[Problem]:
+    """Wireless numbers may each have a PIN: those that have none take the account's."""
+    groups = [group for group in case.groups if group.number_class is not NumberClass.TOLL_FREE]
+    count, with_pin = sum(group.count for group in groups), sum(group.own_pins for group in groups)
+    wireless = case.account.service_type == ServiceType.WIRELESS
+    if wireless and 0 < with_pin < count and not case.account.sealed_pin:
+        yield Problem(
+            "pin_missing_for_some_numbers",
+            f"{with_pin:,} of {count:,} numbers have a PIN of their own, and the account has none for the others.",
+            "Fill in the pin column for the others, or set the account's PIN once the carrier gave you one.",
+            "/pin",
+        )
 
 
 def _countries(case: _Case) -> Iterator[Problem]:

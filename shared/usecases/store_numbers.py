@@ -277,7 +277,7 @@ def _header(
                 country=row.country,
                 count=0,
             )
-            groups[row.group] = group.but(count=group.count + 1)
+            groups[row.group] = group.but(count=group.count + 1, own_pins=group.own_pins + bool(row.sealed_pin))
         elif row.disposition == HELD:
             held_by_label[row.losing_account] = held_by_label.get(row.losing_account, 0) + 1
     stored = {name: sum(row.disposition == name for row in rows) for name in (HELD, SKIPPED)}

@@ -378,7 +378,7 @@ def _make_orders(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]]
     now = desk.clock.now()
     actor = Actor.model_validate(request.submit_plan["actor"])
     orders = [
-        _order(desk, view, planned, len(rows[planned["order_id"]]), actor)
+        _order(desk, view, planned, rows[planned["order_id"]], actor)
         for planned in request.submit_plan["orders"]
         if rows[planned["order_id"]]
     ]
@@ -429,7 +429,9 @@ def _goes_after(
     )
 
 
-def _order(desk: Desk, view: RequestView, planned: dict[str, Any], count: int, actor: Actor) -> PortOrder:
+def _order(
+    desk: Desk, view: RequestView, planned: dict[str, Any], rows: Sequence[NumberRow], actor: Actor
+) -> PortOrder:
     request = view.request
     now = desk.clock.now()
     needs_approval = request.submit_plan["role"] != Role.ADMINISTRATOR
@@ -453,7 +455,8 @@ def _order(desk: Desk, view: RequestView, planned: dict[str, Any], count: int, a
         country=planned["country"],
         list_id=request.submit_plan["list_id"],
         row_groups=tuple(planned["group_keys"]),
-        number_count=count,
+        number_count=len(rows),
+        own_pins=sum(bool(row.sealed_pin) for row in rows),
         status=status,
         owner=owner,
         due_at=due_at,

@@ -14,6 +14,7 @@ from shared.usecases.approvals import decide_approval
 from shared.usecases.cancel_orders import cancel_orders
 from shared.usecases.change_request import change_request, delete_request
 from shared.usecases.create_request import RequestFields, create_request
+from shared.usecases.port_history import port_histories
 from shared.usecases.submit_request import submit_request
 from shared.usecases.view_requests import list_requests, show_request
 
@@ -122,7 +123,8 @@ def _shown(call: Call, request_id: str) -> answers.RequestAnswer:
     found = show_request(call.desk, call.principal, request_id)
     request: PortRequest = found.view.request
     accepted = found.view.number_list.accepted if found.view.number_list else 0
-    return show.request(call.desk, request, found.view.orders, found.readiness, accepted)
+    histories = port_histories(call.desk, found.view)
+    return show.request(call.desk, request, found.view.orders, found.readiness, accepted, histories)
 
 
 def _fields(body: bodies.RequestBody) -> RequestFields:

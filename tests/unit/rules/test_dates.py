@@ -5,8 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.business_days import Calendar, Country, calendar_for, holidays
-from shared.domain.eta import describe, window
-from tests.unit.rules.builders import Terms
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 1))
 COUNTRIES: st.SearchStrategy[Country] = st.sampled_from(["US", "CA"])
@@ -81,32 +79,3 @@ def test_adding_business_days_counts_them(day: date, count: int, country: Countr
     between = (day + timedelta(days=offset) for offset in range(1, (end - day).days + 1))
     assert sum(map(calendar.is_business_day, between)) == count
     assert count == 0 or calendar.is_business_day(end)
-
-
-def test_the_window_runs_from_acceptance_and_is_longer_for_bulk() -> None:
-    start = date(2026, 3, 2)
-
-    few, many = window(start, 9, Terms()), window(start, 10, Terms())
-
-    assert few is not None
-    assert many is not None
-    assert (few.earliest, few.latest, few.bulk) == (date(2026, 3, 9), date(2026, 3, 23), False)
-    assert (many.earliest, many.latest, many.bulk) == (date(2026, 3, 30), date(2026, 4, 6), True)
-
-
-def test_before_acceptance_it_is_said_what_the_window_waits_for() -> None:
-    assert window(None, 3, Terms()) is None
-    assert describe(None, 3, Terms(), documents_accepted=False, letters_signed=False) == (
-        "1 to 3 weeks, starting when the invoice is accepted and the letter of authorization is signed and accepted."
-    )
-    assert describe(None, 10, Terms(), documents_accepted=True, letters_signed=False) == (
-        "4 to 5 weeks, starting when the letter of authorization is signed and accepted."
-    )
-
-
-def test_a_window_is_told_as_two_dates() -> None:
-    found = window(date(2026, 3, 2), 3, Terms())
-
-    text = describe(found, 3, Terms(), documents_accepted=True, letters_signed=True)
-
-    assert text.startswith("Between 2026-03-09 and 2026-03-23")

@@ -1,5 +1,7 @@
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -332,6 +334,13 @@ def test_without_a_country_the_other_days_are_those_of_the_numbers() -> None:
 def test_a_table_that_cannot_be_read_says_why(text: str, why: str) -> None:
     with pytest.raises(BadCalendars, match=why):
         read_calendars(text)
+
+
+def test_the_readmes_table_can_be_read() -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r'`(\{"Lakeside Telecom": \{"country".*?\}\})`', readme)
+
+    assert read_calendars(example)["lakesidetelecom"].closed == {date(2026, 12, 24)}
 
 
 def test_terms_follow_from_the_policy() -> None:

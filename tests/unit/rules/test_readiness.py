@@ -342,3 +342,14 @@ def test_the_person_authorised_needs_both_name_and_address() -> None:
     readiness = check(any_losing_account(authorized_person=Person(name="Ada Quinn")))
 
     assert [problem.pointer for problem in readiness.problems] == ["/losing_accounts/lac_1/authorized_person/email"]
+
+
+def test_wireless_numbers_of_which_some_have_a_pin_of_their_own_are_told() -> None:
+    wireless = any_losing_account(service_type=ServiceType.WIRELESS)
+    some, every = any_list(any_group(own_pins=1)), any_list(any_group(own_pins=3))
+
+    assert warnings(check(wireless, numbers=some)) == ["pin_missing_for_some_numbers"]
+    assert check(wireless, numbers=some).ready
+    assert warnings(check(wireless, numbers=every)) == []
+    assert warnings(check(wireless.but(sealed_pin="sealed"), numbers=some)) == []
+    assert warnings(check(any_losing_account(), numbers=some)) == []

@@ -143,3 +143,36 @@ def test_windows_of_others_are_not_there() -> None:
 
     assert stranger.get(f"/v1/port-requests/{request_id}/foc-windows").status == 404
     assert stranger.get(f"/v1/port-requests/{request_id}/orders/{order_id}/foc-windows").status == 404
+
+
+# --- the window of a request -----------------------------------------------------------------------------------------
+
+
+def test_a_requests_window_follows_from_ports_like_it() -> None:
+    world = World()
+    client = world.client()
+    request_id = world.draft(client)
+    for index in range(10):
+        world.memory.record_port_time("simulated", "local", f"ord_{index}", 10 + index)
+
+    draft = client.get(f"/v1/port-requests/{request_id}").body["window"]
+    assert client.post(f"/v1/port-requests/{request_id}/submit").status == 200
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+    signed = client.get(f"/v1/port-requests/{request_id}").body["window"]
+
+    assert draft["explanation"].startswith("11 to 18 days, starting when")
+    assert (signed["earliest"], signed["latest"]) == ("2026-12-04", "2026-12-11")
+    assert "the last 10 ports of this kind" in signed["explanation"]
+
+
+def test_ports_of_another_kind_say_nothing_of_it() -> None:
+    world = World()
+    client = world.client()
+    for index in range(10):
+        world.memory.record_port_time("simulated", "toll_free", f"ord_{index}", 3)
+
+    window = client.get(f"/v1/port-requests/{world.draft(client)}").body["window"]
+
+    assert window["explanation"].startswith("4 to 6 weeks")

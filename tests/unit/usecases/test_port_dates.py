@@ -231,3 +231,52 @@ def test_test_keys_are_measured_by_the_simulated_carrier() -> None:
     client = world.client(test_mode=True)
 
     assert readiness(client, world.draft(client))["missing"] == []
+
+
+# --- PINs ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("carrier", "subscriber", "expires_at"),
+    [
+        ("AT&T", "residential", "2026-11-27T15:00:00Z"),
+        ("AT&T", "business", "2026-12-07T15:00:00Z"),
+        ("Verizon", "business", "2026-11-30T15:00:00Z"),
+        ("Lakeside Telecom", "business", None),
+    ],
+)
+def test_a_pin_says_when_it_expires(carrier: str, subscriber: str, expires_at: str | None) -> None:
+    world = World()
+    client = world.client()
+    request_id = client.post("/v1/port-requests", {"name": "Lines"}).body["id"]
+    account = any_losing_account(
+        carrier_name=carrier, subscriber_type=subscriber, end_user_name="Ada Quinn", pin_status="provided", pin="493817"
+    )
+
+    made = client.post(f"/v1/port-requests/{request_id}/losing-accounts", account)
+
+    assert made.body["pin"] == {"set": True, "last4": None, "expires_at": expires_at}
+
+
+def test_a_pin_that_is_not_there_does_not_expire() -> None:
+    world = World()
+    client = world.client()
+    request_id = world.draft(client, carrier_name="AT&T", pin_status="provided")
+
+    (account,) = client.get(f"/v1/port-requests/{request_id}/losing-accounts").body["items"]
+
+    assert account["pin"] == {"set": False, "last4": None, "expires_at": None}
+
+
+def test_an_order_knows_how_many_numbers_came_with_a_pin_of_their_own() -> None:
+    world = World()
+    client = world.client()
+    request_id = world.draft(client, service_type="wireless")
+    rows = csv_of(("+12125552301", "+12125552302")).splitlines()
+    text = "\n".join(f"{row},{pin}" for row, pin in zip(rows, ("pin", "4938", "5722"), strict=True))
+    assert client.call("PUT", f"/v1/port-requests/{request_id}/numbers", text).status == 200
+
+    assert client.post(f"/v1/port-requests/{request_id}/submit").status == 200
+
+    (order,) = world.orders(request_id)
+    assert (order.own_pins, order.number_count) == (2, 2)
