@@ -291,7 +291,7 @@ def cancel(order: SimulatedOrder, now: datetime, delay: timedelta) -> tuple[Canc
     if order.status == SCHEDULED and outcome_named(order.outcome).refuses_late_cancel:
         if _last(order, CANCEL_REFUSED) is not None:
             return "too_late", None
-        return "requested", later(order, plan=(Turn(CANCEL_REFUSED), *order.plan))
+        return "requested", later(_going(order, (Turn(CANCEL_REFUSED), *order.plan), now, delay))
     held = tuple(kind for turn in order.plan for kind in turn.delivers if _last(order, kind) is not None)
     return "requested", later(_going(order, (Turn(CANCELLED, delivers=held),), now, delay))
 
