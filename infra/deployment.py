@@ -16,6 +16,8 @@ from shared.runtime.settings import CarrierName, PlatformName, Stage
 
 MOST_CERTIFICATE = 2_000
 """Characters of `seal_certificate_file`: a function's environment holds 4 KB in all."""
+MOST_TABLES = 1_200
+"""Characters of `carrier_profiles` and `calendars` together, for the same reason."""
 
 
 class Deployment(BaseModel):
@@ -79,6 +81,12 @@ class Deployment(BaseModel):
         read_routes(self.routes)
         read_overrides(self.carrier_profiles)
         read_calendars(self.calendars)
+        length = len(self.carrier_profiles) + len(self.calendars)
+        if length > MOST_TABLES:
+            raise ValueError(
+                f"carrier_profiles and calendars have {length} characters together; at most {MOST_TABLES} fit into a "
+                "function's environment. Leave out days that have passed"
+            )
         return self
 
     @property

@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from datetime import time
 from types import MappingProxyType
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from shared.domain.carriers import Capabilities
 from shared.domain.number_class import NumberClass
@@ -126,11 +127,20 @@ def read_overrides(overrides: str) -> dict[str, dict[str, Any]]:
     return {str(name): dict(given) for name, given in table.items()}
 
 
+def _zone(name: Any) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, OSError):
+        raise ValueError(f"activation_zone {name!r} is no time zone; write it as in America/Chicago") from None
+
+
 def _value(key: str, value: Any) -> Any:
     if value is None:
         return None
     if key in ("activation_from", "activation_to", "submit_by"):
         return time.fromisoformat(value)
+    if key == "activation_zone":
+        return _zone(value)
     if key == "number_classes":
         return frozenset(NumberClass(one) for one in value)
     return frozenset(value) if key in ("countries", "file_types") else value

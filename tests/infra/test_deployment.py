@@ -84,5 +84,12 @@ def test_calendars_that_cannot_be_read_are_never_deployed() -> None:
         any_deployment(calendars='{"Lakeside": {"closed": ["12/24/2026"]}}')
 
 
+def test_calendars_that_no_environment_holds_are_refused() -> None:
+    days = ", ".join(f'"2027-{month:02d}-{day:02d}"' for month in range(1, 13) for day in range(1, 11))
+
+    with pytest.raises(ValueError, match="at most 1200 fit into a function's environment"):
+        any_deployment(calendars=f'{{"Lakeside": {{"closed": [{days}]}}}}')
+
+
 def test_the_local_cloud_has_a_sender() -> None:
     assert Deployment.model_validate(LOCALLY).mail_identities[0] == "no-reply@portdesk.example"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.business_days import Calendar
-from shared.domain.carrier_profiles import PROFILES
+from shared.domain.carrier_profiles import PROFILES, BadRoutes, profile
 from shared.domain.foc_dates import (
     BadCalendars,
     DateTerms,
@@ -334,6 +334,12 @@ def test_without_a_country_the_other_days_are_those_of_the_numbers() -> None:
 def test_a_table_that_cannot_be_read_says_why(text: str, why: str) -> None:
     with pytest.raises(BadCalendars, match=why):
         read_calendars(text)
+
+
+@pytest.mark.parametrize("zone", ["America/Nowhere", "Eastern time", "", "/etc/passwd"])
+def test_a_profile_in_a_zone_that_is_none_is_refused(zone: str) -> None:
+    with pytest.raises(BadRoutes):
+        profile("manual", f'{{"manual": {{"activation_zone": "{zone}"}}}}')
 
 
 def test_the_readmes_table_can_be_read() -> None:
