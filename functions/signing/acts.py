@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from shared.domain.model import CorrectionLink, PortOrder
 from shared.ports import Drawings, LetterExaminer, LetterPrinter
+from shared.usecases.corrections.correcting import CorrectionForm, Fixes
 from shared.usecases.desk import Desk
 from shared.usecases.signing.view import Copies, Form, Landing, LetterCheck, Opened, Room, Visitor
 
@@ -30,10 +32,13 @@ class Acts:
     copy_file: Callable[[Desk, str, str], bytes]
     check_letter: Callable[[Desk, str], LetterCheck | None]
     check_letter_file: Callable[[Desk, LetterExaminer, bytes], LetterCheck]
+    open_correction: Callable[[Desk, str], tuple[CorrectionLink, CorrectionForm]]
+    correct: Callable[[Desk, str, Fixes], PortOrder]
 
 
 def the_use_cases() -> Acts:
     from shared.usecases import letter_check
+    from shared.usecases.corrections import links
     from shared.usecases.signing import completing, copies, opening, refusing, room, signing
 
     return Acts(
@@ -54,4 +59,6 @@ def the_use_cases() -> Acts:
         copy_file=copies.copy_file,
         check_letter=letter_check.check_letter,
         check_letter_file=letter_check.check_letter_file,
+        open_correction=links.open_link,
+        correct=links.correct_by_link,
     )

@@ -1,4 +1,4 @@
-"""The pages for people without an account: /sign, /signed and /letter-check.
+"""The pages for people without an account: /sign, /signed, /fix and /letter-check.
 
 A handler reads the form, calls one use case and shows a page. Whatever goes wrong on the way ends here, as a page in
 words. GET and HEAD call nothing that writes: mail scanners open every link, and some run the scripts they find.
@@ -16,7 +16,7 @@ from functions.signing.answers import Answer, see_other
 from functions.signing.asked import Asked
 from functions.signing.assets import serve
 from functions.signing.pages import refusal_texts
-from functions.signing.routes import check, copies, letters, opening, refusing
+from functions.signing.routes import check, copies, corrections, letters, opening, refusing
 from functions.signing.visit import Parts, Visit
 from shared.domain.problems import Refused, TooManyRequests
 from shared.domain.words.signing import SIGNING
@@ -67,6 +67,8 @@ ROUTES: Final = (
     _route("POST", "/sign/{token}/question", refusing.ask),
     _route("GET", "/signed/{token}", copies.show),
     _route("GET", "/signed/{token}/{order_id}.pdf", copies.file),
+    _route("GET", "/fix/{token}", corrections.show),
+    _route("POST", "/fix/{token}", corrections.correct),
     _route("GET", "/letter-check", check.show),
     _route("POST", "/letter-check", check.check_file),
 )
@@ -110,7 +112,7 @@ def _answer_of(route: Route, visit: Visit) -> Answer:
         except NotOpened:
             return _closed(visit)
     except DeadLink:
-        return opening.dead_page(visit)
+        return corrections.dead_page(visit) if route.template.startswith("/fix/") else opening.dead_page(visit)
     except Refused as refusal:
         return _refusal_page(visit, refusal)
     except Unavailable as error:
@@ -176,6 +178,8 @@ def _lost_page(visit: Visit) -> Answer:
 def _back(visit: Visit) -> str:
     """Where to go on from a page that ended somewhere: the beginning of the link, or of the letter check."""
     parts = visit.asked.path.split("/")
+    if parts[1] == "fix" and "token" in visit.params:
+        return corrections.here(visit)
     if parts[1] in ("sign", "signed") and len(parts) > 3 and "token" in visit.params:
         return visit.here() if parts[1] == "sign" else visit.here().replace("sign/", "signed/", 1)
     return f"{visit.asked.root}letter-check" if parts[1] == "letter-check" else ""

@@ -15,6 +15,7 @@ from shared.domain.letter import national_number
 from shared.domain.model import Language
 from shared.domain.problems import Problem, Refused
 from shared.domain.words import problems as words_of_problems
+from shared.domain.words.corrections import CORRECTIONS, UNNAMED_CARRIER
 from shared.domain.words.signing import SIGNING
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -41,6 +42,7 @@ def render(template: str, language: Language, root: str, **values: Any) -> str:
         "language": code,
         "root": root,
         "say": partial(SIGNING.say, code),
+        "tell": partial(CORRECTIONS.say, code),
         "word": partial(word, code),
         "asset": lambda name: f"{root}sign/assets/{assets()[name].hashed_name}",
         "moment": partial(say_moment, code),
@@ -66,6 +68,18 @@ def word(language: str, subject: str, name: str, otherwise: str | None = None) -
         if SIGNING.has(key):
             return SIGNING.say(language, key)
     return re.sub(r"[_/.]+", " ", name) if otherwise is None else otherwise
+
+
+def carrier_names(language: str, name: str) -> Mapping[str, str]:
+    """The losing carrier, inside a sentence and where one begins."""
+    inside = " ".join(name.split()) or UNNAMED_CARRIER[language]
+    return {"carrier": inside, "Carrier": inside if name.strip() else inside[0].upper() + inside[1:]}
+
+
+def switches(language: Language, letter_id: str = "") -> tuple[tuple[str, str, str], ...]:
+    """A page in the other languages: code, its name in itself, the letter it is about."""
+    names = {Language.ENGLISH: "English", Language.FRENCH: "Français"}
+    return tuple((each.value, names[each], letter_id) for each in Language if each != language)
 
 
 def field_id(pointer: str) -> str:
@@ -108,8 +122,9 @@ def problem_text(language: Language, problem: Problem) -> str:
     at = problem.pointer or ""
     kind = "/".join(at.split("/")[:2])  # ``/viewed`` of one of the letters
     for key in (f"problem.{problem.code}@{at}", f"problem.{problem.code}@{kind}", f"problem.{problem.code}"):
-        if SIGNING.has(key):
-            return say(language, key, suggestion=problem.suggestion or "")
+        for words in (SIGNING, CORRECTIONS):
+            if words.has(key):
+                return words.say(language.value, key, suggestion=problem.suggestion or "")
     return " ".join(text for text in words_of_problems.problem_text(language.value, problem) if text)
 
 

@@ -17,6 +17,7 @@ from infra.constructs.code import application_code, dependency_layer
 from infra.constructs.exceptions import accept
 from infra.constructs.function import FunctionSupply, PortDeskFunction, allow
 from infra.constructs.http_door import HttpDoor
+from infra.constructs.inbound_mail import FILING_SECONDS, InboundMail
 from infra.constructs.machine import Machine
 from infra.constructs.mail import Mail
 from infra.constructs.queues import dead_letters, work_queue
@@ -29,6 +30,7 @@ from shared.runtime.settings import (
     CarrierEventsSettings,
     DocumentInspectorSettings,
     EnvelopesSettings,
+    InboundMailSettings,
     LettersSettings,
     PollerSettings,
     PortOrderDriverSettings,
@@ -72,6 +74,7 @@ class ServiceStack(Stack):
         self.relay = self._relay()
         self.sweep = self._sweep()
         self.document_inspector = self._document_inspector()
+        self.inbound_mail = self._inbound_mail()
         self.carrier_events = self._carrier_events()
         self.poller = self._poller()
         self.envelopes = self._envelopes()
@@ -88,6 +91,7 @@ class ServiceStack(Stack):
             self.carrier_events,
             self.poller,
             self.document_inspector,
+            self.inbound_mail,
             self.relay,
             self.sweep,
             self.driver,
@@ -180,6 +184,24 @@ class ServiceStack(Stack):
             targets=[targets.SqsQueue(uploads)],
         )
         return inspector
+
+    def _inbound_mail(self) -> PortDeskFunction:
+        desk = self._data.desk.bucket_name
+        filer = PortDeskFunction(
+            self,
+            "InboundMail",
+            self._supply,
+            folder="inbound_mail",
+            settings=InboundMailSettings(
+                stage=self.deployment.stage, table_name=self._data.table.table_name, desk_bucket=desk
+            ),
+            may=[*self._rights.table_items(), *self._rights.file_mail()],
+            timeout_seconds=FILING_SECONDS,
+            memory_mb=1024,
+        )
+        dead = self._dead_letters("MailsDead")
+        InboundMail(self, "Mails", self.deployment, bucket_name=desk, filer=filer, dead=dead)
+        return filer
 
     def _relay(self) -> PortDeskFunction:
         table = self._data.table
@@ -331,7 +353,7 @@ class ServiceStack(Stack):
             timeout_seconds=29,
             memory_mb=1769,
         )
-        for path in ("/sign/{proxy+}", "/signed/{proxy+}", "/letter-check", "/letter-check/{proxy+}"):
+        for path in ("/sign/{proxy+}", "/signed/{proxy+}", "/fix/{proxy+}", "/letter-check", "/letter-check/{proxy+}"):
             self.door.route(apigateway.HttpMethod.ANY, path, signing)
         return signing
 
@@ -474,7 +496,9 @@ class ServiceStack(Stack):
         ]
 
     def _accept_wildcards(self) -> None:
-        self._rights.accept_prefixes(self.api, self.document_inspector, self.letters, self.signing, self.driver)
+        self._rights.accept_prefixes(
+            *(self.api, self.document_inspector, self.inbound_mail, self.letters, self.signing, self.driver)
+        )
         machine = self.resolve(cast(CfnElement, self.order_machine.machine.node.default_child).logical_id)
         for function in (self.relay, self.sweep):
             accept(

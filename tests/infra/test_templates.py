@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from infra.constructs.code import ROOT
+from shared.domain.carrier_packets import PINS_DAYS
 from shared.runtime import settings
 from tests.infra.conftest import LOCAL_ENDPOINT, VARIANTS, Synthesized
 
@@ -20,6 +21,7 @@ SETTINGS: dict[str, type[settings.Settings]] = {
     "carrier_events": settings.CarrierEventsSettings,
     "document_inspector": settings.DocumentInspectorSettings,
     "envelopes": settings.EnvelopesSettings,
+    "inbound_mail": settings.InboundMailSettings,
     "letters": settings.LettersSettings,
     "poller": settings.PollerSettings,
     "port_order_driver": settings.PortOrderDriverSettings,
@@ -189,7 +191,7 @@ def test_what_is_invoked_by_nobody_who_waits_has_a_dead_letter_queue(aws: Synthe
 
     assert stream["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] in queues
     assert stream["BisectBatchOnFunctionError"] is True
-    assert len(worked_off) == 2
+    assert len(worked_off) == 3
     assert len(rules) == len(asynchronous) == len(scheduled)
     assert all(mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for mapping in mappings)
     for mapping in worked_off:
@@ -225,6 +227,7 @@ def test_routes_are_the_api_carriers_pages_and_everything_else(prod: Synthesized
         "POST /carriers/{carrier}/events": "CarrierEvents",
         "ANY /sign/{proxy+}": "Signing",
         "ANY /signed/{proxy+}": "Signing",
+        "ANY /fix/{proxy+}": "Signing",
         "ANY /letter-check": "Signing",
         "ANY /letter-check/{proxy+}": "Signing",
         "$default": "Api",
@@ -384,6 +387,49 @@ def test_envelopes_are_swept_every_five_minutes(aws: Synthesized) -> None:
     assert target_of(rule).startswith("EnvelopesLive")
 
 
+def test_mails_that_arrive_are_filed_in_every_deployment(aws: Synthesized) -> None:
+    arrived = rule_of(aws, "MailsArrived")
+
+    assert arrived["EventPattern"]["detail"]["object"] == {"key": [{"prefix": "mail/raw/"}]}
+    assert target_of(arrived).startswith("MailsToFile")
+
+
+def test_mails_are_received_where_an_address_is_given(prod: Synthesized, aws: Synthesized) -> None:
+    (rule,) = (resource["Properties"]["Rule"] for resource in prod.resources("AWS::SES::ReceiptRule").values())
+    (action,) = rule["Actions"]
+
+    assert (rule["Recipients"], rule["ScanEnabled"], rule["Enabled"]) == (["ports@example.com"], True, True)
+    assert action["S3Action"]["ObjectKeyPrefix"] == "mail/raw/"
+    assert aws.resources("AWS::SES::ReceiptRule") == {}
+    assert "ses.amazonaws.com" not in json.dumps(aws.template("Data"))
+
+
+def test_ses_writes_mails_of_this_account_alone(prod: Synthesized) -> None:
+    statements = [
+        statement
+        for kind, where in (("AWS::S3::BucketPolicy", "PolicyDocument"), ("AWS::KMS::Key", "KeyPolicy"))
+        for resource in prod.resources(kind).values()
+        for statement in resource["Properties"][where]["Statement"]
+        if statement["Principal"] == {"Service": "ses.amazonaws.com"}
+    ]
+    into_bucket, with_key = statements
+
+    assert into_bucket["Action"] == "s3:PutObject"
+    assert into_bucket["Resource"]["Fn::Join"][1][-1] == "/mail/raw/*"
+    assert into_bucket["Condition"]["StringEquals"]["aws:SourceArn"]["Fn::Join"][1][-1] == (
+        ":receipt-rule-set/portdesk-prod:receipt-rule/keep"
+    )
+    assert with_key["Action"] == ["kms:GenerateDataKey", "kms:Decrypt"]
+    assert all(one["Condition"]["StringEquals"]["aws:SourceAccount"] == {"Ref": "AWS::AccountId"} for one in statements)
+
+
+def test_pins_beside_packets_are_deleted_after_a_month(aws: Synthesized) -> None:
+    rules = bucket_of(aws, "Desk")["LifecycleConfiguration"]["Rules"]
+
+    (pins,) = (rule for rule in rules if rule.get("Prefix") == "packets/pins/")
+    assert (pins["ExpirationInDays"], pins["NoncurrentVersionExpiration"]) == (PINS_DAYS, {"NoncurrentDays": 1})
+
+
 def test_what_a_production_deployment_stores_outlives_its_stack(prod: Synthesized, aws: Synthesized) -> None:
     kept = {"AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SecretsManager::Secret"}
 
@@ -447,7 +493,7 @@ def test_every_dead_letter_queue_and_function_has_an_alarm(aws: Synthesized) -> 
     alarms = aws.resources("AWS::CloudWatch::Alarm").values()
     metrics = [alarm["Properties"]["MetricName"] for alarm in alarms]
 
-    assert metrics.count("ApproximateNumberOfMessagesVisible") == 5
+    assert metrics.count("ApproximateNumberOfMessagesVisible") == 6
     assert metrics.count("Errors") == len(SETTINGS)
     assert {"ExecutionsFailed", "ExecutionsTimedOut", "5xx"} <= set(metrics)
     assert all(alarm["Properties"]["AlarmActions"] for alarm in alarms)

@@ -7,7 +7,6 @@ from functions.signing.answers import Answer
 from functions.signing.asked import LARGEST_UPLOAD
 from functions.signing.uploads import one_file
 from functions.signing.visit import Visit
-from shared.domain.model import Language
 from shared.domain.problems import Problem, RulesBroken
 from shared.usecases.signing.view import LetterCheck
 
@@ -23,7 +22,7 @@ def show(visit: Visit) -> Answer:
     if found is None:
         problem = Problem("letter_unknown", "We know no letter with this id.", pointer="/id")
         return _form_page(visit, [problem], letter_id=letter_id, status=404)
-    return _result_page(visit, found, _switches(visit.language, letter_id))
+    return _result_page(visit, found, pages.switches(visit.language, letter_id))
 
 
 def check_file(visit: Visit) -> Answer:
@@ -51,11 +50,5 @@ def _form_page(visit: Visit, problems: Iterable[Problem] = (), *, letter_id: str
         most_megabytes=LARGEST_UPLOAD // 1_000_000,
         problems=found,
         errors=pages.by_target(found),
-        switches=_switches(visit.language),
+        switches=pages.switches(visit.language),
     )
-
-
-def _switches(language: Language, letter_id: str = "") -> tuple[tuple[str, str, str], ...]:
-    """The page in the other languages: code, its name in itself, query."""
-    names = {Language.ENGLISH: "English", Language.FRENCH: "Français"}
-    return tuple((each.value, names[each], letter_id) for each in Language if each != language)

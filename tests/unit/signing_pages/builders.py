@@ -22,7 +22,7 @@ from shared.domain.model import Language, Person
 from shared.domain.policy import Policy
 from shared.domain.words.consent import CONSENT_VERSION
 from shared.usecases.desk import Desk
-from shared.usecases.signing.links import NotOpened
+from shared.usecases.signing.links import DeadLink, NotOpened
 from shared.usecases.signing.view import (
     AccountDetails,
     Copies,
@@ -45,7 +45,7 @@ ORDER = "ord_01JCXW6M2T8R4V5Q9YB3ZK7HNA"
 WRITES = frozenset(
     {
         *("open_envelope", "give_code", "ask_for_new_link", "complete_details", "name_authorized_person"),
-        *("sign", "decline", "hand_back", "ask"),
+        *("sign", "decline", "hand_back", "ask", "correct"),
     }
 )
 
@@ -178,6 +178,8 @@ class FakeUseCases:
     copies: Any = field(default_factory=any_copies)
     check: LetterCheck | None = field(default_factory=any_check)
     opened: Opened = field(default_factory=lambda: Opened(SESSION))
+    correction: Any = None
+    corrected: Any = None
     raises: dict[str, Exception] = field(default_factory=dict)
     calls: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
 
@@ -196,6 +198,8 @@ class FakeUseCases:
         self.calls.append((name, arguments))
         if name in self.raises:
             raise self.raises[name]
+        if name == "open_correction" and self.correction is None:
+            raise DeadLink
         if name in ("room", "letter_file") and arguments[1] != SESSION:
             raise NotOpened
         answers: dict[str, Any] = {
@@ -209,6 +213,8 @@ class FakeUseCases:
             "copy_file": b"%PDF-1.7 the signed letter",
             "check_letter": self.check,
             "check_letter_file": self.check,
+            "open_correction": self.correction,
+            "correct": self.corrected,
         }
         return answers.get(name)
 

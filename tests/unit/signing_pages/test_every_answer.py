@@ -51,6 +51,7 @@ FORMS = {
     f"/sign/{TOKEN}/decline": {"reason": "The address is wrong."},
     f"/sign/{TOKEN}/someone-else": {"name": "Eve Other", "email": "eve@acme.example.com"},
     f"/sign/{TOKEN}/question": {"text": "Which lines stay?"},
+    f"/fix/{TOKEN}": {"edit:end_user_name": "Acme LLC"},
 }
 
 

@@ -1,0 +1,167 @@
+"""Behind a correction link: whoever knows the PIN, the account number or the spelling puts a rejected order right.
+
+The link alone opens the form, without a step before it and without a cookie: a GET changes nothing, whoever follows
+it, and shows no secret, only whether there is one. A POST without entries is refused, so a scanner that presses
+buttons changes nothing either. A form cannot be sent from elsewhere by who does not know the address, which is the
+secret itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from urllib.parse import quote
+
+from functions.signing import fixing, pages
+from functions.signing.answers import Answer, see_other
+from functions.signing.fixing import Field, Part
+from functions.signing.visit import Visit
+from shared.domain.lifecycle import Status
+from shared.domain.model import CorrectionLink, PortOrder
+from shared.domain.problems import Problem, RulesBroken, StateConflict
+from shared.domain.time_zones import zone_of
+from shared.domain.words.corrections import CORRECTIONS, FRENCH_HINTS
+from shared.usecases.corrections.correcting import CorrectionForm, Fixes
+from shared.usecases.signing.links import DeadLink
+
+_AFTERWARDS: Final = frozenset({Status.CHANGE_PENDING, Status.IN_REVIEW, Status.AWAITING_SIGNATURE})
+
+
+def show(visit: Visit) -> Answer:
+    """GET /fix/{token}"""
+    link, form = visit.acts.open_correction(visit.desk, visit.token)
+    kept = CORRECTIONS.say(visit.language.value, "kept") if "kept" in visit.asked.query else ""
+    return _form_page(visit, link, form, notice=kept)
+
+
+def correct(visit: Visit) -> Answer:
+    """POST /fix/{token}"""
+    link, form = visit.acts.open_correction(visit.desk, visit.token)
+    parts = fixing.parts_of(form)
+    if "asked" in visit.form and visit.form["asked"] != fixing.asked(form):
+        meanwhile = Problem("answered_meanwhile", "Somebody else has answered something.", "Look at what is open.")
+        return _form_page(visit, link, form, visit.form, [meanwhile], status=409)
+    fixes: Fixes | None = None
+    try:
+        fixes = fixing.fixes_of(visit.form, parts)
+        order = visit.acts.correct(visit.desk, visit.token, fixes)
+    except RulesBroken as broken:
+        found = fixing.placed(broken.problems, fixes, _on_page(parts))
+        return _form_page(visit, link, form, visit.form, found, status=422)
+    except StateConflict as conflict:
+        return _conflict_page(visit, conflict)
+    return _afterwards(visit, form, order)
+
+
+def dead_page(visit: Visit) -> Answer:
+    """The same bytes for every link that opens nothing, whatever it once was."""
+    return visit.page("correction_dead", 404, switches=pages.switches(visit.language))
+
+
+def here(visit: Visit, below: str = "") -> str:
+    """The relative address of this correction link."""
+    return f"{visit.asked.root}fix/{quote(visit.token, safe='')}{below}"
+
+
+def _conflict_page(visit: Visit, conflict: StateConflict) -> Answer:
+    """The form as it is now, with what was entered."""
+    link, form = visit.acts.open_correction(visit.desk, visit.token)
+    problems = pages.said_by(conflict) if form.may_correct else ()
+    return _form_page(visit, link, form, visit.form, problems, status=409)
+
+
+def _afterwards(visit: Visit, form: CorrectionForm, order: PortOrder) -> Answer:
+    """What happens next; the form again while it asks for more of whoever has this link."""
+    if order.status in _AFTERWARDS:
+        return visit.page(
+            "corrected",
+            outcome=f"done.{order.status}",
+            order=order,
+            version=form.cost.pon_version,
+            signature=order.status == Status.AWAITING_SIGNATURE,
+            open=0,
+        )
+    try:
+        visit.acts.open_correction(visit.desk, visit.token)
+    except DeadLink:
+        return visit.page(
+            "corrected", outcome="waits", order=order, version=order.pon_version, signature=False, open=len(order.asks)
+        )
+    return see_other(here(visit, f"?kept=1&lang={visit.language.value}"))
+
+
+def _on_page(parts: Iterable[Part]) -> list[str]:
+    return [pointer for part in parts for pointer in part.pointers]
+
+
+def _form_page(
+    visit: Visit,
+    link: CorrectionLink,
+    form: CorrectionForm,
+    entries: Mapping[str, str] | None = None,
+    problems: Iterable[Problem] = (),
+    *,
+    status: int = 200,
+    notice: str = "",
+) -> Answer:
+    parts = fixing.parts_of(form)
+    found = pages.shown(visit.language, problems, _on_page(parts))
+    address = form.order.losing_account.service_address
+    return visit.page(
+        "correction",
+        status,
+        here=here(visit),
+        link=link,
+        form=form,
+        order=form.order,
+        reasons=[(part, _texts(visit, form, part)) for part in parts],
+        sent=lambda field: _sent(visit, field),
+        asked=fixing.asked(form),
+        names=pages.carrier_names(visit.language.value, form.order.losing_account.carrier_name),
+        zone=zone_of(address.state, address.country),
+        why_not=_why_not(form),
+        again=entries is not None,
+        entries=entries or {},
+        problems=found,
+        errors=pages.by_target(found),
+        notice=notice,
+        switches=() if entries is not None else pages.switches(visit.language),
+    )
+
+
+def _texts(visit: Visit, form: CorrectionForm, part: Part) -> Mapping[str, Any]:
+    """What is said of a reason, in the page's language; a text that was written for this order stays as it is."""
+    language = visit.language.value
+    reason = part.reason
+    key = f"reason.{part.code}"
+    names = pages.carrier_names(language, form.order.losing_account.carrier_name)
+
+    def text(name: str, otherwise: str) -> str:
+        return CORRECTIONS.say(language, f"{key}.{name}", **names) if CORRECTIONS.has(f"{key}.{name}") else otherwise
+
+    hints = [FRENCH_HINTS.get(hint, hint) if language == "fr" else hint for hint in reason.hints]
+    return {
+        "title": text("title", reason.title),
+        "meaning": reason.detail if part.own_words else text("meaning", reason.detail),
+        "fix": reason.fix if part.own_words else text("fix", reason.fix),
+        "language": "en" if part.own_words else language,
+        "hints": hints,
+        "turn": f"turn.{reason.owner}" if CORRECTIONS.has(f"turn.{reason.owner}") else "turn.customer",
+    }
+
+
+def _sent(visit: Visit, field: Field) -> str:
+    """What the carrier was told in a field, for people; of a secret that it is there, and the end of a number."""
+    language = visit.language.value
+    if field.is_secret and field.on_file:
+        ends = CORRECTIONS.say(language, "on_file_ends", end=field.ends_in)
+        return ends if field.ends_in else CORRECTIONS.say(language, "on_file")
+    if not field.sent:
+        return CORRECTIONS.say(language, "sent.nothing")
+    return pages.word(language, "choice", f"{field.label}.{field.sent}", field.sent) if field.choices else field.sent
+
+
+def _why_not(form: CorrectionForm) -> str:
+    """The key of why nothing can be corrected now; "" where something can."""
+    if form.may_correct:
+        return ""
+    key = f"cannot.{form.why_code}"
+    return key if CORRECTIONS.has(key) else "cannot"
