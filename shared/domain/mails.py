@@ -1,4 +1,5 @@
-"""The mails of a signature, as text: who gets what, and what it says. Sending is an adapter's.
+"""The mails of a signature, and of a correction link, as text: who gets what, and what it says. Sending is an
+adapter's.
 
 A mail is made of a few kinds of parts, from which both its text and its HTML are written, so the two say the same.
 What people entered is one line where a name is expected, quoted where it is a text, escaped in HTML, and never part of
@@ -54,6 +55,9 @@ class MailFacts:
     `check_link` where anyone can check a letter. `expires_at` is when the link to sign dies, `copies_until` when that
     to the copies does; both are shown in `time_zone`, an IANA name. `reason` is why it was declined, handed back or
     taken back, or what a mail system said; `text` a question, or its answer.
+
+    Of a correction: `order_reference` is the order's PON, `carrier_name` the current carrier, `things` what has to be
+    corrected, each in a few words of the mail's language, and `text` what whoever made the link writes.
     """
 
     to: Person
@@ -78,6 +82,9 @@ class MailFacts:
     code_minutes: int = 0
     suggested_name: str = ""
     suggested_email: str = ""
+    order_reference: str = ""
+    carrier_name: str = ""
+    things: tuple[str, ...] = ()
 
 
 _TEST: Final = {
@@ -260,6 +267,10 @@ class _Told:
     def say(self, key: str, **values: object) -> str:
         return MAILS.say(self.facts.language, key, **{**self._values, **values})
 
+    def value(self, name: str) -> str:
+        """One of the values that the texts are filled with."""
+        return str(self._values[name])
+
     def line(self, key: str, **values: object) -> _Line:
         return _Line(self.say(key, **values))
 
@@ -298,6 +309,8 @@ class _Told:
             "request": named(facts.request_name, "a_request"),
             "signer": signer,
             "addressed": f"{signer} ({email})" if email and email != signer else signer,
+            "carrier": named(facts.carrier_name, "a_carrier"),
+            "order": _one_line(facts.order_reference, _LONGEST_NAME),
             "number": max(facts.reminder_number, 1),
             "count": max(len(facts.letters), 1),
         }
@@ -514,6 +527,23 @@ def _back(told: _Told, kind: str, what: list[_Part]) -> list[_Part]:
     ]
 
 
+def _correction(told: _Told) -> list[_Part]:
+    facts = told.facts
+    rows = [("row.asked_by", "asker"), ("row.order", "order"), ("row.carrier", "carrier")]
+    about = [(told.say(label), told.value(name)) for label, name in rows]
+    about += [(told.say("row.thing"), _one_line(each, _LONGEST_NAME)) for each in facts.things[:_MOST_LETTERS]]
+    return [
+        told.lead("correction.lead"),
+        *told.quoted("correction.said", facts.text),
+        _Rows(tuple((label, value) for label, value in about if value)),
+        *told.button("button.correction"),
+        *told.link_until(),
+        told.line("correction.opening"),
+        told.line("correction.personal"),
+        told.line("correction.not_for_you"),
+    ]
+
+
 _TO_REQUESTER: Final = frozenset(kind for kind in MailKind if kind.value.endswith("_requester"))
 _BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
     MailKind.INVITATION: _invitation,
@@ -529,4 +559,5 @@ _BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
     MailKind.QUESTION_REQUESTER: _question_requester,
     MailKind.BOUNCED_REQUESTER: _bounced_requester,
     MailKind.EXPIRED_REQUESTER: _expired_requester,
+    MailKind.CORRECTION: _correction,
 }

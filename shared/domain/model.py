@@ -435,7 +435,7 @@ class EnvelopeStatus(StrEnum):
 
 
 class MailKind(StrEnum):
-    """The mails of a signature. Those that end in ``_requester`` go to who submitted the request."""
+    """The mails of a signature, and of a correction link. Those in ``_requester`` go to who submitted the request."""
 
     INVITATION = "invitation"
     REMINDER = "reminder"
@@ -450,6 +450,7 @@ class MailKind(StrEnum):
     QUESTION_REQUESTER = "question_requester"
     BOUNCED_REQUESTER = "bounced_requester"
     EXPIRED_REQUESTER = "expired_requester"
+    CORRECTION = "correction"
 
 
 class PendingMail(Entity):
@@ -839,6 +840,8 @@ class CorrectionLink(Entity):
     expires_at: datetime
     used_at: datetime | None = None
     revoked_at: datetime | None = None
+    mailed_at: datetime | None = None
+    mail_faults: int = 0  # times that its address was refused; then it is not mailed again
     version: int = 1
     created_at: datetime
     updated_at: datetime

@@ -1,4 +1,4 @@
-"""What the mails of a signature say.
+"""What the mails of a signature, and of a correction link, say.
 
 Each kind has a subject, and paragraphs that stand in the order of ``shared.domain.mails``. A mail to a signer never
 says more than their signing page shows before it is opened; none holds an account number, a PIN or a list of numbers.
@@ -18,6 +18,7 @@ _COMMON: Final[dict[str, Text]] = {
     "hello_nobody": _both("Hello,", "Bonjour,"),
     "a_company": _both("the new telephone company", "la nouvelle entreprise de téléphonie"),
     "an_account": _both("your contact", "votre interlocuteur"),
+    "a_carrier": _both("your current carrier", "votre fournisseur actuel"),
     "a_signer": _both("the signer", "le signataire"),
     "a_request": _both("your request", "votre demande"),
     "row.asked_by": _both("Asked by", "Demandé par"),
@@ -26,6 +27,9 @@ _COMMON: Final[dict[str, Text]] = {
     "row.signer": _both("Signer", "Signataire"),
     "row.letter": _both("Letter", "Lettre"),
     "row.letter_at": _both("Letter {number}", "Lettre {number}"),
+    "row.order": _both("Order", "Commande"),
+    "row.carrier": _both("Current carrier", "Fournisseur actuel"),
+    "row.thing": _both("To be corrected", "À corriger"),
     "row.until": _both("Can be signed until", "À signer au plus tard le"),
     "row.sha256": _both("SHA-256 of the signed PDF", "SHA-256 du PDF signé"),
     "row.suggested": _both("Named instead", "Personne désignée"),
@@ -341,4 +345,36 @@ _TO_REQUESTER: Final[dict[str, Text]] = {
     ),
 }
 
-MAILS: Final = Catalogue({**_COMMON, **_TO_SIGNER, **_TO_REQUESTER})
+_TO_WHO_KNOWS: Final[dict[str, Text]] = {
+    "correction.subject": _both(
+        "{account} asks you to correct a number transfer", "{account} vous demande de corriger un transfert de numéros"
+    ),
+    "correction.lead": _both(
+        "{asker} is moving telephone numbers away from {carrier}, and the order has stopped: something that was sent "
+        "does not match. You may know what is right.",
+        "{asker} transfère des numéros de téléphone depuis {carrier}, et la commande est arrêtée\u00a0: quelque chose "
+        "qui a été envoyé ne correspond pas. Vous savez peut-être ce qui est exact.",
+    ),
+    "correction.said": _both("They write:", "Son message\u00a0:"),
+    "button.correction": _both("Open the form", "Ouvrir le formulaire"),
+    "correction.opening": _both(
+        "You need no account with us. Opening the link changes nothing: you see what was sent beside what the carrier "
+        "answered, and correct what you know. Have the latest bill at hand.",
+        "Vous n’avez pas besoin de compte chez nous. Ouvrir le lien ne change rien\u00a0: vous voyez ce qui a été "
+        "envoyé à côté de ce que le fournisseur a répondu, et vous corrigez ce que vous savez. Ayez la dernière "
+        "facture sous la main.",
+    ),
+    "correction.personal": _both(
+        "This mail is personal: whoever has the link can answer in your name. Do not forward it, and do not answer it "
+        "with a PIN or an account number; enter them on the page.",
+        "Ce courriel est personnel\u00a0: quiconque a le lien peut répondre en votre nom. Ne le transférez pas, et n’y "
+        "répondez pas avec un NIP ou un numéro de compte; entrez-les sur la page.",
+    ),
+    "correction.not_for_you": _both(
+        "Not for you? Tell {asker}. If you do not know {account}, delete this mail: nothing happens.",
+        "Ce n’est pas pour vous? Dites-le à {asker}. Si vous ne connaissez pas {account}, supprimez ce courriel\u00a0: "
+        "il ne se passera rien.",
+    ),
+}
+
+MAILS: Final = Catalogue({**_COMMON, **_TO_SIGNER, **_TO_REQUESTER, **_TO_WHO_KNOWS})

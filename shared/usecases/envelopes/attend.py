@@ -34,6 +34,7 @@ from shared.domain.model import (
 from shared.domain.readiness import order_lacks
 from shared.domain.time_zones import awake
 from shared.ports import Append, Mailer, MailRefused, Replace, RequestView, Unavailable, WriteRefused
+from shared.usecases.corrections.mailing import mail_links
 from shared.usecases.desk import SYSTEM, Desk
 from shared.usecases.envelopes.sending import Moves, back_to_owner, ended, next_version, with_mail_to
 from shared.usecases.signing.links import code_of, copies_link, letter_check_link, signing_link
@@ -49,11 +50,15 @@ _TO_SIGNER: Final = frozenset({MailKind.INVITATION, MailKind.REMINDER, MailKind.
 
 
 def attend_request(desk: Desk, mailer: Mailer, request_id: str) -> int:
-    """Do what is due for the envelopes of a request; answers how many mails went out. Raises `Unavailable`."""
+    """Do what is due for the envelopes and correction links of a request; answers how many mails went out.
+
+    Raises `Unavailable`.
+    """
     view = desk.store.request_view(request_id)
     if view is None:
         return 0
-    return sum(attend(desk, mailer, request_id, envelope.id) for envelope in view.envelopes if envelope.attend_at)
+    sent = sum(attend(desk, mailer, request_id, envelope.id) for envelope in view.envelopes if envelope.attend_at)
+    return sent + mail_links(desk, mailer, view)
 
 
 def attend_due(desk: Desk, mailer: Mailer) -> int:

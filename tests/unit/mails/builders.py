@@ -33,5 +33,8 @@ def any_facts(**changes: Any) -> MailFacts:
         "code_minutes": 15,
         "suggested_name": "Jo Blom",
         "suggested_email": "jo@acme.example.com",
+        "order_reference": "PDKJQH0CC5000501",
+        "carrier_name": "Prairie Telephone",
+        "things": ("PIN", "BTN"),
     }
     return MailFacts(**{**values, **changes})

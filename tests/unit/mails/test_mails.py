@@ -17,6 +17,9 @@ from shared.domain.words.mails import MAILS
 from tests.unit.mails.builders import CHECK, LINK, any_facts
 
 every_mail = pytest.mark.parametrize(("kind", "language"), [(kind, code) for kind in MailKind for code in LANGUAGES])
+every_mail_of_letters = pytest.mark.parametrize(
+    ("kind", "language"), [(kind, code) for kind in MailKind if kind != MailKind.CORRECTION for code in LANGUAGES]
+)
 
 WITH_LINK = {
     MailKind.INVITATION,
@@ -25,6 +28,7 @@ WITH_LINK = {
     MailKind.ANSWER,
     MailKind.SIGNED,
     MailKind.SIGNED_REQUESTER,
+    MailKind.CORRECTION,
 }
 TO_REQUESTER = {kind for kind in MailKind if kind.value.endswith("_requester")}
 
@@ -89,7 +93,7 @@ def test_text_and_html_say_the_same(kind: MailKind, language: str) -> None:
     assert text == page
 
 
-@every_mail
+@every_mail_of_letters
 def test_it_names_who_asks_what_for_and_which_carriers_with_how_many_numbers(kind: MailKind, language: str) -> None:
     mail = a_mail(kind, language)
 
@@ -171,7 +175,7 @@ def test_markup_in_a_fact_stays_text(kind: MailKind, language: str, name: str) -
     assert all(not name.startswith("on") for _, attributes in read(mail).elements for name in attributes)
 
 
-@every_mail
+@every_mail_of_letters
 def test_markup_in_what_letters_are_called_stays_text(kind: MailKind, language: str) -> None:
     mail = a_mail(kind, language, letters=(("<script>x</script>", 3, "<b>"),), letters_sha256=("<i>",))
 
@@ -219,6 +223,16 @@ def test_a_mail_can_be_written_with_nothing_but_whom_it_is_for(kind: MailKind, l
 
 
 # --- what each says ---
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_correction_names_order_and_carrier_and_each_thing_to_be_corrected(language: str) -> None:
+    mail = a_mail(MailKind.CORRECTION, language, text="Ask <Kim>\nin accounting", things=("One & <two>", "Three"))
+
+    for said in ("Robin Doe (Acme)", "PDKJQH0CC5000501", "Prairie Telephone", "One & <two>", "Three", "> Ask <Kim>"):
+        assert said in mail.text
+    assert "One &amp; &lt;two&gt;" in mail.html
+    assert "Springfield 12" not in mail.text
 
 
 def test_a_reminder_says_which_one_it_is() -> None:
