@@ -58,6 +58,10 @@ _CARRIERS_TURN: Final = frozenset(
 )
 
 
+_TAKES_CHANGE: Final = frozenset({Status.CHANGE_PENDING, Status.ACTION_REQUIRED, Status.SUBMITTED, Status.SCHEDULED})
+"""Where a change that waits is sent. In the last two one waits after a cancellation that was refused."""
+
+
 def wants_pin(order: PortOrder, now: datetime) -> bool:
     """Whether the carrier will ask for a PIN that is not there, or has expired since it was set.
 
@@ -107,7 +111,7 @@ def _at_carrier(order: PortOrder) -> Step | None:
     if _to_cancel(order):
         return Step.CANCEL_AT_CARRIER
     waiting = order.change is not None and not order.change.held
-    return Step.SEND_CHANGE if waiting and order.status in (Status.CHANGE_PENDING, Status.ACTION_REQUIRED) else None
+    return Step.SEND_CHANGE if waiting and order.status in _TAKES_CHANGE else None
 
 
 def _before_foc(order: PortOrder, policy: Policy) -> dict[Step, datetime | None]:

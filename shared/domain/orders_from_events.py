@@ -102,42 +102,53 @@ def implausible(event: CarrierEvent, now: datetime) -> str:
     return ""
 
 
-def path_after(current: Status, state: CarrierState, *, asked_at: datetime | None = None) -> tuple[Status, ...]:
+def path_after(
+    current: Status, state: CarrierState, *, asked_at: datetime | None = None, since: datetime | None = None
+) -> tuple[Status, ...]:
     """The moves, each one a carrier may make, that bring an order in `current` to where the carrier has it.
 
-    Empty: nothing to do, or not to be done by the carrier's word. `asked_at` is when we last sent the carrier
-    something (the order, a change, a cancellation), taken before sending; acceptances, rejections, dates and refusals
-    heard before it are about what went before and move nothing. The path is longer than one move where events came
-    out of order: a date that was confirmed, rejected and accepted again, heard backwards.
+    Empty: nothing to do, or not to be done by the carrier's word. `asked_at` is when we last sent the carrier the
+    order or a change of it, taken before sending; acceptances, rejections and dates heard before it are about what went
+    before and move nothing. `since` is since when the order is in `current`: a refusal heard before it is of an earlier
+    cancellation. The path is longer than one move where events came out of order: a date that was confirmed, rejected
+    and accepted again, heard backwards.
 
     `COMPLETED` is what the carrier says; the caller makes it `PARTIALLY_COMPLETED` where some numbers did not port.
     """
-    if current in TERMINAL or current in _NEVER_AT_CARRIER or state.kind is None:
+    if current in TERMINAL or current in _NEVER_AT_CARRIER:
         return ()
     if current in _BACK_WITH_US:
         ended = state.status if state.kind in _ENDS else None
         return () if ended is None else (ended,)
     if current == Status.CANCEL_REQUESTED:
-        return _after_cancel_request(state, asked_at)
-    stale = (
-        state.kind in _ANSWERS and asked_at is not None and state.heard_at is not None and state.heard_at <= asked_at
-    )
+        return _after_cancel_request(state, asked_at, since)
     target = state.status
-    return () if stale or target is None or target == current else _path(current, target)
+    return () if is_stale(state, asked_at) or target is None or target == current else _path(current, target)
 
 
-def status_after(current: Status, state: CarrierState, *, asked_at: datetime | None = None) -> Status | None:
+def status_after(
+    current: Status, state: CarrierState, *, asked_at: datetime | None = None, since: datetime | None = None
+) -> Status | None:
     """The next move of `path_after`, or None. Ask again after making it."""
-    path = path_after(current, state, asked_at=asked_at)
+    path = path_after(current, state, asked_at=asked_at, since=since)
     return path[0] if path else None
+
+
+def is_stale(state: CarrierState, asked_at: datetime | None) -> bool:
+    """Whether the carrier's last word answers something that we sent before what we sent last, at `asked_at`."""
+    if state.kind not in _ANSWERS or asked_at is None or state.heard_at is None:
+        return False
+    return state.heard_at <= asked_at
 
 
 def contradicts(current: Status, state: CarrierState) -> bool:
     """Whether an order that has ended here is said to be otherwise by the carrier: a case for staff."""
-    if current not in TERMINAL or state.kind is None:
+    if current not in TERMINAL:
         return False
-    if state.kind == _K.PORTED:
-        return current not in (Status.COMPLETED, Status.PARTIALLY_COMPLETED)
+    if (state.kind == _K.PORTED or state.ported_numbers) and current in (Status.CANCELLED, Status.EXPIRED):
+        return True
+    if state.kind is None or state.kind == _K.PORTED:
+        return False
     if state.kind == _K.CANCELLED:
         return current in (Status.COMPLETED, Status.PARTIALLY_COMPLETED)
     return True
@@ -176,22 +187,15 @@ def _counts(before: CarrierEventKind | None, now: CarrierEventKind) -> bool:
     return not (now == _K.ACCEPTED and before in (_K.FOC_CONFIRMED, _K.ACTIVATING))
 
 
-def _is_stale(state: CarrierState, asked_at: datetime | None) -> bool:
-    """Whether the carrier's answer is to something that we sent before what we sent last."""
-    if state.kind not in _ANSWERS or asked_at is None or state.heard_at is None:
-        return False
-    return state.heard_at <= asked_at
-
-
-def _after_cancel_request(state: CarrierState, asked_at: datetime | None) -> tuple[Status, ...]:
+def _after_cancel_request(state: CarrierState, asked_at: datetime | None, since: datetime | None) -> tuple[Status, ...]:
+    """An end, or with a refusal back to where the order was; to `SUBMITTED` where something waits for its answer."""
     if state.kind in _ENDS and state.status is not None:
         return (state.status,)
     refused = state.cancel_refused_heard_at
-    if refused is None or (asked_at is not None and refused < asked_at):
+    if refused is None or (since is not None and refused < since):
         return ()
-    scheduled = state.kind in (_K.FOC_CONFIRMED, _K.ACTIVATING)
-    before = Status.SCHEDULED if scheduled else Status.SUBMITTED
-    target = state.status
+    target = None if is_stale(state, asked_at) else state.status
+    before = Status.SCHEDULED if target in (Status.SCHEDULED, Status.ACTIVATING) else Status.SUBMITTED
     return (before, *(_path(before, target) if target is not None and target != before else ()))
 
 

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
+from shared.domain.carrier_profiles import profile
 from shared.domain.carriers import Notice
 from shared.domain.lifecycle import ActorKind, Owner, Status
 from shared.domain.model import (
     Actor,
     Ask,
     CarrierEvent,
+    CarrierEventKind,
     CarrierStage,
     Event,
     PendingChange,
@@ -22,7 +24,7 @@ from shared.domain.model import (
     Split,
     StaffFlag,
 )
-from shared.domain.orders_from_events import CarrierState, carrier_state, contradicts, implausible, path_after
+from shared.domain.orders_from_events import CarrierState, carrier_state, contradicts, implausible, is_stale, path_after
 from shared.domain.rejections import OTHER, REJECTIONS, masked
 from shared.ports import Carrier, Receive, Unavailable, Write, WriteRefused
 from shared.usecases.desk import Desk
@@ -32,6 +34,7 @@ from shared.usecases.transitions import changed, commit_order, commit_unless_mov
 Applied = Literal["applied", "duplicate", "kept", "quarantined", "noted"]
 _ATTEMPTS = 12
 _LONG_PAST: Final = timedelta(days=1)
+_LAST_WORDS: Final = frozenset({CarrierEventKind.PORTED, CarrierEventKind.CANCELLED})
 
 
 def hear_webhook(desk: Desk, carrier: Carrier, heard: CarrierEvent | Notice, body: str) -> Applied:
@@ -43,7 +46,30 @@ def hear_webhook(desk: Desk, carrier: Carrier, heard: CarrierEvent | Notice, bod
     if order_id is not None and _is_known(desk.store.inbox(order_id), heard):
         return "duplicate"
     whole = carrier.complete(heard) if order_id is not None else heard
-    return "noted" if whole is None else apply_carrier_event(desk, whole, body)
+    if whole is None:
+        return "noted"
+    if order_id is not None and whole.kind in _LAST_WORDS:
+        # An order that ends is asked about no more, so what was lost or is late is heard before.
+        hear_all(desk, carrier, order_id, before=whole)
+    return apply_carrier_event(desk, whole, body)
+
+
+def hear_all(desk: Desk, carrier: Carrier, order_id: str, *, before: CarrierEvent | None = None) -> int | None:
+    """Ask the carrier about an order that it has, and apply what it tells, oldest first, or what of it came `before`
+    another event. Answers how many events were news; None where it does not know the order. Raises `Unavailable`."""
+    order = desk.store.order(order_id)
+    if order is None or order.ended or not profile(order.carrier, desk.policy.carrier_profiles).answers:
+        return 0
+    snapshot = carrier.get(order.reference)
+    if snapshot is None:
+        return None
+    known = desk.store.inbox(order_id)
+    told = sorted(snapshot.events, key=lambda event: (event.occurred_at, event.event_id))
+    news = 0
+    for event in told:
+        if not _is_known(known, event) and (before is None or event.occurred_at < before.occurred_at):
+            news += apply_carrier_event(desk, event, event.model_dump_json()) in ("applied", "kept")
+    return news
 
 
 def apply_carrier_event(desk: Desk, event: CarrierEvent, body: str) -> Applied:
@@ -170,13 +196,13 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
     if order.carrier_stage != CarrierStage.SENT:
         return None
     state = carrier_state(known).of(order.live_count)
-    path = path_after(order.status, state, asked_at=order.asked_carrier_at)
-    unsent = order.change is not None and not order.change.held
+    path = path_after(order.status, state, asked_at=order.asked_carrier_at, since=order.status_since)
+    unsent = order.change is not None and not order.change.held and order.status != Status.CANCEL_REQUESTED
     if unsent and path and path[-1] not in _ENDS:
         # What it says is about the order as it was before a change that has yet to be sent.
         path = ()
     now = desk.clock.now()
-    foc = state.confirmed_foc_at or order.confirmed_foc_at
+    foc = state.confirmed_foc_at if path else state.confirmed_foc_at or order.confirmed_foc_at
     after = order
     for status in path:
         after = moved(desk, after, status, actor, **_facts_of(status, order, state, foc))
@@ -184,12 +210,15 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
     if not path and dated:
         # A date that comes after the port it was for still belongs on the record.
         told_late = order.status == Status.COMPLETED and order.confirmed_foc_at is None
-        if told_late or order.status == Status.SCHEDULED:
+        if told_late or order.status in (Status.SCHEDULED, Status.ACTIVATING):
             due = {"due_at": foc} if order.status == Status.SCHEDULED else {}
             after = changed(after, now, **dated, **due)
     elif path and dated and Status.SCHEDULED in path:
         after = after.but(**{name: value for name, value in dated.items() if name != "confirmed_foc_at"})
-    after = _with_ported(desk, order, after, state, now)
+    if not path and not unsent and _rejected_anew(order, state):
+        again = _stopped(order, tuple(masked(reason) for reason in state.reasons), state)
+        after = changed(after, now, **again)
+    after = with_ported(desk, order, after, state, now)
     if after is order:
         return None
     # One write, however many moves it took to get there.
@@ -200,6 +229,18 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
 _ENDS: Final = frozenset({Status.COMPLETED, Status.PARTIALLY_COMPLETED, Status.CANCELLED})
 
 
+def _rejected_anew(order: PortOrder, state: CarrierState) -> bool:
+    """Whether a later rejection than the one that stopped the order tells other reasons."""
+    return (
+        order.status == Status.ACTION_REQUIRED
+        and state.kind == CarrierEventKind.REJECTED
+        and state.heard_at is not None
+        and state.heard_at > order.status_since
+        and not is_stale(state, order.asked_carrier_at)
+        and tuple(masked(reason) for reason in state.reasons) != order.asks
+    )
+
+
 def _dated(order: PortOrder, foc: datetime | None, now: datetime) -> dict[str, Any]:
     """What a confirmed date that is another than before brings with it: reminders begin anew."""
     if foc is None or foc == order.confirmed_foc_at:
@@ -208,7 +249,7 @@ def _dated(order: PortOrder, foc: datetime | None, now: datetime) -> dict[str, A
     return {"confirmed_foc_at": foc, "foc_reminders": (), "destination_checked_on": None, **past}
 
 
-def _with_ported(desk: Desk, order: PortOrder, after: PortOrder, state: CarrierState, now: datetime) -> PortOrder:
+def with_ported(desk: Desk, order: PortOrder, after: PortOrder, state: CarrierState, now: datetime) -> PortOrder:
     """Mark what was ported ahead of the rest, and, where an order ends in part, what never will be."""
     ported = len(state.ported_numbers)
     if not ported or after.status == Status.COMPLETED:
@@ -266,6 +307,8 @@ def _stopped(order: PortOrder, reasons: tuple[Ask, ...], state: CarrierState) ->
 def _event_type(order: PortOrder, after: PortOrder) -> str:
     if after.status != order.status:
         return f"order.{after.status}"
+    if after.asks != order.asks:
+        return "order.rejected_anew"
     return "order.numbers_ported" if after.ported_count != order.ported_count else "order.foc_changed"
 
 

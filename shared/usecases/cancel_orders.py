@@ -106,7 +106,7 @@ def _cancel(desk: Desk, principal: Principal, order: PortOrder, reason: str, ext
             return order
         at_carrier = order.carrier_stage in (CarrierStage.SENDING, CarrierStage.SENT)
         to = Status.CANCEL_REQUESTED if at_carrier else Status.CANCELLED
-        after = moved(desk, order, to, principal.actor)
+        after = moved(desk, order, to, principal.actor, carrier_cancel_sent=False)
         kind = "order.cancel_requested" if at_carrier else "order.cancelled"
         try:
             commit_order(

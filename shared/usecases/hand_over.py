@@ -21,6 +21,7 @@ from shared.domain.model import (
     StaffFlag,
 )
 from shared.domain.number_class import NumberClass
+from shared.domain.orders_from_events import carrier_state
 from shared.domain.rejections import REJECTIONS, canonical, explain, masked
 from shared.ports import (
     Carrier,
@@ -31,7 +32,7 @@ from shared.ports import (
     Unavailable,
 )
 from shared.usecases.account_secrets import vault_context
-from shared.usecases.apply_carrier_event import apply_inbox, flagged, turn_of
+from shared.usecases.apply_carrier_event import apply_inbox, flagged, hear_all, turn_of, with_ported
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.transitions import changed, commit_unless_moved, moved, order_event
@@ -120,22 +121,36 @@ def send_change(partners: CarrierDesk, order: PortOrder) -> None:
 def cancel_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:
     """Ask the carrier to cancel. Too late, the order goes on, and says so."""
     desk = partners.desk
-    asked_at = desk.clock.now()
-    outcome = carrier_of(desk, order).ensure_cancelled(order.reference)
+    carrier = carrier_of(desk, order)
+    outcome = carrier.ensure_cancelled(order.reference)
+    if outcome == "cancelled":
+        # Numbers that were ported before stay so; nobody asks about them once the order has ended.
+        hear_all(desk, carrier, order.id)
+        order = desk.store.order(order.id) or order
+        if order.status != Status.CANCEL_REQUESTED:
+            return
     if outcome in ("cancelled", "unknown"):
-        ended = Status.PARTIALLY_COMPLETED if order.ported_count else Status.CANCELLED
-        stage = CarrierStage.SENT if order.ported_count else CarrierStage.UNDONE
-        after = moved(desk, order, ended, SYSTEM, carrier_stage=stage, change=None)
-        event = order_event(desk, after, f"order.{ended}", SYSTEM, before=order, carrier_answer=outcome)
+        after = _cancelled(desk, order)
+        event = order_event(desk, after, f"order.{after.status}", SYSTEM, before=order, carrier_answer=outcome)
     elif outcome == "requested":
-        after = changed(order, desk.clock.now(), carrier_cancel_sent=True, asked_carrier_at=asked_at)
+        # It has the order, also where the answer to the submission was lost.
+        after = changed(order, desk.clock.now(), carrier_cancel_sent=True, carrier_stage=CarrierStage.SENT)
         event = order_event(desk, after, "order.cancel_sent", SYSTEM, before=order)
     else:
         back = Status.SCHEDULED if order.confirmed_foc_at else Status.SUBMITTED
-        after = moved(desk, order, back, SYSTEM)
+        after = moved(desk, order, back, SYSTEM, carrier_stage=CarrierStage.SENT)
         event = order_event(desk, after, "order.cancel_too_late", SYSTEM, before=order)
     if commit_unless_moved(desk, after, event) and outcome == "too_late":
         apply_inbox(desk, order.id)
+
+
+def _cancelled(desk: Desk, order: PortOrder) -> PortOrder:
+    """The order without what its carrier has not ported: in part completed, where that is not all of it."""
+    if not order.ported_count:
+        return moved(desk, order, Status.CANCELLED, SYSTEM, carrier_stage=CarrierStage.UNDONE, change=None)
+    state = carrier_state(desk.store.inbox(order.id))
+    ended = moved(desk, order, Status.PARTIALLY_COMPLETED, SYSTEM, change=None, actual_ported_at=state.ported_at)
+    return with_ported(desk, order, ended, state, desk.clock.now())
 
 
 def undo_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:

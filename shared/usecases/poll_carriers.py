@@ -12,7 +12,7 @@ from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierStage, PortOrder, StaffFlag
 from shared.domain.policy import Policy
 from shared.ports import Unavailable
-from shared.usecases.apply_carrier_event import apply_carrier_event, flagged
+from shared.usecases.apply_carrier_event import flagged, hear_all
 from shared.usecases.desk import SYSTEM, Desk
 from shared.usecases.hand_over import capabilities_of, carrier_of
 from shared.usecases.transitions import changed, commit_unless_moved, order_event
@@ -55,18 +55,12 @@ def poll_order(desk: Desk, order_id: str) -> int:
     if not capabilities_of(desk, order).answers:
         desk.store.mark_polled(order_id, desk.clock.now() + _NEVER_ANSWERS)
         return 0
-    snapshot = carrier_of(desk, order).get(order.reference)
-    news = 0
-    if snapshot is None:
+    news = hear_all(desk, carrier_of(desk, order), order_id)
+    if news is None:
         _lost(desk, order)
-    else:
-        known = {(event.carrier, event.event_id) for event in desk.store.inbox(order_id)}
-        for event in snapshot.events:
-            if (event.carrier, event.event_id) not in known:
-                news += apply_carrier_event(desk, event, event.model_dump_json()) in ("applied", "kept")
     after = desk.store.order(order_id) or order
     desk.store.mark_polled(order_id, next_poll(after, desk.clock.now(), desk.policy))
-    return news
+    return news or 0
 
 
 def next_poll(order: PortOrder, now: datetime, policy: Policy) -> datetime:

@@ -176,7 +176,7 @@ def test_a_refused_cancellation_goes_back_to_where_the_carrier_was(
 def test_a_refusal_of_an_earlier_cancellation_does_not_answer_a_later_one() -> None:
     state = carrier_state(story(K.ACCEPTED, K.CANCEL_REFUSED))
 
-    assert status_after(Status.CANCEL_REQUESTED, state, asked_at=NOW + timedelta(hours=5)) is None
+    assert status_after(Status.CANCEL_REQUESTED, state, since=NOW + timedelta(hours=5)) is None
 
 
 def test_a_rejection_of_what_was_sent_before_a_correction_does_not_stop_it_again() -> None:
