@@ -58,6 +58,9 @@ class Deployment(BaseModel):
 
     mail_from: str = ""
     """Who mails come from, ``Name <address>``; SES must have verified the address or its domain. `prod` needs it."""
+    inbound_mail_address: str = ""
+    """Where carriers mail to, as ports@example.com; SES has to receive mail for its domain. Empty, or on the local
+    cloud: no mail is received."""
     signing_code: bool = False
     """True: a code is mailed to the signer before the letters can be seen."""
     letters_retention_days: int = Field(default=1_827, ge=1, le=36_500)
@@ -109,6 +112,18 @@ class Deployment(BaseModel):
                 "<porting@example.com>'; the address or its domain has to be verified in SES"
             )
         return self
+
+    @model_validator(mode="after")
+    def _carriers_can_mail(self) -> Self:
+        address = self.inbound_mail_address
+        if address and not ("@" in address[1:-1] and parseaddr(address)[1] == address and address.isascii()):
+            raise ValueError(f"inbound_mail_address {address!r} is no address: give one, as in ports@example.com")
+        return self
+
+    @property
+    def receives_mail(self) -> bool:
+        """Whether SES takes mails of carriers in."""
+        return bool(self.inbound_mail_address) and not self.is_local
 
     @classmethod
     def from_context(cls, node: Node) -> Self:

@@ -9,6 +9,7 @@ from infra.local import administration
 from infra.local.bring_up import Local, bring_up, take_down
 from infra.local.console import console, errors, failures_said, say, say_table
 from infra.local.home import Home
+from infra.local.inbound import inbound_app
 from infra.local.mailbox import SentMail, mails_of_home
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -16,6 +17,7 @@ app.add_typer(administration.account_app, name="account")
 app.add_typer(administration.company_app, name="company")
 app.add_typer(administration.user_app, name="user")
 app.add_typer(administration.key_app, name="key")
+app.add_typer(inbound_app, name="inbound")
 
 
 @app.callback()

@@ -12,6 +12,7 @@ from constructs import Construct
 
 from infra.constructs.exceptions import accept
 from infra.deployment import Deployment
+from infra.names import RAW_MAIL, rule_set_name
 
 INDEXES = ("gsi1", "gsi2", "gsi3", "gsi4")
 PINS = "packets/pins/"
@@ -188,7 +189,34 @@ class DataStack(Stack):
         bucket.node.default_child.add_property_override(  # type: ignore[union-attr]
             "NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", True
         )
+        if self._deployment.receives_mail:
+            self._let_mail_in(bucket)
         return bucket
+
+    def _let_mail_in(self, bucket: s3.Bucket) -> None:
+        """SES may put mails of this account's rule into one prefix, encrypted as everything there is."""
+        rule = self.format_arn(
+            service="ses",
+            resource="receipt-rule-set",
+            resource_name=f"{rule_set_name(self._deployment.stage)}:receipt-rule/keep",
+        )
+        ses = iam.ServicePrincipal("ses.amazonaws.com")
+        bucket.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[ses],
+                actions=["s3:PutObject"],
+                resources=[bucket.arn_for_objects(f"{RAW_MAIL}*")],
+                conditions={"StringEquals": {"aws:SourceAccount": self.account, "aws:SourceArn": rule}},
+            )
+        )
+        self.documents_key.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[ses],
+                actions=["kms:GenerateDataKey", "kms:Decrypt"],
+                resources=["*"],
+                conditions={"StringEquals": {"aws:SourceAccount": self.account}},
+            )
+        )
 
     def _telnyx_secret(self) -> secretsmanager.Secret | None:
         """API key and public key of the Telnyx account; the operator puts them in (README)."""

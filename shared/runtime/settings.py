@@ -187,6 +187,12 @@ class DocumentInspectorSettings(PortDeskSettings):
     upload_max_bytes: Count = 10_000_000
 
 
+class InboundMailSettings(PortDeskSettings):
+    """``functions/inbound_mail``: files mails that carriers write to the desk."""
+
+    desk_bucket: Text
+
+
 class RelaySettings(PortDeskSettings):
     """``functions/relay``: the table's stream to executions and events."""
 
@@ -235,7 +241,7 @@ class LettersSettings(Terms, Signing, Letterhead, PortDeskSettings):
 
 
 class SigningSettings(Terms, Signing, Letterhead, PortDeskSettings):
-    """``functions/signing``: the pages at /sign, /signed and /letter-check."""
+    """``functions/signing``: the pages at /sign, /signed, /fix and /letter-check."""
 
     letters_bucket: Text
     field_key_id: Text

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         CarrierEventsSettings,
         DocumentInspectorSettings,
         EnvelopesSettings,
+        InboundMailSettings,
         LettersSettings,
         Partners,
         PollerSettings,
@@ -300,6 +301,10 @@ class _Inspector:
 
 def inspector_parts(settings: "DocumentInspectorSettings") -> tuple[Desk, Inspector]:
     return _desk(settings, files=files_for(settings.documents_bucket)), _Inspector()
+
+
+def inbound_mail_parts(settings: "InboundMailSettings") -> Desk:
+    return _desk(settings, papers=files_for(settings.desk_bucket))
 
 
 def driver_parts(settings: "PortOrderDriverSettings") -> CarrierDesk:

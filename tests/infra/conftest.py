@@ -21,6 +21,7 @@ VARIANTS: dict[str, dict[str, str]] = {
         "mail_from": MAIL_FROM,
         "letters_retention_days": "3653",
         "signing_code": "true",
+        "inbound_mail_address": "ports@example.com",
         "carrier_routes": "local:US=telnyx, wireless:US=telnyx",
         "desk_email": "porting@example.com",
     },

@@ -42,6 +42,23 @@ def test_a_sender_may_be_verified_by_its_address_or_any_domain_over_it(sender: s
 
 
 @pytest.mark.parametrize(
+    "address", ["ports", "@example.com", "Ports <ports@example.com>", "a@b.example\nx", "ü@x.example"]
+)
+def test_carriers_mail_to_one_address(address: str) -> None:
+    with pytest.raises(ValueError, match="is no address: give one, as in ports@example"):
+        any_deployment(inbound_mail_address=address)
+
+
+@pytest.mark.parametrize(
+    ("given", "receives"),
+    [({}, False), ({"inbound_mail_address": "ports@example.com"}, True)],
+)
+def test_mail_is_received_on_aws_where_there_is_an_address(given: dict[str, str], receives: bool) -> None:
+    assert any_deployment(**given).receives_mail is receives
+    assert any_deployment(**LOCALLY, **given).receives_mail is False
+
+
+@pytest.mark.parametrize(
     ("given", "locked"),
     [
         ({"stage": "prod"}, True),

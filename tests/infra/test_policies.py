@@ -42,6 +42,7 @@ WILDCARDS: dict[str, set[tuple[str, str]]] = {
     "CarrierEvents": TRACES,
     "DocumentInspector": TRACES | on(UPLOADS, *READ),
     "Envelopes": TRACES,
+    "InboundMail": TRACES | on(MAIL, *READ, "s3:PutObject"),
     "Letters": TRACES | on(LETTERS, *READ, "s3:PutObject"),
     "PortOrder": STATE_MACHINE,
     "Poller": TRACES,

@@ -419,7 +419,7 @@ def test_ses_writes_mails_of_this_account_alone(prod: Synthesized) -> None:
     assert into_bucket["Condition"]["StringEquals"]["aws:SourceArn"]["Fn::Join"][1][-1] == (
         ":receipt-rule-set/portdesk-prod:receipt-rule/keep"
     )
-    assert with_key["Action"] == ["kms:GenerateDataKey", "kms:Decrypt"]
+    assert with_key["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
     assert all(one["Condition"]["StringEquals"]["aws:SourceAccount"] == {"Ref": "AWS::AccountId"} for one in statements)
 
 
