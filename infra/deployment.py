@@ -59,8 +59,8 @@ class Deployment(BaseModel):
     mail_from: str = ""
     """Who mails come from, ``Name <address>``; SES must have verified the address or its domain. `prod` needs it."""
     inbound_mail_address: str = ""
-    """Where carriers mail to, as ports@example.com; SES has to receive mail for its domain. Empty, or on the local
-    cloud: no mail is received."""
+    """Where carriers mail to, as ports@example.com; SES has to receive mail for its domain. Empty, no mail is received,
+    nor is any on the local cloud."""
     signing_code: bool = False
     """True: a code is mailed to the signer before the letters can be seen."""
     letters_retention_days: int = Field(default=1_827, ge=1, le=36_500)
