@@ -4,6 +4,7 @@ Everything is recorded before or told by the carrier's own answer, since a call 
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
 from shared.domain.carrier_profiles import profile
@@ -184,7 +185,6 @@ def submission_of(desk: Desk, order: PortOrder, *, version: int | None = None) -
     removed = set(order.change.removed_numbers) if order.change else set()
     signed, paper = order.letter.signed, order.letter.paper
     toll_free = order.number_class == NumberClass.TOLL_FREE
-    wanted = wanted_of(order)
     return CarrierSubmission(
         reference=order.reference,
         order_id=order.id,
@@ -208,10 +208,17 @@ def submission_of(desk: Desk, order: PortOrder, *, version: int | None = None) -
         authorized_person_name=account.authorized_person.name,
         reseller_name=account.reseller_name,
         target_resp_org=order.letter.resp_org or desk.policy.target_resp_org if toll_free else "",
-        requested_foc_at=wanted.iso() if wanted else None,
+        requested_foc_at=_wanted_date(order, desk.clock.now()),
         letter_sha256=signed.sha256 if signed else paper.sha256 if paper else "",
         pon_version=version or order.pon_version,
     )
+
+
+def _wanted_date(order: PortOrder, now: datetime) -> str | None:
+    """The date that is asked for. One that passed while the letter was signed is left out: the carrier then gives its
+    earliest, where it would only refuse the other."""
+    wanted = wanted_of(order)
+    return wanted.iso() if wanted and wanted.day >= now.date() else None
 
 
 def documents_of(desk: Desk, order: PortOrder, pending: PendingChange | None = None) -> tuple[CarrierDocument, ...]:

@@ -6,7 +6,7 @@ from where it was; a new letter is asked for only where what it says changed (mo
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from shared.domain.carriers import Capabilities
@@ -25,6 +25,7 @@ from shared.domain.corrections import (
     unanswered,
 )
 from shared.domain.envelopes import signer_of
+from shared.domain.foc_dates import WantedDate
 from shared.domain.lifecycle import Status
 from shared.domain.losing_accounts import is_on_file
 from shared.domain.model import (
@@ -48,6 +49,7 @@ from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, rep
 from shared.usecases.hand_over import capabilities_of
 from shared.usecases.losing_accounts import AccountFields, apply_fields
 from shared.usecases.order_numbers import order_rows
+from shared.usecases.port_dates import order_date_problems
 from shared.usecases.revise_letters import REJECTED_BY_CARRIER, effect_on, is_signed, renewed, with_effect
 from shared.usecases.transitions import changed, commit_orders, moved, order_event
 
@@ -157,7 +159,7 @@ def apply_fixes(
         *_scope_problems(reasons, correction, scope),
         *_document_problems(view, correction),
         *_number_problems(desk, view, order, correction, capabilities),
-        *_date_problems(correction, now.date()),
+        *_date_problems(desk, order, correction),
     ]
     if problems:
         raise RulesBroken("Nothing was corrected.", problems=problems)
@@ -382,13 +384,12 @@ def _number_problems(
     return found
 
 
-def _date_problems(correction: Correction, today: date) -> list[Problem]:
-    wanted = correction.requested_foc_at
-    if wanted is None:
-        return []
-    if wanted <= today:
-        return [Problem("date_in_past", f"{wanted} is not after today.", "Ask for a later day.", "/requested_foc_at")]
-    return []
+def _date_problems(desk: Desk, order: PortOrder, correction: Correction) -> tuple[Problem, ...]:
+    """What keeps the carrier from the day that is asked for; a time that the order asks for stays."""
+    day = correction.requested_foc_at
+    if day is None:
+        return ()
+    return order_date_problems(desk, order, WantedDate(day, order.requested_foc_time, order.requested_foc_zone)).errors
 
 
 def _view(desk: Desk, principal: Principal, request_id: str) -> RequestView:

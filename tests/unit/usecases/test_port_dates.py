@@ -173,6 +173,21 @@ def test_the_carrier_is_told_the_date_as_a_moment(numbers: tuple[str, ...]) -> N
     assert submission.requested_foc_at == "2026-12-02T15:30:00+00:00"
 
 
+def test_a_date_that_passed_while_the_letter_was_signed_is_not_asked_for() -> None:
+    world = World()
+    client = world.client()
+    request_id = world.draft(client)
+    patch(client, request_id, requested_foc_at="2026-12-02")
+    assert client.post(f"/v1/port-requests/{request_id}/submit").status == 200
+    world.work(request_id)
+    world.clock.advance(days=10)
+    world.sign(client, request_id)
+    world.work(request_id)
+
+    (submission,) = world.carrier.orders.values()
+    assert submission.requested_foc_at is None
+
+
 def test_an_orders_new_date_is_checked_at_the_carrier_that_has_it() -> None:
     world = any_world(calendars=CALENDARS)
     client = world.client()
@@ -186,6 +201,27 @@ def test_an_orders_new_date_is_checked_at_the_carrier_that_has_it() -> None:
     found = order_date_problems(world.desk, order, WantedDate(world.clock.now().date().replace(month=12, day=1)))
 
     assert [problem.code for problem in found.errors] == ["date_holiday"]
+
+
+def test_a_correction_asks_for_a_day_that_the_carrier_takes() -> None:
+    world = any_world(calendars=CALENDARS)
+    client = world.client()
+    request_id = world.submitted(client)
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+    (order,) = world.orders(request_id)
+    world.hear(order, CarrierEventKind.REJECTED, reasons=[("date_rejected", "holiday")])
+    path, body = f"/v1/port-requests/{request_id}/corrections", {"order_id": order.id}
+
+    refused = client.post(path, {**body, "requested_foc_at": "2026-12-01"})
+    taken = client.post(path, {**body, "requested_foc_at": "2026-12-02"})
+
+    assert place(refused) == [("date_holiday", "/requested_foc_at")]
+    assert taken.status == 200, taken.body
+    world.work(request_id)
+    ((submission, change),) = world.carrier.changes
+    assert submission.requested_foc_at == change.fields["requested_foc_at"] == "2026-12-02"
 
 
 # --- fit -------------------------------------------------------------------------------------------------------------
