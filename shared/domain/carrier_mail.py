@@ -107,8 +107,9 @@ def _parsed(raw: bytes) -> Message | None:
 
 def _headers_only(raw: bytes) -> Message:
     head = re.split(rb"\r?\n\r?\n|\r\r", raw[:_HEADERS], maxsplit=1)[0]
+    unfolded = re.sub(rb"(?:\r\n|\r|\n)[ \t]+", b" ", head)
     plain = re.compile(rb"(?i)^(?!content-)[!-9;-~]+:").match
-    lines = [line for line in re.split(rb"\r\n|\r|\n", head) if plain(line)]
+    lines = [line for line in re.split(rb"\r\n|\r|\n", unfolded) if plain(line)]
     return message_from_string(b"\n".join(lines).decode("utf-8", "replace") + "\n\n", policy=compat32)
 
 

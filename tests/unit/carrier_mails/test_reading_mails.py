@@ -158,6 +158,12 @@ def test_a_mail_that_is_too_large_is_known_by_its_headers() -> None:
     assert mail.verdicts["spam"] == "pass"
 
 
+def test_the_headers_of_such_a_mail_may_be_folded() -> None:
+    raw = f"Subject: About the order of last week,\r\n {PON}\r\n\r\n".encode() + b"x" * MOST_BYTES
+
+    assert read_mail(raw).names == (PON,)
+
+
 def nested(depth: int) -> bytes:
     opened = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(depth))
     return f"Subject: {PON}\n{opened}\nHello\n".encode()
