@@ -663,6 +663,7 @@ class PortOrder(Entity):
     pon_version: int = 1  # counts up with every supplement
     supplements: int = 0  # that the carrier took
     change: PendingChange | None = None  # what the next supplement is to say
+    answered: tuple[str, ...] = ()  # codes of the reasons that the last supplement answered
     marks: tuple[RowMark, ...] = ()
     splits: tuple[Split, ...] = ()
     split_from: str = ""  # the order that its numbers were in; its rows are those that name it

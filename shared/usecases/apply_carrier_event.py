@@ -34,6 +34,7 @@ from shared.usecases.transitions import changed, commit_order, commit_unless_mov
 Applied = Literal["applied", "duplicate", "kept", "quarantined", "noted"]
 _ATTEMPTS = 12
 _LONG_PAST: Final = timedelta(days=1)
+_CLOCKS_DIFFER: Final = timedelta(minutes=5)
 _LAST_WORDS: Final = frozenset({CarrierEventKind.PORTED, CarrierEventKind.CANCELLED})
 
 
@@ -201,6 +202,8 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
     if unsent and path and path[-1] not in _ENDS:
         # What it says is about the order as it was before a change that has yet to be sent.
         path = ()
+    if path and path[-1] == Status.ACTION_REQUIRED and _answered_already(desk, order, state):
+        path = path[:-1]
     now = desk.clock.now()
     foc = state.confirmed_foc_at if path else state.confirmed_foc_at or order.confirmed_foc_at
     after = order
@@ -227,6 +230,17 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
 
 
 _ENDS: Final = frozenset({Status.COMPLETED, Status.PARTIALLY_COMPLETED, Status.CANCELLED})
+
+
+def _answered_already(desk: Desk, order: PortOrder, state: CarrierState) -> bool:
+    """Whether a rejection that is heard only now was made before our last supplement, which answers all of it. Only for
+    carriers that tell times themselves: what staff enter may be a day at midnight."""
+    asked_at, decided_at = order.asked_carrier_at, state.decided_at
+    if state.kind != CarrierEventKind.REJECTED or asked_at is None or decided_at is None:
+        return False
+    tells_times = profile(order.carrier, desk.policy.carrier_profiles).answers
+    before = decided_at < asked_at - _CLOCKS_DIFFER
+    return tells_times and before and {ask.code for ask in state.reasons} <= set(order.answered)
 
 
 def _rejected_anew(order: PortOrder, state: CarrierState) -> bool:

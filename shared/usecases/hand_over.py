@@ -108,6 +108,7 @@ def send_change(partners: CarrierDesk, order: PortOrder) -> None:
             asked_carrier_at=asked_at,
             pon_version=order.pon_version + 1,
             supplements=order.supplements + 1,
+            answered=pending.answers,
         )
         event = order_event(
             desk, after, "order.change_sent", SYSTEM, before=order, pon_version=after.pon_version, **_named(pending)

@@ -1,5 +1,6 @@
 """All that a store in memory holds, to see that something had no effect."""
 
+import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,3 +21,11 @@ def _things(part: Any) -> Iterator[str]:
         yield from (f"{key!r}: {value!r}" for key, value in part.items() if value)
     else:
         yield from map(repr, part)
+
+
+def copy_into(memory: MemoryStore, other: MemoryStore) -> MemoryStore:
+    """`other` with all that `memory` holds, none of it shared."""
+    for name, part in vars(memory).items():
+        if name not in _TOOLS:
+            setattr(other, name, copy.deepcopy(part))
+    return other
