@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from shared.domain.model import CorrectionLink, PortOrder
+from shared.domain.problems import Problem
 from shared.ports import Drawings, LetterExaminer, LetterPrinter
 from shared.usecases.corrections.correcting import CorrectionForm, Fixes
 from shared.usecases.desk import Desk
@@ -33,7 +34,7 @@ class Acts:
     check_letter: Callable[[Desk, str], LetterCheck | None]
     check_letter_file: Callable[[Desk, LetterExaminer, bytes], LetterCheck]
     open_correction: Callable[[Desk, str], tuple[CorrectionLink, CorrectionForm]]
-    correct: Callable[[Desk, str, Fixes], PortOrder]
+    correct: Callable[[Desk, str, Fixes, tuple[Problem, ...]], PortOrder]
 
 
 def the_use_cases() -> Acts:

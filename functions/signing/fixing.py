@@ -11,7 +11,7 @@ from shared.domain.letter import national_number
 from shared.domain.lifecycle import Owner
 from shared.domain.model import Attestation, Dispute, LosingAccount, NumbersStaying, PinStatus
 from shared.domain.playbook import PIN_NEEDED
-from shared.domain.problems import Problem, RulesBroken
+from shared.domain.problems import Problem
 from shared.domain.rejections import CARRIERS_WORDS, OTHER, REJECTIONS, FixKind
 from shared.domain.words.corrections import CORRECTIONS
 from shared.usecases.corrections.correcting import CorrectionForm, Fixes
@@ -86,6 +86,16 @@ class Part:
     @property
     def code(self) -> str:
         return self.reason.code
+
+    @property
+    def shows_sent(self) -> bool:
+        return bool(self.fields or self.above)
+
+    @property
+    def shows_answer(self) -> bool:
+        """Whether there is more to show of the answer than the reason itself says."""
+        found = self.said or self.reason.raw_code or self.reason.numbers
+        return bool(found) or self.shows_sent
 
     @property
     def is_ours_to_answer(self) -> bool:
@@ -207,10 +217,10 @@ def asked(form: CorrectionForm) -> str:
 # --- what was entered ------------------------------------------------------------------------------------------------
 
 
-def fixes_of(entries: Mapping[str, str], parts: Iterable[Part]) -> Fixes:
+def fixes_of(entries: Mapping[str, str], parts: Iterable[Part]) -> tuple[Fixes, tuple[Problem, ...]]:
     """What was entered for these reasons; a field that says what was sent, and an empty secret, are left alone.
 
-    Raises `RulesBroken` for dates that are none and texts that are too long.
+    With it what could not be read: dates that are none, and texts that are too long.
     """
     reader = _Reader(entries)
     parts = tuple(parts)
@@ -223,9 +233,7 @@ def fixes_of(entries: Mapping[str, str], parts: Iterable[Part]) -> Fixes:
         new_letter=any(part.renews_letter for part in parts) and entries.get("letter") == "yes",
         note=reader.text("remark", REMARK) if any(part.takes_remark for part in parts) else "",
     )
-    if reader.problems:
-        raise RulesBroken("Nothing was corrected.", problems=reader.problems)
-    return Fixes(fields, correction)
+    return Fixes(fields, correction), tuple(reader.problems)
 
 
 class _Reader:
@@ -298,16 +306,16 @@ def _put(values: dict[str, Any], field: Field, entry: str) -> None:
 # --- what is wrong with it -------------------------------------------------------------------------------------------
 
 
-def placed(problems: Iterable[Problem], fixes: Fixes | None, on_page: Iterable[str]) -> tuple[Problem, ...]:
+def placed(problems: Iterable[Problem], fixes: Fixes, on_page: Iterable[str]) -> tuple[Problem, ...]:
     """The problems at the places of the page that they are about: the rules name an answer by its position, and a
     line of a list by its number."""
     known = frozenset(on_page)
     return tuple(replace(one, pointer=_place(one.pointer or "", fixes, known)) for one in problems)
 
 
-def _place(pointer: str, fixes: Fixes | None, known: frozenset[str]) -> str:
+def _place(pointer: str, fixes: Fixes, known: frozenset[str]) -> str:
     steps = pointer.strip("/").split("/")
-    if fixes is not None and len(steps) > 1 and steps[0] in ("attest", "dispute") and steps[1].isdigit():
+    if len(steps) > 1 and steps[0] in ("attest", "dispute") and steps[1].isdigit():
         answers = fixes.correction.attested if steps[0] == "attest" else fixes.correction.disputed
         steps[1] = answers[int(steps[1])].code
     if steps[0] == "attest" and "/" + "/".join(steps) not in known:

@@ -19,7 +19,7 @@ from shared.domain.model import CorrectionLink, PortOrder
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.time_zones import zone_of
 from shared.domain.words.corrections import CORRECTIONS, FRENCH_HINTS
-from shared.usecases.corrections.correcting import CorrectionForm, Fixes
+from shared.usecases.corrections.correcting import CorrectionForm
 from shared.usecases.signing.links import DeadLink
 
 _AFTERWARDS: Final = frozenset({Status.CHANGE_PENDING, Status.IN_REVIEW, Status.AWAITING_SIGNATURE})
@@ -39,12 +39,13 @@ def correct(visit: Visit) -> Answer:
     if "asked" in visit.form and visit.form["asked"] != fixing.asked(form):
         meanwhile = Problem("answered_meanwhile", "Somebody else has answered something.", "Look at what is open.")
         return _form_page(visit, link, form, visit.form, [meanwhile], status=409)
-    fixes: Fixes | None = None
+    fixes, unread = fixing.fixes_of(visit.form, parts)
     try:
-        fixes = fixing.fixes_of(visit.form, parts)
-        order = visit.acts.correct(visit.desk, visit.token, fixes)
+        order = visit.acts.correct(visit.desk, visit.token, fixes, unread)
     except RulesBroken as broken:
-        found = fixing.placed(broken.problems, fixes, _on_page(parts))
+        # What cannot be read is not nothing.
+        told = [one for one in broken.problems if not (unread and one.code == "correction_empty")]
+        found = fixing.placed(told, fixes, _on_page(parts))
         return _form_page(visit, link, form, visit.form, found, status=422)
     except StateConflict as conflict:
         return _conflict_page(visit, conflict)

@@ -309,7 +309,6 @@ _PAGE: Final[dict[str, Text]] = {
     ),
     "sent": _both("What was sent", "Ce qui a été envoyé"),
     "sent.nothing": _both("Nothing was sent", "Rien n’a été envoyé"),
-    "sent.no_field": _both("This is not about a detail that was sent.", "Il ne s’agit pas d’un renseignement envoyé."),
     "answered": _both("What the carrier answered", "Ce que le fournisseur a répondu"),
     "answered.no_words": _both("It gave no words of its own.", "Sans autre explication de sa part."),
     "answered.ours": _both(

@@ -140,8 +140,12 @@ def apply_fixes(
     actor: Actor,
     scope: Scope,
     extra: Sequence[Write] = (),
+    unread: Sequence[Problem] = (),
 ) -> PortOrder:
-    """Put an order right as far as `fixes` go, within `scope`; `extra` is written with it."""
+    """Put an order right as far as `fixes` go, within `scope`; `extra` is written with it.
+
+    What of a form could not be read (`unread`) refuses it, and is told with all else that is wrong.
+    """
     now = desk.clock.now()
     capabilities = capabilities_of(desk, order)
     refuse_uncorrectable(order, capabilities, now)
@@ -154,6 +158,7 @@ def apply_fixes(
         account, edited, wrong = order.losing_account, _named(fixes.fields), broken.problems
     correction = replace(fixes.correction, edited=frozenset(edited))
     problems = [
+        *unread,
         *wrong,
         *fix_problems(reasons, correction, now.date()),
         *_scope_problems(reasons, correction, scope),

@@ -4,6 +4,7 @@ The token is derived from the link's id as signing links are; the table holds it
 rejection, when it is revoked, and when it expires; to whoever holds a dead one all of them are the same.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -121,13 +122,13 @@ def open_link(desk: Desk, token: str) -> tuple[CorrectionLink, CorrectionForm]:
     return link, form
 
 
-def correct_by_link(desk: Desk, token: str, fixes: Fixes) -> PortOrder:
+def correct_by_link(desk: Desk, token: str, fixes: Fixes, unread: Sequence[Problem] = ()) -> PortOrder:
     """The holder of a link answers what it opens. Raises `DeadLink`, `RulesBroken`, `StateConflict`."""
     link, view, order = _opened(desk, token)
     now = desk.clock.now()
     used: CorrectionLink = link.but(used_at=now, updated_at=now, version=link.version + 1)
     actor = Actor(kind=ActorKind.CUSTOMER, id=link.id, name=link.person.name)
-    return apply_fixes(desk, view, order, fixes, actor, _scope(link), [Replace(used)])
+    return apply_fixes(desk, view, order, fixes, actor, _scope(link), [Replace(used)], unread)
 
 
 def _opened(desk: Desk, token: str) -> tuple[CorrectionLink, RequestView, PortOrder]:

@@ -20,6 +20,7 @@ from shared.adapters.memory.vault import MemoryVault
 from shared.domain.letter import LetterContent, PostalAddress
 from shared.domain.model import Language, Person
 from shared.domain.policy import Policy
+from shared.domain.problems import Problem, RulesBroken
 from shared.domain.words.consent import CONSENT_VERSION
 from shared.usecases.desk import Desk
 from shared.usecases.signing.links import DeadLink, NotOpened
@@ -169,6 +170,9 @@ def any_signature(**changes: str) -> dict[str, str]:
     return {name: value for name, value in {**values, **changes}.items() if value}
 
 
+_EMPTY = Problem("correction_empty", "Nothing is corrected.", "Say what is to change.", "")
+
+
 @dataclass
 class FakeUseCases:
     """Says what it is told; `raises` holds what an act raises instead."""
@@ -198,6 +202,8 @@ class FakeUseCases:
         self.calls.append((name, arguments))
         if name in self.raises:
             raise self.raises[name]
+        if name == "correct" and arguments[2]:
+            raise RulesBroken("Nothing was corrected.", problems=[*arguments[2], _EMPTY])
         if name == "open_correction" and self.correction is None:
             raise DeadLink
         if name in ("room", "letter_file") and arguments[1] != SESSION:

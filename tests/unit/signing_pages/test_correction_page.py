@@ -395,12 +395,16 @@ def test_every_problem_of_a_correction_is_said_in_the_visitors_language(code: st
         ({"attest:port_protection:note": "By phone"}, "attest_date_missing", "f-attest-port_protection-done_on"),
         ({"attest:port_protection:done_on": "yesterday"}, "date_unreadable", "f-attest-port_protection-done_on"),
         ({"date": "30/11/2026"}, "date_unreadable", "f-requested_foc_at"),
-        ({"attest:port_protection:note": "x" * 1001}, "note_too_long", "f-attest-port_protection-note"),
+        (
+            {"attest:port_protection:note": "x" * 1001, "attest:port_protection:done_on": "2026-03-01"},
+            "note_too_long",
+            "f-attest-port_protection-note",
+        ),
         ({"dispute:address_mismatch": "x" * 1001}, "note_too_long", "f-dispute-address_mismatch"),
         ({"remark": "x" * 1001}, "note_too_long", "f-note"),
     ],
 )
-def test_what_cannot_be_read_is_told_at_its_field_and_reaches_nobody(
+def test_what_cannot_be_read_refuses_the_form_and_is_told_at_its_field(
     entered: dict[str, str], code: str, target: str
 ) -> None:
     who = browser(*_REASONS)
@@ -410,7 +414,7 @@ def test_what_cannot_be_read_is_told_at_its_field_and_reaches_nobody(
     assert shown.status == 422
     assert said("en", f"problem.{code}") in shown.text
     assert f'<a href="#{target}">' in shown.html
-    assert who.use_cases.written == []
+    assert "One thing needs your attention" in shown.text
 
 
 def test_an_answer_to_what_is_not_asked_any_more_is_shown_again_with_what_is() -> None:

@@ -162,7 +162,7 @@ def test_an_empty_form_changes_nothing_either(world: World, client: Client) -> N
 
 
 def test_everything_wrong_is_told_at_once_and_kept(world: World, client: Client) -> None:
-    order = rejected(world, client, "address_mismatch", "port_protection", "account_number_mismatch")
+    order = rejected(world, client, "address_mismatch", "port_protection", "account_number_mismatch", "pending_order")
     visitor = Visitor(world, mailed(world, client, order), "fr")
 
     shown = visitor.send(
@@ -171,6 +171,7 @@ def test_everything_wrong_is_told_at_once_and_kept(world: World, client: Client)
         edit__service_address_at_state="Nowhere",
         secret__account_number="1.2E+9",
         attest__port_protection__done_on="2027-05-01",
+        attest__pending_order__note="Closed by phone",
     )
 
     assert shown.status == 422
@@ -181,6 +182,7 @@ def test_everything_wrong_is_told_at_once_and_kept(world: World, client: Client)
         "f-service_address-state",
         "f-account_number",
         "f-attest-port_protection-done_on",
+        "f-attest-pending_order-done_on",
     } <= targets
     assert shown.values("edit:service_address.state") == ["Nowhere"]
     assert shown.values("attest:port_protection:done_on") == ["2027-05-01"]
