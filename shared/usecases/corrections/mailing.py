@@ -4,22 +4,28 @@ A link says itself whether it was mailed, so whichever event of its request come
 one that is made again sends nothing twice; a mail whose note was lost may go out again.
 """
 
+from datetime import timedelta
+from typing import Final
+
 from shared.domain.lifecycle import Status
 from shared.domain.mails import MailFacts, as_test, compose
 from shared.domain.model import CorrectionLink, MailKind, PortOrder
 from shared.domain.time_zones import zone_of
 from shared.domain.words.corrections import CORRECTIONS
-from shared.ports import Append, Mailer, MailRefused, Replace, RequestView, WriteRefused
+from shared.ports import Append, Mailer, MailRefused, Replace, RequestView, Unavailable, WriteRefused
 from shared.usecases.corrections.links import is_live, link_url
 from shared.usecases.desk import SYSTEM, Desk
 from shared.usecases.transitions import order_event
+
+_TRIED_AT_ONCE: Final = timedelta(hours=1)
 
 
 def mail_links(desk: Desk, mailer: Mailer, view: RequestView) -> int:
     """Mail the links to a request's corrections that wait for it; answers how many went out.
 
     A refused address is noted and not tried again: whoever made the link reads so, and makes another. Raises
-    `Unavailable`.
+    `Unavailable` for a link of the last hour, so that the event comes again; an older one waits for the next event of
+    its request, for no event is to fail on and on where no mail can be sent.
     """
     waiting = [order for order in view.orders if order.status == Status.ACTION_REQUIRED]
     return sum(
@@ -42,6 +48,10 @@ def _mail(desk: Desk, mailer: Mailer, view: RequestView, order: PortOrder, link:
         mailer.send(as_test(mail) if view.request.test_mode else mail, tags)
     except MailRefused as refusal:
         _note(desk, order, link, "order.correction_link_refused", str(refusal)[:300], mail_faults=link.mail_faults + 1)
+        return 0
+    except Unavailable:
+        if desk.clock.now() - link.created_at < _TRIED_AT_ONCE:
+            raise
         return 0
     _note(desk, order, link, "order.correction_link_mailed", "", mailed_at=desk.clock.now())
     return 1

@@ -156,6 +156,20 @@ def test_an_outage_sends_it_later(world: World, client: Client) -> None:
     assert world.mail(order.request_id) == 1
 
 
+def test_where_no_mail_can_be_sent_events_fail_for_an_hour_and_the_link_waits_for_the_next(
+    world: World, client: Client
+) -> None:
+    order = rejected(world, client)
+    make_link(client, order)
+    world.mailbox.failures = 2
+    with pytest.raises(Unavailable):
+        world.mail(order.request_id)
+
+    world.clock.advance(hours=1)
+
+    assert [world.mail(order.request_id) for _ in range(3)] == [0, 1, 0]
+
+
 def test_a_mail_whose_answer_was_lost_goes_out_again_with_the_same_link(world: World, client: Client) -> None:
     order = rejected(world, client)
     url = make_link(client, order)
