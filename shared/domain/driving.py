@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
+from shared.domain.carrier_fit import letter_days_of
 from shared.domain.carrier_profiles import profile
 from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierStage, PinStatus, PortOrder, ServiceType
@@ -69,7 +70,7 @@ def wants_pin(order: PortOrder, now: datetime) -> bool:
     customer said that there is one. Never for toll-free (model.md).
     """
     account = order.losing_account
-    if order.number_class == NumberClass.TOLL_FREE:
+    if order.number_class == NumberClass.TOLL_FREE or (order.own_pins and order.own_pins >= order.live_count):
         return False
     if account.sealed_pin:
         expires = pin_expires_at(account)
@@ -205,9 +206,7 @@ def letter_usable_until(order: PortOrder, policy: Policy) -> datetime | None:
 
 def letter_days(order: PortOrder, policy: Policy) -> int:
     """How old a letter may be when its order goes to the carrier: what both our policy and the carrier allow."""
-    ours = our_letter_days(order.number_class, policy)
-    theirs = profile(order.carrier, policy.carrier_profiles).letter_days
-    return ours if theirs is None else min(ours, theirs)
+    return letter_days_of(order.number_class, profile(order.carrier, policy.carrier_profiles), policy)
 
 
 def our_letter_days(number_class: NumberClass, policy: Policy) -> int:

@@ -155,6 +155,20 @@ def test_forwarding_to_a_number_being_ported_is_an_error_of_the_row_that_does() 
     assert [row.disposition for row in listed.rows] == ["held", "accepted"]
 
 
+def test_a_toll_free_number_may_ring_at_one_that_is_ported_and_goes_first() -> None:
+    listed = read([any_row(0, number="+18005552302", forwarding_number=number(1)), any_row(1)])
+    assert codes(listed.rows[0]) == ["toll_free_goes_first"]
+    assert [row.disposition for row in listed.rows] == ["accepted", "accepted"]
+
+
+def test_a_toll_free_number_and_the_one_it_rings_at_may_not_forward_in_a_circle() -> None:
+    rows = [
+        any_row(0, number="+18005552302", forwarding_number=number(1)),
+        any_row(1, forwarding_number="+18005552302"),
+    ]
+    assert [row.disposition for row in read(rows).rows] == ["held", "held"]
+
+
 def test_two_numbers_that_forward_to_each_other_are_both_held() -> None:
     listed = read([any_row(0, forwarding_number=number(1)), any_row(1, forwarding_number=number(0))])
     assert [row.disposition for row in listed.rows] == ["held", "held"]
@@ -260,6 +274,7 @@ ELSEWHERE = {
         "number_looks_like_forwarding",
         "service_type_unknown",
         "source_near_duplicate",
+        "toll_free_goes_first",
     },
 }
 

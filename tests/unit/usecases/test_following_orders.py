@@ -223,3 +223,23 @@ def test_a_transfer_pin_that_has_expired_is_asked_for_again(world: World) -> Non
     assert client.call("PUT", path, {"pin": "99812"}).status == 200
     world.work(request_id)
     assert world.carrier.orders[asked.reference].pin == "99812"
+
+
+def test_no_pin_is_asked_for_where_every_number_brought_its_own(world: World) -> None:
+    client = world.client()
+    request_id: str = client.post("/v1/port-requests", {"name": "Phones"}).body["id"]
+    path = f"/v1/port-requests/{request_id}"
+    lines = csv_of(["+12125552301", "+12125552302"]).splitlines()
+    rows = "\n".join([lines[0] + ",pin", *(f"{line},48{index}13" for index, line in enumerate(lines[1:]))]) + "\n"
+    assert client.call("PUT", f"{path}/numbers", rows).body["accepted"] == 2
+    wireless = any_losing_account(service_type="wireless", pin_status="unknown")
+    assert client.post(f"{path}/losing-accounts", wireless).status == 201
+    world.invoice(client, request_id)
+    assert client.post(f"{path}/submit").status == 200
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+
+    order = world.orders(request_id)[0]
+    assert order.status == Status.SUBMITTED
+    assert [one.pin for one in world.carrier.orders[order.reference].numbers] == ["48013", "48113"]
