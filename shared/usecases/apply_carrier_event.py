@@ -212,8 +212,7 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
     dated = _dated(order, foc, now)
     if not path and dated:
         # A date that comes after the port it was for still belongs on the record.
-        told_late = order.status == Status.COMPLETED and order.confirmed_foc_at is None
-        if told_late or order.status in (Status.SCHEDULED, Status.ACTIVATING):
+        if order.status in (Status.SCHEDULED, Status.ACTIVATING, Status.COMPLETED):
             due = {"due_at": foc} if order.status == Status.SCHEDULED else {}
             after = changed(after, now, **dated, **due)
     elif path and dated and Status.SCHEDULED in path:
@@ -259,7 +258,8 @@ def _dated(order: PortOrder, foc: datetime | None, now: datetime) -> dict[str, A
     """What a confirmed date that is another than before brings with it: reminders begin anew."""
     if foc is None or foc == order.confirmed_foc_at:
         return {}
-    past = {"staff_flags": flagged(order, StaffFlag.FOC_IN_PAST)} if foc < now - _LONG_PAST else {}
+    long_past = foc < now - _LONG_PAST and not order.ended
+    past = {"staff_flags": flagged(order, StaffFlag.FOC_IN_PAST)} if long_past else {}
     return {"confirmed_foc_at": foc, "foc_reminders": (), "destination_checked_on": None, **past}
 
 
