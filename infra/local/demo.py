@@ -268,7 +268,8 @@ class Demo:
             self._say("Was sent", f"{field['name']}: {field['sent']}")
         fix = {"order_id": order_id, "edit": {"service_address": {"postal_code": CORRECTED_ZIP}}}
         order = self._customer.post(f"{self._path}/corrections", fix)
-        self._say("Corrected", f"ZIP {CORRECTED_ZIP} · {order['status'].replace('_', ' ')} · {form['cost']['explanation']}")
+        now = order["status"].replace("_", " ")
+        self._say("Corrected", f"ZIP {CORRECTED_ZIP} · {now} · {form['cost']['explanation']}")
 
     def _first_call(self) -> None:
         numbers = self._tracking_numbers()
