@@ -141,17 +141,22 @@ def is_stale(state: CarrierState, asked_at: datetime | None) -> bool:
     return state.heard_at <= asked_at
 
 
-def contradicts(current: Status, state: CarrierState) -> bool:
-    """Whether an order that has ended here is said to be otherwise by the carrier: a case for staff."""
+def contradicts(
+    current: Status, state: CarrierState, *, ported: int | None = None, since: datetime | None = None
+) -> bool:
+    """Whether an order that has ended here, with so many numbers `ported`, is said to be otherwise by the carrier: a
+    case for staff. What the carrier said, short of an end, before the order ended at `since` is no contradiction."""
     if current not in TERMINAL:
         return False
+    if current == Status.PARTIALLY_COMPLETED and ported is not None and len(state.ported_numbers) > ported:
+        return True
     if (state.kind == _K.PORTED or state.ported_numbers) and current in (Status.CANCELLED, Status.EXPIRED):
         return True
     if state.kind is None or state.kind == _K.PORTED:
         return False
     if state.kind == _K.CANCELLED:
-        return current in (Status.COMPLETED, Status.PARTIALLY_COMPLETED)
-    return True
+        return current == Status.COMPLETED or (current == Status.PARTIALLY_COMPLETED and not state.ported_numbers)
+    return since is None or state.decided_at is None or state.decided_at > since
 
 
 def _when(event: CarrierEvent) -> tuple[datetime, datetime, str]:

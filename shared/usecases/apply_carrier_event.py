@@ -177,8 +177,9 @@ def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[Car
         return "applied"
     # The order's version moves all the same: a step that is about to write `submitted` must see this event.
     more: dict[str, Any] = {}
+    state = carrier_state(known).of(order.live_count)
     if order.carrier_stage != CarrierStage.NONE and contradicts(
-        order.status, carrier_state(known).of(order.live_count)
+        order.status, state, ported=order.ported_count, since=order.status_since
     ):
         more["staff_flags"] = flagged(order, StaffFlag.CONTRADICTION)
         facts["flag"] = StaffFlag.CONTRADICTION
@@ -220,7 +221,8 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
     if not path and not unsent and _rejected_anew(order, state):
         again = _stopped(order, tuple(masked(reason) for reason in state.reasons), state)
         after = changed(after, now, **again)
-    after = with_ported(desk, order, after, state, now)
+    if not order.ended:
+        after = with_ported(desk, order, after, state, now)
     if after is order:
         return None
     # One write, however many moves it took to get there.
@@ -260,7 +262,8 @@ def _dated(order: PortOrder, foc: datetime | None, now: datetime) -> dict[str, A
         return {}
     long_past = foc < now - _LONG_PAST and not order.ended
     past = {"staff_flags": flagged(order, StaffFlag.FOC_IN_PAST)} if long_past else {}
-    return {"confirmed_foc_at": foc, "foc_reminders": (), "destination_checked_on": None, **past}
+    anew = {"foc_reminders": (), "foc_told": None, "foc_mailed": None, "destination_checked_on": None}
+    return {"confirmed_foc_at": foc, **anew, **past}
 
 
 def with_ported(desk: Desk, order: PortOrder, after: PortOrder, state: CarrierState, now: datetime) -> PortOrder:

@@ -146,7 +146,12 @@ def _foc_is_near(partners: CarrierDesk, order: PortOrder) -> None:
     due, worth_telling = near_foc(order, desk.clock.now(), desk.policy)
     if not due or order.confirmed_foc_at is None:
         return
-    told = changed(order, desk.clock.now(), foc_reminders=(*order.foc_reminders, *due))
+    told = changed(
+        order,
+        desk.clock.now(),
+        foc_reminders=(*order.foc_reminders, *due),
+        foc_told=order.foc_told if worth_telling is None else worth_telling,
+    )
     event = order_event(
         desk,
         told,
@@ -179,6 +184,12 @@ def _expire(partners: CarrierDesk, order: PortOrder) -> None:
         Status.AWAITING_SIGNATURE: "the letter was not signed in time",
         Status.ACTION_REQUIRED: "what was asked for did not come in time",
     }
+    if order.ported_count:
+        # What was ported stays so: the rest is cancelled, and the order ends in part.
+        rest = moved(desk, order, Status.CANCEL_REQUESTED, SYSTEM, carrier_cancel_sent=False)
+        event = order_event(desk, rest, "order.rest_expired", SYSTEM, before=order, reason=reasons[order.status])
+        commit_unless_moved(desk, rest, event)
+        return
     ended = moved(desk, order, Status.EXPIRED, SYSTEM)
     event = order_event(desk, ended, "order.expired", SYSTEM, before=order, reason=reasons[order.status])
     told = expiry_told(desk, order) if order.status == Status.AWAITING_SIGNATURE else []

@@ -156,10 +156,11 @@ def _cancelled(desk: Desk, order: PortOrder) -> PortOrder:
 
 
 def undo_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:
-    """The order ended while the carrier has, or may have, one: take it back there."""
+    """The order ended while the carrier has, or may have, one: take it back there. Too late, people have to act."""
     desk = partners.desk
     outcome = carrier_of(desk, order).ensure_cancelled(order.reference)
-    undone = changed(order, desk.clock.now(), carrier_stage=CarrierStage.UNDONE)
+    flags = flagged(order, StaffFlag.CONTRADICTION) if outcome == "too_late" else order.staff_flags
+    undone = changed(order, desk.clock.now(), carrier_stage=CarrierStage.UNDONE, staff_flags=flags)
     event = order_event(desk, undone, "order.undone_at_carrier", SYSTEM, before=order, carrier_answer=outcome)
     commit_unless_moved(desk, undone, event)
 

@@ -326,3 +326,24 @@ def test_a_number_that_ported_before_a_cancellation_is_a_case_for_our_team_when_
 
     assert books.order.status == Status.CANCELLED
     assert "contradiction" in books.order.staff_flags
+
+
+def test_what_was_said_before_a_cancellation_and_is_heard_after_it_contradicts_nothing() -> None:
+    books = any_books()
+    events = happened(books, (ACCEPTED, foc(7)))
+    books.clock.advance(hours=12)
+    assert books.cancel()
+    deliver(books, events)
+
+    assert (books.order.status, books.order.staff_flags) == (Status.CANCELLED, ())
+
+
+def test_a_number_that_is_ported_after_the_rest_was_cancelled_is_a_case_for_our_team() -> None:
+    books = any_books()
+    events = happened(books, (ported(A), CANCELLED, ported(B)))
+    books.clock.advance(hours=12)
+    deliver(books, events[:2])
+    assert (books.order.status, books.order.staff_flags) == (Status.PARTIALLY_COMPLETED, ())
+    deliver(books, events[2:])
+
+    assert (books.order.ported_count, books.order.staff_flags) == (1, ("contradiction",))
