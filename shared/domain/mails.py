@@ -57,7 +57,8 @@ class MailFacts:
     taken back, or what a mail system said; `text` a question, or its answer.
 
     Of a correction: `order_reference` is the order's PON, `carrier_name` the current carrier, `things` what has to be
-    corrected, each in a few words of the mail's language, and `text` what whoever made the link writes.
+    corrected, each in a few words of the mail's language, and `text` what whoever made the link writes. Of a reminder:
+    `foc_at` is the confirmed port date.
     """
 
     to: Person
@@ -74,6 +75,7 @@ class MailFacts:
     check_link: str = ""
     expires_at: datetime | None = None
     copies_until: datetime | None = None
+    foc_at: datetime | None = None
     time_zone: str = ""
     reminder_number: int = 0
     reason: str = ""
@@ -515,6 +517,12 @@ def _expired_requester(told: _Told) -> list[_Part]:
     return _back(told, "expired_requester", when)
 
 
+def _foc_near_requester(told: _Told) -> list[_Part]:
+    foc = told.facts.foc_at
+    when: list[_Part] = [told.line("foc_near_requester.when", moment=told.moment(foc))] if foc is not None else []
+    return [*_back(told, "foc_near_requester", when), told.line("foc_near_requester.after")]
+
+
 def _back(told: _Told, kind: str, what: list[_Part]) -> list[_Part]:
     """It is the requester's turn: what happened, what it is about, what to do next."""
     return [
@@ -560,4 +568,5 @@ _BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
     MailKind.BOUNCED_REQUESTER: _bounced_requester,
     MailKind.EXPIRED_REQUESTER: _expired_requester,
     MailKind.CORRECTION: _correction,
+    MailKind.FOC_NEAR_REQUESTER: _foc_near_requester,
 }

@@ -450,6 +450,7 @@ class MailKind(StrEnum):
     QUESTION_REQUESTER = "question_requester"
     BOUNCED_REQUESTER = "bounced_requester"
     EXPIRED_REQUESTER = "expired_requester"
+    FOC_NEAR_REQUESTER = "foc_near_requester"
     CORRECTION = "correction"
 
 
@@ -669,6 +670,8 @@ class PortOrder(Entity):
     split_from: str = ""  # the order that its numbers were in; its rows are those that name it
     goes_after: tuple[str, ...] = ()  # orders that have to end before this one is submitted
     foc_reminders: tuple[int, ...] = ()  # hours before the confirmed date that were told of
+    foc_told: int | None = None  # the last of them that was worth telling
+    foc_mailed: int | None = None  # and the last that the requester was mailed
     destination_checked_on: date | None = None
     carrier: str
     carrier_stage: CarrierStage = CarrierStage.NONE

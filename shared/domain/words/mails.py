@@ -1,4 +1,4 @@
-"""What the mails of a signature, and of a correction link, say.
+"""What the mails of a signature, of a correction link and of a port date say.
 
 Each kind has a subject, and paragraphs that stand in the order of ``shared.domain.mails``. A mail to a signer never
 says more than their signing page shows before it is opened; none holds an account number, a PIN or a list of numbers.
@@ -334,6 +334,28 @@ _TO_REQUESTER: Final[dict[str, Text]] = {
         "the time.",
         "La suite\u00a0: pour transférer tout de même ces numéros, soumettez-les de nouveau et désignez un signataire "
         "qui peut signer dans le délai.",
+    ),
+    "foc_near_requester.subject": _both(
+        "Numbers of {request} move soon", "Des numéros de {request} seront bientôt transférés"
+    ),
+    "foc_near_requester.lead": _both(
+        "The date is near on which numbers of your request move to {company}.",
+        "La date approche à laquelle des numéros de votre demande passent chez {company}.",
+    ),
+    "foc_near_requester.when": _both(
+        "The confirmed port date (FOC; of toll-free numbers the effective date of the RespOrg change) is {moment}.",
+        "La date de transfert confirmée (FOC; pour les numéros sans frais, la date d’effet du changement de RespOrg) "
+        "est le {moment}.",
+    ),
+    "foc_near_requester.next": _both(
+        "What to do next: make sure that somebody answers at the forwarding numbers that day. Do not cancel your "
+        "service with the current carrier before the port is complete: the numbers could be lost.",
+        "La suite\u00a0: assurez-vous que quelqu’un répond aux numéros de renvoi ce jour-là. Ne résiliez pas votre "
+        "service chez le fournisseur actuel avant la fin du transfert\u00a0: les numéros pourraient être perdus.",
+    ),
+    "foc_near_requester.after": _both(
+        "Afterwards call each number once. The date may still change until then.",
+        "Appelez ensuite chaque numéro une fois. D’ici là, la date peut encore changer.",
     ),
     "requester.personal": _both(
         "This mail is for you alone: do not forward it.",

@@ -243,3 +243,49 @@ def test_no_pin_is_asked_for_where_every_number_brought_its_own(world: World) ->
     order = world.orders(request_id)[0]
     assert order.status == Status.SUBMITTED
     assert [one.pin for one in world.carrier.orders[order.reference].numbers] == ["48013", "48113"]
+
+
+def test_who_asked_is_mailed_before_the_date_once_for_each_time(world: World) -> None:
+    client = world.client()
+    request_id, order = at_carrier(world, client)
+    foc = world.clock.now() + timedelta(days=7)
+    world.hear(order, K.FOC_CONFIRMED, confirmed_foc_at=foc)
+
+    for hours in (100, 71, 70, 23, 22, 0.5, 0.4):
+        world.clock.set(foc - timedelta(hours=hours))
+        world.work(request_id)
+        world.mail(request_id)
+        world.mail(request_id)
+
+    mails = world.mailbox.to("administrator@acme.example.com")
+    assert len(mails) == 3
+    assert "Lakeside Telecom" in mails[0].text
+    assert "LT-884213" not in mails[0].text
+
+
+def test_a_date_that_moved_is_told_anew(world: World) -> None:
+    client = world.client()
+    request_id, order = at_carrier(world, client)
+    first = world.clock.now() + timedelta(hours=30)
+    world.hear(order, K.FOC_CONFIRMED, confirmed_foc_at=first)
+    world.work(request_id)
+    world.mail(request_id)
+    world.hear(order, K.FOC_CONFIRMED, confirmed_foc_at=first + timedelta(days=9))
+    world.clock.set(first + timedelta(days=7))
+    world.work(request_id)
+    world.mail(request_id)
+
+    assert len(world.mailbox.to("administrator@acme.example.com")) == 2
+
+
+def test_a_reminder_that_cannot_be_sent_goes_with_the_next_event(world: World) -> None:
+    client = world.client()
+    request_id, order = at_carrier(world, client)
+    world.hear(order, K.FOC_CONFIRMED, confirmed_foc_at=world.clock.now() + timedelta(hours=20))
+    world.work(request_id)
+    world.mailbox.failures = 1
+
+    world.mail(request_id)
+    assert not world.mailbox.to("administrator@acme.example.com")
+    world.mail(request_id)
+    assert len(world.mailbox.to("administrator@acme.example.com")) == 1
