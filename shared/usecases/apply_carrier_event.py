@@ -210,6 +210,8 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
     after = order
     for status in path:
         after = moved(desk, after, status, actor, **_facts_of(status, order, state, foc))
+    if path and after.change is not None and after.change.held:
+        after = _without_the_rest(after, after.change)
     dated = _dated(order, foc, now)
     if not path and dated:
         # A date that comes after the port it was for still belongs on the record.
@@ -231,6 +233,20 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
 
 
 _ENDS: Final = frozenset({Status.COMPLETED, Status.PARTIALLY_COMPLETED, Status.CANCELLED})
+
+
+def _without_the_rest(order: PortOrder, change: PendingChange) -> PortOrder:
+    """An order that goes on before all its reasons were answered: its carrier has yet to hear of numbers that were
+    dropped; where it is too late for that, people have to act."""
+    if order.status in (Status.SUBMITTED, Status.SCHEDULED) and change.removed_numbers:
+        going: PortOrder = order.but(change=change.but(held=False))
+        return going
+    if order.status in (Status.ACTION_REQUIRED, Status.CHANGE_PENDING):
+        return order
+    stuck = order.status == Status.ACTIVATING and change.removed_numbers
+    flags = flagged(order, StaffFlag.STUCK_CHANGE) if stuck else order.staff_flags
+    gone: PortOrder = order.but(change=None, staff_flags=flags)
+    return gone
 
 
 def _answered_already(desk: Desk, order: PortOrder, state: CarrierState) -> bool:

@@ -117,6 +117,25 @@ def test_a_cancellation_is_answered_also_where_the_answer_to_the_submission_was_
     assert world.orders(request_id)[0].status == Status.CANCELLED
 
 
+def test_a_number_that_was_dropped_is_told_to_a_carrier_that_takes_its_rejection_back() -> None:
+    world = World()
+    client = world.client()
+    request_id = at_carrier(world, client)
+    (order,) = world.orders(request_id)
+    world.hear(order, K.REJECTED, reasons=[("account_number_mismatch", ""), ("pin_invalid", "")])
+    body = {"order_id": order.id, "drop_numbers": [NUMBERS[0]]}
+    answer = client.post(f"/v1/port-requests/{request_id}/corrections", body)
+    assert (answer.status, answer.body["status"]) == (200, "action_required")
+    world.work(request_id)
+    assert not world.carrier.changes
+
+    world.hear(order, K.FOC_CONFIRMED)
+    world.work(request_id)
+
+    assert [change.removed_numbers for _, change in world.carrier.changes] == [(NUMBERS[0],)]
+    assert world.orders(request_id)[0].change is None
+
+
 def test_an_order_that_expired_and_cannot_be_taken_back_is_a_case_for_our_team(books: Books) -> None:
     hear(books, K.REJECTED, "pin_invalid")
     books.carrier.cancellation = "too_late"
