@@ -335,7 +335,10 @@ def _number_problems(
     gone = [*correction.dropped, *(number for number, _ in correction.moved)]
     if not gone:
         return []
-    rows = {row.number: row for row in order_rows(desk, order)}
+    # Rows hear of what leaves an order a step later than the order itself.
+    leaving = {number for mark in order.marks if mark.own_state == "excluded" for number in mark.numbers}
+    leaving |= {number for split in order.splits for number in split.numbers}
+    rows = {row.number: row for row in order_rows(desk, order) if row.number not in leaving}
     found = [
         Problem("number_not_in_order", f"{number} is not in this order.", "Leave it out.", "/drop_numbers")
         for number in dict.fromkeys(gone)

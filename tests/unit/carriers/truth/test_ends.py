@@ -136,6 +136,24 @@ def test_a_number_that_was_dropped_is_told_to_a_carrier_that_takes_its_rejection
     assert world.orders(request_id)[0].change is None
 
 
+def test_a_number_is_dropped_once_and_never_the_last_however_fast_it_is_asked_for() -> None:
+    world = World()
+    client = world.client()
+    request_id = at_carrier(world, client)
+    (order,) = world.orders(request_id)
+    world.hear(order, K.REJECTED, reasons=[("account_number_mismatch", ""), ("pin_invalid", "")])
+    path = f"/v1/port-requests/{request_id}/corrections"
+
+    answers = [
+        client.post(path, {"order_id": order.id, "drop_numbers": [number]})
+        for number in (NUMBERS[0], NUMBERS[0], NUMBERS[1], NUMBERS[2])
+    ]
+
+    assert [answer.status for answer in answers] == [200, 422, 200, 422]
+    assert [answer.codes for answer in answers[1::2]] == [["number_not_in_order"], ["no_number_left"]]
+    assert world.orders(request_id)[0].live_count == 1
+
+
 def test_an_order_that_expired_and_cannot_be_taken_back_is_a_case_for_our_team(books: Books) -> None:
     hear(books, K.REJECTED, "pin_invalid")
     books.carrier.cancellation = "too_late"
