@@ -31,7 +31,11 @@ def answer(desk: Desk, event: Mapping[str, Any]) -> dict[str, Any]:
     if method != "POST":
         return _problem(405, "method_not_allowed", "Not a POST", "Webhooks are POSTed.", {"allow": "POST"})
     name = str(_inner(event, "pathParameters").get("carrier") or "")
-    carrier = desk.carriers.get(name)
+    try:
+        carrier = desk.carriers.get(name)
+    except Unavailable:
+        logger.exception("a carrier cannot be spoken to", carrier=name)
+        return _problem(503, "unavailable", "Try again", "This carrier is not set up yet.")
     if carrier is None:
         return _problem(404, "not_found", "Not found", f"No carrier {name[:_NAME_SHOWN]!r} reports here.")
     try:

@@ -176,9 +176,6 @@ class ApiSettings(Terms, Signing, Partners, Letterhead, PortDeskSettings):
 class CarrierEventsSettings(Terms, Partners, PortDeskSettings):
     """``functions/carrier_events``: signed webhooks of carriers."""
 
-    webhook_tolerance_seconds: Seconds = 300
-    """How far a signature's timestamp may lie from our clock, either way."""
-
 
 class DocumentInspectorSettings(PortDeskSettings):
     """``functions/document_inspector``: what has arrived in the documents bucket."""

@@ -173,8 +173,11 @@ def carriers_for(settings: "Partners", papers: Files | None = None, mailer: Mail
         from shared.adapters.carriers.telnyx.api import BASE_URL
         from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
 
-        keys = json.loads(secret(settings.telnyx_secret_id))
-        return TelnyxCarrier(keys["api_key"], keys["public_key"], base_url=settings.telnyx_url or BASE_URL)
+        try:
+            keys = json.loads(secret(settings.telnyx_secret_id))
+            return TelnyxCarrier(keys["api_key"], keys["public_key"], base_url=settings.telnyx_url or BASE_URL)
+        except (ValueError, KeyError, TypeError):
+            raise Unavailable("the secret TelnyxSecret holds no keys yet; the README says which") from None
 
     def manual() -> Carrier:
         from shared.adapters.carriers.manual import ManualCarrier

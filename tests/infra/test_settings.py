@@ -9,7 +9,7 @@ from shared.domain.mails import Mail
 from shared.domain.policy import Policy
 from shared.ports import Unavailable
 from shared.runtime.settings import ApiSettings, EnvelopesSettings, RelaySettings, SettingsError, Signing, Terms
-from shared.runtime.wiring import mailer_for, policy_from
+from shared.runtime.wiring import carriers_for, mailer_for, policy_from
 
 
 def any_api_settings(**changes: object) -> ApiSettings:
@@ -131,3 +131,16 @@ def test_settings_import_nothing_but_pydantic() -> None:
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert shown.stdout.strip() == "[]"
+
+
+def test_telnyx_without_keys_says_so_instead_of_failing(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = any_api_settings(telnyx_secret_id="telnyx")
+    for text in ("", "{}", '{"api_key": "", "public_key": "no key"}', "[]"):
+        monkeypatch.setattr("shared.runtime.wiring.secret", lambda _, text=text: text)
+        with pytest.raises(Unavailable, match="no keys yet"):
+            carriers_for(settings)["telnyx"]
+
+
+def test_only_carriers_that_are_set_up_are_there() -> None:
+    assert set(carriers_for(any_api_settings())) == {"manual", "simulated"}
+    assert set(carriers_for(any_api_settings(telnyx_secret_id="telnyx"))) == {"manual", "simulated", "telnyx"}
