@@ -96,6 +96,8 @@ def apply_carrier_event(desk: Desk, event: CarrierEvent, body: str) -> Applied:
         if strange:
             _flag(desk, order, StaffFlag.UNKNOWN_NUMBER)
             return _quarantine(desk, event, body, f"numbers that are not in {order_id}: {', '.join(strange[:5])}")
+        if _ports_what_was_dropped(desk, order, event) and _flag(desk, order, StaffFlag.CONTRADICTION):
+            continue
         try:
             return _keep(desk, order, event, (*known, event))
         except WriteRefused as refused:
@@ -154,11 +156,24 @@ def _strange_numbers(desk: Desk, order: PortOrder, event: CarrierEvent) -> list[
     return sorted(strange)
 
 
-def _flag(desk: Desk, order: PortOrder, flag: StaffFlag) -> None:
-    if flag not in order.staff_flags:
-        after = changed(order, desk.clock.now(), staff_flags=flagged(order, flag))
-        event = order_event(desk, after, "order.flagged", _carrier_actor(order), before=order, flag=flag)
-        commit_unless_moved(desk, after, event)
+def _ports_what_was_dropped(desk: Desk, order: PortOrder, event: CarrierEvent) -> bool:
+    """Whether the carrier ported numbers that were dropped here: named ones, or before it heard of it. A person has to
+    see to it that they ring, or go back."""
+    if event.kind != CarrierEventKind.PORTED or not order.excluded_count:
+        return False
+    if not event.numbers:
+        return order.change is not None and bool(order.change.removed_numbers)
+    return not set(event.numbers) <= {row.number for row in order_rows(desk, order)}
+
+
+def _flag(desk: Desk, order: PortOrder, flag: StaffFlag) -> bool:
+    """Show the order to our team; whether that was news."""
+    if flag in order.staff_flags:
+        return False
+    after = changed(order, desk.clock.now(), staff_flags=flagged(order, flag))
+    event = order_event(desk, after, "order.flagged", _carrier_actor(order), before=order, flag=flag)
+    commit_unless_moved(desk, after, event)
+    return True
 
 
 def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[CarrierEvent]) -> Applied:

@@ -509,3 +509,16 @@ def test_a_new_letter_answers_nothing_else(world: World, client: Client) -> None
     request_id, order = rejected(world, client, "pin_invalid")
 
     assert correct(client, request_id, order, new_letter=True).codes == ["fix_not_possible"]
+
+
+def test_a_number_that_is_ported_though_it_was_dropped_is_for_our_team(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "number_not_on_account", numbers=(NUMBERS[2],))
+    correct(client, request_id, order, drop_numbers=[NUMBERS[2]])
+    world.work(request_id)
+
+    world.hear(order, K.PORTED, numbers=NUMBERS)
+    world.work(request_id)
+
+    ended = world.orders(request_id)[0]
+    assert ended.status == Status.COMPLETED
+    assert "contradiction" in ended.staff_flags
