@@ -281,7 +281,7 @@ class MoveNumberBody(Body):
     losing_account_id: Text
 
 
-class CorrectionBody(Body):
+class FixesBody(Body):
     """What puts a rejected order right; `GET …/corrections` says what is needed.
 
     Everything that the order waits for is answered by one of: `edit`, `attest`, `dispute`, `drop_numbers`,
@@ -289,7 +289,6 @@ class CorrectionBody(Body):
     waits; once all is answered it goes to the carrier as one change.
     """
 
-    order_id: Text
     edit: CorrectedAccountBody | None = None
     attest: Annotated[list[AttestationBody], Field(max_length=40)] = []
     dispute: Annotated[list[DisputeBody], Field(max_length=40)] = []
@@ -300,7 +299,11 @@ class CorrectionBody(Body):
     note: Annotated[str, Field(max_length=2000)] = ""
 
 
-def given_fixes(body: CorrectionBody) -> Fixes:
+class CorrectionBody(FixesBody):
+    order_id: Text
+
+
+def given_fixes(body: FixesBody) -> Fixes:
     said: dict[str, Any] = body.edit.model_dump(exclude_unset=True) if body.edit else {}
     account_number, pin = said.pop("account_number", None), said.pop("pin", None)
     return Fixes(

@@ -5,7 +5,7 @@ number, give a date. What each reason takes stands in `rejections`; what the car
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -14,7 +14,7 @@ from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import Ask, Attestation, CarrierStage, Dispute, LosingAccount, PortOrder
 from shared.domain.playbook import PIN_NEEDED, hints_for
 from shared.domain.problems import Problem, StateConflict
-from shared.domain.rejections import NUMBERS, OTHER, REJECTIONS, REQUESTED_DATE, FixKind
+from shared.domain.rejections import NUMBERS, OTHER, REJECTIONS, REQUESTED_DATE, FixKind, Rejection
 
 CORRECTABLE: Final = frozenset({Status.ACTION_REQUIRED, Status.SUBMITTED, Status.SCHEDULED})
 
@@ -108,10 +108,19 @@ class Correction:
             or self.note
         )
 
+    @property
+    def only_a_note(self) -> bool:
+        return bool(self.note) and replace(self, note="").is_empty
+
 
 def reasons_of(order: PortOrder) -> tuple[Reason, ...]:
     """Everything the order waits for, as a form needs it."""
     return tuple(_reason(order, ask) for ask in order.asks)
+
+
+def whose(row: Rejection) -> Owner:
+    """Who answers a reason here: our team, or the customer, who alone can move their current carrier."""
+    return Owner.STAFF if row.acts[0] == Owner.STAFF else Owner.CUSTOMER
 
 
 def _reason(order: PortOrder, ask: Ask) -> Reason:
@@ -131,7 +140,7 @@ def _reason(order: PortOrder, ask: Ask) -> Reason:
         said=ask.said,
         raw_code=ask.raw_code,
         numbers=ask.numbers,
-        owner=row.acts[0],
+        owner=whose(row),
         kinds=row.kinds,
         fields=row.fields,
         needs_new_letter=row.needs_new_letter,
@@ -187,13 +196,14 @@ def last_change_at(order: PortOrder, capabilities: Capabilities) -> datetime | N
 
 def refuse_uncorrectable(order: PortOrder, capabilities: Capabilities, now: datetime) -> None:
     """Raises `StateConflict` where the order cannot be corrected now: by its status, or by what its carrier takes."""
-    if order.status not in CORRECTABLE:
+    waits_for_letter = order.status == Status.AWAITING_SIGNATURE and order.carrier_stage == CarrierStage.SENT
+    if order.status not in CORRECTABLE and not waits_for_letter:
         raise StateConflict(
             f"An order that is {order.status} takes no corrections.",
             code="terminal_state" if order.ended else "invalid_transition",
             allowed=sorted(str(status) for status in CORRECTABLE),
         )
-    if order.change is not None and not order.change.held:
+    if order.change is not None and not order.change.held and not waits_for_letter:
         raise StateConflict(
             "A correction of this order is on its way to the carrier. Wait until it is sent.", code="change_in_flight"
         )
@@ -251,6 +261,10 @@ def fix_problems(reasons: Iterable[Reason], correction: Correction, today: date)
                     f"/attest/{place}/done_on",
                 )
             )
+        if one.done_on < today - _LONG_AGO:
+            at = f"/attest/{place}/done_on"
+            found.append(Problem("date_too_old", "This is said to be done years ago.", "Correct it.", at))
+    found += _answered_twice(correction)
     for place, two in enumerate(correction.disputed):
         found += _impossible(by_code, two.code, FixKind.DISPUTE, f"/dispute/{place}/code")
         if not two.note.strip() and not two.document_ids:
@@ -269,6 +283,23 @@ def fix_problems(reasons: Iterable[Reason], correction: Correction, today: date)
     found += [
         Problem("unknown_field", f"{name} cannot be corrected.", "Leave it out.", f"/edit/{name}") for name in strange
     ]
+    return found
+
+
+_LONG_AGO: Final = timedelta(days=730)
+
+
+def _answered_twice(correction: Correction) -> list[Problem]:
+    """A reason is answered one way: what is done cannot be disputed too."""
+    given = [("attest", place, one.code) for place, one in enumerate(correction.attested)]
+    given += [("dispute", place, two.code) for place, two in enumerate(correction.disputed)]
+    seen: set[str] = set()
+    found: list[Problem] = []
+    for way, place, code in given:
+        if code in seen:
+            said = f"{code!r} is answered more than once."
+            found.append(Problem("answered_twice", said, "Answer it one way.", f"/{way}/{place}/code"))
+        seen.add(code)
     return found
 
 
@@ -294,7 +325,7 @@ def changed_fields(before: LosingAccount, after: LosingAccount) -> frozenset[str
         if name == "pin":
             differs = before.sealed_pin != after.sealed_pin
         elif name == "account_number":
-            differs = before.sealed_account_number != after.sealed_account_number
+            differs = before.account_number_digest != after.account_number_digest
         else:
             differs = _at(before, name) != _at(after, name)
         if differs:

@@ -11,7 +11,7 @@ from typing import Final
 
 from shared.domain.carrier_fit import letter_days_of
 from shared.domain.carrier_profiles import profile
-from shared.domain.lifecycle import Status
+from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import CarrierStage, PinStatus, PortOrder, ServiceType
 from shared.domain.number_class import NumberClass
 from shared.domain.playbook import pin_expires_at
@@ -93,7 +93,7 @@ def next_step(order: PortOrder, now: datetime, policy: Policy) -> Decision:
         return Decision(Step.SPLIT_ORDER)
     deadline = _deadline(order, policy)
     if deadline is not None and deadline <= now:
-        if order.status in _EXPIRES:
+        if order.status in _EXPIRES and not _is_ours(order):
             return Decision(Step.EXPIRE)
         if order.status in _CARRIERS_TURN and order.carrier_stage == CarrierStage.SENT and not _to_cancel(order):
             return Decision(Step.NOTE_SILENCE)
@@ -142,6 +142,11 @@ def near_foc(order: PortOrder, now: datetime, policy: Policy) -> tuple[tuple[int
         if hours not in order.foc_reminders and foc - timedelta(hours=hours) <= now
     )
     return due, min(due) if due and now < foc else None
+
+
+def _is_ours(order: PortOrder) -> bool:
+    """Whether a stopped order waits for our own team: a customer's port does not expire over that."""
+    return order.status == Status.ACTION_REQUIRED and order.owner == Owner.STAFF
 
 
 def _deadline(order: PortOrder, policy: Policy) -> datetime | None:

@@ -4,8 +4,8 @@ A `Problem` is data, not an exception: rules return all of them at once. Codes a
 ``porting.md`` section 10; a code never changes its meaning.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,16 @@ class UnsupportedType(Refused):
 
 class RulesBroken(Refused):
     status, code, title = 422, "invalid", "The request breaks the rules"
+
+    def under(self, places: Collection[str], head: str) -> "RulesBroken":
+        """The same, where pointers at these places stand under `head` in the body that was sent."""
+        moved = [
+            replace(problem, pointer=f"{head}{problem.pointer}")
+            if problem.pointer and "/" + problem.pointer.split("/")[1] in places
+            else problem
+            for problem in self.problems
+        ]
+        return RulesBroken(str(self), code=self.code, problems=moved)
 
 
 class VersionRequired(Refused):

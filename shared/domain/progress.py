@@ -209,6 +209,9 @@ def explain_order(order: PortOrder, now: datetime) -> Progress:
         action = " ".join([*(ask.fix for ask in order.asks if ask.fix), KEEP_SERVICE])
         if order.status == _S.ACTION_REQUIRED and order.owner == Owner.STAFF:
             action = f"{_OURS_TO_DO} {KEEP_SERVICE}"
+            otherwise = _OURS_OTHERWISE.format(**words)
+        elif order.status == _S.ACTION_REQUIRED and order.ported_count:
+            otherwise = _PARTLY_OTHERWISE.format(**words)
     elif order.fault and order.status not in TERMINAL:
         where += " A step of ours failed; it is tried again by itself."
     where += _besides(order)
@@ -217,6 +220,10 @@ def explain_order(order: PortOrder, now: datetime) -> Progress:
     return Progress(_sentence(where), order.owner, action, order.due_at, otherwise)
 
 
+_OURS_OTHERWISE: Final = "It does not expire over this. Until it is settled the numbers stay with {carrier}."
+_PARTLY_OTHERWISE: Final = (
+    "Without a correction by then the order ends: what was ported stays ported, the rest with {carrier}."
+)
 _OURS_TO_DO: Final = "Nothing to do: our team takes this up with the carriers and tells you."
 
 
@@ -374,13 +381,13 @@ def _ended(request: PortRequest, orders: Sequence[PortOrder]) -> Progress:
 def _words(order: PortOrder) -> dict[str, str]:
     account = order.losing_account
     signer = order.signer or account.signer or account.authorized_person
-    count = order.live_count
+    count = order.live_count if order.status in TERMINAL else order.live_count - order.ported_count
     foc = order.confirmed_foc_at
     return {
         "carrier": account.carrier_name or "your current carrier",
         "signer": signer.name or "the authorised person",
         "numbers": _plural(count, "number"),
-        "ported": f"{order.ported_count:,} of {_plural(count, 'number')}",
+        "ported": f"{order.ported_count:,} of {_plural(order.live_count, 'number')}",
         "date": long_date(foc.date()) if foc is not None else "a date that is not known yet",
         "cancel": _may_cancel(order),
     }
@@ -390,6 +397,12 @@ def _may_cancel(order: PortOrder) -> str:
     """What may be cancelled now: never a line that stays, nor one that calls are forwarded to (model.md)."""
     account = order.losing_account
     carrier = account.carrier_name or "your current carrier"
+    if order.excluded_count:
+        left = _plural(order.excluded_count, "number")
+        return (
+            f"{left} taken out of the order stay with {carrier}: keep their service. You can end that of the numbers "
+            "that were ported."
+        )
     if account.numbers_staying == NumbersStaying.NONE:
         return f"Then you can end the service these numbers had with {carrier}, unless it carries a forwarding number."
     return f"Then you can end the service of these numbers with {carrier}; keep the lines that stay there."

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from shared.domain.carrier_profiles import profile
 from shared.domain.carriers import Notice
+from shared.domain.corrections import whose
 from shared.domain.lifecycle import ActorKind, Owner, Status
 from shared.domain.model import (
     Actor,
@@ -131,8 +132,8 @@ def flagged(order: PortOrder, *flags: StaffFlag) -> tuple[StaffFlag, ...]:
 
 def turn_of(asks: Iterable[Ask]) -> Owner:
     """Whose turn a rejected order is: the customer's if any of its reasons begins with them, else our team's."""
-    acts = [REJECTIONS[ask.code].acts[0] if ask.code in REJECTIONS else Owner.CUSTOMER for ask in asks]
-    return Owner.CUSTOMER if Owner.CUSTOMER in acts or not acts else Owner.STAFF
+    turns = {whose(REJECTIONS[ask.code]) if ask.code in REJECTIONS else Owner.CUSTOMER for ask in asks}
+    return Owner.STAFF if turns == {Owner.STAFF} else Owner.CUSTOMER
 
 
 def _is_known(known: Iterable[CarrierEvent], event: CarrierEvent) -> bool:
@@ -205,7 +206,9 @@ def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[Car
 
 
 def _told(desk: Desk, order: PortOrder, after: PortOrder, actor: Actor, facts: dict[str, Any]) -> Event:
-    return order_event(desk, after, _event_type(order, after), actor, before=order, **facts)
+    refused = order.status == Status.CANCEL_REQUESTED and after.status not in (Status.CANCEL_REQUESTED, *_ENDS)
+    reason = "The carrier refused the cancellation." if refused else ""
+    return order_event(desk, after, _event_type(order, after), actor, before=order, reason=reason, **facts)
 
 
 def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor: Actor) -> PortOrder | None:

@@ -12,6 +12,7 @@ from typing import Any
 from shared.domain.carriers import Capabilities
 from shared.domain.corrections import (
     CARRIERS_NAMES,
+    EDITABLE,
     Correction,
     Cost,
     Reason,
@@ -26,7 +27,7 @@ from shared.domain.corrections import (
 )
 from shared.domain.envelopes import signer_of
 from shared.domain.foc_dates import WantedDate
-from shared.domain.lifecycle import Status
+from shared.domain.lifecycle import ActorKind, Owner, Status
 from shared.domain.losing_accounts import is_on_file
 from shared.domain.model import (
     Actor,
@@ -35,7 +36,9 @@ from shared.domain.model import (
     Event,
     LosingAccount,
     PendingChange,
+    PinStatus,
     PortOrder,
+    Role,
     RowMark,
     Split,
 )
@@ -44,8 +47,9 @@ from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.readiness import lacks_for_numbers
 from shared.domain.rejections import REQUESTED_DATE
 from shared.ports import Replace, RequestView, Write, WriteRefused
+from shared.usecases.account_secrets import vault_context
 from shared.usecases.apply_carrier_event import turn_of
-from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, visible_request
+from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role, visible_request
 from shared.usecases.hand_over import capabilities_of
 from shared.usecases.losing_accounts import AccountFields, apply_fields
 from shared.usecases.order_numbers import order_rows
@@ -129,7 +133,33 @@ def correct_order(
     order = _order(view, order_id)
     if replayed(desk, once) is not None:
         return order
-    return apply_fixes(desk, view, order, fixes, principal.actor, Scope(), remember(desk, once, order_id))
+    try:
+        return apply_fixes(desk, view, order, fixes, principal.actor, Scope(), remember(desk, once, order_id))
+    except RulesBroken as broken:
+        raise broken.under(_ACCOUNT_FIELDS, "/edit") from None
+    except StateConflict:
+        if replayed(desk, once) is None:
+            raise
+        # The same call, made several times at once: another of them did it.
+        return desk.store.order(order_id) or order
+
+
+def correct_as_staff(
+    desk: Desk, principal: Principal, order_id: str, fixes: Fixes, once: Once | None = None
+) -> PortOrder:
+    """Our team puts an order right, or sends it on with a note: what it acts on itself, only it can answer."""
+    require_role(principal, Role.SUPPORT, Role.SUPPORT_LEAD, to="correct orders of customers")
+    order = desk.store.order(order_id)
+    view = desk.store.request_view(order.request_id) if order else None
+    if order is None or view is None or order.status == Status.DRAFT:
+        raise NotFound("There is no such order.")
+    if replayed(desk, once) is not None:
+        return order
+    actor = Actor(kind=ActorKind.STAFF, id=principal.user_id, name=principal.user_name)
+    try:
+        return apply_fixes(desk, view, order, fixes, actor, Scope(), remember(desk, once, order_id))
+    except RulesBroken as broken:
+        raise broken.under(_ACCOUNT_FIELDS, "/edit") from None
 
 
 def apply_fixes(
@@ -161,6 +191,9 @@ def apply_fixes(
         *unread,
         *wrong,
         *fix_problems(reasons, correction, now.date()),
+        *_not_theirs(reasons, correction, actor),
+        *_emptied(order, account, view, correction),
+        *_needs_a_letter(desk, order, account),
         *_scope_problems(reasons, correction, scope),
         *_document_problems(view, correction),
         *_number_problems(desk, view, order, correction, capabilities),
@@ -179,6 +212,64 @@ def apply_fixes(
     except WriteRefused:
         raise lost_race("The order") from None
     return after
+
+
+_ACCOUNT_FIELDS = tuple(sorted({f"/{name.split('.')[0]}" for name in EDITABLE - {REQUESTED_DATE}}))
+
+
+def _not_theirs(reasons: Sequence[Reason], correction: Correction, actor: Actor) -> list[Problem]:
+    """A note alone does not send on what our team or the losing carrier has to do."""
+    ours = bool(reasons) and not any(reason.owner == Owner.CUSTOMER for reason in reasons)
+    if actor.kind == ActorKind.STAFF or not ours or not correction.only_a_note:
+        return []
+    return [
+        Problem(
+            "nothing_to_correct",
+            "What the order waits for is our team's to do.",
+            "Nothing to do. Tell our team what you know with a comment on the request.",
+            "/note",
+        )
+    ]
+
+
+def _emptied(order: PortOrder, account: LosingAccount, view: RequestView, correction: Correction) -> list[Problem]:
+    """What the account would lack after the correction, and did not before; and secrets that were to be replaced."""
+    found: list[Problem] = []
+    if "account_number" in correction.edited and not account.sealed_account_number:
+        found.append(Problem("account_number_missing", "The account number is empty.", "Enter it.", "/account_number"))
+    if (
+        correction.edited & {"pin", "pin_status"}
+        and account.pin_status == PinStatus.PROVIDED
+        and not account.sealed_pin
+    ):
+        found.append(
+            Problem("pin_missing", "There is no PIN.", 'Enter it, or say "NO PIN REQUIRED" if there is none.', "/pin")
+        )
+    if not correction.edited:
+        return found
+
+    def lacks(one: LosingAccount) -> dict[tuple[str, str | None], Problem]:
+        problems = lacks_for_numbers(one, order, order.live_count, view.documents, signer_of(view.request, one))
+        return {(problem.code, problem.pointer): problem for problem in problems}
+
+    before = lacks(order.losing_account)
+    found += [problem for key, problem in lacks(account).items() if key not in before]
+    return found
+
+
+def _needs_a_letter(desk: Desk, order: PortOrder, account: LosingAccount) -> list[Problem]:
+    """An order that its carrier works on stays there: only a rejected one comes back to be signed anew."""
+    if order.status not in (Status.SUBMITTED, Status.SCHEDULED):
+        return []
+    return [
+        Problem(
+            "letter_would_be_voided",
+            f"This needs a letter that is signed anew ({why.replace('_', ' ')}), and the carrier works on the order.",
+            "Wait for the carrier's answer, or cancel the order and submit its numbers again.",
+            "",
+        )
+        for why in effect_on(desk, order, account).voids
+    ]
 
 
 def _corrected(
@@ -207,6 +298,10 @@ def _corrected(
         return waiting, order_event(desk, waiting, "order.partly_corrected", actor, before=order, **facts)
     more["change"] = change if order.carrier_stage == CarrierStage.SENT else None
     effect = effect_on(desk, order, account)
+    if order.status == Status.AWAITING_SIGNATURE:
+        # Corrected once more before it was signed: the letter is printed anew, and signed then.
+        more["change"] = _with_letter(more["change"])
+        return with_effect(desk, effect, actor, **more)
     if is_signed(order) and effect.voids:
         more |= {"asks": (), "change": _with_letter(more["change"])}
         return with_effect(desk, effect, actor, **more)
@@ -280,7 +375,19 @@ def _edited(
     account, _ = apply_fields(desk, copy, fields, view.losing_accounts)
     if order.number_class == NumberClass.TOLL_FREE:
         account = account.but(sealed_pin="")
-    return account, set(changed_fields(order.losing_account, account))
+    edited = set(changed_fields(order.losing_account, account))
+    if "pin" in edited and _same_pin(desk, order.losing_account, account):
+        edited.discard("pin")
+        account = account.but(sealed_pin=order.losing_account.sealed_pin, pin_set_at=order.losing_account.pin_set_at)
+    return account, edited
+
+
+def _same_pin(desk: Desk, before: LosingAccount, after: LosingAccount) -> bool:
+    """Whether the PIN that was given is the one that was sent: no answer to a carrier that refused it."""
+    if not before.sealed_pin or not after.sealed_pin:
+        return False
+    context = vault_context(before.account_id, before.id)
+    return desk.vault.open(before.sealed_pin, context) == desk.vault.open(after.sealed_pin, context)
 
 
 def _named(fields: AccountFields) -> set[str]:

@@ -9,7 +9,7 @@ import pytest
 from shared.domain.corrections import Correction
 from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierEventKind as K
-from shared.domain.model import PortOrder, Split
+from shared.domain.model import PortOrder, Role, Split
 from shared.domain.problems import RulesBroken
 from shared.ports import Unavailable
 from shared.usecases.apply_carrier_event import apply_carrier_event
@@ -522,3 +522,98 @@ def test_a_number_that_is_ported_though_it_was_dropped_is_for_our_team(world: Wo
     ended = world.orders(request_id)[0]
     assert ended.status == Status.COMPLETED
     assert "contradiction" in ended.staff_flags
+
+
+@pytest.mark.parametrize(
+    ("edit", "code"),
+    [
+        ({"end_user_name": ""}, "end_user_name_missing"),
+        ({"billing_telephone_number": ""}, "btn_missing"),
+        ({"service_address": {"line1": ""}}, "address_missing_line1"),
+        ({"service_address": {"postal_code": ""}}, "address_missing_postal_code"),
+        ({"authorized_person": {"name": ""}}, "authorized_person_missing"),
+        ({"account_number": ""}, "account_number_missing"),
+        ({"pin_status": "provided"}, "pin_missing"),
+    ],
+)
+def test_what_a_letter_and_a_carrier_need_cannot_be_emptied(
+    world: World, client: Client, edit: dict[str, Any], code: str
+) -> None:
+    request_id, order = rejected(world, client, "all_data_mismatch", "pin_invalid", "port_type_incorrect")
+
+    answer = correct(client, request_id, order, edit=edit)
+
+    assert answer.status == 422, answer.body
+    assert code in answer.codes
+    assert all(error["pointer"].startswith("/edit/") for error in answer.body["errors"])
+    assert world.orders(request_id)[0].version == order.version
+
+
+def test_the_same_secret_again_answers_nothing(world: World, client: Client) -> None:
+    request_id, order = rejected(
+        world, client, "account_number_mismatch", "pin_invalid", pin="48213", pin_status="provided"
+    )
+
+    same = correct(client, request_id, order, edit={"account_number": "lt 884213", "pin": "48213"})
+
+    assert same.codes == ["correction_empty"]
+
+
+def test_a_correction_can_be_corrected_before_it_is_signed(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "end_user_name_mismatch")
+    typo = correct(client, request_id, order, edit={"end_user_name": "Acme Hmoe Services"})
+    assert typo.body["status"] == "awaiting_signature"
+    world.work(request_id)
+
+    right = correct(client, request_id, order, edit={"end_user_name": "Acme Home Services"})
+    assert right.status == 200, right.body
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+
+    submission, change = world.carrier.changes[0]
+    assert submission.end_user_name == change.fields["end_user_name"] == "Acme Home Services"
+    assert b"Acme Home Services" in world.carrier.documents[order.reference][0].body
+
+
+def test_a_note_alone_does_not_do_our_teams_work(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "carrier_unresponsive")
+    support = world.client(Role.SUPPORT, world.accounts[0])
+
+    assert correct(client, request_id, order, note="hello").codes == ["nothing_to_correct"]
+    assert client.post(f"/admin/orders/{order.id}/corrections", {"note": "go on"}).status == 403
+    assert support.post(f"/admin/orders/{order.id}/corrections", {"note": "We called them."}).status == 200
+    world.work(request_id)
+
+    assert world.carrier.changes[0][1].note == "We called them."
+
+
+def test_an_order_that_waits_for_our_team_does_not_expire(world: World, client: Client) -> None:
+    request_id, _ = rejected(world, client, "carrier_unresponsive")
+
+    world.clock.advance(days=30)
+    world.work(request_id)
+
+    assert world.orders(request_id)[0].status == Status.ACTION_REQUIRED
+
+
+def test_a_reason_is_answered_one_way(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "port_protection")
+    done = {"code": "port_protection", "done_on": "2026-11-20"}
+
+    both = correct(
+        client, request_id, order, attest=[done, done], dispute=[{"code": "port_protection", "note": "No lock."}]
+    )
+    old = correct(client, request_id, order, attest=[{**done, "done_on": "1900-01-01"}])
+
+    assert both.codes == ["answered_twice", "answered_twice"]
+    assert old.codes == ["date_too_old"]
+
+
+def test_an_order_that_the_carrier_works_on_is_not_pulled_back_for_a_letter(world: World, client: Client) -> None:
+    request_id, order = at_carrier(world, client)
+
+    answer = correct(client, request_id, order, edit={"end_user_name": "Another Company"})
+
+    assert answer.codes == ["letter_would_be_voided"]
+    assert world.orders(request_id)[0].status == Status.SUBMITTED
