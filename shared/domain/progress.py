@@ -215,10 +215,14 @@ def explain_order(order: PortOrder, now: datetime) -> Progress:
     elif order.fault and order.status not in TERMINAL:
         where += " A step of ours failed; it is tried again by itself."
     where += _besides(order)
-    if order.due_at is not None and order.due_at < now and order.status not in TERMINAL:
+    grace = _FOC_GRACE if order.status == _S.SCHEDULED else timedelta(0)
+    if order.due_at is not None and order.due_at + grace < now and order.status not in TERMINAL:
         where += " This is overdue."
     return Progress(_sentence(where), order.owner, action, order.due_at, otherwise)
 
+
+_FOC_GRACE: Final = timedelta(hours=4)
+"""Numbers move during the confirmed day: its hour alone makes nothing late."""
 
 _OURS_OTHERWISE: Final = "It does not expire over this. Until it is settled the numbers stay with {carrier}."
 _PARTLY_OTHERWISE: Final = (
