@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from shared.domain.model import Language
 from shared.domain.problems import Malformed, Refused, TooLarge, UnsupportedType
@@ -17,6 +17,8 @@ LARGEST_FORM: Final = 1_000_000
 LARGEST_UPLOAD: Final = 4_000_000
 """Bytes of a letter to be checked. An invocation carries 6 MB, in which a body takes four thirds of its size."""
 _MOST_FIELDS: Final = 5_000
+_ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
+_PORTS: Final = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,16 @@ class Asked:
             raise Malformed("The form could not be read.", code="malformed_form") from None
         return {name: value.replace("\r\n", "\n").replace("\x00", "") for name, value in pairs}
 
+    def is_from_another_site(self, public_base_url: str) -> bool:
+        """Whether a browser says that a page of somebody else sent this.
+
+        Our pages send no referrer, for which a browser writes ``Origin: null``: that says nothing, as no header does.
+        """
+        if self.headers.get("sec-fetch-site", "").strip().lower() in _ELSEWHERE:
+            return True
+        origin = self.headers.get("origin", "").strip()
+        return origin.lower() not in ("", "null") and _origin(origin) != _origin(public_base_url)
+
     @property
     def language(self) -> Language:
         """What the visitor prefers: the page's own link, then the form they sent, then the browser."""
@@ -103,6 +115,15 @@ def _without_stage(path: str, stage: str) -> str:
     if stage == "$default" or not (path == prefix or path.startswith(prefix + "/")):
         return path
     return path[len(prefix) :] or "/"
+
+
+def _origin(address: str) -> tuple[str, str, int | None] | None:
+    """Scheme, host and port of an address (RFC 6454); None where it has none."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme)
+    except ValueError:
+        return None
 
 
 def _cookies(given: list[str]) -> dict[str, str]:

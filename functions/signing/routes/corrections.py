@@ -2,8 +2,8 @@
 
 The link alone opens the form, without a step before it and without a cookie: a GET changes nothing, whoever follows
 it, and shows no secret, only whether there is one. A POST without entries is refused, so a scanner that presses
-buttons changes nothing either. A form cannot be sent from elsewhere by who does not know the address, which is the
-secret itself.
+buttons changes nothing either. A form that a browser says comes from another site is refused, though who does not
+know the address, the secret itself, could send none.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from functions.signing.fixing import Field, Part
 from functions.signing.visit import Visit
 from shared.domain.lifecycle import Status
 from shared.domain.model import CorrectionLink, PortOrder
-from shared.domain.problems import Problem, RulesBroken, StateConflict
+from shared.domain.problems import Forbidden, Problem, RulesBroken, StateConflict
 from shared.domain.time_zones import zone_of
 from shared.domain.words.corrections import CORRECTIONS, FRENCH_HINTS
 from shared.usecases.corrections.correcting import CorrectionForm
@@ -34,6 +34,9 @@ def show(visit: Visit) -> Answer:
 
 def correct(visit: Visit) -> Answer:
     """POST /fix/{token}"""
+    if visit.asked.is_from_another_site(visit.desk.policy.public_base_url):
+        elsewhere = Problem("sent_from_elsewhere", "This was sent from another site.", "Use the form of the page.")
+        raise Forbidden("Nothing was corrected.", problems=[elsewhere])
     link, form = visit.acts.open_correction(visit.desk, visit.token)
     parts = fixing.parts_of(form)
     if "asked" in visit.form and visit.form["asked"] != fixing.asked(form):

@@ -493,6 +493,10 @@ _PROBLEMS: Final[dict[str, Text]] = {
         "Nothing is answered yet. Change what is wrong, or say what was done.",
         "Rien n’a encore de réponse. Changez ce qui est inexact, ou dites ce qui a été fait.",
     ),
+    "problem.sent_from_elsewhere": _both(
+        "This was sent from another site. Go back to the page, and send its own form.",
+        "Ceci a été envoyé d’un autre site. Revenez à la page, et envoyez son propre formulaire.",
+    ),
     "problem.answered_meanwhile": _both(
         "Somebody else has answered something in the meantime. Look at what is still open, and send it again.",
         "Quelqu’un d’autre a répondu à quelque chose entre-temps. Regardez ce qui reste ouvert, et envoyez de nouveau.",

@@ -314,8 +314,8 @@ class Browser:
     def get(self, address: str, **headers: str) -> Shown:
         return self.ask("GET", address, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
-    def post(self, address: str, form: Mapping[str, str] | None = None) -> Shown:
-        headers = {"content-type": "application/x-www-form-urlencoded"}
+    def post(self, address: str, form: Mapping[str, str] | None = None, **more: str) -> Shown:
+        headers = {"content-type": "application/x-www-form-urlencoded", **more}
         return self.ask("POST", address, urlencode(form or {}, quote_via=quote), headers=headers)
 
     def upload(self, *files: tuple[str, bytes], boundary: str = "a-boundary", name: str = "file") -> Shown:

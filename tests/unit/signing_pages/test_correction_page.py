@@ -453,6 +453,65 @@ def test_an_outage_keeps_everything_but_secrets_and_leads_back() -> None:
     assert f'href="..{FIX}"' in shown.html
 
 
+_OURS = "https://port.example.com"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site", "origin": "https://shop.example.com"},
+        {"sec-fetch-site": "cross-site", "origin": "null"},
+        {"origin": "https://evil.example"},
+        {"origin": "http://port.example.com"},
+        {"origin": "https://port.example.com:8443"},
+        {"origin": "https://port.example.com.evil.example"},
+        {"origin": "https://[port.example.com"},
+        {"origin": "https://port.example.com:no"},
+    ],
+)
+@every_language
+def test_a_form_that_another_site_sends_is_refused_and_changes_nothing(headers: dict[str, str], language: str) -> None:
+    who = browser("pin_invalid", language=language)
+
+    shown = who.post(FIX, {"secret:pin": "48213"}, **headers)
+
+    assert shown.status == 403
+    assert said(language, "problem.sent_from_elsewhere") in shown.text
+    assert "48213" not in shown.html
+    assert f'href="..{FIX}"' in shown.html
+    assert who.use_cases.calls == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"sec-fetch-site": "same-origin", "origin": "null"},
+        {"sec-fetch-site": "none"},
+        {"origin": "null"},
+        {"origin": _OURS},
+        {"origin": f"{_OURS}:443"},
+        {"sec-fetch-site": "same-origin", "origin": "https://PORT.example.com"},
+    ],
+)
+def test_a_form_of_the_page_itself_is_taken_and_so_is_that_of_a_browser_that_says_nothing(
+    headers: dict[str, str],
+) -> None:
+    who = browser("pin_invalid")
+
+    assert who.post(FIX, {"secret:pin": "48213"}, **headers).status == 200
+    assert who.use_cases.written == ["correct"]
+
+
+def test_where_we_begin_below_an_address_the_forms_origin_is_that_of_the_address() -> None:
+    who = browser("pin_invalid")
+    who.door = build(lambda: FakeParts(any_desk(public_base_url=f"{_OURS}:8443/_aws/abc")), who.use_cases.acts)
+
+    assert who.post(FIX, {"secret:pin": "48213"}, origin=_OURS).status == 403
+    assert who.post(FIX, {"secret:pin": "48213"}, origin=f"{_OURS}:8443").status == 200
+
+
 # --- after it --------------------------------------------------------------------------------------------------------
 
 
