@@ -12,7 +12,7 @@ from shared.domain.lifecycle import Owner
 from shared.domain.model import Attestation, Dispute, LosingAccount, NumbersStaying, PinStatus
 from shared.domain.playbook import PIN_NEEDED
 from shared.domain.problems import Problem
-from shared.domain.rejections import CARRIERS_WORDS, OTHER, REJECTIONS, FixKind
+from shared.domain.rejections import CARRIERS_WORDS, OTHER, REJECTIONS, FixKind, canonical
 from shared.domain.words.corrections import CORRECTIONS
 from shared.usecases.corrections.correcting import CorrectionForm, Fixes
 from shared.usecases.losing_accounts import AccountFields
@@ -82,6 +82,7 @@ class Part:
     above: tuple[Field, ...]
     has_date: bool
     drops_first: bool  # what is wrong with numbers that are taken out is said here
+    takes_remark: bool
 
     @property
     def code(self) -> str:
@@ -94,8 +95,14 @@ class Part:
     @property
     def shows_answer(self) -> bool:
         """Whether there is more to show of the answer than the reason itself says."""
-        found = self.said or self.reason.raw_code or self.reason.numbers
+        found = self.said or self.carriers_code or self.reason.numbers
         return bool(found) or self.shows_sent
+
+    @property
+    def carriers_code(self) -> str:
+        """Codes of the carrier's own, which it knows when it is asked; none of our vocabulary."""
+        codes = (code.strip() for code in self.reason.raw_code.split(","))
+        return ", ".join(code for code in codes if code.lower() not in ("", OTHER) and canonical("", code) == OTHER)
 
     @property
     def is_ours_to_answer(self) -> bool:
@@ -120,10 +127,6 @@ class Part:
     @property
     def renews_letter(self) -> bool:
         return FixKind.NEW_LETTER in self.reason.kinds
-
-    @property
-    def takes_remark(self) -> bool:
-        return self.code == OTHER
 
     @property
     def opens(self) -> bool:
@@ -153,6 +156,7 @@ def parts_of(form: CorrectionForm) -> tuple[Part, ...]:
     opened = {one.name: field_of(account, one.name) for one in form.fields}
     seen: set[str] = set()
     dated = False
+    asks_customer = any(reason.owner == Owner.CUSTOMER for reason in form.reasons)
     found: list[Part] = []
     for reason in form.reasons:
         mine = [opened[name] for name in reason.fields if name in opened]
@@ -169,6 +173,7 @@ def parts_of(form: CorrectionForm) -> tuple[Part, ...]:
                 above=tuple(field for field in mine if field.name in seen),
                 has_date=has_date,
                 drops_first=drops and not any(part.drops_first for part in found),
+                takes_remark=reason.code == OTHER and asks_customer,  # alone, it would send nothing on
             )
         )
         seen |= {field.name for field in mine}

@@ -122,6 +122,7 @@ def _form_page(
         names=pages.carrier_names(visit.language.value, form.order.losing_account.carrier_name),
         zone=zone_of(address.state, address.country),
         why_not=_why_not(form),
+        may_answer=form.may_correct and any(part.opens for part in parts),
         again=entries is not None,
         entries=entries or {},
         problems=found,

@@ -294,6 +294,13 @@ _PAGE: Final[dict[str, Text]] = {
         "Répondez à ce que vous savez et laissez le reste\u00a0: vos réponses sont conservées, et tout part ensemble "
         "chez le fournisseur une fois que tout a une réponse.",
     ),
+    "nothing": _both("There is nothing for you to answer here.", "Il n’y a rien à répondre pour vous ici."),
+    "nothing.next": _both(
+        "Our team acts on this, with the carriers, and the order goes on once it is settled. You need not do anything; "
+        "if you know more about it, tell whoever sent you this link.",
+        "Notre équipe s’en occupe avec les fournisseurs, et la commande se poursuit une fois que c’est réglé. Vous "
+        "n’avez rien à faire; si vous en savez plus, dites-le à la personne qui vous a envoyé ce lien.",
+    ),
     "note": _both("Whoever sent you this link writes:", "La personne qui vous a envoyé ce lien écrit\u00a0:"),
     "until": _both("This link works until", "Ce lien fonctionne jusqu’au"),
     "due": _both("The order ends unless it is corrected by", "La commande prend fin sans correction d’ici le"),
@@ -339,6 +346,11 @@ _PAGE: Final[dict[str, Text]] = {
     "asked_above": _both("Also answered above: {fields}.", "Se corrige aussi plus haut\u00a0: {fields}."),
     "attest": _both("It is done", "C’est fait"),
     "attest.done_on": _both("Done since", "Fait depuis le"),
+    "attest.hint": _both(
+        "The day is needed to say that it is done, also where you write a note. Is it not done yet? Leave both empty.",
+        "Le jour est nécessaire pour dire que c’est fait, même si vous écrivez une note. Ce n’est pas encore fait? "
+        "Laissez les deux vides.",
+    ),
     "attest.note": _both("What was done, with whom", "Ce qui a été fait, avec qui"),
     "dispute": _both("What was sent is right after all", "Ce qui a été envoyé est pourtant exact"),
     "dispute.note": _both("What shows that it is right", "Ce qui montre que c’est exact"),
@@ -502,7 +514,8 @@ _PROBLEMS: Final[dict[str, Text]] = {
         "Quelqu’un d’autre a répondu à quelque chose entre-temps. Regardez ce qui reste ouvert, et envoyez de nouveau.",
     ),
     "problem.attest_date_missing": _both(
-        "The day is missing. Say since when it is done.", "Le jour manque. Dites depuis quand c’est fait."
+        "The day is missing. Say since when it is done, or take the note out if it is not done yet.",
+        "Le jour manque. Dites depuis quand c’est fait, ou retirez la note si ce n’est pas encore fait.",
     ),
     "problem.date_unreadable": _both(
         "This is no date. Write it as year, month and day, such as 2026-11-30.",
@@ -520,6 +533,20 @@ _PROBLEMS: Final[dict[str, Text]] = {
         "Something has to show that it is right. Write what does.",
         "Quelque chose doit montrer que c’est exact. Écrivez quoi.",
     ),
+    "problem.nothing_to_correct": _both(
+        "What the order waits for is up to our team. If you know more about it, tell whoever sent you this link.",
+        "Ce que la commande attend revient à notre équipe. Si vous en savez plus, dites-le à la personne qui vous a "
+        "envoyé ce lien.",
+    ),
+    "problem.answered_twice": _both(
+        "This is answered in two ways. Say that it is done, or that it was right, not both.",
+        "Il y a ici deux réponses. Dites que c’est fait, ou que c’était exact, mais pas les deux.",
+    ),
+    "problem.pin_missing": _both(
+        "There is no PIN. Enter it, or choose “No PIN required” if the account has none.",
+        "Il n’y a pas de NIP. Entrez-le, ou choisissez «\u00a0Aucun NIP requis\u00a0» si le compte n’en a pas.",
+    ),
+    "problem.date_too_old": _both("This day is years ago. Correct it.", "Ce jour remonte à des années. Corrigez-le."),
     "problem.number_not_in_order": _both(
         "A number is not in this order any more. Look at what is still open.",
         "Un numéro n’est plus dans cette commande. Regardez ce qui reste ouvert.",

@@ -94,8 +94,6 @@ def test_a_reason_opens_what_answers_it_and_nothing_else(code: str) -> None:
         wanted |= {"date"}
     if FixKind.NEW_LETTER in reason.kinds:
         wanted |= {"letter"}
-    if code == "other":
-        wanted |= {"remark"}
 
     shown = browser(any_ask(code, numbers=(NUMBER,))).get(FIX)
 
@@ -123,6 +121,26 @@ def test_what_was_sent_stands_beside_what_the_carrier_answered() -> None:
     assert "What the carrier answered NAME <ON> BILL IS ACME Its code: 7429 (8G)" in shown.text
     assert "(312) 555-0101" in shown.text
     assert "<ON>" not in shown.html
+
+
+@pytest.mark.parametrize(
+    ("given_code", "told"),
+    [
+        ("pin_invalid", ""),
+        (" PIN_INVALID", ""),
+        ("port_freeze", ""),
+        ("other", ""),
+        ("pin_invalid, address_mismatch", ""),
+        ("PASSCODE_PIN_INVALID", "Its code: PASSCODE_PIN_INVALID"),
+        ("pin_invalid, 7435 (8C)", "Its code: 7435 (8C)"),
+    ],
+)
+def test_only_a_code_of_the_carriers_own_is_told(given_code: str, told: str) -> None:
+    text = browser(any_ask("pin_invalid", said="WRONG PIN", raw_code=given_code)).get(FIX).text
+
+    assert "What the carrier answered WRONG PIN" in text
+    assert ("Its code" in text) is bool(told)
+    assert told in text
 
 
 def test_words_that_are_only_quoted_in_the_explanation_are_the_carriers_too() -> None:
@@ -195,6 +213,60 @@ def test_where_nothing_can_be_corrected_now_it_says_why_and_asks_nothing(code: s
     assert said(language, f"cannot.{code}") in shown.text
     assert entries(shown) == set()
     assert "<button" not in shown.html
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [("carrier_unresponsive",), ("npac_conflict", "carrier_unresponsive"), ("other",), ("split_required", "other")],
+)
+@every_language
+def test_where_others_act_it_says_what_happens_next_and_has_nothing_to_send(
+    codes: tuple[str, ...], language: str
+) -> None:
+    shown = browser(*codes, language=language).get(FIX)
+
+    assert shown.status == 200
+    assert said(language, "nothing") in shown.text
+    assert said(language, "nothing.next") in shown.text
+    for code in codes:
+        assert said(language, f"reason.{code}.title") in shown.text
+    assert entries(shown) == set()
+    assert "<form" not in shown.html
+    assert "<button" not in shown.html
+    assert said(language, "partly") not in shown.text
+    assert said(language, "cost") not in shown.text
+
+
+def test_what_others_act_on_can_be_remarked_upon_beside_what_the_visitor_answers() -> None:
+    shown = browser("other", "pin_invalid", "carrier_unresponsive").get(FIX)
+
+    assert "remark" in entries(shown)
+    assert said("en", "nothing") not in shown.text
+    assert said("en", "submit") in shown.text
+
+
+def test_a_day_that_our_team_asks_for_can_be_given_though_it_need_not_be() -> None:
+    shown = browser("date_rejected").get(FIX)
+
+    assert entries(shown) == {"date"}
+    assert said("en", "turn.optional") in shown.text
+    assert said("en", "submit") in shown.text
+
+
+@every_language
+def test_the_day_of_what_was_done_is_never_called_optional_and_its_note_is(language: str) -> None:
+    shown = browser("port_protection", language=language).get(FIX)
+
+    day = re.search(r'<label for="f-attest-port_protection-done_on">(.*?)</label>', shown.html)
+    note = re.search(r'<label for="f-attest-port_protection-note">(.*?)</label>', shown.html)
+    optional = SIGNING.say(language, "optional")
+    assert day is not None
+    assert note is not None
+    assert optional not in day[1]
+    assert optional in note[1]
+    assert said(language, "attest.hint") in shown.text
+    assert 'aria-describedby="f-attest-port_protection-done_on-hint"' in shown.html
+    assert "aria-required" not in shown.html.partition('name="attest:port_protection:done_on"')[2].partition(">")[0]
 
 
 def test_what_sending_costs_is_said_before() -> None:
