@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from shared.domain.carrier_mail import clean
 from shared.domain.lifecycle import ActorKind, Status
 from shared.domain.losing_accounts import is_email
 from shared.domain.model import Actor, CorrectionLink, Person, PortOrder
@@ -25,6 +26,9 @@ from shared.usecases.signing.links import DeadLink, derived, token_hash
 from shared.usecases.transitions import order_event
 
 _LONGEST: Final = 200
+LONGEST_NAME: Final = 128
+"""Characters of a person's name, and of their title."""
+LONGEST_NOTE: Final = 2_000
 MOST_LINKS: Final = 20
 """Live links of one order."""
 
@@ -61,6 +65,7 @@ def make_link(
     if sum(is_live(desk, link) for link in links) >= MOST_LINKS:
         raise StateConflict(f"There are {MOST_LINKS} links to this order already; revoke some.", code="too_many_links")
     _check(order, person, codes, note)
+    person = person.but(name=_one_line(person.name), title=_one_line(person.title))
     link_id = desk.ids.new("fix")
     link = CorrectionLink(
         id=link_id,
@@ -70,7 +75,7 @@ def make_link(
         token_hash=token_hash(link_token(desk, link_id)),
         person=person,
         codes=codes,
-        note=note.strip(),
+        note=_seen(note),
         created_by=principal.actor,
         expires_at=now + timedelta(days=desk.policy.correction_link_days),
         created_at=now,
@@ -159,14 +164,39 @@ def _check(order: PortOrder, person: Person, codes: tuple[str, ...], note: str) 
     ]
     if not person.name.strip():
         problems.append(Problem("name_missing", "Nobody is named.", "Say who the link is for.", "/person/name"))
-    if person.email and not is_email(person.email):
+    problems += _line_problems("name", person.name)
+    problems += _line_problems("title", person.title)
+    if person.email and not (is_email(person.email) and person.email.isprintable()):
         problems.append(
             Problem("email_invalid", "This is no e-mail address.", "Correct it, or leave it out.", "/person/email")
         )
-    if len(note) > 2_000:
+    if len(_seen(note)) > LONGEST_NOTE:
         problems.append(Problem("text_too_long", "The note is too long.", "Use at most 2,000 characters.", "/note"))
     if problems:
         raise RulesBroken("No link was made.", problems=problems)
+
+
+def _line_problems(field: str, text: str) -> list[Problem]:
+    """A name or title stands in a mail, on a page and in the timeline: short, and without what nobody sees, such as
+    marks that turn the direction of what follows."""
+    at, bare = f"/person/{field}", _one_line(text)
+    found = []
+    if len(bare) > LONGEST_NAME:
+        said = f"The {field} has {len(bare)} characters."
+        found.append(Problem(f"{field}_too_long", said, f"Shorten it to {LONGEST_NAME}.", at))
+    if not bare.isprintable():
+        said, fix = f"The {field} has characters that nobody sees.", "Type it again rather than paste it."
+        found.append(Problem(f"{field}_control_characters", said, fix, at))
+    return found
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _seen(note: str) -> str:
+    """The lines of a note, without what nobody sees in them."""
+    return clean(note, len(note), lines=True).strip()
 
 
 def _order_of(desk: Desk, principal: Principal, request_id: str, order_id: str) -> PortOrder:

@@ -196,5 +196,68 @@ def test_a_refused_address_is_noted_told_and_holds_up_no_other(world: World, cli
     assert "order.correction_link_refused" in told(client, order)
 
 
+def refused(client: Client, order: PortOrder, person: dict[str, str], **body: Any) -> dict[str, str]:
+    """The codes of what is wrong with a link, by where."""
+    answer = client.post(
+        f"/v1/port-requests/{order.request_id}/correction-links",
+        {"order_id": order.id, "person": {"name": "Pat Lee", **person}, **body},
+    )
+    assert answer.status == 422, answer.body
+    return {problem["pointer"]: problem["code"] for problem in answer.body["errors"]}
+
+
+@pytest.mark.parametrize("unseen", ["\0", "\u202e", "\u2066", "\u200b", "\ufeff", "\x1b", "\x7f"])
+def test_a_name_a_title_or_an_address_with_characters_nobody_sees_is_refused(
+    world: World, client: Client, unseen: str
+) -> None:
+    order = rejected(world, client)
+    person = {"name": f"Pat{unseen} Lee", "title": f"{unseen}Owner", "email": f"pat{unseen}@books.example.com"}
+
+    assert refused(client, order, person) == {
+        "/person/name": "name_control_characters",
+        "/person/title": "title_control_characters",
+        "/person/email": "email_invalid",
+    }
+    assert links(world, order) == []
+
+
+def test_a_name_of_nothing_that_is_seen_is_refused(world: World, client: Client) -> None:
+    order = rejected(world, client)
+
+    assert refused(client, order, {"name": "\u202e\u200b"}) == {"/person/name": "name_control_characters"}
+
+
+def test_a_title_that_is_too_long_and_a_name_that_is_are_refused(world: World, client: Client) -> None:
+    order = rejected(world, client)
+
+    assert refused(client, order, {"title": "x" * 129}) == {"/person/title": "title_too_long"}
+    assert refused(client, order, {"name": "x" * 129}) == {"/person/name": "too_long"}
+    make_link(client, order, email="", person={"name": "x" * 128, "title": "y" * 128})
+
+
+def test_a_name_is_kept_on_one_line_and_a_note_without_what_nobody_sees(world: World, client: Client) -> None:
+    order = rejected(world, client)
+    note = " Ask\u00a0the \u202eaccountant.\0\r\nShe has\tthe bill.\u200b "
+    person = {"name": " Zoë\u00a0 Lee-O’Neil ", "email": PAT, "title": "Owner"}
+    body = {"order_id": order.id, "person": person, "note": note}
+    assert client.post(f"/v1/port-requests/{order.request_id}/correction-links", body).status == 201
+
+    (link,) = links(world, order)
+    assert (link.person.name, link.person.title) == ("Zoë Lee-O’Neil", "Owner")
+    assert link.note == "Ask the accountant.\nShe has\tthe bill."
+
+
+def test_a_note_of_nothing_that_is_seen_is_none_and_one_is_too_long_by_what_is_seen(
+    world: World, client: Client
+) -> None:
+    order = rejected(world, client)
+
+    make_link(client, order, note="\u202e\0 ")
+    make_link(client, order, note="x" * 2000 + "\u200b")
+
+    assert sorted(link.note for link in links(world, order)) == ["", "x" * 2000]
+    assert refused(client, order, {}, note="x" * 2001) == {"/note": "text_too_long"}
+
+
 def test_the_event_of_a_made_link_is_one_that_mails_go_out_for() -> None:
     assert "order.correction_link_made".startswith(MAILED_ABOUT)
