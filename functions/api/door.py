@@ -35,10 +35,13 @@ from shared.domain.problems import NotAuthenticated, NotFound, Refused, TooManyR
 from shared.ports import BadCursor, Unavailable
 from shared.runtime.problem_json import CONTENT_TYPE, problem_body, refusal_body
 from shared.runtime.wiring import ApiParts
+from shared.usecases.desk import STAFF_ROLES, require_role
 from shared.usecases.letter_check import check_letter
 
 OPENAPI: Final = Path(__file__).with_name("openapi.json")
 PUBLIC: Final = frozenset({"/v1/openapi.json", "/v1/numbers-template.csv", "/v1/health"})
+STAFF: Final = "/admin/"
+"""What lies under this is for our own team: nobody else learns what its calls take."""
 _PUBLIC_CHECK: Final = re.compile(r"/v1/letters/[^/]+/check")
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ROUTERS: Final = (
@@ -78,7 +81,7 @@ class Door(APIGatewayHttpResolver):
 
 
 class Gate(OpenAPIRequestValidationMiddleware):
-    """Every private route goes through here: key, size, write rate; then its parameters and body are read."""
+    """Every private route goes through here: key, write rate, role under `STAFF`, size; then what came is read."""
 
     def __init__(self, parts: Callable[[], ApiParts]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -90,10 +93,12 @@ class Gate(OpenAPIRequestValidationMiddleware):
             return super().handler(app, next_middleware)
         here = self._parts()
         principal = here.authenticator.principal(event.headers.get("authorization"))
-        check_size(event)
         call = Call(here.desk, principal, event)
         if event.http_method in _WRITES:
             _count_write(app, call)
+        if event.path.startswith(STAFF):
+            require_role(principal, *STAFF_ROLES, to=f"call {STAFF}…, which is for our team")
+        check_size(event)
         app.append_context(call=call)  # type: ignore[no-untyped-call]
         return _counted(app, super().handler(app, next_middleware))
 

@@ -15,14 +15,14 @@ from typing import Any, Final, Literal
 from shared.domain.carrier_profiles import PROFILES
 from shared.domain.ids import is_order_id
 from shared.domain.lifecycle import ActorKind, Status
-from shared.domain.model import Actor, Ask, CarrierEvent, CarrierEventKind, CarrierStage, PortOrder, Role
+from shared.domain.model import Actor, Ask, CarrierEvent, CarrierEventKind, CarrierStage, PortOrder
 from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.rejections import OTHER, WORDS_LIMIT, canonical, explain
 from shared.domain.written_dates import WrittenDate, read_date
 from shared.ports import Unavailable, WriteRefused
 from shared.usecases.apply_carrier_event import Applied, apply_carrier_event
-from shared.usecases.desk import Desk, Once, Principal, remember, replayed, require_role
+from shared.usecases.desk import STAFF_ROLES, Desk, Once, Principal, remember, replayed, require_role
 from shared.usecases.hand_over import capabilities_of
 from shared.usecases.order_numbers import order_rows
 
@@ -74,7 +74,7 @@ class Recorded:
 
 def staff_actor(principal: Principal, *, to: str) -> Actor:
     """Who of our team is asking. Raises `Forbidden` for anybody else."""
-    require_role(principal, Role.SUPPORT, Role.SUPPORT_LEAD, to=to)
+    require_role(principal, *STAFF_ROLES, to=to)
     return Actor(kind=ActorKind.STAFF, id=principal.user_id, name=principal.user_name)
 
 

@@ -64,11 +64,19 @@ class Principal:
 
 def require_role(principal: Principal, *roles: Role, to: str) -> None:
     if principal.role not in roles:
-        names = " or ".join(role.replace("_", " ") for role in roles)
-        raise Forbidden(f"Only an {names} can {to}; this key belongs to a {principal.role.replace('_', ' ')}.")
+        raise Forbidden(f"Only {_one_of(*roles)} can {to}; this key belongs to {_one_of(principal.role)}.")
 
 
 CUSTOMER_ROLES = (Role.ADMINISTRATOR, Role.MANAGER, Role.CLIENT_MANAGER)
+STAFF_ROLES = (Role.SUPPORT, Role.SUPPORT_LEAD)
+
+
+def _one_of(*roles: Role) -> str:
+    """Roles in words: "an administrator or manager", "a support or support lead user"."""
+    names = [role.replace("_", " ") for role in roles]
+    said = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    article = "an" if said[0] in "aeiou" else "a"
+    return f"{article} {said} user" if roles[-1] in STAFF_ROLES else f"{article} {said}"
 
 
 def visible_request(principal: Principal, request: PortRequest | None) -> PortRequest:
