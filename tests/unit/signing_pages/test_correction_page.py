@@ -235,6 +235,7 @@ def test_where_others_act_it_says_what_happens_next_and_has_nothing_to_send(
     assert "<button" not in shown.html
     assert said(language, "partly") not in shown.text
     assert said(language, "cost") not in shown.text
+    assert said(language, "due") not in shown.text
 
 
 def test_what_others_act_on_can_be_remarked_upon_beside_what_the_visitor_answers() -> None:
