@@ -3,17 +3,30 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from functions.api import show
 from functions.api.answers import ActorAnswer, Answer, OrderAnswer, ProblemAnswer
-from functions.api.bodies import Body, Instant, Text
+from functions.api.bodies import Body, Text
 from shared.domain.model import CarrierMail
 from shared.ports import Page
 from shared.usecases import carrier_answers, carrier_mails
 from shared.usecases.desk import Desk
 
 # --- what staff send -------------------------------------------------------------------------------------------------
+
+
+def _as_text(given: object) -> object:
+    """What is no text becomes one that is no time."""
+    return given if given is None or isinstance(given, str) else f"a {type(given).__name__}"
+
+
+GivenMoment = Annotated[
+    str | None,
+    BeforeValidator(_as_text),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]}),
+]
+"""A time as it was sent: the use case reads it, and says what is wrong with it together with all that is wrong."""
 
 
 class CarrierReasonBody(Body):
@@ -28,12 +41,13 @@ class CarrierAnswerBody(Body):
     """What the carrier said: `accepted`, `rejected` with reasons, `foc_confirmed` with its date, `activating`,
     `ported`, `cancelled` or `cancel_refused`.
 
-    `numbers` where only some were rejected or ported. `occurred_at` is when it said so; now, if left out.
+    `numbers` where only some were rejected or ported. `occurred_at` is when it said so; now, if left out. Times have a
+    date and a zone or offset: 2026-12-03T10:00:00-05:00.
     """
 
     kind: Text
-    occurred_at: Instant | None = None
-    confirmed_foc_at: Instant | None = None
+    occurred_at: GivenMoment = None
+    confirmed_foc_at: GivenMoment = None
     reasons: Annotated[tuple[CarrierReasonBody, ...], Field(max_length=50)] = ()
     numbers: Annotated[tuple[Text, ...], Field(max_length=5000)] = ()
 
@@ -49,7 +63,7 @@ class MailUseBody(Body):
 
     kind: Annotated[Literal["foc_confirmed", "rejected", "chase", "dismiss"], Field(alias="as")]
     order_id: Text = ""
-    confirmed_foc_at: Instant | None = None
+    confirmed_foc_at: GivenMoment = None
     reasons: Annotated[tuple[CarrierReasonBody, ...], Field(max_length=50)] = ()
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -61,8 +61,22 @@ class WrittenDate:
 
     def moment(self, otherwise_at: time, otherwise_zone: str) -> datetime:
         """The moment in UTC. What is not written is as given: `otherwise_zone` is an IANA name."""
+        return self.local(otherwise_at, otherwise_zone).astimezone(UTC)
+
+    def local(self, otherwise_at: time, otherwise_zone: str) -> datetime:
+        """The same on its own clock; where that shows a time never or twice, as before it goes forward or back."""
         at = otherwise_at if self.at is None else self.at
-        return datetime.combine(self.day, at, self.zone or ZoneInfo(otherwise_zone)).astimezone(UTC)
+        return datetime.combine(self.day, at, self.zone or ZoneInfo(otherwise_zone))
+
+    def clock(self, otherwise_zone: str) -> Literal["once", "never", "twice"]:
+        """How often its clock shows the time that is written; one that is not written counts as shown once."""
+        if self.at is None:
+            return "once"
+        local = self.local(self.at, otherwise_zone)
+        first, second = (local.replace(fold=fold).utcoffset() or timedelta() for fold in (0, 1))
+        if first == second:
+            return "once"
+        return "twice" if first > second else "never"
 
 
 def find_dates(text: str) -> Iterator[WrittenDate]:
@@ -78,6 +92,25 @@ def read_date(text: str) -> WrittenDate | None:
     plain = " ".join(re.sub(r"[,;\t\"|]+", " ", text).split())
     found = _WRITTEN.fullmatch(plain)
     return _read(found) if found else None
+
+
+_INSTANT: Final = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})", re.IGNORECASE | re.ASCII
+)
+
+
+def read_instant(text: str) -> datetime | None:
+    """The moment in UTC that a text as ``2026-12-03T10:00:00-05:00`` says (RFC 3339), seconds or not.
+
+    None without its date, time and offset: a machine's text is not guessed at.
+    """
+    if _INSTANT.fullmatch(text.strip()) is None:
+        return None
+    try:
+        read = datetime.fromisoformat(text.strip().upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return read if 2000 <= read.year <= 2100 else None
 
 
 def _read(found: re.Match[str]) -> WrittenDate | None:

@@ -19,7 +19,7 @@ from shared.domain.model import Actor, Ask, CarrierEvent, CarrierEventKind, Carr
 from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.rejections import OTHER, WORDS_LIMIT, canonical, explain
-from shared.domain.written_dates import WrittenDate, read_date
+from shared.domain.written_dates import read_date, read_instant
 from shared.ports import Unavailable, WriteRefused
 from shared.usecases.apply_carrier_event import Applied, apply_carrier_event
 from shared.usecases.desk import STAFF_ROLES, Desk, Once, Principal, remember, replayed, require_role
@@ -30,6 +30,8 @@ MOST_LINES: Final = 100
 """Lines of one pasted table."""
 _CLOCKS_DIFFER: Final = timedelta(minutes=1)
 _FARTHEST_FOC: Final = timedelta(days=400)
+_PAST_FOC: Final = timedelta(days=2)
+"""A date of a table that is further back was misread or mistyped, as ``03/12/2026`` for December 3."""
 _K = CarrierEventKind
 _OF_NUMBERS: Final = frozenset({_K.REJECTED, _K.PORTED})
 """Kinds that may be about some numbers of an order only."""
@@ -46,11 +48,14 @@ class GivenReason:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the carrier said. `occurred_at` is when it said so, now where it is None."""
+    """What the carrier said. `occurred_at` is when it said so, now where it is None.
+
+    A time that is a text is read, and judged with all the rest.
+    """
 
     kind: str
-    occurred_at: datetime | None = None
-    confirmed_foc_at: datetime | None = None
+    occurred_at: datetime | str | None = None
+    confirmed_foc_at: datetime | str | None = None
     reasons: tuple[GivenReason, ...] = ()
     numbers: tuple[str, ...] = ()
 
@@ -133,9 +138,9 @@ def put_down(desk: Desk, actor: Actor, order: PortOrder, answer: Answer, heard: 
         kind=CarrierEventKind(answer.kind),
         carrier_order_id=order.carrier_order_id,
         reference=order.reference,
-        occurred_at=min(answer.occurred_at or heard.received_at, heard.received_at),
+        occurred_at=min(read.occurred_at or heard.received_at, heard.received_at),
         received_at=heard.received_at,
-        confirmed_foc_at=answer.confirmed_foc_at,
+        confirmed_foc_at=read.foc,
         reasons=read.reasons,
         numbers=read.numbers,
         told_by=actor,
@@ -143,6 +148,15 @@ def put_down(desk: Desk, actor: Actor, order: PortOrder, answer: Answer, heard: 
     )
     outcome = apply_carrier_event(desk, event, event.model_dump_json())
     return Recorded(desk.store.order(order.id) or order, outcome)
+
+
+def given_moment(given: datetime | str | None, pointer: str) -> datetime | Problem | None:
+    """A time as it was sent, or what is wrong with it."""
+    read = read_instant(given) if isinstance(given, str) else given
+    if given is None or read is not None:
+        return read
+    fix = "Write it as 2026-12-03T15:00:00Z, or with an offset: 2026-12-03T10:00:00-05:00."
+    return Problem("date_format", "This is not a date with a time and a zone.", fix, pointer)
 
 
 class _Reading:
@@ -157,10 +171,12 @@ class _Reading:
         if not known:
             self._wrong("kind_unknown", "There is no such kind of answer.", f"Use one of {', '.join(_K)}.", "/kind")
         now = desk.clock.now()
-        if answer.occurred_at is not None and answer.occurred_at > now + _CLOCKS_DIFFER:
+        self.occurred_at = self._moment(answer.occurred_at, "/occurred_at")
+        if self.occurred_at is not None and self.occurred_at > now + _CLOCKS_DIFFER:
             detail = "A carrier cannot have said something in the future."
             self._wrong("in_the_future", detail, "Give the time at which it said so.", "/occurred_at")
         self.numbers = self._numbers(answer.numbers, "/numbers")
+        self.foc = self._moment(answer.confirmed_foc_at, "/confirmed_foc_at")
         if known:
             self._date(answer, now)
         self.reasons = self._reasons(answer, known=known)
@@ -172,16 +188,23 @@ class _Reading:
     def _wrong(self, code: str, detail: str, fix: str, pointer: str) -> None:
         self.problems.append(Problem(code, detail, fix, pointer))
 
+    def _moment(self, given: datetime | str | None, pointer: str) -> datetime | None:
+        read = given_moment(given, pointer)
+        if isinstance(read, Problem):
+            self.problems.append(read)
+            return None
+        return read
+
     def _date(self, answer: Answer, now: datetime) -> None:
-        foc, pointer = answer.confirmed_foc_at, "/confirmed_foc_at"
+        foc, pointer = self.foc, "/confirmed_foc_at"
         if answer.kind != _K.FOC_CONFIRMED:
-            if foc is not None:
+            if answer.confirmed_foc_at is not None:
                 detail = "Only “foc_confirmed” comes with a date."
                 self._wrong("foc_not_for_kind", detail, "Leave it out, or record “foc_confirmed”.", pointer)
-        elif foc is None:
+        elif answer.confirmed_foc_at is None:
             detail = "The confirmed port date (FOC) is missing."
             self._wrong("foc_missing", detail, "Give it with its time and zone: 2026-12-03T15:00:00Z.", pointer)
-        elif foc > now + _FARTHEST_FOC:
+        elif foc is not None and foc > now + _FARTHEST_FOC:
             detail = f"{foc.date().isoformat()} is more than a year away."
             self._wrong("foc_too_far", detail, "Check the year.", pointer)
 
@@ -285,8 +308,9 @@ def record_foc_dates(desk: Desk, principal: Principal, text: str, once: Once | N
     """Enter a table of confirmed port dates, an order a line: its PON, its id or one of its numbers, then the date.
 
     Between them stand blanks, tabs, commas or semicolons. A date without a time means when the order's carrier begins
-    to activate numbers that day, in its zone. Every line is answered for; what is wrong with one leaves the others
-    alone, and pasting the same table again changes nothing. Raises `Forbidden`, and `RulesBroken` for too many lines.
+    to activate numbers that day, in its zone. Dates more than two days back and times that a clock shows never or
+    twice are left to a person. Every line is answered for; what is wrong with one leaves the others alone, and pasting
+    the same table again changes nothing. Raises `Forbidden`, and `RulesBroken` for too many lines.
     """
     actor = staff_actor(principal, to="record what carriers say")
     done_before = replayed(desk, once) is not None
@@ -321,8 +345,11 @@ def _record_line(desk: Desk, actor: Actor, entry: _Entry, twice: set[str], once:
         detail = f"The table has several dates for {order.reference}."
         return entry.became("problem", Problem("foc_conflicting", detail, "Leave the one that holds.", row=entry.line))
     fresh = desk.store.order(order.id) or order
-    if fresh.status == Status.SCHEDULED and fresh.confirmed_foc_at == foc:
+    past = foc < desk.clock.now() - _PAST_FOC
+    if fresh.confirmed_foc_at == foc and (past or fresh.status == Status.SCHEDULED):
         return entry.became("duplicate")
+    if past:
+        return entry.became("problem", _in_the_past(foc, entry.line))
     event_id = _id_of("table", once.account_id, once.key, order.id, foc.isoformat()) if once else desk.ids.new("cev")
     heard = Heard(event_id, desk.clock.now(), {"entered_by_hand": True, "line": entry.text})
     try:
@@ -333,6 +360,11 @@ def _record_line(desk: Desk, actor: Actor, entry: _Entry, twice: set[str], once:
     except Unavailable:
         problem = Problem("unavailable", "This line was not recorded just now.", "Paste it again.", row=entry.line)
         return entry.became("problem", problem)
+
+
+def _in_the_past(foc: datetime, row: int) -> Problem:
+    detail = f"The date was read as {foc:%Y-%m-%d %H:%M} UTC, which has passed: with slashes the month comes first."
+    return Problem("date_in_past", detail, "If it is right, record it for this order alone.", row=row)
 
 
 _KEY: Final = re.compile(
@@ -361,13 +393,24 @@ def _entry(desk: Desk, number: int, line: str) -> _Entry:
         fix = "Write it as 2026-12-03, 12/3/2026 or Dec 3 2026; a time and a zone may follow: 10:00 ET."
         problem = Problem("date_not_read", "The rest of the line is not a date.", fix, row=number)
         return _Entry(number, text, order, problem=problem)
-    return _Entry(number, text, order, foc_of(desk, order, written))
+    carrier = capabilities_of(desk, order)
+    zone = carrier.activation_zone
+    shown = written.clock(zone)
+    if shown != "once":
+        local = written.local(carrier.activation_from, zone)
+        return _Entry(number, text, order, problem=_off_the_clock(local, shown, number))
+    return _Entry(number, text, order, written.moment(carrier.activation_from, zone))
 
 
-def foc_of(desk: Desk, order: PortOrder, written: WrittenDate) -> datetime:
-    """The moment that a date means for an order, in UTC."""
-    capabilities = capabilities_of(desk, order)
-    return written.moment(capabilities.activation_from, capabilities.activation_zone)
+def _off_the_clock(local: datetime, shown: Literal["never", "twice"], row: int) -> Problem:
+    """A time in the hour that clocks leave out in spring, or in the one that they show twice in autumn."""
+    offset = local.isoformat(" ", "minutes")
+    fix = f"Ask the carrier which hour it means, and write that with its offset, as in {offset}."
+    if shown == "never":
+        detail = f"Clocks go forward over {local:%H:%M} on {local.date().isoformat()}: there is no such time."
+        return Problem("time_in_dst_gap", detail, fix, row=row)
+    detail = f"Clocks go back over {local:%H:%M} on {local.date().isoformat()}: there are two such times."
+    return Problem("time_ambiguous", detail, fix, row=row)
 
 
 def _order_named(desk: Desk, key: re.Match[str]) -> PortOrder | None:

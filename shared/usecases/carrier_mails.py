@@ -15,6 +15,7 @@ from shared.usecases.carrier_answers import (
     GivenReason,
     Heard,
     Recorded,
+    given_moment,
     order_at_carrier,
     put_down,
     recorded_event,
@@ -26,6 +27,8 @@ from shared.usecases.transitions import order_event
 
 UsedAs = Literal["foc_confirmed", "rejected", "chase", "dismiss"]
 _TO = "read carriers' mails"
+_NOT_USED = "The mail was not used."
+_FOC = "/confirmed_foc_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,14 @@ class MailView:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What staff make of a mail. `order_id` is needed where the mail is in quarantine, and goes before its own."""
+    """What staff make of a mail. `order_id` is needed where the mail is in quarantine, and goes before its own.
+
+    A date that is a text is read, and judged with all the rest.
+    """
 
     kind: UsedAs
     order_id: str = ""
-    confirmed_foc_at: datetime | None = None
+    confirmed_foc_at: datetime | str | None = None
     reasons: tuple[GivenReason, ...] = ()
 
 
@@ -103,7 +109,9 @@ def use_mail(desk: Desk, principal: Principal, mail_id: str, use: Use) -> UsedMa
     order = None if use.kind == "dismiss" else order_at_carrier(desk, _order_id(mail, use))
     _check_unused(mail, use, order)
     outcome = None
-    if order is not None and use.kind in ("foc_confirmed", "rejected"):
+    if order is None or use.kind == "chase":
+        _foc(use)
+    else:
         recorded = _recorded(desk, actor, mail, order, use)
         order, outcome = recorded.order, recorded.outcome
     marked = mail if mail.state != "new" else _marked(desk, actor, mail, order, use)
@@ -122,8 +130,17 @@ def _order_id(mail: CarrierMail, use: Use) -> str:
     if not order_id:
         fix = "Name the order that it is about, or dismiss it."
         problem = Problem("order_id_missing", "This mail is in quarantine: it names no order.", fix, "/order_id")
-        raise RulesBroken("The mail was not used.", problems=[problem])
+        foc = given_moment(use.confirmed_foc_at, _FOC)
+        raise RulesBroken(_NOT_USED, problems=[problem, *([foc] if isinstance(foc, Problem) else [])])
     return order_id
+
+
+def _foc(use: Use) -> datetime | None:
+    """The date that came with a use. Raises `RulesBroken` where it cannot be read."""
+    foc = given_moment(use.confirmed_foc_at, _FOC)
+    if isinstance(foc, Problem):
+        raise RulesBroken(_NOT_USED, problems=[foc])
+    return foc
 
 
 def _check_unused(mail: CarrierMail, use: Use, order: PortOrder | None) -> None:
@@ -145,7 +162,7 @@ def _recorded(desk: Desk, actor: Actor, mail: CarrierMail, order: PortOrder, use
         answer = Answer(use.kind, mail.received_at, use.confirmed_foc_at, use.reasons)
         heard = Heard(event_id, mail.received_at, {"entered_by_hand": True, "carrier_mail_id": mail.id})
         return put_down(desk, actor, order, answer, heard)
-    another_date = earlier.kind == CarrierEventKind.FOC_CONFIRMED and earlier.confirmed_foc_at != use.confirmed_foc_at
+    another_date = earlier.confirmed_foc_at != _foc(use) and earlier.kind == CarrierEventKind.FOC_CONFIRMED
     if earlier.kind != use.kind or another_date:
         raise StateConflict(
             f"This mail was recorded as “{earlier.kind}” already. Enter what is different with POST "

@@ -288,6 +288,44 @@ def test_what_is_wrong_with_a_use_leaves_the_mail_new(world: World, client: Clie
     assert staff.get("/admin/orders/ord_00000000000000000000000000/mails").status == 404
 
 
+@pytest.mark.parametrize("given", ["2026-12-03", "2026-12-03T10:00:00", 1796304000])
+def test_a_date_without_its_zone_is_told_with_all_the_rest(
+    world: World, client: Client, staff: Client, given: Any
+) -> None:
+    order = at_carrier(world, client)
+    mail = receive(world, any_mail(order.reference), "named")
+    unnamed = receive(world, any_mail("Your order"), "unnamed")
+
+    answers = [
+        apply(staff, mail, "foc_confirmed", confirmed_foc_at=given, reasons=[{"code": "other"}]),
+        apply(staff, mail, "chase", confirmed_foc_at=given),
+        apply(staff, mail, "dismiss", confirmed_foc_at=given),
+        apply(staff, unnamed, "foc_confirmed", confirmed_foc_at=given),
+    ]
+
+    assert [(answer.status, answer.codes) for answer in answers] == [
+        (422, ["date_format", "reasons_not_for_kind"]),
+        (422, ["date_format"]),
+        (422, ["date_format"]),
+        (422, ["order_id_missing", "date_format"]),
+    ]
+    assert {answer.body["errors"][-1].get("pointer") for answer in answers[1:]} == {"/confirmed_foc_at"}
+    assert staff.get(f"/admin/mails/{mail.id}").body["state"] == "new"
+    assert world.memory.inbox(order.id) == ()
+
+
+def test_a_used_mail_takes_no_date_without_its_zone(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    mail = receive(world, any_mail(order.reference))
+    apply(staff, mail, "foc_confirmed", confirmed_foc_at=FOC)
+
+    answer = apply(staff, mail, "foc_confirmed", confirmed_foc_at="2026-12-03T15:00:00")
+    same = apply(staff, mail, "foc_confirmed", confirmed_foc_at="2026-12-03T10:00:00-05:00")
+
+    assert (answer.status, answer.codes) == (422, ["date_format"])
+    assert (same.status, same.body["outcome"]) == (200, "duplicate")
+
+
 def test_a_mail_that_crossed_our_correction_moves_nothing(world: World, client: Client, staff: Client) -> None:
     order = at_carrier(world, client)
     say(staff, order, "rejected", reasons=[{"code": "account_number_mismatch"}])

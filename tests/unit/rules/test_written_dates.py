@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.written_dates import find_dates, read_date
+from shared.domain.written_dates import find_dates, read_date, read_instant
 
 
 def moment(text: str) -> str:
@@ -81,3 +81,64 @@ def test_dates_are_found_in_a_text_in_their_order() -> None:
 def test_any_text_has_an_answer(text: str) -> None:
     for one in (*find_dates(text), *filter(None, [read_date(text)])):
         assert 1999 <= one.moment(time(0), "UTC").year <= 2101
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("2027-03-14 02:30 CT", "never"),
+        ("2027-03-14 02:00", "never"),
+        ("2027-03-14 03:00 CT", "once"),
+        ("2027-03-14 02:30 America/Phoenix", "once"),
+        ("2027-03-14 02:30-06:00", "once"),
+        ("2026-11-01 01:30 EST", "twice"),
+        ("2026-11-01 02:00 ET", "once"),
+        ("2026-11-01 01:30-05:00", "once"),
+        ("2026-11-01T05:30Z", "once"),
+        ("2026-11-01", "once"),
+    ],
+)
+def test_hours_that_a_clock_shows_never_or_twice_are_known(text: str, shown: str) -> None:
+    read = read_date(text)
+    assert read is not None
+    assert read.clock("America/New_York") == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-12-03T15:00:00Z", datetime(2026, 12, 3, 15, tzinfo=UTC)),
+        ("2026-12-03t15:00z", datetime(2026, 12, 3, 15, tzinfo=UTC)),
+        (" 2026-12-03 10:00-05:00 ", datetime(2026, 12, 3, 15, tzinfo=UTC)),
+        ("2026-12-03T20:30:00.250+05:30", datetime(2026, 12, 3, 15, 0, 0, 250_000, tzinfo=UTC)),
+        ("2026-12-03T15:00:00.123456789Z", datetime(2026, 12, 3, 15, 0, 0, 123_456, tzinfo=UTC)),
+    ],
+)
+def test_an_instant_has_its_date_time_and_offset(text: str, expected: datetime) -> None:
+    assert read_instant(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "2026-12-03",
+            "2026-12-03T10:00:00",
+            "2026-12-03Z",
+            "1796304000",
+            "2026-02-30T10:00Z",
+            "20261203T100000Z",
+        ),
+        *(
+            "2026-12-03T25:00Z",
+            "2026-12-03T10:00+25:00",
+            "12/3/2026 10:00Z",
+            "2026-12-03T10:00 ET",
+            "٢٠٢٦-12-03T10:00Z",
+        ),
+        *("0001-01-01T00:00+23:00", "9999-12-31T23:59-23:00", "1999-12-31T00:00Z", "2026-W49-4T10:00Z"),
+    ],
+)
+def test_an_instant_is_not_guessed(text: str) -> None:
+    assert read_instant(text) is None

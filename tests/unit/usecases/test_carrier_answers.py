@@ -191,6 +191,53 @@ def test_everything_that_is_wrong_is_said_at_once(world: World, client: Client, 
     assert world.memory.inbox(order.id) == ()
 
 
+NO_MOMENTS = ["2026-12-03", "2026-12-03T10:00:00", 1796304000, 1796304000.5, True, "", "soon", ["x"], {"a": 1}]
+
+
+@pytest.mark.parametrize("given", NO_MOMENTS)
+def test_a_time_without_its_zone_is_told_with_all_the_rest(
+    world: World, client: Client, staff: Client, given: Any
+) -> None:
+    order = at_carrier(world, client)
+
+    answer = say(
+        staff, order, "foc_confirmed", key="k", confirmed_foc_at=given, occurred_at=given, numbers=["+12125550000"]
+    )
+
+    assert answer.status == 422
+    assert {(error["code"], error["pointer"]) for error in answer.body["errors"]} == {
+        ("date_format", "/occurred_at"),
+        ("date_format", "/confirmed_foc_at"),
+        ("number_not_in_order", "/numbers/0"),
+    }
+    assert "2026-12-03T10:00:00-05:00" in answer.body["errors"][0]["fix"]
+    assert now_is(world, order) == order
+    assert world.memory.inbox(order.id) == ()
+
+
+def test_a_time_with_an_offset_is_that_moment(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+
+    answer = say(
+        staff,
+        order,
+        "foc_confirmed",
+        confirmed_foc_at="2026-12-03T10:00:00-05:00",
+        occurred_at="2026-11-23T09:00:00.250-06:00",
+    )
+
+    assert answer.body["order"]["confirmed_foc_at"] == FOC
+    assert world.memory.inbox(order.id)[0].occurred_at == datetime(2026, 11, 23, 15, 0, 0, 250_000, tzinfo=UTC)
+
+
+def test_a_time_that_no_other_kind_has_is_not_overlooked(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+
+    answer = say(staff, order, "ported", confirmed_foc_at="2026-12-03")
+
+    assert answer.codes == ["date_format", "foc_not_for_kind"]
+
+
 def test_a_date_in_the_past_is_kept_and_flagged(world: World, client: Client, staff: Client) -> None:
     order = at_carrier(world, client)
 
@@ -310,6 +357,73 @@ def test_two_dates_for_one_order_are_left_to_a_person(world: World, client: Clie
 
     assert [one["problem"]["code"] for one in lines] == ["foc_conflicting", "foc_conflicting"]
     assert now_is(world, order).status == Status.SUBMITTED
+
+
+def test_a_date_long_past_is_left_to_a_person(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+
+    (line,) = paste(staff, f"{order.reference} 03/12/2026")
+    nearly = paste(staff, f"{order.reference} {world.clock.now() - timedelta(days=2, minutes=1):%Y-%m-%d %H:%M}Z")
+
+    assert (line["outcome"], line["confirmed_foc_at"]) == ("problem", "2026-03-12T14:00:00Z")
+    assert (line["problem"]["code"], line["problem"]["row"]) == ("date_in_past", 1)
+    assert line["problem"]["fix"] == "If it is right, record it for this order alone."
+    assert "2026-03-12 14:00 UTC" in line["problem"]["detail"]
+    assert nearly[0]["problem"]["code"] == "date_in_past"
+    assert now_is(world, order) == order
+    assert world.memory.inbox(order.id) == ()
+    assert say(staff, order, "foc_confirmed", confirmed_foc_at="2026-03-12T14:00:00Z").body["outcome"] == "applied"
+
+
+def test_a_date_of_yesterday_is_taken_and_stays_known_when_it_is_long_past(
+    world: World, client: Client, staff: Client
+) -> None:
+    order = at_carrier(world, client)
+    table = f"{order.reference} {world.clock.now() - timedelta(days=1, hours=23):%Y-%m-%d %H:%M}Z"
+
+    first = paste(staff, table)
+    world.clock.advance(days=30)
+    again = paste(staff, table)
+
+    assert [first[0]["outcome"], again[0]["outcome"]] == ["applied", "duplicate"]
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "fix", "offsets"),
+    [
+        (
+            "2027-03-14 02:30 CT",
+            "time_in_dst_gap",
+            "2027-03-14 02:30-06:00",
+            {"2027-03-14 02:30-06:00": "2027-03-14T08:30:00Z", "2027-03-14 02:30-05:00": "2027-03-14T07:30:00Z"},
+        ),
+        (
+            "2027-11-07 1:30 AM",
+            "time_ambiguous",
+            "2027-11-07 01:30-04:00",
+            {"2027-11-07 01:30-04:00": "2027-11-07T05:30:00Z", "2027-11-07 01:30-05:00": "2027-11-07T06:30:00Z"},
+        ),
+    ],
+)
+def test_an_hour_that_clocks_leave_out_or_repeat_needs_its_offset(
+    world: World, client: Client, staff: Client, written: str, code: str, fix: str, offsets: dict[str, str]
+) -> None:
+    order = at_carrier(world, client)
+
+    (line,) = paste(staff, f"{order.reference} {written}")
+    unchanged = now_is(world, order) == order
+    taken = []
+    for one in offsets:
+        taken += paste(staff, f"{order.reference} {one}")
+        world.clock.advance(minutes=1)
+
+    assert unchanged
+    assert (line["outcome"], line["confirmed_foc_at"]) == ("problem", None)
+    assert (line["problem"]["code"], line["problem"]["row"]) == (code, 1)
+    assert fix in line["problem"]["fix"]
+    assert [(one["outcome"], one["confirmed_foc_at"]) for one in taken] == [
+        ("applied", moment) for moment in offsets.values()
+    ]
 
 
 def test_a_table_that_is_empty_or_too_long_is_refused_whole(world: World, staff: Client) -> None:
