@@ -5,14 +5,16 @@ Everything that may differ between two deployments of Port Desk stands in this c
 
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from constructs import Node
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.domain.carrier_profiles import read_overrides, read_routes
 from shared.domain.foc_dates import read_calendars
 from shared.runtime.settings import CarrierName, PlatformName, Stage
+
+if TYPE_CHECKING:
+    from constructs import Node
 
 MOST_CERTIFICATE = 2_000
 """Characters of `seal_certificate_file`: a function's environment holds 4 KB in all."""
@@ -126,7 +128,7 @@ class Deployment(BaseModel):
         return bool(self.inbound_mail_address) and not self.is_local
 
     @classmethod
-    def from_context(cls, node: Node) -> Self:
+    def from_context(cls, node: "Node") -> Self:
         """Read every field from the context by its own name; what is absent keeps its default."""
         given = {name: node.try_get_context(name) for name in cls.model_fields}
         return cls.model_validate({name: value for name, value in given.items() if value not in (None, "")})

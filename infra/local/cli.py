@@ -1,6 +1,6 @@
 """``portdesk``: the command line behind make."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
@@ -8,6 +8,7 @@ import typer
 from infra.local import administration
 from infra.local.bring_up import Local, bring_up, take_down
 from infra.local.console import console, errors, failures_said, say, say_table
+from infra.local.context import read_context
 from infra.local.home import Home
 from infra.local.inbound import inbound_app
 from infra.local.mailbox import SentMail, mails_of_home
@@ -26,12 +27,23 @@ def portdesk() -> None:
 
 
 @app.command()
-def up() -> None:
+def up(
+    contexts: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-c",
+            metavar="NAME=VALUE",
+            help="What it differs in, as for make deploy: -c carrier_routes=local:US=manual. Give it again each time.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
     """Start the local cloud, deploy to it, and leave it running. State is kept between runs."""
     from infra.local.accounts import ensure_demo_accounts, print_welcome
 
+    context = read_context(contexts or [])
     with failures_said():
-        local = _up(Home.default())
+        local = _up(Home.default(), context)
         entries = ensure_demo_accounts(local)
         local.write_handbook(entries)
         print_welcome(local, entries)
@@ -108,9 +120,9 @@ def demo(
                 take_down(home)
 
 
-def _up(home: Home) -> Local:
+def _up(home: Home, context: Mapping[str, str] | None = None) -> Local:
     with console.status("…") as status:
-        return bring_up(home, say=lambda what: status.update(f"{what}…"))
+        return bring_up(home, say=lambda what: status.update(f"{what}…"), context=context)
 
 
 def main() -> None:

@@ -283,7 +283,7 @@ _OTHERS: Final = (
     Outcome(
         name="SIM-REFUSED",
         happens="the order is not taken at all, for its account number and its billing telephone number",
-        to_do="change `account_number` to one that is not this",
+        to_do="change `account_number` to one that is not this; and change `billing_telephone_number`, or dispute it",
         ends="as the new account number says",
         refuses=("account_number_mismatch", "btn_mismatch"),
     ),

@@ -1,12 +1,16 @@
 """What the README says of names, numbers and places is so."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
+from infra.deployment import Deployment
 from infra.local.cli import app
+from infra.local.context import read_context
 from infra.local.home import ROOT
+from shared.domain.carrier_profiles import PROFILES, read_overrides
 from shared.domain.documents import DocumentType
 from shared.domain.lifecycle import Status
 from shared.domain.number_list.headers import SYNONYMS
@@ -61,6 +65,46 @@ def test_its_context_options_are_all_of_them() -> None:
     fields = set(re.findall(r"^    (\w+): ", source, re.MULTILINE))
 
     assert first_column(section("Deploying to AWS")) == fields - {"local_endpoint"}
+
+
+BLOCKS = re.findall(r"^```bash\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def test_what_is_to_be_pasted_is_whole() -> None:
+    assert len(BLOCKS) > 5
+    assert not [block for block in BLOCKS if "…" in block]
+
+
+def test_its_contexts_come_through_shell_and_make_as_a_deployment_takes_them() -> None:
+    lines = [line for block in BLOCKS for line in block.splitlines() if line.startswith("make deploy ")]
+    contexts = []
+    for line in lines:
+        (arguments,) = [word.removeprefix("ARGS=") for word in shlex.split(line) if word.startswith("ARGS=")]
+        options = shlex.split(arguments)
+        assert set(options[::2]) == {"-c"}
+        contexts.append(dict(option.split("=", 1) for option in options[1::2]))
+
+    deployments = [Deployment.model_validate(context) for context in contexts]
+
+    assert {"carrier_routes", "carrier_profiles"} <= {name for context in contexts for name in context}
+    assert any(read_overrides(one.carrier_profiles) for one in deployments)
+
+
+def test_what_a_local_cloud_is_brought_up_with_is_what_it_takes() -> None:
+    lines = [shlex.split(line) for block in BLOCKS for line in block.splitlines() if line.startswith("./portdesk up ")]
+
+    assert [read_context(words[3::2]) for words in lines] == [{"carrier_routes": "local:US=manual"}]
+
+
+def test_a_date_without_a_time_means_what_it_says() -> None:
+    starts = {name: (one.activation_from.isoformat("minutes"), one.activation_zone) for name, one in PROFILES.items()}
+
+    assert "10:00 in New York for `manual` and `telnyx`, 00:00 UTC for" in README
+    assert starts == {
+        "manual": ("10:00", "America/New_York"),
+        "telnyx": ("10:00", "America/New_York"),
+        "simulated": ("00:00", "UTC"),
+    }
 
 
 def test_its_statuses_are_all_of_them() -> None:
