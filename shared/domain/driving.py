@@ -63,6 +63,10 @@ _TAKES_CHANGE: Final = frozenset({Status.CHANGE_PENDING, Status.ACTION_REQUIRED,
 """Where a change that waits is sent. In the last two one waits after a cancellation that was refused."""
 
 
+_TAKES_ITS_SPLITS_ALONG: Final = frozenset({Status.CANCEL_REQUESTED, Status.CANCELLED, Status.EXPIRED, Status.DRAFT})
+"""Where numbers that were to be split off end with the order that they were in."""
+
+
 def wants_pin(order: PortOrder, now: datetime) -> bool:
     """Whether the carrier will ask for a PIN that is not there, or has expired since it was set.
 
@@ -87,10 +91,10 @@ def next_step(order: PortOrder, now: datetime, policy: Policy) -> Decision:
         return Decision(Step.WAIT, _seconds_until(order.retry_at, now, policy))
     if order.marks:
         return Decision(Step.MARK_NUMBERS)
+    if order.agreed_splits and order.status not in _TAKES_ITS_SPLITS_ALONG:
+        return Decision(Step.SPLIT_ORDER)
     if order.ended or order.status == Status.DRAFT:
         return Decision(_ending(order))
-    if order.splits and order.change is None:
-        return Decision(Step.SPLIT_ORDER)
     deadline = _deadline(order, policy)
     if deadline is not None and deadline <= now:
         if order.status in _EXPIRES and not _is_ours(order):

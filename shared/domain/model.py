@@ -589,6 +589,7 @@ class PendingChange(Entity):
     kind: Literal["new_date", "other"]
     fields: tuple[str, ...] = ()
     removed_numbers: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()  # of those, what goes into no other order
     attested: tuple[Attestation, ...] = ()
     disputed: tuple[Dispute, ...] = ()
     answers: tuple[str, ...] = ()
@@ -596,6 +597,7 @@ class PendingChange(Entity):
     new_letter: bool = False
     held: bool = False  # not everything that the order waits for is answered yet
     asked_at: datetime
+    sent_at: datetime | None = None  # when it was first tried: what the carrier says after that may answer it
 
 
 class Split(Entity):
@@ -609,6 +611,7 @@ class Split(Entity):
     numbers: tuple[str, ...]
     losing_account_id: str = ""
     why: str = ""
+    agreed: bool = False  # the carrier took these numbers out of its order, or never had it
 
 
 class StaffFlag(StrEnum):
@@ -699,8 +702,19 @@ class PortOrder(Entity):
 
     @property
     def live_count(self) -> int:
-        """How many numbers it ports, or ported: those that are not excluded."""
+        """How many numbers it ports, or ported: those that are not excluded, nor on their way to another order."""
+        leaving = sum(len(split.numbers) for split in self.splits if split.agreed)
+        return self.row_count - leaving
+
+    @property
+    def row_count(self) -> int:
+        """How many numbers are in it, those on their way to another order included."""
         return self.number_count - self.excluded_count
+
+    @property
+    def agreed_splits(self) -> tuple[Split, ...]:
+        """The splits that stand though a change was not taken."""
+        return tuple(split for split in self.splits if split.agreed)
 
     @property
     def wants_envelope(self) -> bool:

@@ -5,6 +5,7 @@ finds and what staff type in comes the same way as a webhook.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -211,11 +212,22 @@ def _told(desk: Desk, order: PortOrder, after: PortOrder, actor: Actor, facts: d
     return order_event(desk, after, _event_type(order, after), actor, before=order, reason=reason, **facts)
 
 
+def state_of(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent]) -> CarrierState:
+    """How the order stands by all these events. Of numbers that were ported by name only those that it still has
+    count: what was dropped or split off is another matter."""
+    state = carrier_state(known)
+    if state.ported_numbers:
+        leaving = {number for split in order.agreed_splits for number in split.numbers}
+        mine = {row.number for row in order_rows(desk, order)} - leaving
+        state = replace(state, ported_numbers=state.ported_numbers & mine)
+    return state.of(order.live_count)
+
+
 def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor: Actor) -> PortOrder | None:
     """The order where the carrier's state takes it; None if it stays."""
     if order.carrier_stage != CarrierStage.SENT:
         return None
-    state = carrier_state(known).of(order.live_count)
+    state = state_of(desk, order, known)
     path = path_after(order.status, state, asked_at=order.asked_carrier_at, since=order.status_since)
     unsent = order.change is not None and not order.change.held and order.status != Status.CANCEL_REQUESTED
     if unsent and path and path[-1] not in _ENDS:
@@ -263,7 +275,7 @@ def _without_the_rest(order: PortOrder, change: PendingChange) -> PortOrder:
         return order
     stuck = order.status == Status.ACTIVATING and change.removed_numbers
     flags = flagged(order, StaffFlag.STUCK_CHANGE) if stuck else order.staff_flags
-    gone: PortOrder = order.but(change=None, staff_flags=flags)
+    gone: PortOrder = order.but(change=None, splits=order.agreed_splits, staff_flags=flags)
     return gone
 
 
@@ -323,7 +335,7 @@ def with_ported(desk: Desk, order: PortOrder, after: PortOrder, state: CarrierSt
 def _facts_of(status: Status, order: PortOrder, state: CarrierState, foc: datetime | None) -> dict[str, Any]:
     facts: dict[str, Any] = {"confirmed_foc_at": foc}
     if status in _ENDS:
-        facts["change"] = None
+        facts |= {"change": None, "splits": order.agreed_splits}
     if status == Status.COMPLETED:
         facts |= {"actual_ported_at": state.ported_at, "ported_count": order.live_count}
     if status == Status.PARTIALLY_COMPLETED:

@@ -19,6 +19,7 @@ from shared.domain.model import (
     NumbersStaying,
     PendingChange,
     PortOrder,
+    RowMark,
     StaffFlag,
 )
 from shared.domain.number_class import NumberClass
@@ -62,7 +63,9 @@ def submit_to_carrier(partners: CarrierDesk, order: PortOrder) -> None:
     try:
         receipt = carrier.ensure_order(submission_of(desk, order), documents_of(desk, order))
     except CarrierRefused as refusal:
-        _refused(desk, order, refusal, carrier_stage=CarrierStage.NONE)
+        # Part of it may be there all the same: then it has to be cancelled, or gone on with.
+        there = carrier.capabilities.answers and carrier.get(order.reference) is not None
+        _refused(desk, order, refusal, carrier_stage=CarrierStage.SENDING if there else CarrierStage.NONE)
         return
     sent = moved(
         desk,
@@ -87,17 +90,28 @@ def submit_to_carrier(partners: CarrierDesk, order: PortOrder) -> None:
 
 
 def send_change(partners: CarrierDesk, order: PortOrder) -> None:
-    """Send the supplement that waits. It carries the PON's next version, by which a carrier knows it again."""
+    """Send the supplement that waits. It carries the PON's next version, by which a carrier knows it again.
+
+    When it was first tried is written before the call: one that landed unseen may be answered before it is repeated.
+    Numbers leave the order only when the carrier took them out of its own.
+    """
     desk = partners.desk
     pending = order.change or PendingChange(kind="other", asked_at=desk.clock.now())
-    asked_at = desk.clock.now()
+    if pending.sent_at is None:
+        now = desk.clock.now()
+        pending = pending.but(sent_at=now)
+        trying = changed(order, now, change=pending, asked_carrier_at=now)
+        event = order_event(desk, trying, "order.change_started", SYSTEM, before=order)
+        if not commit_unless_moved(desk, trying, event):
+            return
+        order = trying
     submission = submission_of(desk, order, version=order.pon_version + 1)
     try:
         answer = carrier_of(desk, order).change(
             submission, _change(pending, submission), documents_of(desk, order, pending)
         )
     except CarrierRefused as refusal:
-        _refused(desk, order, refusal, change=None, staff_flags=flagged(order, StaffFlag.STUCK_CHANGE))
+        _refused(desk, order, refusal, **_kept(order, pending), staff_flags=flagged(order, StaffFlag.STUCK_CHANGE))
         return
     if answer == "sent":
         after = _in(
@@ -105,19 +119,36 @@ def send_change(partners: CarrierDesk, order: PortOrder) -> None:
             order,
             Status.CHANGE_PENDING,
             change=None,
-            asked_carrier_at=asked_at,
+            asked_carrier_at=pending.sent_at,
             pon_version=order.pon_version + 1,
             supplements=order.supplements + 1,
             answered=pending.answers,
+            **_left(desk, order, pending),
         )
         event = order_event(
             desk, after, "order.change_sent", SYSTEM, before=order, pon_version=after.pon_version, **_named(pending)
         )
     else:
-        after = _not_sent(desk, order, answer)
+        after = _not_sent(desk, order, pending, answer)
         event = order_event(desk, after, "order.change_not_taken", SYSTEM, before=order, carrier_answer=answer)
     if commit_unless_moved(desk, after, event):
         apply_inbox(desk, order.id)
+
+
+def _left(desk: Desk, order: PortOrder, pending: PendingChange) -> dict[str, Any]:
+    """What becomes of numbers that the carrier took out of its order: dropped, or split off."""
+    found: dict[str, Any] = {"splits": tuple(split.but(agreed=True) for split in order.splits)}
+    if pending.dropped:
+        mark = RowMark(numbers=pending.dropped, own_state="excluded", at=desk.clock.now())
+        found["marks"] = (*order.marks, mark)
+        found["excluded_count"] = order.excluded_count + len(pending.dropped)
+    return found
+
+
+def _kept(order: PortOrder, pending: PendingChange) -> dict[str, Any]:
+    """A change that was refused waits for what it was refused for; numbers stay until they are taken out anew."""
+    again = pending.but(held=True, sent_at=None, removed_numbers=(), dropped=())
+    return {"change": again, "splits": order.agreed_splits}
 
 
 def cancel_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:
@@ -131,7 +162,12 @@ def cancel_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:
         order = desk.store.order(order.id) or order
         if order.status != Status.CANCEL_REQUESTED:
             return
-    if outcome in ("cancelled", "unknown"):
+    if outcome == "unknown" and order.carrier_stage == CarrierStage.SENT:
+        # It took this order and knows nothing of it now: nobody can say that no number moves.
+        flags = flagged(order, StaffFlag.CARRIER_LOST_ORDER)
+        after = changed(order, desk.clock.now(), carrier_cancel_sent=True, owner=Owner.STAFF, staff_flags=flags)
+        event = order_event(desk, after, "order.flagged", SYSTEM, before=order, flag=StaffFlag.CARRIER_LOST_ORDER)
+    elif outcome in ("cancelled", "unknown"):
         after = _cancelled(desk, order)
         event = order_event(desk, after, f"order.{after.status}", SYSTEM, before=order, carrier_answer=outcome)
     elif outcome == "requested":
@@ -298,10 +334,10 @@ def _in(desk: Desk, order: PortOrder, status: Status, **changes: Any) -> PortOrd
     return changed(order, desk.clock.now(), retry_at=None, faults_in_a_row=0, fault="", fault_step="", **changes)
 
 
-def _not_sent(desk: Desk, order: PortOrder, answer: ChangeAnswer) -> PortOrder:
+def _not_sent(desk: Desk, order: PortOrder, pending: PendingChange, answer: ChangeAnswer) -> PortOrder:
     """The carrier did not take the change: too late for it, or the order is not there any more."""
     if answer == "too_late" and order.confirmed_foc_at is not None:
-        return _back(desk, order, Status.SCHEDULED)
+        return _back(desk, order, Status.SCHEDULED, change=None, splits=order.agreed_splits)
     flag = StaffFlag.CARRIER_LOST_ORDER if answer == "unknown" else StaffFlag.STUCK_CHANGE
     ask = Ask(
         code="other",
@@ -309,11 +345,11 @@ def _not_sent(desk: Desk, order: PortOrder, answer: ChangeAnswer) -> PortOrder:
         fix="Our team asks the carrier what it needs.",
     )
     flags = flagged(order, flag)
-    return _back(desk, order, Status.ACTION_REQUIRED, change=None, asks=(ask,), owner=Owner.STAFF, staff_flags=flags)
+    kept = _kept(order, pending)
+    return _back(desk, order, Status.ACTION_REQUIRED, asks=(ask,), owner=Owner.STAFF, staff_flags=flags, **kept)
 
 
 def _back(desk: Desk, order: PortOrder, status: Status, **changes: Any) -> PortOrder:
-    changes = {"change": None} | changes
     if order.status == Status.IN_REVIEW and status != Status.ACTION_REQUIRED:
         order = moved(desk, order, Status.CHANGE_PENDING, SYSTEM).but(version=order.version)
     return _in(desk, order, status, **changes)

@@ -12,7 +12,7 @@ from shared.domain.carrier_profiles import route
 from shared.domain.envelopes import letter_language, signer_of
 from shared.domain.ids import order_id as make_order_id
 from shared.domain.ids import purchase_order_number
-from shared.domain.lifecycle import Owner, Status
+from shared.domain.lifecycle import Status
 from shared.domain.model import Letter, NumberRow, PortOrder, PortRequest, RowMark, Split, StaffFlag
 from shared.domain.progress import default_owner_and_due
 from shared.domain.splitting import MAX_ORDERS
@@ -43,20 +43,26 @@ def mark_numbers(partners: CarrierDesk, order: PortOrder) -> None:
 def split_order(partners: CarrierDesk, order: PortOrder) -> None:
     """Make the next order that is to be split off: an id first, then its rows and claims, then the order itself."""
     desk = partners.desk
-    split = order.splits[0]
+    split = order.agreed_splits[0]
     if not split.order_id:
         named = _with_id(desk, order, split)
         if named is None:
             return
-        order, split = named, named.splits[0]
+        order, split = named, named.agreed_splits[0]
     view = desk.store.request_view(order.request_id)
     if view is None:
         return
-    rows = [row for row in order_rows(desk, order) if row.number in split.numbers]
+    rows = [row for row in order_rows(desk, order) if row.number in split.numbers and row.own_state != "ported"]
     _rewrite(desk, [row.but(own_order_id=split.order_id) for row in rows if row.own_order_id != split.order_id])
-    desk.store.mark_claims(split.numbers, order.id, own_state="", at=desk.clock.now(), to_order_id=split.order_id)
+    desk.store.mark_claims(
+        [row.number for row in rows], order.id, own_state="", at=desk.clock.now(), to_order_id=split.order_id
+    )
     made = _made(desk, view.request, order, split, rows)
     _commit_split(desk, order, made, split)
+
+
+def _without(order: PortOrder, split: Split) -> tuple[Split, ...]:
+    return tuple(one for one in order.splits if one != split)
 
 
 def _mark(desk: Desk, order: PortOrder, mark: RowMark) -> None:
@@ -80,13 +86,20 @@ def _with_id(desk: Desk, order: PortOrder, split: Split) -> PortOrder | None:
             return None
         if request.next_order > MAX_ORDERS:
             # A person has to make room, or a request of its own for these numbers.
-            flags = flagged(order, StaffFlag.STUCK_CHANGE)
-            stuck = changed(order, desk.clock.now(), splits=(), staff_flags=flags, owner=Owner.STAFF)
+            now = desk.clock.now()
+            stuck = changed(
+                order,
+                now,
+                splits=_without(order, split),
+                marks=(*order.marks, RowMark(numbers=split.numbers, own_state="excluded", at=now)),
+                excluded_count=order.excluded_count + len(split.numbers),
+                staff_flags=flagged(order, StaffFlag.STUCK_CHANGE),
+            )
             commit_unless_moved(desk, stuck, order_event(desk, stuck, "order.split_impossible", SYSTEM, before=order))
             return None
         now = desk.clock.now()
         named_split = split.but(order_id=make_order_id(request.id, request.next_order))
-        named = changed(order, now, splits=(named_split, *order.splits[1:]))
+        named = changed(order, now, splits=tuple(named_split if one == split else one for one in order.splits))
         counted = request.but(next_order=request.next_order + 1, version=request.version + 1, updated_at=now)
         event = order_event(
             desk,
@@ -163,6 +176,7 @@ def _blank(order: PortOrder, now: datetime) -> PortOrder:
         test_mode=order.test_mode,
         prepared_on=now.date(),
         carrier=order.carrier,
+        own_pins=min(order.own_pins, order.number_count),
         requested_foc_at=order.requested_foc_at,
         requested_foc_time=order.requested_foc_time,
         requested_foc_zone=order.requested_foc_zone,
@@ -179,7 +193,12 @@ def _commit_split(desk: Desk, order: PortOrder, made: PortOrder, split: Split) -
         if request is None:
             return
         now = desk.clock.now()
-        without = changed(order, now, splits=order.splits[1:], number_count=order.number_count - made.number_count)
+        without = changed(
+            order,
+            now,
+            splits=_without(order, split),
+            number_count=order.number_count - made.number_count,
+        )
         told = order_event(
             desk, without, "order.split", SYSTEM, before=order, into=made.id, numbers=made.number_count, why=split.why
         )

@@ -21,6 +21,7 @@ from shared.domain.ids import purchase_order_number
 from shared.domain.lifecycle import ActorKind, Status, fold
 from shared.domain.model import (
     Actor,
+    CarrierStage,
     Claim,
     Letter,
     LoaStatus,
@@ -31,6 +32,7 @@ from shared.domain.model import (
     PortRequest,
     Role,
     RowGroup,
+    StaffFlag,
 )
 from shared.domain.number_class import NumberClass
 from shared.domain.problems import Forbidden, Problem, RulesBroken, StateConflict
@@ -312,7 +314,12 @@ def _dead_orders(desk: Desk, claims: Iterable[Claim]) -> frozenset[str]:
             submitting = request and request.submit_id == claim.submit_id and request.status == Status.SUBMITTING
             if not submitting and not _is_being_split_off(desk, claim):
                 dead.add(order_id)
-        elif order.status in (Status.CANCELLED, Status.EXPIRED, Status.DRAFT):
+        elif order.status == Status.DRAFT or (
+            order.status in (Status.CANCELLED, Status.EXPIRED)
+            and order.carrier_stage in (CarrierStage.NONE, CarrierStage.UNDONE)
+            and StaffFlag.CONTRADICTION not in order.staff_flags
+        ):
+            # Not while its carrier may still port it, nor where it would not stop.
             dead.add(order_id)
     return frozenset(dead)
 

@@ -24,7 +24,9 @@ def tidy_up(partners: CarrierDesk, order: PortOrder) -> None:
             _forget_pin(desk, account)
     _let_go_on(desk, view, order)
     _remember_how_long(desk, order)
-    tidy = changed(order, desk.clock.now(), tidied=True, losing_account=order.losing_account.but(sealed_pin=""))
+    tidy = changed(
+        order, desk.clock.now(), tidied=True, splits=(), losing_account=order.losing_account.but(sealed_pin="")
+    )
     commit_unless_moved(desk, tidy, order_event(desk, tidy, "order.tidied", SYSTEM, before=order))
 
 

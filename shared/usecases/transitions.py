@@ -89,7 +89,7 @@ def with_orders(request: PortRequest, orders: Iterable[PortOrder], now: datetime
     sizes, ported, excluded = dict(request.order_sizes), dict(request.order_ported), dict(request.order_excluded)
     for order in orders:
         statuses[order.id] = order.status
-        sizes[order.id] = order.live_count
+        sizes[order.id] = order.row_count
         ported[order.id] = order.ported_count
         excluded[order.id] = order.excluded_count
     next_version: PortRequest = request.but(

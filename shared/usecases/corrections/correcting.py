@@ -333,6 +333,7 @@ def _change(
         kind="other",
         fields=fields,
         removed_numbers=tuple(dict.fromkeys((*before.removed_numbers, *gone))),
+        dropped=tuple(dict.fromkeys((*before.dropped, *correction.dropped))),
         attested=(*before.attested, *correction.attested),
         disputed=(*before.disputed, *correction.disputed),
         answers=tuple(dict.fromkeys((*before.answers, *answered))),
@@ -347,9 +348,10 @@ def _change(
 
 
 def _numbers_of(order: PortOrder, correction: Correction, now: datetime) -> dict[str, Any]:
-    """Counts, marks and splits of numbers that leave the order."""
+    """Marks and splits of numbers that leave the order: at once where no carrier has it, else once it took them out."""
     found: dict[str, Any] = {}
-    if correction.dropped:
+    here = order.carrier_stage == CarrierStage.NONE
+    if correction.dropped and here:
         mark = RowMark(numbers=correction.dropped, own_state="excluded", at=now)
         found["marks"] = (*order.marks, mark)
         found["excluded_count"] = order.excluded_count + len(correction.dropped)
@@ -358,7 +360,7 @@ def _numbers_of(order: PortOrder, correction: Correction, now: datetime) -> dict
         by_account.setdefault(losing_account_id, []).append(number)
     if by_account:
         splits = (
-            Split(order_id="", numbers=tuple(numbers), losing_account_id=to, why="moved")
+            Split(order_id="", numbers=tuple(numbers), losing_account_id=to, why="moved", agreed=here)
             for to, numbers in by_account.items()
         )
         found["splits"] = (*order.splits, *splits)
@@ -445,6 +447,7 @@ def _number_problems(
     # Rows hear of what leaves an order a step later than the order itself.
     leaving = {number for mark in order.marks if mark.own_state == "excluded" for number in mark.numbers}
     leaving |= {number for split in order.splits for number in split.numbers}
+    leaving |= set(order.change.removed_numbers) if order.change else set()
     rows = {row.number: row for row in order_rows(desk, order) if row.number not in leaving}
     found = [
         Problem("number_not_in_order", f"{number} is not in this order.", "Leave it out.", "/drop_numbers")

@@ -475,7 +475,7 @@ def test_nobody_takes_numbers_over_while_their_order_is_being_split_off(
     def lost(*_: object) -> None:
         raise Unavailable("the table is busy")
 
-    split = Split(order_id="", numbers=NUMBERS[1:], why="split_required")
+    split = Split(order_id="", numbers=NUMBERS[1:], why="split_required", agreed=True)
     started = changed(order, world.clock.now(), splits=(split,))
     commit_order(world.desk, started, order_event(world.desk, started, "order.split_wanted", SYSTEM, before=order))
     with monkeypatch.context() as broken:
@@ -617,3 +617,119 @@ def test_an_order_that_the_carrier_works_on_is_not_pulled_back_for_a_letter(worl
 
     assert answer.codes == ["letter_would_be_voided"]
     assert world.orders(request_id)[0].status == Status.SUBMITTED
+
+
+def with_another_account(client: Client, request_id: str) -> str:
+    other = any_losing_account(label="Other", carrier_name="Northern Tel", account_number="NT-5521")
+    found: str = client.post(f"/v1/port-requests/{request_id}/losing-accounts", other).body["id"]
+    return found
+
+
+def test_an_answer_that_overtakes_the_lost_answer_to_a_change_counts(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "account_number_mismatch")
+    correct(client, request_id, order, edit={"account_number": "LT-99001"})
+    world.carrier.fail_after = 1
+    with pytest.raises(Unavailable):
+        world.work(request_id)
+    foc = world.clock.now() + timedelta(days=7)
+    world.hear(order, K.FOC_CONFIRMED, confirmed_foc_at=foc)
+    world.clock.advance(minutes=5)
+
+    world.work(request_id)
+
+    now = world.orders(request_id)[0]
+    assert (now.status, now.confirmed_foc_at, now.pon_version) == (Status.SCHEDULED, foc, 2)
+    assert len(world.carrier.changes) == 1
+
+
+@pytest.mark.parametrize("answer", ["refused", "too_late"])
+def test_numbers_leave_an_order_only_when_its_carrier_took_them_out(world: World, client: Client, answer: str) -> None:
+    request_id, order = at_carrier(world, client)
+    world.hear(order, K.FOC_CONFIRMED)
+    other = with_another_account(client, request_id)
+    if answer == "refused":
+        world.carrier.refuse_change = [("date_rejected", "No.")]
+    else:
+        world.carrier.answer = "too_late"
+
+    moved = correct(
+        client,
+        request_id,
+        order,
+        move_numbers=[{"number": NUMBERS[2], "losing_account_id": other}],
+        drop_numbers=[NUMBERS[1]],
+    )
+    assert moved.status == 200, moved.body
+    world.work(request_id)
+
+    (only,) = world.orders(request_id)
+    assert (only.live_count, only.excluded_count, only.splits) == (3, 0, ())
+    world.hear(only, K.PORTED)
+    world.work(request_id)
+    assert client.get(f"/v1/port-requests/{request_id}").body["counts"] == {"completed": 3}
+
+
+def test_a_port_before_the_split_is_of_what_the_carrier_still_had(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "number_not_on_account", numbers=(NUMBERS[2],))
+    other = with_another_account(client, request_id)
+    correct(client, request_id, order, move_numbers=[{"number": NUMBERS[2], "losing_account_id": other}])
+    assert world.turn(order.id)  # the change goes out
+    world.hear(order, K.PORTED)
+    world.work(request_id)
+    world.work(request_id)
+
+    by_split = {bool(one.split_from): one for one in world.orders(request_id)}
+    assert (by_split[False].status, by_split[False].ported_count) == (Status.COMPLETED, 2)
+    assert (by_split[True].status, by_split[True].live_count) == (Status.AWAITING_SIGNATURE, 1)
+
+
+def test_a_refused_change_waits_and_goes_with_what_it_was_refused_for(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "account_number_mismatch", "pin_invalid")
+    world.carrier.refuse_change = [("date_rejected", "A holiday.")]
+    correct(client, request_id, order, edit={"account_number": "LT-99001", "pin": "48213", "pin_status": "provided"})
+    world.work(request_id)
+    world.carrier.refuse_change = ()
+
+    again = correct(client, request_id, order, requested_foc_at="2026-12-15")
+    assert again.status == 200, again.body
+    world.work(request_id)
+
+    _, change = world.carrier.changes[0]
+    assert {"account_number", "pin", "requested_foc_at"} <= set(change.fields)
+    assert (change.fields["account_number"], change.fields["pin"]) == ("LT-99001", "48213")
+
+
+def test_ported_numbers_of_another_order_do_not_complete_this_one(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "number_not_on_account", numbers=(NUMBERS[0],))
+    correct(client, request_id, order, drop_numbers=[NUMBERS[0]])
+    world.work(request_id)
+
+    world.hear(order, K.PORTED, numbers=NUMBERS[:2])
+    world.work(request_id)
+
+    now = world.orders(request_id)[0]
+    assert not now.ended
+    assert now.ported_count == 1
+
+
+def test_numbers_of_an_order_that_expired_are_free_once_its_carrier_let_go(world: World, client: Client) -> None:
+    request_id, _ = rejected(world, client, "pin_invalid")
+    world.carrier.cancellation = "too_late"
+    world.clock.advance(days=13)
+    world.work(request_id)
+    assert world.orders(request_id)[0].status == Status.EXPIRED
+
+    again = world.draft(client)
+    assert client.post(f"/v1/port-requests/{again}/submit").body["code"] == "number_active_port_exists"
+
+
+def test_a_lost_order_is_not_called_cancelled(world: World, client: Client) -> None:
+    request_id, order = at_carrier(world, client)
+    del world.carrier.orders[order.reference]
+
+    client.post(f"/v1/port-requests/{request_id}/cancel")
+    world.work(request_id)
+
+    now = world.orders(request_id)[0]
+    assert now.status == Status.CANCEL_REQUESTED
+    assert "carrier_lost_order" in now.staff_flags

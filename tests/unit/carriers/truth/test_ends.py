@@ -151,7 +151,9 @@ def test_a_number_is_dropped_once_and_never_the_last_however_fast_it_is_asked_fo
 
     assert [answer.status for answer in answers] == [200, 422, 200, 422]
     assert [answer.codes for answer in answers[1::2]] == [["number_not_in_order"], ["no_number_left"]]
-    assert world.orders(request_id)[0].live_count == 1
+    change = world.orders(request_id)[0].change
+    assert change is not None
+    assert change.dropped == NUMBERS[:2]
 
 
 def test_an_order_that_expired_and_cannot_be_taken_back_is_a_case_for_our_team(books: Books) -> None:
