@@ -91,7 +91,7 @@ def record_answer(
     Raises `Forbidden`, `NotFound`, `StateConflict` where no carrier has the order, `RulesBroken` with all problems.
     """
     actor = staff_actor(principal, to="record what carriers say")
-    order = order_at_carrier(desk, order_id)
+    order = order_at_carrier(desk, principal, order_id)
     if once is None:
         heard = Heard(desk.ids.new("cev"), desk.clock.now(), {"entered_by_hand": True})
         return put_down(desk, actor, order, answer, heard)
@@ -108,10 +108,13 @@ def record_answer(
     return put_down(desk, actor, order, answer, heard)
 
 
-def order_at_carrier(desk: Desk, order_id: str) -> PortOrder:
-    """An order that a carrier has, or may have. Raises `NotFound`, `StateConflict`."""
+def order_at_carrier(desk: Desk, principal: Principal, order_id: str) -> PortOrder:
+    """An order that a carrier has, or may have. Raises `NotFound`, `StateConflict`.
+
+    Test keys see what was made with test keys, and nothing else does.
+    """
     order = desk.store.order(order_id) if is_order_id(order_id) else None
-    if order is None:
+    if order is None or order.test_mode != principal.test_mode:
         raise NotFound("There is no such order.")
     if order.carrier_stage == CarrierStage.NONE:
         raise StateConflict(
@@ -317,7 +320,7 @@ def record_foc_dates(desk: Desk, principal: Principal, text: str, once: Once | N
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if len(lines) > MOST_LINES or not lines:
         raise RulesBroken("Nothing was recorded.", problems=[_line_count(len(lines))])
-    entries = [_entry(desk, number, line) for number, line in lines]
+    entries = [_entry(desk, principal, number, line) for number, line in lines]
     dates: dict[str, set[datetime]] = {}
     for entry in entries:
         if entry.order is not None and entry.foc is not None:
@@ -374,7 +377,7 @@ _KEY: Final = re.compile(
 )
 
 
-def _entry(desk: Desk, number: int, line: str) -> _Entry:
+def _entry(desk: Desk, principal: Principal, number: int, line: str) -> _Entry:
     text = line[:200]
     key = _KEY.match(line)
     if key is None:
@@ -384,6 +387,8 @@ def _entry(desk: Desk, number: int, line: str) -> _Entry:
         problem = Problem("order_not_named", "The line does not begin with an order.", fix, row=number)
         return _Entry(number, text, problem=problem)
     order = _order_named(desk, key)
+    if order is not None and order.test_mode != principal.test_mode:
+        order = None
     if order is None or order.carrier_stage == CarrierStage.NONE:
         what = "No order is known by this." if order is None else "No carrier has this order yet."
         problem = Problem("order_unknown", what, "Compare it with the order's page.", row=number)

@@ -106,7 +106,7 @@ def use_mail(desk: Desk, principal: Principal, mail_id: str, use: Use) -> UsedMa
     """
     actor = staff_actor(principal, to="use carriers' mails")
     mail = _mail(desk, mail_id)
-    order = None if use.kind == "dismiss" else order_at_carrier(desk, _order_id(mail, use))
+    order = None if use.kind == "dismiss" else order_at_carrier(desk, principal, _order_id(mail, use))
     _check_unused(mail, use, order)
     outcome = None
     if order is None or use.kind == "chase":

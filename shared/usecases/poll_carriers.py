@@ -41,8 +41,9 @@ def poll_carriers(desk: Desk, *, everything: bool = False) -> Polled:
         try:
             found = poll_order(desk, order_id)
             asked, learned = asked + 1, learned + found
-        except Unavailable as problem:
-            failed.append(f"{order_id}: {problem}")
+        except Exception as problem:  # noqa: BLE001 - one order's trouble, whatever it is, holds up no other
+            said = str(problem) if isinstance(problem, Unavailable) else type(problem).__name__
+            failed.append(f"{order_id}: {said}")
             desk.store.mark_polled(order_id, now + _AGAIN_AFTER_FAILURE)
     return Polled(asked, learned, tuple(failed))
 

@@ -2,7 +2,7 @@
 
 from shared.domain.lifecycle import ActorKind, Status
 from shared.domain.model import Actor, Ask, PortOrder, Role
-from shared.domain.problems import Problem, RulesBroken, StateConflict
+from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.review_flags import PERSON_CHANGED
 from shared.ports import Replace, Write, WriteRefused
 from shared.usecases.desk import Desk, Principal, lost_race, require_role
@@ -17,6 +17,8 @@ def decide_review(desk: Desk, principal: Principal, order_id: str, *, accept: bo
     """
     require_role(principal, Role.SUPPORT, Role.SUPPORT_LEAD, to="review orders")
     order = desk.store.order(order_id)
+    if order is not None and order.test_mode != principal.test_mode:
+        raise NotFound("There is no such order.")
     if order is None or order.status != Status.IN_REVIEW or order.review_passed or not is_signed(order):
         raise StateConflict("This order does not wait for a review.", code="invalid_transition")
     actor = Actor(kind=ActorKind.STAFF, id=principal.user_id, name=principal.user_name)

@@ -22,7 +22,7 @@ def packet_link(desk: Desk, principal: Principal, order_id: str, version: int | 
     """
     actor = staff_actor(principal, to="hand packets to carriers")
     order = desk.store.order(order_id) if is_order_id(order_id) else None
-    if order is None:
+    if order is None or order.test_mode != principal.test_mode:
         raise NotFound("There is no such order.")
     found = _found(desk, order, version, part)
     if part == "pins":

@@ -151,7 +151,7 @@ def correct_as_staff(
     require_role(principal, Role.SUPPORT, Role.SUPPORT_LEAD, to="correct orders of customers")
     order = desk.store.order(order_id)
     view = desk.store.request_view(order.request_id) if order else None
-    if order is None or view is None or order.status == Status.DRAFT:
+    if order is None or view is None or order.status == Status.DRAFT or order.test_mode != principal.test_mode:
         raise NotFound("There is no such order.")
     if replayed(desk, once) is not None:
         return order

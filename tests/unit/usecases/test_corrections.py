@@ -733,3 +733,18 @@ def test_a_lost_order_is_not_called_cancelled(world: World, client: Client) -> N
     now = world.orders(request_id)[0]
     assert now.status == Status.CANCEL_REQUESTED
     assert "carrier_lost_order" in now.staff_flags
+
+
+def test_our_teams_test_keys_touch_no_live_order(world: World, client: Client) -> None:
+    request_id, order = rejected(world, client, "carrier_unresponsive")
+    support = world.client(Role.SUPPORT, world.accounts[0], test_mode=True)
+
+    answers = (
+        support.post(f"/admin/orders/{order.id}/corrections", {"note": "go on"}),
+        support.post(f"/admin/orders/{order.id}/carrier-answers", {"kind": "ported"}),
+        support.post(f"/admin/orders/{order.id}/review", {"decision": "accept"}),
+        support.get(f"/admin/orders/{order.id}/packet"),
+    )
+
+    assert [answer.status for answer in answers] == [404, 404, 404, 404]
+    assert world.orders(request_id)[0].version == order.version

@@ -289,3 +289,20 @@ def test_a_reminder_that_cannot_be_sent_goes_with_the_next_event(world: World) -
     assert not world.mailbox.to("administrator@acme.example.com")
     world.mail(request_id)
     assert len(world.mailbox.to("administrator@acme.example.com")) == 1
+
+
+def test_one_orders_trouble_holds_up_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = world.client()
+    _, broken = at_carrier(world, client)
+    world.clock.advance(hours=2)
+
+    def fails(reference: str) -> None:
+        raise ValueError(f"what the carrier says of {reference} is no JSON")
+
+    monkeypatch.setattr(world.carrier, "get", fails)
+    polled = poll_carriers(world.desk)
+    again = poll_carriers(world.desk)
+
+    assert polled.failed == (f"{broken.id}: ValueError",)
+    assert again.asked == 0
+    assert again.failed == ()
