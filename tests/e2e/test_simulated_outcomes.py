@@ -174,9 +174,9 @@ def step(customer: Customer, support: Customer, local: Local, waiting: list[Plac
     return left
 
 
-def test_every_magic_account_number_comes_to_its_documented_end(
-    simulating: Customer, support: Customer, local_cloud: Local, placed: list[Placed]
-) -> None:
+@pytest.fixture(scope="module")
+def ended(simulating: Customer, support: Customer, local_cloud: Local, placed: list[Placed]) -> list[Placed]:
+    """All outcomes at their ends, but for those that have none."""
     waiting = [one for one in placed if one.name not in NEVER_ENDS]
 
     def look() -> list[Placed]:
@@ -185,9 +185,12 @@ def test_every_magic_account_number_comes_to_its_documented_end(
         return waiting
 
     simulating.wait_for("the end of all orders", look, lambda left: not left, seconds=420, every=2)
+    return placed
 
+
+def test_every_magic_account_number_comes_to_its_documented_end(simulating: Customer, ended: list[Placed]) -> None:
     wrong = {}
-    for one in placed:
+    for one in ended:
         orders = orders_of(simulating, one)
         statuses = {order["status"] for order in orders}
         ported = sum(order["ported"] for order in orders)
@@ -204,8 +207,8 @@ def test_every_magic_account_number_comes_to_its_documented_end(
     assert wrong == {}
 
 
-def test_a_split_makes_a_second_order_by_itself(simulating: Customer, placed: list[Placed]) -> None:
-    one = next(found for found in placed if found.name == "SIM-SPLIT")
+def test_a_split_makes_a_second_order_by_itself(simulating: Customer, ended: list[Placed]) -> None:
+    one = next(found for found in ended if found.name == "SIM-SPLIT")
 
     orders = orders_of(simulating, one)
 
@@ -213,17 +216,17 @@ def test_a_split_makes_a_second_order_by_itself(simulating: Customer, placed: li
     assert {order["split_from"] for order in orders} == {None, orders[0]["id"]}
 
 
-def test_duplicates_and_shuffles_are_told_once(simulating: Customer, placed: list[Placed]) -> None:
+def test_duplicates_and_shuffles_are_told_once(simulating: Customer, ended: list[Placed]) -> None:
     for name in ("SIM-DUPLICATES", "SIM-SHUFFLED", "SIM-LOST-WEBHOOKS", "SIM-CREATE-TIMEOUT", "SIM-FLAKY"):
-        one = next(found for found in placed if found.name == name)
+        one = next(found for found in ended if found.name == name)
         (order,) = orders_of(simulating, one)
         events = events_of(simulating, one.request_id)
         told = [event["to_status"] for event in events if event["order_id"] == order["id"] and event["to_status"]]
         assert told.count("completed") == 1, (name, told)
 
 
-def test_a_cancellation_too_late_says_so(simulating: Customer, placed: list[Placed]) -> None:
-    one = next(found for found in placed if found.name == "SIM-LATE-CANCEL")
+def test_a_cancellation_too_late_says_so(simulating: Customer, ended: list[Placed]) -> None:
+    one = next(found for found in ended if found.name == "SIM-LATE-CANCEL")
     (order,) = orders_of(simulating, one)
 
     types = [event["type"] for event in events_of(simulating, one.request_id) if event["order_id"] == order["id"]]
