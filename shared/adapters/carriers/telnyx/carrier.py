@@ -8,6 +8,7 @@ created before a search, and a draft that holds a number twice is deleted again 
 import base64
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -25,6 +26,7 @@ from shared.adapters.carriers.telnyx.orders import (
     oldest_first,
     order_form,
     pick_window,
+    ported_apart,
     secrets_of,
     standing_of,
     status_of,
@@ -68,6 +70,7 @@ _ENDED: Final = frozenset({"ported", "cancelled"})
 _AUTHORS: Final[Mapping[str, Literal["carrier", "us", "system"]]] = {"admin": "carrier", "user": "us"}
 _ADDITIONAL: Final = {"loa": "loa", "invoice": "invoice", "csr": "csr"}
 _BILLS: Final = ("invoice", "csr", "screenshot", "receipt")
+_MOMENT: Final = timedelta(microseconds=1)
 
 
 class TelnyxCarrier:
@@ -123,20 +126,24 @@ class TelnyxCarrier:
         return tuple(found.get(number, Portability(number, None, reason="not_answered")) for number in numbers)
 
     def get(self, reference: str) -> Snapshot | None:
-        """The order with our reference as it is now, all that Telnyx split it into; None where it has none."""
+        """The order with our reference as it is now, all that Telnyx split it into; None where it has none.
+
+        Parts that are ported before the rest, or without it, are told by their numbers, then how the rest stands.
+        """
         orders = counted(self._find(reference))
         if not orders:
             return None
         standing = standing_of(orders)
-        told = self._history(orders[0]) if len(orders) == 1 else ()
+        told = self._history(orders[0]) if len(orders) == 1 else self._ported_parts(reference, orders, standing)
         events = (*told, *self._implied(reference, orders, standing, told))
         return Snapshot(id_of(orders[0]), reference, standing.status, _latest(orders), events)
 
     def complete(self, event: CarrierEvent) -> CarrierEvent | None:
         """A webhook's event with what Telnyx leaves out of it; None where it says nothing about the whole order.
 
-        The confirmed date is in no webhook, and where Telnyx split an order, one part's end is not the order's. Apply
-        what this answers, not the event as it came. Raises `Unavailable`.
+        The confirmed date is in no webhook, and where Telnyx split an order, one part's end is not the order's: a port
+        is of that part's numbers, and a cancellation follows what `get` tells as ported. Apply what this answers, not
+        the event as it came. Raises `Unavailable`.
         """
         orders = counted(self._find(event.reference)) if event.reference else []
         if not orders or (len(orders) == 1 and event.kind != _K.FOC_CONFIRMED):
@@ -146,12 +153,17 @@ class TelnyxCarrier:
             whole = event.but(confirmed_foc_at=confirmed_date(orders[0]))
             return whole
         standing = standing_of(orders)
+        part = next((order for order in orders if id_of(order) == event.carrier_order_id), None)
+        if event.kind == _K.PORTED != standing.kind and part is not None:
+            whole = event.but(carrier_order_id=id_of(orders[0]), numbers=self._named(part))
+            return whole
         if standing.kind is None:
             return None
+        latest = _latest(orders) + (_MOMENT if ported_apart(orders) else timedelta())
         whole = event.but(
             kind=standing.kind,
             carrier_order_id=id_of(orders[0]),
-            occurred_at=max(event.occurred_at, _latest(orders)),
+            occurred_at=max(event.occurred_at, latest),
             confirmed_foc_at=standing.confirmed_foc_at,
             reasons=standing.reasons,
         )
@@ -215,8 +227,8 @@ class TelnyxCarrier:
     ) -> ChangeAnswer:
         """Send a supplement. `too_late` within 48 hours of the confirmed date, `unknown` where Telnyx has no order.
 
-        An order in `exception` is submitted again with it; `change.note` becomes a comment. Numbers cannot be taken
-        out. Raises `CarrierRefused` and `Unavailable`.
+        An order in `exception` is submitted again with it; `change.note` becomes a comment. A part whose numbers have
+        a PIN of their own keeps it. Numbers cannot be taken out. Raises `CarrierRefused` and `Unavailable`.
         """
         reference = submission.reference
         if change.kind == "cancel":
@@ -230,17 +242,19 @@ class TelnyxCarrier:
         orders = [order for order in counted(self._find(reference)) if status_of(order) not in _ENDED]
         if not orders:
             return "unknown"
+        pins = self._changed_pins(orders, submission, change)
         told = [f"{label}: {change.fields[name]}" for name, label in SAID_IN_WORDS.items() if name in change.fields]
         if change.note or told:
             self.add_comment(reference, "\n".join(filter(None, (*told, change.note))))
         files = self._ensure_documents(reference, documents)
-        secrets = (change.fields.get("account_number", ""), change.fields.get("pin", ""))
+        given = (change.fields.get("account_number", ""), change.fields.get("pin", ""))
+        secrets = (*secrets_of(submission), *given)
         for order in orders:
             wanted = change.fields.get("requested_foc_at")
             dated = self._dated(order, wanted)
             if wanted and not dated:
                 raise _no_window(wanted)
-            form = {**change_form(change.fields), **dated}
+            form = {**change_form({**change.fields, **pins.get(id_of(order), {})}), **dated}
             answer = self._patch(order, form, files)
             if answer.status in _ANSWERED_LATE and self._is_frozen(self._order(id_of(order)) or order):
                 return "too_late"
@@ -254,12 +268,17 @@ class TelnyxCarrier:
         """Cancel the order with our reference, all its parts. Raises `Unavailable`.
 
         `requested`: Telnyx's people look at it, then `cancelled` follows as an event. Telnyx refuses within 48 hours
-        of the confirmed date (https://developers.telnyx.com/docs/numbers/porting/cancel-port-order).
+        of the confirmed date (https://developers.telnyx.com/docs/numbers/porting/cancel-port-order). `too_late` is said
+        of all parts only: where it is too late for some, events tell how each ends.
         """
         orders = self._find(reference)
         if not orders:
             return "unknown"
-        answers = {self._cancel(order) for order in orders}
+        parts = {id_of(order) for order in counted(orders)}
+        said = [(id_of(order), self._cancel(order)) for order in orders]
+        answers = {answer for order_id, answer in said if order_id in parts}
+        if "too_late" in answers and answers & {"requested", "cancelled"}:
+            return "requested"
         ranked: tuple[Cancellation, ...] = ("too_late", "requested", "cancelled")
         return next((answer for answer in ranked if answer in answers), "unknown")
 
@@ -391,14 +410,36 @@ class TelnyxCarrier:
         return numbers
 
     def _fill(self, draft: Mapping[str, Any], submission: CarrierSubmission, files: Sequence[tuple[str, str]]) -> None:
-        groups = numbers_by_pin(submission)
-        mine = self._numbers(draft) if len(groups) > 1 else set()
-        pin = next((pin for pin, numbers in groups.items() if mine.issubset(numbers)), "")
+        pins = self._pins(draft, submission)
         form = {
-            **order_form(submission, pin, self._configuration),
+            **order_form(submission, pins[0] if len(pins) == 1 else "", self._configuration),
             **self._dated(draft, submission.requested_foc_at),
         }
         _refuse_unless_good(self._patch(draft, form, files), "details", secrets_of(submission))
+
+    def _pins(self, order: Mapping[str, Any], submission: CarrierSubmission) -> list[str]:
+        """The PINs that the numbers of one order port with; Telnyx takes one."""
+        groups = numbers_by_pin(submission)
+        if len(groups) < 2:
+            return list(groups)
+        mine = self._numbers(order)
+        return [pin for pin, numbers in groups.items() if mine.intersection(numbers)]
+
+    def _changed_pins(
+        self, orders: Iterable[Mapping[str, Any]], submission: CarrierSubmission, change: Change
+    ) -> dict[str, dict[str, str]]:
+        """The field `pin` for each order where a change has one, empty to leave an order's as it is.
+
+        Raises `CarrierRefused` for an order whose numbers have several.
+        """
+        if "pin" not in change.fields:
+            return {}
+        changed = replace(submission, pin=change.fields["pin"])
+        pins = {id_of(order): self._pins(order, changed) for order in orders}
+        if any(len(several) > 1 for several in pins.values()):
+            said = "Telnyx takes one PIN for all numbers of an order. Put numbers with another PIN on another order."
+            raise CarrierRefused("Telnyx takes one PIN to an order", [("split_required", said)])
+        return {order_id: {"pin": next(iter(one), "")} for order_id, one in pins.items()}
 
     def _patch(self, order: Mapping[str, Any], form: Mapping[str, Any], files: Sequence[tuple[str, str]]) -> Answer:
         """Send details and documents; further documents, which do not replace any, are added after."""
@@ -565,6 +606,25 @@ class TelnyxCarrier:
             return None
         return found if found.carrier_order_id == order_id else None
 
+    def _ported_parts(
+        self, reference: str, orders: Sequence[dict[str, Any]], standing: Standing
+    ) -> tuple[CarrierEvent, ...]:
+        """The port of each part that is ported without the rest, by its numbers, in the order of their times."""
+        told = [
+            self._event(_K.PORTED, reference, orders, standing, updated_at(part), (id_of(part),)).but(
+                numbers=self._named(part)
+            )
+            for part in ported_apart(orders)
+        ]
+        return tuple(sorted(told, key=lambda event: event.occurred_at))
+
+    def _named(self, part: Mapping[str, Any]) -> tuple[str, ...]:
+        """A part's numbers. Raises `Unavailable` where none is listed: an event without numbers is about all."""
+        numbers = self._numbers(part)
+        if not numbers:
+            raise Unavailable("Telnyx: a ported order whose numbers are not listed")
+        return tuple(sorted(numbers))
+
     def _implied(
         self, reference: str, orders: Sequence[Mapping[str, Any]], standing: Standing, told: Sequence[CarrierEvent]
     ) -> tuple[CarrierEvent, ...]:
@@ -576,7 +636,7 @@ class TelnyxCarrier:
         kind, last = standing.kind, told[-1] if told else None
         if kind is None:
             return ()
-        when = max(_latest(orders), last.occurred_at) if last is not None else _latest(orders)
+        when = max(_latest(orders), last.occurred_at + _MOMENT) if last is not None else _latest(orders)
         same = last if last is not None and last.kind == kind else None
         anchor = same.event_id if same is not None else _latest(orders).isoformat()
         found: list[CarrierEvent] = []

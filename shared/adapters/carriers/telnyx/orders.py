@@ -196,14 +196,19 @@ class Standing:
 
 
 def standing_of(orders: Sequence[Mapping[str, Any]]) -> Standing:
-    """One for all: what needs somebody first, the slowest of the rest, `ported` and `cancelled` only when all are.
+    """One for all parts that go on: what needs somebody first, then the slowest of the rest.
 
-    The confirmed date is the last of their dates: that is when everything has moved.
+    Once none goes on, it is `ported` where all are, else `cancelled`; `ported_apart` are the parts that ported all the
+    same. The confirmed date is the last of those that go on: that is when everything has moved.
     """
-    live = [order for order in orders if status_of(order) not in ("draft", "cancelled")]
+    statuses = {status_of(order) for order in orders}
+    live = [order for order in orders if status_of(order) not in ("draft", "cancelled", "ported")]
+    if not live and "draft" in statuses:
+        return Standing("draft", None)
     if not live:
-        drafts = any(status_of(order) == "draft" for order in orders)
-        return Standing("draft", None) if drafts else Standing("cancelled", CarrierEventKind.CANCELLED)
+        all_ported = statuses == {"ported"}
+        kind = CarrierEventKind.PORTED if all_ported else CarrierEventKind.CANCELLED
+        return Standing("ported" if all_ported else "cancelled", kind)
     by_status = {status_of(order): order for order in reversed(live)}
     unknown = sorted(set(by_status) - {*EVENT_KINDS, "cancel-pending"})
     if unknown:
@@ -215,7 +220,13 @@ def standing_of(orders: Sequence[Mapping[str, Any]]) -> Standing:
     for status in ("in-process", "submitted"):
         if status in by_status:
             return Standing(status, CarrierEventKind.ACCEPTED)
-    return _scheduled(live) if "foc-date-confirmed" in by_status else Standing("ported", CarrierEventKind.PORTED)
+    return _scheduled(live)
+
+
+def ported_apart(orders: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Parts that are ported while others are not, or never will be; none where all are."""
+    ported = [order for order in orders if status_of(order) == "ported"]
+    return ported if len(ported) < len(orders) else []
 
 
 def _scheduled(live: Sequence[Mapping[str, Any]]) -> Standing:

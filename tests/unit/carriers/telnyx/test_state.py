@@ -1,5 +1,7 @@
 """Where an order is at Telnyx, changing it there and cancelling it."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +17,7 @@ from shared.domain.model import CarrierEvent
 from shared.domain.orders_from_events import CarrierState, carrier_state
 from shared.domain.rejections import TELNYX
 from shared.ports import CarrierNumber, CarrierRefused, Unavailable
-from tests.doubles.telnyx import Fault, TelnyxDouble
+from tests.doubles.telnyx import KEY, Fault, TelnyxDouble
 from tests.unit.carriers.simulated import any_submission
 from tests.unit.carriers.telnyx.desk import LETTER_AND_BILL, any_document, carrier_of, event_of
 
@@ -212,13 +214,83 @@ def test_a_split_order_is_ported_when_its_last_part_is() -> None:
     for part, date in ((first, FOC), (second, FOC + timedelta(days=1))):
         double.move(part, "foc-date-confirmed", foc=date)
 
-    half = heard(carrier, double, double.move(first, "ported"))
-    whole = heard(carrier, double, double.move(second, "ported"))
+    half = heard(carrier, double, double.move(second, "ported"))
+    whole = heard(carrier, double, double.move(first, "ported"))
 
     assert half is not None
     assert whole is not None
-    assert (half.kind.value, half.confirmed_foc_at) == ("foc_confirmed", FOC + timedelta(days=1))
-    assert (whole.kind.value, whole.carrier_order_id) == ("ported", first)
+    assert (half.kind.value, half.carrier_order_id, half.numbers) == ("ported", first, (TWO,))
+    assert (whole.kind.value, whole.carrier_order_id, whole.numbers) == ("ported", first, ())
+    assert (state(carrier).status, state(carrier).ported_numbers) == (Status.COMPLETED, frozenset())
+
+
+def test_while_a_part_is_ported_a_poll_tells_its_numbers_and_how_the_rest_stands() -> None:
+    double = TelnyxDouble(spids={TWO: "9999"})
+    carrier, _ = submitted(double)
+    first, second = sorted(double.orders)
+    double.move(first, "foc-date-confirmed", foc=FOC + timedelta(days=3))
+    double.move(second, "foc-date-confirmed", foc=FOC)
+    ported = double.move(first, "ported")
+
+    found = snapshot(carrier)
+
+    assert [(event.kind.value, event.numbers) for event in found.events] == [("ported", (ONE,)), ("foc_confirmed", ())]
+    assert found.status == "foc-date-confirmed"
+    assert (state(carrier).status, state(carrier).confirmed_foc_at) == (Status.SCHEDULED, FOC)
+    assert state(carrier).ported_at == datetime.fromisoformat(ported["created_at"])
+    assert {event.event_id for event in snapshot(carrier).events} == {event.event_id for event in found.events}
+
+
+@pytest.mark.parametrize("ends", [("ported", "cancelled"), ("cancelled", "ported")])
+@pytest.mark.parametrize("cancelled_first", [True, False])
+def test_a_split_order_whose_parts_end_differently_is_ported_in_part(
+    ends: tuple[str, str], cancelled_first: bool
+) -> None:
+    double = TelnyxDouble(spids={TWO: "9999"})
+    carrier, _ = submitted(double)
+    parts = sorted(zip(ends, sorted(double.orders), strict=True), reverse=not cancelled_first)
+    ported_number = (ONE, TWO)[ends.index("ported")]
+
+    heard_all = [heard(carrier, double, double.move(part, status)) for status, part in parts]
+    told = sorted(snapshot(carrier).events, key=lambda event: (event.occurred_at, event.event_id))
+
+    assert [(event.kind.value, event.numbers) for event in told] == [("ported", (ported_number,)), ("cancelled", ())]
+    assert told[0].occurred_at < told[1].occurred_at
+    for events in (told, [*filter(None, heard_all), *told]):
+        found = carrier_state(events)
+        assert (found.status, found.ported_numbers) == (Status.PARTIALLY_COMPLETED, frozenset({ported_number}))
+    by_kind = {event.kind.value: event for event in heard_all if event is not None}
+    assert by_kind["ported"].numbers == (ported_number,)
+    if not cancelled_first:
+        # What a poll tells as ported comes before the end of the order.
+        assert by_kind["cancelled"].occurred_at > told[0].occurred_at
+
+
+def test_a_late_word_of_a_cancelled_part_follows_the_port_of_the_other() -> None:
+    double = TelnyxDouble(spids={TWO: "9999"})
+    carrier, _ = submitted(double)
+    first, second = sorted(double.orders)
+    cancelled = double.move(second, "cancelled")
+    double.move(first, "ported")
+
+    late = heard(carrier, double, cancelled)
+
+    assert late is not None
+    assert late.kind.value == "cancelled"
+    assert late.occurred_at > snapshot(carrier).events[0].occurred_at
+
+
+def test_a_ported_part_whose_numbers_are_not_listed_is_asked_about_again() -> None:
+    double = TelnyxDouble(spids={TWO: "9999"})
+    carrier, _ = submitted(double)
+    first, _ = sorted(double.orders)
+    double.orders[first] |= {"phone_numbers": [], "porting_phone_numbers_count": 0}
+    ported = double.move(first, "ported")
+
+    with pytest.raises(Unavailable):
+        carrier.get("PD01")
+    with pytest.raises(Unavailable):
+        heard(carrier, double, ported)
 
 
 def test_a_split_order_is_rejected_for_what_any_part_is() -> None:
@@ -287,6 +359,43 @@ def test_a_change_within_two_days_of_the_date_is_too_late() -> None:
     assert carrier.change(SUBMISSION, Change("other", {"account_number": "7711"})) == "too_late"
 
 
+def test_a_new_pin_leaves_numbers_with_pins_of_their_own_theirs() -> None:
+    double = TelnyxDouble()
+    carrier = carrier_of(double)
+    carrier.ensure_order(SUBMISSION, LETTER_AND_BILL)
+
+    sent = carrier.change(replace(SUBMISSION, pin="778899"), Change("other", {"pin": "778899"}))
+
+    pins = {
+        order["phone_numbers"][0]["phone_number"]: order["end_user"]["admin"]["pin_passcode"]
+        for order in double.orders.values()
+    }
+    assert sent == "sent"
+    assert pins == {ONE: "778899", TWO: "991177"}
+
+
+def test_a_number_that_got_a_pin_of_its_own_brings_it_to_its_part() -> None:
+    double = TelnyxDouble(spids={TWO: "9999"})
+    carrier, _ = submitted(double)
+
+    carrier.change(SUBMISSION, Change("other", {"pin": "445566"}))
+
+    pins = [double.orders[part]["end_user"]["admin"]["pin_passcode"] for part in sorted(double.orders)]
+    assert pins == ["445566", "991177"]
+
+
+def test_two_pins_for_one_order_are_refused_before_anything_is_sent() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+
+    with pytest.raises(CarrierRefused) as refused:
+        carrier.change(SUBMISSION, Change("other", {"pin": "778899"}, note="A new PIN."))
+
+    assert [code for code, _ in refused.value.reasons] == ["split_required"]
+    assert double.orders[order_id]["end_user"]["admin"]["pin_passcode"] == "445566"
+    assert carrier.comments("PD01") == ()
+
+
 def test_a_field_that_telnyx_has_no_place_for_is_refused_by_name() -> None:
     carrier, _ = submitted(TelnyxDouble())
 
@@ -339,6 +448,41 @@ def test_a_cancellation_is_answered_by_where_the_order_is(status: str, hours_to_
 
     assert carrier.ensure_cancelled("PD01") == answer
     assert carrier.ensure_cancelled("PD01") == answer
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "answer"),
+    [
+        ("ported", "cancelled", "requested"),
+        ("ported", "submitted", "requested"),
+        ("cancelled", "submitted", "requested"),
+        ("ported", "ported", "too_late"),
+        ("cancelled", "cancelled", "cancelled"),
+    ],
+)
+def test_a_part_that_is_too_late_does_not_hide_that_another_is_cancelled(one: str, other: str, answer: str) -> None:
+    double = TelnyxDouble(spids={TWO: "9999"})
+    carrier, _ = submitted(double)
+    for part, status in zip(sorted(double.orders), (one, other), strict=True):
+        double.move(part, status)
+
+    assert carrier.ensure_cancelled("PD01") == answer
+    assert double.with_status("submitted") == []
+
+
+def test_a_stray_draft_does_not_make_a_late_cancellation_look_taken() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    double.move(order_id, "ported")
+    double.answer(
+        "POST",
+        "/v2/porting_orders",
+        {"authorization": f"Bearer {KEY}"},
+        json.dumps({"phone_numbers": [ONE], "customer_reference": "PD01"}).encode(),
+    )
+
+    assert carrier.ensure_cancelled("PD01") == "too_late"
+    assert list(double.orders) == [order_id]
 
 
 @pytest.mark.parametrize("kind", ["lose_answer", "fail_after", "limit"])
