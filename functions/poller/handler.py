@@ -19,5 +19,5 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     polled = poll_carriers(desk, everything=bool(event.get("all")))
     logger.info("carriers asked", asked=polled.asked, learned=polled.learned, failed=len(polled.failed))
     for failure in polled.failed:
-        logger.warning("a carrier did not answer", order=failure)
+        logger.warning("an order could not be asked about", order=failure)
     return {"asked": polled.asked, "learned": polled.learned, "failed": list(polled.failed)}

@@ -25,7 +25,10 @@ _NEVER_ANSWERS: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What a run did. `learned` are events that no webhook had brought, `failed` orders that nobody answered for."""
+    """What a run did. `learned` are events that no webhook had brought.
+
+    `failed` are orders that nobody answered for, with the carrier's trouble or the kind of what was not foreseen.
+    """
 
     asked: int = 0
     learned: int = 0
@@ -33,7 +36,10 @@ class Polled:
 
 
 def poll_carriers(desk: Desk, *, everything: bool = False) -> Polled:
-    """Ask about every order that is due, or with `everything` about all that carriers have."""
+    """Ask about every order that is due, or with `everything` about all that carriers have.
+
+    One order's trouble, whatever it is, does not hold up the others: it is asked about again later.
+    """
     now = desk.clock.now()
     before = now + timedelta(days=400) if everything else now
     asked, learned, failed = 0, 0, []

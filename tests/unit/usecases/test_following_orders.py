@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from shared.domain.carriers import Snapshot
 from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierEventKind as K
 from shared.domain.model import PortOrder, Role
 from shared.domain.number_class import NumberClass
 from shared.domain.policy import Policy
 from shared.usecases.poll_carriers import next_poll, poll_carriers
-from tests.world import START, Client, World, any_losing_account, csv_of
+from tests.world import NUMBERS, START, Client, World, any_losing_account, csv_of
 
 LOCAL, TOLL_FREE = "+12125552301", "+18005552302"
 
@@ -21,8 +22,8 @@ def world() -> World:
     return World()
 
 
-def at_carrier(world: World, client: Client, **account: Any) -> tuple[str, PortOrder]:
-    request_id = world.submitted(client, **account)
+def at_carrier(world: World, client: Client, **request: Any) -> tuple[str, PortOrder]:
+    request_id = world.submitted(client, **request)
     world.work(request_id)
     world.sign(client, request_id)
     world.work(request_id)
@@ -67,6 +68,37 @@ def test_a_carrier_that_does_not_answer_is_asked_again_soon(world: World) -> Non
 
     assert [one.split(":")[0] for one in failed.failed] == [order.id]
     assert after.asked == 1
+
+
+def test_trouble_that_nobody_foresaw_with_one_order_holds_up_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = world.client()
+    (_, bad), (other_id, good) = (at_carrier(world, client, numbers=(number,)) for number in NUMBERS[:2])
+    now = world.clock.now()
+    foc = now + timedelta(days=3)
+    world.carrier.happened[good.reference] = [
+        world.carrier.event(good.reference, K.FOC_CONFIRMED, now + timedelta(hours=1), confirmed_foc_at=foc)
+    ]
+    answered = world.carrier.get
+
+    def get(reference: str) -> Snapshot | None:
+        if reference == bad.reference:
+            raise ValueError("Dana Whitfield is no date")
+        return answered(reference)
+
+    monkeypatch.setattr(world.carrier, "get", get)
+    world.clock.advance(hours=2)
+
+    first = poll_carriers(world.desk)
+    soon = poll_carriers(world.desk)
+    world.clock.advance(hours=1, minutes=1)
+    later = poll_carriers(world.desk)
+
+    assert (first.asked, first.learned, first.failed) == (1, 1, (f"{bad.id}: ValueError",))
+    assert world.orders(other_id)[0].confirmed_foc_at == foc
+    assert (soon.asked, soon.failed) == (0, ())
+    assert later.failed == first.failed
 
 
 def test_an_order_that_its_carrier_lost_is_a_case_for_our_team(world: World) -> None:
