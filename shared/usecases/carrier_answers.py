@@ -83,6 +83,19 @@ def staff_actor(principal: Principal, *, to: str) -> Actor:
     return Actor(kind=ActorKind.STAFF, id=principal.user_id, name=principal.user_name)
 
 
+def order_for_staff(desk: Desk, principal: Principal, order_id: str) -> PortOrder:
+    """The order, if this key reaches it. Raises `NotFound`."""
+    order = in_reach(principal, desk.store.order(order_id) if is_order_id(order_id) else None)
+    if order is None:
+        raise NotFound("There is no such order.")
+    return order
+
+
+def in_reach(principal: Principal, order: PortOrder | None) -> PortOrder | None:
+    """The order, if it exists for this key: test keys see what was made with test keys, and nothing else does."""
+    return order if order is not None and order.test_mode == principal.test_mode else None
+
+
 def record_answer(
     desk: Desk, principal: Principal, order_id: str, answer: Answer, once: Once | None = None
 ) -> Recorded:
@@ -109,13 +122,8 @@ def record_answer(
 
 
 def order_at_carrier(desk: Desk, principal: Principal, order_id: str) -> PortOrder:
-    """An order that a carrier has, or may have. Raises `NotFound`, `StateConflict`.
-
-    Test keys see what was made with test keys, and nothing else does.
-    """
-    order = desk.store.order(order_id) if is_order_id(order_id) else None
-    if order is None or order.test_mode != principal.test_mode:
-        raise NotFound("There is no such order.")
+    """An order that a carrier has, or may have. Raises `NotFound`, `StateConflict`."""
+    order = order_for_staff(desk, principal, order_id)
     if order.carrier_stage == CarrierStage.NONE:
         raise StateConflict(
             "No carrier has this order yet, so none can have said anything about it.", code="not_at_carrier"
@@ -386,9 +394,7 @@ def _entry(desk: Desk, principal: Principal, number: int, line: str) -> _Entry:
         fix = "Begin the line with the PON, the order's id or one of its numbers."
         problem = Problem("order_not_named", "The line does not begin with an order.", fix, row=number)
         return _Entry(number, text, problem=problem)
-    order = _order_named(desk, key)
-    if order is not None and order.test_mode != principal.test_mode:
-        order = None
+    order = in_reach(principal, _order_named(desk, key))
     if order is None or order.carrier_stage == CarrierStage.NONE:
         what = "No order is known by this." if order is None else "No carrier has this order yet."
         problem = Problem("order_unknown", what, "Compare it with the order's page.", row=number)

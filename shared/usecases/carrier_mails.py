@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from shared.domain.ids import is_order_id
 from shared.domain.mail_suggestions import Suggestion, suggestions
 from shared.domain.model import Actor, CarrierEventKind, CarrierMail, PortOrder
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
@@ -16,7 +15,9 @@ from shared.usecases.carrier_answers import (
     Heard,
     Recorded,
     given_moment,
+    in_reach,
     order_at_carrier,
+    order_for_staff,
     put_down,
     recorded_event,
     staff_actor,
@@ -63,15 +64,14 @@ def quarantined_mails(desk: Desk, principal: Principal, limit: int, cursor: str 
 def order_mails(desk: Desk, principal: Principal, order_id: str, limit: int, cursor: str | None) -> Page[CarrierMail]:
     """Mails about an order, newest first. Raises `Forbidden`, `NotFound`."""
     staff_actor(principal, to=_TO)
-    if not is_order_id(order_id) or desk.store.order(order_id) is None:
-        raise NotFound("There is no such order.")
+    order_for_staff(desk, principal, order_id)
     return desk.store.carrier_mails(order_id, limit, cursor)
 
 
 def view_mail(desk: Desk, principal: Principal, mail_id: str) -> MailView:
     """One mail, whole. Raises `Forbidden`, `NotFound`."""
     staff_actor(principal, to=_TO)
-    return _view(desk, _mail(desk, mail_id))
+    return _view(desk, _mail(desk, principal, mail_id))
 
 
 def _view(desk: Desk, mail: CarrierMail) -> MailView:
@@ -105,7 +105,7 @@ def use_mail(desk: Desk, principal: Principal, mail_id: str, use: Use) -> UsedMa
     moves nothing. Raises `Forbidden`, `NotFound`, `RulesBroken`, `StateConflict` for a mail that was used otherwise.
     """
     actor = staff_actor(principal, to="use carriers' mails")
-    mail = _mail(desk, mail_id)
+    mail = _mail(desk, principal, mail_id)
     order = None if use.kind == "dismiss" else order_at_carrier(desk, principal, _order_id(mail, use))
     _check_unused(mail, use, order)
     outcome = None
@@ -118,9 +118,10 @@ def use_mail(desk: Desk, principal: Principal, mail_id: str, use: Use) -> UsedMa
     return UsedMail(_view(desk, marked), order, outcome)
 
 
-def _mail(desk: Desk, mail_id: str) -> CarrierMail:
+def _mail(desk: Desk, principal: Principal, mail_id: str) -> CarrierMail:
+    """A mail in quarantine, which belongs to no mode, or about an order that this key reaches. Raises `NotFound`."""
     mail = desk.store.carrier_mail(mail_id) if len(mail_id) <= 64 else None
-    if mail is None:
+    if mail is None or (mail.order_id and in_reach(principal, desk.store.order(mail.order_id)) is None):
         raise NotFound("There is no such mail.")
     return mail
 

@@ -2,9 +2,10 @@
 
 from shared.domain.lifecycle import ActorKind, Status
 from shared.domain.model import Actor, Ask, PortOrder, Role
-from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
+from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.review_flags import PERSON_CHANGED
 from shared.ports import Replace, Write, WriteRefused
+from shared.usecases.carrier_answers import order_for_staff
 from shared.usecases.desk import Desk, Principal, lost_race, require_role
 from shared.usecases.revise_letters import PAPER_REJECTED, REJECTED, is_signed, renewed
 from shared.usecases.transitions import changed, commit_order, order_event
@@ -13,13 +14,11 @@ from shared.usecases.transitions import changed, commit_order, order_event
 def decide_review(desk: Desk, principal: Principal, order_id: str, *, accept: bool, reason: str) -> PortOrder:
     """Staff look at an order that is in review: it passes, or goes back with a reason.
 
-    Sent back, a letter on paper is to be signed again. Raises `RulesBroken`, `StateConflict`.
+    Sent back, a letter on paper is to be signed again. Raises `NotFound`, `RulesBroken`, `StateConflict`.
     """
     require_role(principal, Role.SUPPORT, Role.SUPPORT_LEAD, to="review orders")
-    order = desk.store.order(order_id)
-    if order is not None and order.test_mode != principal.test_mode:
-        raise NotFound("There is no such order.")
-    if order is None or order.status != Status.IN_REVIEW or order.review_passed or not is_signed(order):
+    order = order_for_staff(desk, principal, order_id)
+    if order.status != Status.IN_REVIEW or order.review_passed or not is_signed(order):
         raise StateConflict("This order does not wait for a review.", code="invalid_transition")
     actor = Actor(kind=ActorKind.STAFF, id=principal.user_id, name=principal.user_name)
     now = desk.clock.now()

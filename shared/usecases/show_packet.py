@@ -3,11 +3,10 @@
 from typing import Final, Literal
 
 from shared.domain.carrier_packets import packet_key, pins_key
-from shared.domain.ids import is_order_id
 from shared.domain.model import PortOrder
 from shared.domain.problems import NotFound
 from shared.ports import Append
-from shared.usecases.carrier_answers import staff_actor
+from shared.usecases.carrier_answers import order_for_staff, staff_actor
 from shared.usecases.desk import Desk, Principal
 from shared.usecases.transitions import order_event
 
@@ -21,9 +20,7 @@ def packet_link(desk: Desk, principal: Principal, order_id: str, version: int | 
     Whoever asks for PINs is named on the order's timeline. Raises `Forbidden`, `NotFound`.
     """
     actor = staff_actor(principal, to="hand packets to carriers")
-    order = desk.store.order(order_id) if is_order_id(order_id) else None
-    if order is None or order.test_mode != principal.test_mode:
-        raise NotFound("There is no such order.")
+    order = order_for_staff(desk, principal, order_id)
     found = _found(desk, order, version, part)
     if part == "pins":
         event = order_event(desk, order, "order.pins_shown", actor, before=order, pon_version=found[0])

@@ -49,6 +49,7 @@ from shared.domain.rejections import REQUESTED_DATE
 from shared.ports import Replace, RequestView, Write, WriteRefused
 from shared.usecases.account_secrets import vault_context
 from shared.usecases.apply_carrier_event import turn_of
+from shared.usecases.carrier_answers import order_for_staff
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role, visible_request
 from shared.usecases.hand_over import capabilities_of
 from shared.usecases.losing_accounts import AccountFields, apply_fields
@@ -149,9 +150,9 @@ def correct_as_staff(
 ) -> PortOrder:
     """Our team puts an order right, or sends it on with a note: what it acts on itself, only it can answer."""
     require_role(principal, Role.SUPPORT, Role.SUPPORT_LEAD, to="correct orders of customers")
-    order = desk.store.order(order_id)
-    view = desk.store.request_view(order.request_id) if order else None
-    if order is None or view is None or order.status == Status.DRAFT or order.test_mode != principal.test_mode:
+    order = order_for_staff(desk, principal, order_id)
+    view = desk.store.request_view(order.request_id)
+    if view is None or order.status == Status.DRAFT:
         raise NotFound("There is no such order.")
     if replayed(desk, once) is not None:
         return order

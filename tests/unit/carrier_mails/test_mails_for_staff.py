@@ -350,3 +350,33 @@ def test_times_of_mails_are_those_of_the_receiver(world: World, client: Client) 
 
     assert mail is not None
     assert mail.received_at == came
+
+
+def test_a_test_key_of_our_team_reads_and_uses_no_mail_about_a_live_order(
+    world: World, client: Client, staff: Client
+) -> None:
+    order = at_carrier(world, client)
+    mail = receive(world, any_mail(f"RE: New port order {order.reference}", "FOC 12/3/2026"))
+    tester = world.client(Role.SUPPORT, test_mode=True)
+
+    answers = (
+        tester.get(f"/admin/mails/{mail.id}"),
+        tester.get(f"/admin/orders/{order.id}/mails"),
+        apply(tester, mail, "dismiss"),
+        apply(tester, mail, "chase"),
+        apply(tester, mail, "foc_confirmed", confirmed_foc_at=FOC),
+    )
+
+    assert [answer.status for answer in answers] == [404] * 5
+    assert (world.memory.carrier_mail(mail.id), now_is(world, order)) == (mail, order)
+    assert apply(staff, mail, "foc_confirmed", confirmed_foc_at=FOC).body["outcome"] == "applied"
+
+
+def test_a_mail_in_quarantine_goes_to_no_order_of_the_other_mode(world: World, client: Client) -> None:
+    order = at_carrier(world, client)
+    mail = receive(world, any_mail("Your order", "FOC 12/3/2026"))
+    tester = world.client(Role.SUPPORT, test_mode=True)
+
+    answer = apply(tester, mail, "foc_confirmed", order_id=order.id, confirmed_foc_at=FOC)
+
+    assert (answer.status, now_is(world, order)) == (404, order)

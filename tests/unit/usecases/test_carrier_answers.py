@@ -447,6 +447,31 @@ def test_a_key_takes_one_table(world: World, client: Client, staff: Client) -> N
     assert (other.status, other.body["code"]) == (422, "idempotency_key_reused")
 
 
+def test_answers_and_packets_are_for_keys_of_the_orders_own_mode() -> None:
+    world = World()
+    tests = world.client(test_mode=True)
+    tried, real = at_carrier(world, tests, NUMBERS[:1]), at_carrier(world, world.client(), NUMBERS[1:2])
+    live, tester = world.client(Role.SUPPORT), world.client(Role.SUPPORT, test_mode=True)
+
+    for key, own, other in ((live, real, tried), (tester, tried, real)):
+        refused = (
+            say(key, other, "foc_confirmed", confirmed_foc_at=FOC),
+            key.get(f"/admin/orders/{other.id}/packet"),
+            key.get(f"/admin/orders/{other.id}/packet?part=pins"),
+            key.post(f"/admin/orders/{other.id}/review", {"decision": "accept"}),
+            key.post(f"/admin/orders/{other.id}/corrections", {"note": "go on"}),
+        )
+        lines = paste(key, f"{other.reference} 2026-12-03\n{other.id} 2026-12-03\n{own.reference} 2026-12-04")
+
+        assert [answer.status for answer in refused] == [404] * 5
+        assert {answer.body["detail"] for answer in refused} == {"There is no such order."}
+        assert [line["outcome"] for line in lines] == ["problem", "problem", "applied"]
+        assert [line["order_id"] for line in lines[:2]] == [None, None]
+
+    confirmed = [now_is(world, one).confirmed_foc_at for one in (tried, real)]
+    assert [foc and foc.date().isoformat() for foc in confirmed] == ["2026-12-04"] * 2
+
+
 # --- packets ---------------------------------------------------------------------------------------------------------
 
 
