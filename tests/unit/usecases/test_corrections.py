@@ -19,7 +19,7 @@ from shared.usecases.desk import SYSTEM
 from shared.usecases.losing_accounts import AccountFields
 from shared.usecases.signing.links import DeadLink
 from shared.usecases.transitions import changed, commit_order, order_event
-from tests.world import NUMBERS, Client, World, any_losing_account
+from tests.world import NUMBERS, Client, World, any_losing_account, csv_of
 
 
 @pytest.fixture
@@ -721,6 +721,44 @@ def test_numbers_of_an_order_that_expired_are_free_once_its_carrier_let_go(world
 
     again = world.draft(client)
     assert client.post(f"/v1/port-requests/{again}/submit").body["code"] == "number_active_port_exists"
+
+
+def set_pin(client: Client, request_id: str, order: PortOrder, pin: str) -> Any:
+    path = f"/v1/port-requests/{request_id}/losing-accounts/{order.losing_account.id}/pin"
+    return client.call("PUT", path, {"pin": pin})
+
+
+@pytest.mark.parametrize("reason", ["pin_invalid", "prepaid_account"])
+def test_a_pin_that_its_carrier_rejected_is_only_corrected(world: World, client: Client, reason: str) -> None:
+    request_id, order = rejected(world, client, reason, pin="482913", pin_status="provided")
+    stored = world.memory.request_view(request_id)
+
+    refused = set_pin(client, request_id, order, "99812")
+
+    assert (refused.status, refused.body["code"]) == (409, "use_corrections")
+    assert world.memory.request_view(request_id) == stored
+    assert correct(client, request_id, order, edit={"pin": "99812"}).status == 200
+    world.work(request_id)
+    assert world.carrier.changes[0][0].pin == "99812"
+
+
+def test_a_pin_for_another_order_of_the_account_leaves_the_rejected_one_its_correction(
+    world: World, client: Client
+) -> None:
+    request_id, order = rejected(world, client, "pin_invalid", pin="482913", pin_status="provided")
+    path = f"/v1/port-requests/{request_id}"
+    client.call("PUT", f"{path}/numbers", csv_of((*NUMBERS, "+12125552309")))
+    assert client.post(f"{path}/submit").status == 200
+    (young,) = (one for one in world.orders(request_id) if one.id != order.id)
+
+    assert set_pin(client, request_id, order, "99812").status == 200
+
+    held = {one.id: one for one in world.orders(request_id)}
+    assert held[order.id] == order
+    assert held[young.id].losing_account.sealed_pin not in ("", young.losing_account.sealed_pin)
+    assert correct(client, request_id, order, edit={"pin": "99812"}).status == 200
+    world.work(request_id)
+    assert world.carrier.changes[0][0].pin == "99812"
 
 
 def test_a_lost_order_is_not_called_cancelled(world: World, client: Client) -> None:
