@@ -333,7 +333,7 @@ class LinkPersonBody(Body):
 
 
 class CorrectionLinkBody(Body):
-    """`codes`: the reasons that the link opens, all that the order waits for when empty."""
+    """`codes`: the reasons that the link opens; when empty, all that the order waits for now."""
 
     order_id: Text
     person: LinkPersonBody

@@ -852,7 +852,7 @@ class CorrectionLink(Entity):
     account_id: str
     token_hash: str
     person: Person
-    codes: tuple[str, ...] = ()  # the reasons it may answer; all when empty
+    codes: tuple[str, ...]  # the reasons it may answer
     note: str = ""
     created_by: Actor
     expires_at: datetime

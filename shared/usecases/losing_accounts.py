@@ -123,7 +123,8 @@ def change_losing_account(
             desk, view.request, "losing_account.changed", principal.actor, losing_account_id=account.id, fields=changed
         )
         try:
-            commit_orders(desk, request_id, moves, [Replace(account), Append(event), *_told(desk, view, moves)])
+            more = [Replace(account), Append(event), *told_envelopes(desk, view, moves)]
+            commit_orders(desk, request_id, moves, more)
         except WriteRefused:
             raise lost_race("The request") from None
         return AccountChange(account, warnings)
@@ -135,7 +136,7 @@ def change_losing_account(
     return AccountChange(account, warnings)
 
 
-def _told(desk: Desk, view: RequestView, moves: Sequence[tuple[PortOrder, Event]]) -> list[Write]:
+def told_envelopes(desk: Desk, view: RequestView, moves: Sequence[tuple[PortOrder, Event]]) -> list[Write]:
     """The open envelopes of letters that are printed anew, with a word of it on their trails."""
     now = desk.clock.now()
     anew = {order.envelope_id for order, event in moves if event.type == "letter.changed"}
@@ -153,7 +154,7 @@ def _orders_to_change(view: RequestView, losing_account_id: str) -> tuple[PortOr
         for order in view.orders
         if order.losing_account.id == losing_account_id and order.status not in ("draft", "cancelled", "expired")
     ]
-    if any(order.carrier_stage != CarrierStage.NONE or order.status not in _BEFORE_CARRIER for order in live):
+    if not all(is_before_carrier(order) for order in live):
         raise StateConflict(
             "This current carrier account has orders at the carrier. Its PIN can be set with PUT …/pin; for the rest "
             "use corrections.",
@@ -189,6 +190,11 @@ def _refuse_another_split(before: LosingAccount, after: LosingAccount) -> None:
                 for name in fixed
             ],
         )
+
+
+def is_before_carrier(order: PortOrder) -> bool:
+    """Whether the order is under way and no carrier has it: what it says of its account can still change here."""
+    return order.carrier_stage == CarrierStage.NONE and order.status in _BEFORE_CARRIER
 
 
 _BEFORE_CARRIER = frozenset(
@@ -264,9 +270,10 @@ def view_for_change(desk: Desk, principal: Principal, request_id: str) -> Reques
 
 
 def has_live_orders(view: RequestView, losing_account_id: str) -> bool:
-    """Whether an order that is under way or done stands on this account."""
+    """Whether an order that is under way or done stands on this account, or is about to be split off to it."""
     return any(
-        losing_account_id in order.losing_account_ids and order.status not in ("draft", "cancelled", "expired")
+        losing_account_id in (*order.losing_account_ids, *(split.losing_account_id for split in order.splits))
+        and order.status not in ("draft", "cancelled", "expired")
         for order in view.orders
     )
 

@@ -466,7 +466,7 @@ def test_a_correction_link_is_found_by_its_token_and_under_its_order(store: Stor
 def test_a_correction_link_is_used_on_the_version_before_alone(store: Store) -> None:
     link = any_correction_link(any_order(any_request()), note="Call me")
     store.commit([Create(link)])
-    used: CorrectionLink = link.but(used_at=NOW, note="", codes=(), version=2)
+    used: CorrectionLink = link.but(used_at=NOW, note="", codes=("pin_invalid",), version=2)
     store.commit([Replace(used)])
     late = Replace(link.but(revoked_at=NOW, version=2))
 

@@ -50,9 +50,10 @@ from shared.ports import Replace, RequestView, Write, WriteRefused
 from shared.usecases.account_secrets import vault_context
 from shared.usecases.apply_carrier_event import turn_of
 from shared.usecases.carrier_answers import order_for_staff
+from shared.usecases.corrections.siblings import corrected_siblings
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role, visible_request
 from shared.usecases.hand_over import capabilities_of
-from shared.usecases.losing_accounts import AccountFields, apply_fields
+from shared.usecases.losing_accounts import AccountFields, apply_fields, told_envelopes
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.port_dates import order_date_problems
 from shared.usecases.revise_letters import REJECTED_BY_CARRIER, effect_on, is_signed, renewed, with_effect
@@ -85,10 +86,9 @@ class CorrectionForm:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What whoever corrects may answer: some reasons only, or all; the fields of those only, or any."""
+    """What whoever corrects may answer: some reasons and their fields only, or all."""
 
     codes: frozenset[str] | None = None
-    every_field: bool = True
 
     def of(self, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
         return tuple(reason for reason in reasons if self.codes is None or reason.code in self.codes)
@@ -134,8 +134,9 @@ def correct_order(
     order = _order(view, order_id)
     if replayed(desk, once) is not None:
         return order
+    extra, unread = remember(desk, once, order_id), _needs_administrator(principal, fixes.correction)
     try:
-        return apply_fixes(desk, view, order, fixes, principal.actor, Scope(), remember(desk, once, order_id))
+        return apply_fixes(desk, view, order, fixes, principal.actor, Scope(), extra, unread)
     except RulesBroken as broken:
         raise broken.under(_ACCOUNT_FIELDS, "/edit") from None
     except StateConflict:
@@ -143,6 +144,22 @@ def correct_order(
             raise
         # The same call, made several times at once: another of them did it.
         return desk.store.order(order_id) or order
+
+
+def _needs_administrator(principal: Principal, correction: Correction) -> list[Problem]:
+    """Numbers that move to another account get a letter of their own there, and no letter of a manager's or client
+    manager's goes out unapproved (model.md, "Statuses and transitions")."""
+    if principal.role == Role.ADMINISTRATOR or not correction.moved:
+        return []
+    return [
+        Problem(
+            "approval_needed",
+            "A number that moves to another current carrier account gets a letter of its own, which an administrator "
+            "of your account has to approve.",
+            "Ask an administrator to move it. Or take it out here and submit it with a new request.",
+            "/move_numbers",
+        )
+    ]
 
 
 def correct_as_staff(
@@ -203,16 +220,27 @@ def apply_fixes(
     if problems:
         raise RulesBroken("Nothing was corrected.", problems=problems)
     after, event = _corrected(desk, order, account, correction, actor)
-    writes: list[Write] = list(extra)
+    siblings = corrected_siblings(desk, view, order, account, edited, actor)
+    writes: list[Write] = [*extra, *_kept_there(view, correction, now), *told_envelopes(desk, view, siblings)]
     if edited:
         # The account itself follows, so that what is shown of the request is what was corrected.
         mended, _ = apply_fields(desk, current, fixes.fields, view.losing_accounts)
         writes.append(Replace(mended.but(version=current.version + 1, updated_at=now)))
     try:
-        commit_orders(desk, order.request_id, [(after, event)], writes)
+        commit_orders(desk, order.request_id, [(after, event), *siblings], writes)
     except WriteRefused:
         raise lost_race("The order") from None
     return after
+
+
+def _kept_there(view: RequestView, correction: Correction, now: datetime) -> list[Write]:
+    """The accounts that numbers move to, at their next version: one that is removed this moment is not moved to."""
+    to = {losing_account_id for _, losing_account_id in correction.moved}
+    return [
+        Replace(account.but(version=account.version + 1, updated_at=now))
+        for account in view.losing_accounts
+        if account.id in to
+    ]
 
 
 _ACCOUNT_FIELDS = tuple(sorted({f"/{name.split('.')[0]}" for name in EDITABLE - {REQUESTED_DATE}}))
@@ -408,7 +436,7 @@ def _given(text: str | None) -> bool:
 
 def _scope_problems(reasons: Sequence[Reason], correction: Correction, scope: Scope) -> list[Problem]:
     """A link opens what its reasons open, and nothing else."""
-    if scope.codes is None and scope.every_field:
+    if scope.codes is None:
         return []
     opened = set(opened_fields(reasons))
     return [

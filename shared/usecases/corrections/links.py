@@ -66,6 +66,8 @@ def make_link(
         raise StateConflict(f"There are {MOST_LINKS} links to this order already; revoke some.", code="too_many_links")
     _check(order, person, codes, note)
     person = person.but(name=_one_line(person.name), title=_one_line(person.title))
+    # A later rejection is another matter, which nobody meant to show to this person.
+    codes = codes or tuple(ask.code for ask in order.asks)
     link_id = desk.ids.new("fix")
     link = CorrectionLink(
         id=link_id,
@@ -149,7 +151,7 @@ def _opened(desk: Desk, token: str) -> tuple[CorrectionLink, RequestView, PortOr
 
 def _scope(link: CorrectionLink) -> Scope:
     """What a link opens: the fields of its reasons, never all of an account."""
-    return Scope(frozenset(link.codes)) if link.codes else Scope(every_field=False)
+    return Scope(frozenset(link.codes))
 
 
 def _check(order: PortOrder, person: Person, codes: tuple[str, ...], note: str) -> None:

@@ -37,7 +37,7 @@ def mail_links(desk: Desk, mailer: Mailer, view: RequestView) -> int:
 
 
 def _is_due(desk: Desk, order: PortOrder, link: CorrectionLink) -> bool:
-    opens = not link.codes or any(ask.code in link.codes for ask in order.asks)
+    opens = any(ask.code in link.codes for ask in order.asks)
     return bool(link.person.email) and link.mailed_at is None and not link.mail_faults and opens and is_live(desk, link)
 
 
@@ -70,7 +70,7 @@ def _note(desk: Desk, order: PortOrder, link: CorrectionLink, kind: str, reason:
 
 def _facts(desk: Desk, view: RequestView, order: PortOrder, link: CorrectionLink) -> MailFacts:
     language = view.request.language.value
-    codes = [ask.code for ask in order.asks if not link.codes or ask.code in link.codes]
+    codes = [ask.code for ask in order.asks if ask.code in link.codes]
     titles = [f"reason.{code}.title" for code in codes]
     address = order.losing_account.service_address
     return MailFacts(

@@ -25,6 +25,7 @@ def any_link(**changes: Any) -> CorrectionLink:
         "account_id": "acc_1",
         "token_hash": "ab" * 32,
         "person": LinkPerson(name="Pat Lee", email="pat@acme.example.com"),
+        "codes": tuple(REJECTIONS),
         "created_by": ACTOR,
         "expires_at": NOW + timedelta(days=10),
         "created_at": NOW,

@@ -19,6 +19,7 @@ from shared.usecases.desk import SYSTEM
 from shared.usecases.losing_accounts import AccountFields
 from shared.usecases.signing.links import DeadLink
 from shared.usecases.transitions import changed, commit_order, order_event
+from tests.unit.usecases.rejecting import at_carrier, correct, rejected
 from tests.world import NUMBERS, Client, World, any_losing_account, csv_of
 
 
@@ -30,30 +31,6 @@ def world() -> World:
 @pytest.fixture
 def client(world: World) -> Client:
     return world.client()
-
-
-def at_carrier(world: World, client: Client, **account: Any) -> tuple[str, PortOrder]:
-    """A request whose order the carrier has."""
-    request_id = world.submitted(client, **account)
-    world.work(request_id)
-    world.sign(client, request_id)
-    world.work(request_id)
-    order = world.orders(request_id)[0]
-    assert order.status == Status.SUBMITTED
-    return request_id, order
-
-
-def rejected(
-    world: World, client: Client, *reasons: str, numbers: tuple[str, ...] = (), **account: Any
-) -> tuple[str, PortOrder]:
-    request_id, order = at_carrier(world, client, **account)
-    assert world.hear(order, K.REJECTED, reasons=[(code, "") for code in reasons], numbers=numbers) == "applied"
-    world.work(request_id)
-    return request_id, world.orders(request_id)[0]
-
-
-def correct(client: Client, request_id: str, order: PortOrder, **body: Any) -> Any:
-    return client.post(f"/v1/port-requests/{request_id}/corrections", {"order_id": order.id, **body})
 
 
 def test_the_form_shows_all_reasons_with_what_was_sent(world: World, client: Client) -> None:
