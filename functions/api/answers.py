@@ -337,6 +337,13 @@ class CorrectionCostAnswer(Answer):
     explanation: str
 
 
+class NumberPinAnswer(Answer):
+    """A number that may be given a PIN of its own, and whether one was sent for it."""
+
+    number: str
+    on_file: bool
+
+
 class CorrectionAnswer(Answer):
     """What was sent beside what the carrier answered, and just what is needed to put it right."""
 
@@ -345,6 +352,7 @@ class CorrectionAnswer(Answer):
     current_carrier: str
     reasons: list[ReasonAnswer]
     fields: list[SentFieldAnswer]
+    number_pins: list[NumberPinAnswer]
     cost: CorrectionCostAnswer
     can_be_corrected: bool
     why_not: str | None

@@ -112,10 +112,24 @@ class LosingAccountBody(Body):
     reseller_name: Text | None = None
 
 
-class PinBody(Body):
-    """A transfer PIN, or "NO PIN REQUIRED" or "N/A"."""
+Pin = Annotated[str, Field(min_length=1, max_length=64)]
 
-    pin: Annotated[str, Field(min_length=1, max_length=64)]
+
+class NumberPinBody(Body):
+    number: Text
+    pin: Pin
+
+
+class PinBody(Body):
+    """A transfer PIN, or "NO PIN REQUIRED" or "N/A": of the account, or in `numbers` of single numbers, which may each
+    have one at wireless carriers."""
+
+    pin: Pin | None = None
+    numbers: Annotated[list[NumberPinBody], Field(max_length=5000)] = []
+
+
+def pins_by_number(given: Iterable[NumberPinBody]) -> dict[str, str]:
+    return {_e164(one.number): one.pin for one in given}
 
 
 class PortabilityBody(Body):
@@ -284,12 +298,13 @@ class MoveNumberBody(Body):
 class FixesBody(Body):
     """What puts a rejected order right; `GET …/corrections` says what is needed.
 
-    Everything that the order waits for is answered by one of: `edit`, `attest`, `dispute`, `drop_numbers`,
-    `move_numbers`, `requested_foc_at`, `new_letter` (the letter as it is, signed again). What is left open is kept and
-    waits; once all is answered it goes to the carrier as one change.
+    Everything that the order waits for is answered by one of: `edit`, `number_pins` (where numbers have PINs of their
+    own), `attest`, `dispute`, `drop_numbers`, `move_numbers`, `requested_foc_at`, `new_letter` (the letter as it is,
+    signed again). What is left open is kept and waits; once all is answered it goes to the carrier as one change.
     """
 
     edit: CorrectedAccountBody | None = None
+    number_pins: Annotated[list[NumberPinBody], Field(max_length=5000)] = []
     attest: Annotated[list[AttestationBody], Field(max_length=40)] = []
     dispute: Annotated[list[DisputeBody], Field(max_length=40)] = []
     drop_numbers: Annotated[list[Text], Field(max_length=5000)] = []
@@ -317,6 +332,7 @@ def given_fixes(body: FixesBody) -> Fixes:
             new_letter=body.new_letter,
             note=body.note,
         ),
+        pins_by_number(body.number_pins),
     )
 
 

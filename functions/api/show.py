@@ -348,6 +348,7 @@ def correction(found: CorrectionForm) -> answers.CorrectionAnswer:
             for reason in found.reasons
         ],
         fields=[answers.SentFieldAnswer(name=one.name, sent=one.sent) for one in found.fields],
+        number_pins=[answers.NumberPinAnswer(number=one.number, on_file=one.on_file) for one in found.number_pins],
         cost=answers.CorrectionCostAnswer(
             supplement=cost.supplement,
             pon_version=cost.pon_version,

@@ -19,8 +19,11 @@ from shared.usecases.losing_accounts import AccountFields
 
 LONGEST_NOTE: Final = 1_000
 """Characters of what is written about one reason, as over the API."""
+MOST_NUMBER_PINS: Final = 50
+"""Numbers that the page asks a PIN of their own for; more go over the API."""
 DATE_WANTED: Final = "/requested_foc_at"
 NUMBERS: Final = "/drop_numbers"
+NUMBER_PINS: Final = "/number_pins"
 LETTER: Final = "/new_letter"
 REMARK: Final = "/note"
 
@@ -71,6 +74,22 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPin:
+    """The PIN of one number. It is never put back on a page."""
+
+    number: str
+    on_file: bool
+
+    @property
+    def entry(self) -> str:
+        return f"secret:pin:{self.number}"
+
+    @property
+    def pointer(self) -> str:
+        return f"{NUMBER_PINS}/{self.number.lstrip('+')}"
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One reason as the page shows it. `fields` stand here, `above` at a reason before it."""
 
@@ -80,6 +99,7 @@ class Part:
     asked_by_us: bool
     fields: tuple[Field, ...]
     above: tuple[Field, ...]
+    own_pins: tuple[OwnPin, ...]
     has_date: bool
     drops_first: bool  # what is wrong with numbers that are taken out is said here
     takes_remark: bool
@@ -139,6 +159,7 @@ class Part:
     def pointers(self) -> tuple[str, ...]:
         """What a problem can be about here."""
         found = [field.pointer for field in self.fields]
+        found += [pin.pointer for pin in self.own_pins]
         if self.attests:
             found += [f"/attest/{self.code}/done_on", f"/attest/{self.code}/note"]
         if self.disputes:
@@ -156,6 +177,7 @@ def parts_of(form: CorrectionForm) -> tuple[Part, ...]:
     opened = {one.name: field_of(account, one.name) for one in form.fields}
     seen: set[str] = set()
     dated = False
+    own_pins = tuple(OwnPin(one.number, one.on_file) for one in form.number_pins[:MOST_NUMBER_PINS])
     asks_customer = any(reason.owner == Owner.CUSTOMER for reason in form.reasons)
     found: list[Part] = []
     for reason in form.reasons:
@@ -171,6 +193,7 @@ def parts_of(form: CorrectionForm) -> tuple[Part, ...]:
                 asked_by_us=reason.code not in REJECTIONS,
                 fields=tuple(field for field in mine if field.name not in seen),
                 above=tuple(field for field in mine if field.name in seen),
+                own_pins=own_pins if "pin" in reason.fields and "pin" not in seen else (),
                 has_date=has_date,
                 drops_first=drops and not any(part.drops_first for part in found),
                 takes_remark=reason.code == OTHER and asks_customer,  # alone, it would send nothing on
@@ -238,7 +261,9 @@ def fixes_of(entries: Mapping[str, str], parts: Iterable[Part]) -> tuple[Fixes, 
         new_letter=any(part.renews_letter for part in parts) and entries.get("letter") == "yes",
         note=reader.text("remark", REMARK) if any(part.takes_remark for part in parts) else "",
     )
-    return Fixes(fields, correction), tuple(reader.problems)
+    pins = {pin.number: entries.get(pin.entry, "").strip() for part in parts for pin in part.own_pins}
+    given = {number: pin for number, pin in pins.items() if pin}
+    return Fixes(fields, correction, given), tuple(reader.problems)
 
 
 class _Reader:
@@ -325,6 +350,8 @@ def _place(pointer: str, fixes: Fixes, known: frozenset[str]) -> str:
         steps[1] = answers[int(steps[1])].code
     if steps[0] == "attest" and "/" + "/".join(steps) not in known:
         steps[2:] = ["done_on"]
+    if len(steps) > 1 and steps[0] == "number_pins" and steps[1].isdigit():
+        steps[1:] = [tuple(fixes.number_pins)[int(steps[1])].lstrip("+")]
     if steps[0] == "edit":
         steps = ".".join(steps[1:]).split(".")
     while steps:

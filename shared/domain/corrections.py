@@ -91,6 +91,7 @@ class Correction:
     disputed: tuple[Dispute, ...] = ()
     dropped: tuple[str, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()  # number, losing account id
+    number_pins: frozenset[str] = frozenset()  # numbers that are given a PIN of their own
     requested_foc_at: date | None = None
     new_letter: bool = False
     note: str = ""
@@ -103,6 +104,7 @@ class Correction:
             or self.disputed
             or self.dropped
             or self.moved
+            or self.number_pins
             or self.requested_foc_at
             or self.new_letter
             or self.note
@@ -234,6 +236,7 @@ def _answers(reason: Reason, correction: Correction) -> bool:
     gone = {*correction.dropped, *(number for number, _ in correction.moved)}
     return bool(
         correction.edited & set(reason.fields)
+        or ("pin" in reason.fields and correction.number_pins and set(reason.numbers) <= correction.number_pins)
         or reason.code in {one.code for one in correction.attested}
         or reason.code in {one.code for one in correction.disputed}
         or (reason.numbers and set(reason.numbers) <= gone)

@@ -14,7 +14,7 @@ from shared.domain.carrier_profiles import profile
 from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import CarrierStage, PinStatus, PortOrder, ServiceType
 from shared.domain.number_class import NumberClass
-from shared.domain.playbook import pin_expires_at
+from shared.domain.playbook import own_pins_expire_at, pin_expires_at
 from shared.domain.policy import Policy
 from shared.domain.readiness import order_lacks
 
@@ -71,10 +71,15 @@ def wants_pin(order: PortOrder, now: datetime) -> bool:
     """Whether the carrier will ask for a PIN that is not there, or has expired since it was set.
 
     Wireless numbers need one unless the customer said that there is none; elsewhere one is asked for where the
-    customer said that there is one. Never for toll-free (model.md).
+    customer said that there is one. Numbers may each have their own. Never for toll-free (model.md).
     """
     account = order.losing_account
-    if order.number_class == NumberClass.TOLL_FREE or (order.own_pins and order.own_pins >= order.live_count):
+    if order.number_class == NumberClass.TOLL_FREE:
+        return False
+    own_expire = own_pins_expire_at(order)
+    if own_expire is not None and own_expire <= now:
+        return True
+    if order.own_pins and order.own_pins >= order.live_count:
         return False
     if account.sealed_pin:
         expires = pin_expires_at(account)

@@ -71,6 +71,14 @@ def check_fields(
     return errors, warnings
 
 
+def check_pin(pin: str) -> tuple[list[Problem], list[Problem]]:
+    """Errors and warnings of one PIN, at ``/pin``; it appears in none of them."""
+    found = list(_pin(pin)) if pin else []
+    return [problem for is_error, problem in found if is_error], [
+        problem for is_error, problem in found if not is_error
+    ]
+
+
 def says_no_pin(pin: str) -> bool:
     """Whether this text in the place of a PIN says that there is none: then `pin_status` is ``none``."""
     return _word(pin) in NO_PIN_WORDS

@@ -249,6 +249,7 @@ class NumberRow(Entity):
     company: str = ""
     losing_account: str = ""
     sealed_pin: str = ""
+    pin_set_at: datetime | None = None
     cells: dict[str, str] = {}
     errors: tuple[dict[str, Any], ...] = ()
     warnings: tuple[dict[str, Any], ...] = ()
@@ -646,7 +647,8 @@ class PortOrder(Entity):
     list_id: str
     row_groups: tuple[str, ...]
     number_count: int
-    own_pins: int = 0  # numbers that came with a PIN of their own
+    own_pins: int = 0  # numbers with a PIN of their own
+    own_pins_set_at: datetime | None = None  # when the oldest of those was given
     excluded_count: int = 0
     ported_count: int = 0
     status: Status

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final, Literal
 
-from shared.domain.model import LosingAccount
+from shared.domain.model import LosingAccount, PortOrder
 from shared.domain.rejections import canonical
 
 
@@ -122,6 +122,15 @@ def pin_expires_at(account: LosingAccount) -> datetime | None:
     if days is None or account.pin_set_at is None or not account.sealed_pin:
         return None
     return account.pin_set_at + timedelta(days=days)
+
+
+def own_pins_expire_at(order: PortOrder) -> datetime | None:
+    """When the first PIN that a single number has stops being good; None where nobody knows, or none has one."""
+    account = order.losing_account
+    days = transfer_pin_days(account.carrier_name, account.subscriber_type)
+    if days is None or not order.own_pins or order.own_pins_set_at is None:
+        return None
+    return order.own_pins_set_at + timedelta(days=days)
 
 
 def _carrier(name: str) -> LosingCarrier | None:

@@ -68,7 +68,7 @@ def amend_numbers(
     )
     if listed.file_problems:
         raise RulesBroken("Nothing was changed.", problems=listed.file_problems)
-    pins = {row.row: row.sealed_pin for row in left if row.sealed_pin}
+    pins = {row.row: row for row in left if row.sealed_pin}
     return keep_list(desk, principal, view, replace(listed, columns=view.number_list.columns), pins)
 
 

@@ -8,7 +8,7 @@ from shared.domain.business_days import business_days_between, calendar_for
 from shared.domain.driving import Decision, Step, letter_days, near_foc, next_step, wants_pin
 from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import Ask, PortOrder, StaffFlag
-from shared.domain.playbook import PIN_NEEDED, hints_for
+from shared.domain.playbook import PIN_NEEDED, hints_for, own_pins_expire_at
 from shared.domain.policy import Policy
 from shared.ports import Unavailable
 from shared.usecases.apply_carrier_event import flagged
@@ -16,6 +16,7 @@ from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.envelopes.attend import expiry_told
 from shared.usecases.envelopes.sending import send_for_signature
 from shared.usecases.hand_over import cancel_at_carrier, send_change, submit_to_carrier, undo_at_carrier
+from shared.usecases.number_pins import numbers_without_pin
 from shared.usecases.order_numbers import not_ringing, order_rows
 from shared.usecases.revise_letters import TOO_OLD, renewed
 from shared.usecases.split_order import mark_numbers, split_order
@@ -107,18 +108,30 @@ def _prepare_numbers(partners: CarrierDesk, order: PortOrder) -> None:
 def _ask_for_pin(partners: CarrierDesk, order: PortOrder) -> None:
     """The PIN comes last: it expires, and it never touches the letter (model.md)."""
     desk = partners.desk
-    if not wants_pin(order, desk.clock.now()):
+    ask = pin_ask(desk, order)
+    if ask is None:
         return
-    account = order.losing_account
-    hints = hints_for(account.carrier_name, PIN_NEEDED)
-    again = "The transfer PIN of this account has expired. " if account.sealed_pin else ""
-    ask = Ask(
-        code=PIN_NEEDED,
-        detail=" ".join([f"{again}{account.carrier_name} will ask for the PIN of this account.", *hints]),
-        fix=f'Set the transfer PIN of the current carrier account {account.label!r}, or say "NO PIN REQUIRED".',
-    )
     asked = moved(desk, order, Status.ACTION_REQUIRED, SYSTEM, asks=(ask,))
     commit_unless_moved(desk, asked, order_event(desk, asked, "order.pin_needed", SYSTEM, before=order))
+
+
+def pin_ask(desk: Desk, order: PortOrder) -> Ask | None:
+    """What an order asks for whose carrier will want a PIN, None where it has all. Where numbers have PINs of their own
+    it names those whose PIN has expired, or that have none."""
+    now = desk.clock.now()
+    if not wants_pin(order, now):
+        return None
+    account, own_expire = order.losing_account, own_pins_expire_at(order)
+    without = numbers_without_pin(desk, order, now) if order.own_pins else ()
+    expired = bool(account.sealed_pin) or (own_expire is not None and own_expire <= now)
+    said = [
+        *(["A transfer PIN has expired."] if expired else []),
+        f"{account.carrier_name} will ask for the PIN of {'these numbers' if without else 'this account'}.",
+        *hints_for(account.carrier_name, PIN_NEEDED),
+    ]
+    what = "the transfer PIN of each of these numbers, or one" if without else "the transfer PIN"
+    fix = f'Set {what} of the current carrier account {account.label!r}, or say "NO PIN REQUIRED".'
+    return Ask(code=PIN_NEEDED, detail=" ".join(said), fix=fix, numbers=without)
 
 
 def _note_silence(partners: CarrierDesk, order: PortOrder) -> None:

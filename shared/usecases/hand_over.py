@@ -36,6 +36,7 @@ from shared.ports import (
 from shared.usecases.account_secrets import vault_context
 from shared.usecases.apply_carrier_event import apply_inbox, flagged, hear_all, turn_of, with_ported
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
+from shared.usecases.number_pins import opened_pin
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.transitions import changed, commit_unless_moved, moved, order_event
 
@@ -218,7 +219,6 @@ def submission_of(desk: Desk, order: PortOrder, *, version: int | None = None) -
     """The order as the carrier gets it, with PIN and account number opened. Numbers that were ported are not in it."""
     account = order.losing_account
     context = vault_context(account.account_id, account.id)
-    row_context = {"account": order.account_id, "request": order.request_id}
     partial = account.numbers_staying in (NumbersStaying.SOME, NumbersStaying.UNKNOWN)
     removed = set(order.change.removed_numbers) if order.change else set()
     signed, paper = order.letter.signed, order.letter.paper
@@ -230,7 +230,7 @@ def submission_of(desk: Desk, order: PortOrder, *, version: int | None = None) -
         number_class=order.number_class.value,
         country=order.country,
         numbers=tuple(
-            CarrierNumber(row.number, desk.vault.open(row.sealed_pin, row_context) if row.sealed_pin else "")
+            CarrierNumber(row.number, opened_pin(desk, row, order.account_id))
             for row in order_rows(desk, order)
             if row.own_state != "ported" and row.number not in removed
         ),

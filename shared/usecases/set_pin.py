@@ -1,38 +1,80 @@
-"""The PIN of a losing account, given as late as possible: it never touches the letter (model.md)."""
+"""A transfer PIN comes last: after signature and review, just before submission (model.md)."""
+
+from collections.abc import Mapping
+from datetime import timedelta
 
 from shared.domain.lifecycle import Status
 from shared.domain.losing_accounts import check_fields
 from shared.domain.model import CarrierStage, LosingAccount, PortOrder
-from shared.domain.playbook import PIN_NEEDED
-from shared.domain.problems import NotFound, RulesBroken, StateConflict
+from shared.domain.playbook import PIN_NEEDED, own_pins_expire_at, transfer_pin_days
+from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.rejections import REJECTIONS
 from shared.ports import Append, Replace, RequestView, WriteRefused
 from shared.usecases.account_secrets import sealed_pin
 from shared.usecases.desk import Desk, Principal, lost_race
+from shared.usecases.drive_order import pin_ask
 from shared.usecases.losing_accounts import view_for_change
+from shared.usecases.number_pins import forget_expired, give_pins, pin_problems
+from shared.usecases.order_numbers import order_rows
 from shared.usecases.transitions import changed, commit_order, moved, order_event, request_event
 
 _RETRIES = 5
 
 
-def set_pin(desk: Desk, principal: Principal, request_id: str, losing_account_id: str, pin: str) -> LosingAccount:
-    """Seal the PIN on the losing account and hand it to its orders that still take it.
+def set_pin(
+    desk: Desk,
+    principal: Principal,
+    request_id: str,
+    losing_account_id: str,
+    pin: str | None,
+    numbers: Mapping[str, str] | None = None,
+) -> LosingAccount:
+    """Seal the PIN on the losing account, or those of single numbers on these, for its orders that still take them.
 
-    "NO PIN REQUIRED" or "N/A" says that there is none. Orders that waited for it go on. Again is harmless. An order
-    that its carrier rejected for its PIN takes another as a correction only. Raises `NotFound`, `RulesBroken`, and
-    `StateConflict` where no order takes it.
+    "NO PIN REQUIRED" or "N/A" says that there is none. Orders that waited for it go on. Again is harmless. Numbers
+    without a PIN of their own go by the account's. An order that its carrier rejected for its PIN takes another as a
+    correction only. Raises `NotFound`, `RulesBroken`, and `StateConflict` where no order takes it.
     """
+    numbers = numbers or {}
     view = view_for_change(desk, principal, request_id)
     account = next((found for found in view.losing_accounts if found.id == losing_account_id), None)
     if account is None:
         raise NotFound("There is no such losing account on this request.")
     _check_use(view, losing_account_id)
-    errors, _ = check_fields(account, account_number=None, pin=pin.strip())
-    errors = [problem for problem in errors if (problem.pointer or "").startswith("/pin")]
-    if not pin.strip():
-        raise RulesBroken('The PIN is empty. Say "NO PIN REQUIRED" if there is none.', code="pin_missing")
-    if errors:
-        raise RulesBroken("The PIN was not kept.", problems=errors)
+    orders = [order for order in view.orders if losing_account_id in order.losing_account_ids and _takes(order)]
+    _check_pins(desk, account, orders, pin, numbers)
+    if pin is not None:
+        account = _on_account(desk, principal, view, account, pin)
+    for order in orders:
+        _hand_over(desk, principal, order, pin, numbers)
+    return account
+
+
+def _check_pins(
+    desk: Desk, account: LosingAccount, orders: list[PortOrder], pin: str | None, numbers: Mapping[str, str]
+) -> None:
+    """Raises `RulesBroken` with everything that is wrong with what is given."""
+    problems = list(check_fields(account, account_number=None, pin=pin)[0]) if pin is not None else []
+    if pin is None and not numbers:
+        fix = 'Send a pin, or numbers with theirs; "NO PIN REQUIRED" says that there is none.'
+        problems.append(Problem("pin_missing", "There is no PIN.", fix, "/pin"))
+    problems += pin_problems(numbers, "/numbers")
+    there = {row.number for order in orders for row in order_rows(desk, order)} if numbers else set()
+    problems += [
+        Problem(
+            "number_not_in_order",
+            f"{number} is in no order of this account that still takes a PIN.",
+            "Leave it out. The PIN of a number that is not submitted yet comes with the number list.",
+            f"/numbers/{place}/number",
+        )
+        for place, number in enumerate(numbers)
+        if number not in there
+    ]
+    if problems:
+        raise RulesBroken("The PIN was not set.", problems=problems)
+
+
+def _on_account(desk: Desk, principal: Principal, view: RequestView, account: LosingAccount, pin: str) -> LosingAccount:
     now = desk.clock.now()
     sealed: LosingAccount = sealed_pin(desk, account, pin.strip()).but(version=account.version + 1, updated_at=now)
     event = request_event(desk, view.request, "losing_account.pin_set", principal.actor, losing_account_id=account.id)
@@ -40,17 +82,13 @@ def set_pin(desk: Desk, principal: Principal, request_id: str, losing_account_id
         desk.store.commit([Replace(sealed), Append(event)])
     except WriteRefused:
         raise lost_race("The losing account") from None
-    for order in view.orders:
-        if losing_account_id in order.losing_account_ids and _takes(order):
-            _hand_over(desk, principal, order, pin.strip())
     return sealed
 
 
 def _check_use(view: RequestView, losing_account_id: str) -> None:
-    """A PIN is kept only while an order may still use it: it is deleted when its orders end."""
+    """A PIN of orders that have all ended, or gone to the carrier, is of no use and would only be kept."""
     orders = [order for order in view.orders if losing_account_id in order.losing_account_ids]
-    orders = [order for order in orders if order.status != Status.DRAFT]
-    if not orders:
+    if not orders or any(order.status == Status.DRAFT for order in orders):
         return
     if all(order.ended for order in orders):
         raise StateConflict("The orders of this account have ended; no PIN is kept for them.", code="terminal_state")
@@ -81,15 +119,23 @@ def _rejected_for_pin(order: PortOrder) -> bool:
     return any("pin" in REJECTIONS[ask.code].fields for ask in order.asks if ask.code in REJECTIONS)
 
 
-def _hand_over(desk: Desk, principal: Principal, order: PortOrder, pin: str) -> None:
+def _hand_over(desk: Desk, principal: Principal, order: PortOrder, pin: str | None, numbers: Mapping[str, str]) -> None:
+    """The PINs on the order's copy of the account and on its rows; it goes on if it waited for nothing else."""
+    own = give_pins(desk, order, numbers) if numbers else {}
+    own |= _without_expired(desk, order.but(**own)) if pin is not None else {}
+    if pin is None and not own:
+        return
     for _ in range(_RETRIES):
         # Sealed anew: an order of two accounts with one number carries the copy of one of them.
-        copy = sealed_pin(desk, order.losing_account, pin)
+        copy = order.losing_account if pin is None else sealed_pin(desk, order.losing_account, pin.strip())
+        told = order.but(losing_account=copy, **own)
         waited = order.status == Status.ACTION_REQUIRED and any(ask.code == PIN_NEEDED for ask in order.asks)
-        if waited:
-            after = moved(desk, order, Status.IN_REVIEW, principal.actor, losing_account=copy)
+        still = pin_ask(desk, told) if waited else None
+        if waited and still is None:
+            after = moved(desk, order, Status.IN_REVIEW, principal.actor, losing_account=copy, **own)
         else:
-            after = changed(order, desk.clock.now(), losing_account=copy)
+            asks = {"asks": tuple(still if still and a.code == PIN_NEEDED else a for a in order.asks)}
+            after = changed(order, desk.clock.now(), losing_account=copy, **own, **asks)
         try:
             commit_order(desk, after, order_event(desk, after, "order.pin_set", principal.actor, before=order))
         except WriteRefused:
@@ -100,3 +146,13 @@ def _hand_over(desk: Desk, principal: Principal, order: PortOrder, pin: str) -> 
             continue
         return
     raise lost_race("The order")
+
+
+def _without_expired(desk: Desk, order: PortOrder) -> dict[str, object]:
+    """Numbers whose own PIN has expired go by the account's, which is given now."""
+    now = desk.clock.now()
+    expires = own_pins_expire_at(order)
+    if expires is None or expires > now:
+        return {}
+    days = transfer_pin_days(order.losing_account.carrier_name, order.losing_account.subscriber_type) or 0
+    return forget_expired(desk, order, now - timedelta(days=days))

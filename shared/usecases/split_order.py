@@ -19,6 +19,7 @@ from shared.domain.splitting import MAX_ORDERS
 from shared.ports import Append, Create, Replace, Unavailable, WriteRefused
 from shared.usecases.apply_carrier_event import apply_inbox, flagged
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
+from shared.usecases.number_pins import counted
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.revise_letters import copy_for
 from shared.usecases.transitions import changed, commit_unless_moved, order_event, with_orders
@@ -33,7 +34,8 @@ def mark_numbers(partners: CarrierDesk, order: PortOrder) -> None:
         _mark(desk, order, mark)
         if mark.own_state == "excluded" and order.platform_ready:
             partners.platform.release(order.account_id, list(mark.numbers))
-    done = changed(order, desk.clock.now(), marks=())
+    own_pins = counted(order_rows(desk, order), order.created_at) if order.own_pins else {}
+    done = changed(order, desk.clock.now(), marks=(), **own_pins)
     facts: dict[str, Any] = {f"{mark.own_state}_numbers": len(mark.numbers) for mark in order.marks}
     event = order_event(desk, done, "order.numbers_marked", SYSTEM, before=order, **facts)
     if commit_unless_moved(desk, done, event):
@@ -52,13 +54,18 @@ def split_order(partners: CarrierDesk, order: PortOrder) -> None:
     view = desk.store.request_view(order.request_id)
     if view is None:
         return
-    rows = [row for row in order_rows(desk, order) if row.number in split.numbers and row.own_state != "ported"]
+    every = order_rows(desk, order)
+    rows = [row for row in every if row.number in split.numbers and row.own_state != "ported"]
+    staying = [row for row in every if row.number not in split.numbers]
+    if split.losing_account_id:
+        # A PIN of one carrier is of no use at another.
+        rows = [row.but(sealed_pin="", pin_set_at=None) for row in rows]
     _rewrite(desk, [row.but(own_order_id=split.order_id) for row in rows if row.own_order_id != split.order_id])
     desk.store.mark_claims(
         [row.number for row in rows], order.id, own_state="", at=desk.clock.now(), to_order_id=split.order_id
     )
     made = _made(desk, view.request, order, split, rows)
-    _commit_split(desk, order, made, split)
+    _commit_split(desk, order.but(**counted(staying, order.created_at)), made, split)
 
 
 def _without(order: PortOrder, split: Split) -> tuple[Split, ...]:
@@ -138,6 +145,7 @@ def _made(desk: Desk, request: PortRequest, order: PortOrder, split: Split, rows
         losing_account=account,
         losing_account_ids=(account.id,) if split.losing_account_id else order.losing_account_ids,
         number_count=len(rows),
+        **counted(rows, now),
         status=status,
         owner=owner,
         due_at=due_at,
@@ -176,7 +184,6 @@ def _blank(order: PortOrder, now: datetime) -> PortOrder:
         test_mode=order.test_mode,
         prepared_on=now.date(),
         carrier=order.carrier,
-        own_pins=min(order.own_pins, order.number_count),
         requested_foc_at=order.requested_foc_at,
         requested_foc_time=order.requested_foc_time,
         requested_foc_zone=order.requested_foc_zone,

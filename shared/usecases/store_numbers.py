@@ -6,6 +6,7 @@ list that was there. Rows that belong to an order stay with the order's list.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 from shared.domain import number_list as intake
@@ -29,6 +30,7 @@ from shared.usecases.losing_accounts import (
     has_live_orders,
     view_for_change,
 )
+from shared.usecases.number_pins import row_context
 from shared.usecases.transitions import request_event
 
 HELD: Final = "held"
@@ -143,15 +145,15 @@ def keep_list(
     principal: Principal,
     view: RequestView,
     listed: intake.NumberList,
-    sealed_pins: Mapping[int, str] | None = None,
+    keeping_pins: Mapping[int, NumberRow] | None = None,
 ) -> StoredList:
     """Write the list's rows, the losing accounts its columns describe, and point the request at it.
 
-    `sealed_pins` are those of rows that keep theirs, by row number.
+    `keeping_pins` are the rows, by number, whose PIN stays where none is given now.
     """
     now = desk.clock.now()
     list_id = desk.ids.new("lst")
-    rows = _stored_rows(desk, view, listed, list_id, sealed_pins or {})
+    rows = _stored_rows(desk, view, listed, list_id, keeping_pins or {})
     header = _header(view.request, listed, rows, list_id, desk)
     account_writes, account_warnings = _accounts(desk, view, listed)
     header = header.but(file_warnings=(*header.file_warnings, *(warning.as_dict() for warning in account_warnings)))
@@ -189,12 +191,13 @@ def keep_list(
 
 
 def _stored_rows(
-    desk: Desk, view: RequestView, listed: intake.NumberList, list_id: str, kept_pins: Mapping[int, str]
+    desk: Desk, view: RequestView, listed: intake.NumberList, list_id: str, keeping_pins: Mapping[int, NumberRow]
 ) -> list[NumberRow]:
     keys = _group_keys(listed)
-    context = {"account": view.request.account_id, "request": view.request.id}
+    context = row_context(view.request.account_id, view.request.id)
     own_pins = _own_pins(listed)
     sealed = dict(zip(own_pins, desk.vault.seal(list(own_pins.values()), context) if own_pins else (), strict=True))
+    now = desk.clock.now()
     return [
         NumberRow(
             request_id=view.request.id,
@@ -211,7 +214,7 @@ def _stored_rows(
             company_id=row.company_id or "",
             company=row.company,
             losing_account=row.losing_account,
-            sealed_pin=sealed.get(row.row) or kept_pins.get(row.row, ""),
+            **_pin_of(row.row, sealed, keeping_pins, now),
             cells=dict(row.cells) if row.disposition != "accepted" else _odd_cells(row),
             errors=tuple(_lean(problem) for problem in row.errors),
             warnings=tuple(_lean(problem) for problem in (*row.warnings, *row.review)),
@@ -219,6 +222,16 @@ def _stored_rows(
         for row in listed.rows
         if row.cells or row.number
     ]
+
+
+def _pin_of(
+    row: int, sealed: Mapping[int, str], keeping: Mapping[int, NumberRow], now: datetime
+) -> dict[str, str | datetime | None]:
+    """A row's own PIN and since when it is known: as given now, or as it was kept."""
+    if row in sealed:
+        return {"sealed_pin": sealed[row], "pin_set_at": now}
+    kept = keeping.get(row)
+    return {"sealed_pin": kept.sealed_pin, "pin_set_at": kept.pin_set_at} if kept else {}
 
 
 _KEPT_APART: Final = frozenset({"number", "forwarding_number", "name", "source", "company", "losing_account", "pin"})

@@ -54,6 +54,7 @@ from shared.usecases.desk import (
     require_role,
 )
 from shared.usecases.losing_accounts import view_for_change
+from shared.usecases.number_pins import counted
 from shared.usecases.order_numbers import group_rows
 from shared.usecases.paper_letters import GivenPaper, paper_letter, paper_problems
 from shared.usecases.readiness import accounts_with_orders, assess, draft_list
@@ -463,7 +464,7 @@ def _order(
         list_id=request.submit_plan["list_id"],
         row_groups=tuple(planned["group_keys"]),
         number_count=len(rows),
-        own_pins=sum(bool(row.sealed_pin) for row in rows),
+        **counted(rows, now),
         status=status,
         owner=owner,
         due_at=due_at,

@@ -88,7 +88,8 @@ def pin(
     request_id: str, losing_account_id: str, body: Annotated[bodies.PinBody, Body()]
 ) -> Response[answers.LosingAccountAnswer]:
     call = here(router)
-    account = set_pin(call.desk, call.principal, request_id, losing_account_id, body.pin)
+    pins = bodies.pins_by_number(body.numbers)
+    account = set_pin(call.desk, call.principal, request_id, losing_account_id, body.pin, pins)
     return answer(show.losing_account(account), version=account.version)
 
 

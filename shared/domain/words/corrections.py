@@ -359,6 +359,12 @@ _PAGE: Final[dict[str, Text]] = {
         "Par exemple ce qu’indique la dernière facture, ou qui l’a confirmé chez le fournisseur et quand. N’écrivez "
         "pas de NIP ici.",
     ),
+    "own_pins": _both("PINs of single numbers", "NIP de certains numéros"),
+    "own_pins.hint": _both(
+        "At mobile carriers each number may have a transfer PIN of its own. Enter those that you have.",
+        "Chez un fournisseur mobile, chaque numéro peut avoir son propre NIP de transfert. Entrez ceux que vous avez.",
+    ),
+    "own_pins.number": _both("Transfer PIN of {number}", "NIP de transfert du {number}"),
     "drop": _both("Take out of this order", "Retirer de cette commande"),
     "drop.hint": _both(
         "A number that is taken out stays with your current carrier; the others go on without it.",

@@ -5,7 +5,7 @@ from where it was; a new letter is asked for only where what it says changed (mo
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ from shared.domain.corrections import (
 from shared.domain.envelopes import signer_of
 from shared.domain.foc_dates import WantedDate
 from shared.domain.lifecycle import ActorKind, Owner, Status
-from shared.domain.losing_accounts import is_on_file
+from shared.domain.losing_accounts import is_on_file, says_no_pin
 from shared.domain.model import (
     Actor,
     CarrierStage,
@@ -54,6 +54,7 @@ from shared.usecases.corrections.siblings import corrected_siblings
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role, visible_request
 from shared.usecases.hand_over import capabilities_of
 from shared.usecases.losing_accounts import AccountFields, apply_fields, told_envelopes
+from shared.usecases.number_pins import give_pins, opened_pin, pin_problems
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.port_dates import order_date_problems
 from shared.usecases.revise_letters import REJECTED_BY_CARRIER, effect_on, is_signed, renewed, with_effect
@@ -69,15 +70,25 @@ class SentField:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberPin:
+    """A number that may be given a PIN of its own, and whether one was sent for it."""
+
+    number: str
+    on_file: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionForm:
     """What was sent beside what the carrier answered, and just what is needed to put it right.
 
-    `why_not`, and `why_code` for it, say why nothing can be corrected now.
+    `number_pins` are the numbers whose own PIN is asked for. `why_not`, and `why_code` for it, say why nothing can be
+    corrected now.
     """
 
     order: PortOrder
     reasons: tuple[Reason, ...]
     fields: tuple[SentField, ...]
+    number_pins: tuple[NumberPin, ...]
     cost: Cost
     may_correct: bool
     why_not: str = ""
@@ -96,10 +107,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Fixes:
-    """A correction as it is given: new values of the losing account, and the rest."""
+    """A correction as it is given: new values of the losing account, PINs by number, and the rest."""
 
     fields: AccountFields
     correction: Correction
+    number_pins: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def correction_form(desk: Desk, order: PortOrder, scope: Scope | None = None) -> CorrectionForm:
@@ -113,7 +125,23 @@ def correction_form(desk: Desk, order: PortOrder, scope: Scope | None = None) ->
     except StateConflict as conflict:
         why_not, why_code = str(conflict), conflict.code
     fields = tuple(SentField(name, shown_value(order.losing_account, name)) for name in opened_fields(reasons))
-    return CorrectionForm(order, reasons, fields, cost_of(order, capabilities, now), not why_not, why_not, why_code)
+    pins, cost = _number_pins(desk, order, reasons), cost_of(order, capabilities, now)
+    return CorrectionForm(order, reasons, fields, pins, cost, not why_not, why_not, why_code)
+
+
+def _number_pins(desk: Desk, order: PortOrder, reasons: Sequence[Reason]) -> tuple[NumberPin, ...]:
+    """Numbers with PINs of their own, and wireless numbers that a reason about the PIN names."""
+    about = [reason for reason in reasons if "pin" in reason.fields]
+    named = {number for reason in about for number in reason.numbers}
+    wireless = order.number_class == NumberClass.WIRELESS
+    if not about or not (order.own_pins or (wireless and named)):
+        return ()
+    everything = any(not reason.numbers for reason in about)
+    return tuple(
+        NumberPin(row.number, bool(row.sealed_pin))
+        for row in order_rows(desk, order)
+        if row.own_state != "ported" and (row.number in named or (everything and row.sealed_pin))
+    )
 
 
 def correction_forms(desk: Desk, principal: Principal, request_id: str) -> tuple[CorrectionForm, ...]:
@@ -204,9 +232,11 @@ def apply_fixes(
         account, edited = _edited(desk, order, current, fixes.fields, view)
     except RulesBroken as broken:
         account, edited, wrong = order.losing_account, _named(fixes.fields), broken.problems
-    correction = replace(fixes.correction, edited=frozenset(edited))
+    pins, wrong_pins = _new_pins(desk, order, fixes.number_pins)
+    correction = replace(fixes.correction, edited=frozenset(edited), number_pins=frozenset(pins))
     problems = [
         *unread,
+        *wrong_pins,
         *wrong,
         *fix_problems(reasons, correction, now.date()),
         *_not_theirs(reasons, correction, actor),
@@ -219,7 +249,10 @@ def apply_fixes(
     ]
     if problems:
         raise RulesBroken("Nothing was corrected.", problems=problems)
-    after, event = _corrected(desk, order, account, correction, actor)
+    if order.own_pins and correction.edited & {"pin", "pin_status"}:
+        pins = _replaced_by_account(desk, order, reasons) | pins
+    own = give_pins(desk, order, pins) if pins else {}
+    after, event = _corrected(desk, order, account, correction, actor, **own)
     siblings = corrected_siblings(desk, view, order, account, edited, actor)
     writes: list[Write] = [*extra, *_kept_there(view, correction, now), *told_envelopes(desk, view, siblings)]
     if edited:
@@ -302,7 +335,7 @@ def _needs_a_letter(desk: Desk, order: PortOrder, account: LosingAccount) -> lis
 
 
 def _corrected(
-    desk: Desk, order: PortOrder, account: LosingAccount, correction: Correction, actor: Actor
+    desk: Desk, order: PortOrder, account: LosingAccount, correction: Correction, actor: Actor, **own_pins: Any
 ) -> tuple[PortOrder, Event]:
     """The order with the correction on it: sent on, signed anew first, or waiting for the rest."""
     now = desk.clock.now()
@@ -318,8 +351,9 @@ def _corrected(
         "disputed": [one.code for one in correction.disputed],
         "dropped": len(correction.dropped),
         "moved": len(correction.moved),
+        "number_pins": len(correction.number_pins),
     }
-    more = _numbers_of(order, correction, now)
+    more = _numbers_of(order, correction, now) | own_pins
     if correction.requested_foc_at is not None:
         more["requested_foc_at"] = correction.requested_foc_at
     if left:
@@ -356,6 +390,8 @@ def _change(
     names = {CARRIERS_NAMES[name] for name in correction.edited if name in CARRIERS_NAMES}
     if correction.requested_foc_at is not None:
         names.add(REQUESTED_DATE)
+    if correction.number_pins:
+        names.add("pin")
     gone = (*correction.dropped, *(number for number, _ in correction.moved))
     fields = tuple(sorted({*before.fields, *names}))
     whole = PendingChange(
@@ -413,6 +449,32 @@ def _edited(
     return account, edited
 
 
+def _replaced_by_account(desk: Desk, order: PortOrder, reasons: Sequence[Reason]) -> dict[str, str]:
+    """The numbers whose own PIN was rejected, each with none: the account's, which is given now, takes its place."""
+    return {one.number: "" for one in _number_pins(desk, order, reasons) if one.on_file}
+
+
+def _new_pins(desk: Desk, order: PortOrder, given: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+    """The PINs by number that are others than were sent, and what is wrong with what is given."""
+    if not given:
+        return {}, []
+    rows = {row.number: row for row in order_rows(desk, order) if row.own_state != "ported"}
+    problems = pin_problems(given, "/number_pins")
+    problems += [
+        Problem("number_not_in_order", f"{number} is not in this order.", "Leave it out.", f"/number_pins/{at}/number")
+        for at, number in enumerate(given)
+        if number not in rows
+    ]
+    if problems:
+        return dict(given), problems
+    new = {
+        number: pin
+        for number, pin in given.items()
+        if opened_pin(desk, rows[number], order.account_id) != ("" if says_no_pin(pin) else pin.strip())
+    }
+    return new, []
+
+
 def _same_pin(desk: Desk, before: LosingAccount, after: LosingAccount) -> bool:
     """Whether the PIN that was given is the one that was sent: no answer to a carrier that refused it."""
     if not before.sealed_pin or not after.sealed_pin:
@@ -439,10 +501,13 @@ def _scope_problems(reasons: Sequence[Reason], correction: Correction, scope: Sc
     if scope.codes is None:
         return []
     opened = set(opened_fields(reasons))
-    return [
+    found = [
         Problem("field_not_opened", f"{name} is not asked for here.", "Leave it out.", f"/edit/{name}")
         for name in sorted(correction.edited - opened)
     ]
+    if correction.number_pins and "pin" not in opened:
+        found.append(Problem("field_not_opened", "No PIN is asked for here.", "Leave it out.", "/number_pins"))
+    return found
 
 
 def _document_problems(view: RequestView, correction: Correction) -> list[Problem]:

@@ -9,7 +9,7 @@ from shared.domain.lifecycle import Status
 from shared.domain.model import Ask, CarrierStage, CorrectionLink, LosingAccount, PortOrder
 from shared.domain.model import Person as LinkPerson
 from shared.domain.rejections import REJECTIONS, explain
-from shared.usecases.corrections.correcting import CorrectionForm, SentField
+from shared.usecases.corrections.correcting import CorrectionForm, NumberPin, SentField
 from tests.unit.rules.builders import ACTOR, any_losing_account, any_order
 from tests.unit.signing_pages.builders import NOW
 
@@ -54,11 +54,12 @@ def rejected_order(*asks: Ask, account: LosingAccount | None = None, **changes: 
     return any_order(**{**values, **changes})
 
 
-def any_form(*asks: Ask | str, now: datetime = NOW, **changes: Any) -> CorrectionForm:
-    """The form of an order that was rejected for these."""
+def any_form(*asks: Ask | str, now: datetime = NOW, own_pins: tuple[str, ...] = (), **changes: Any) -> CorrectionForm:
+    """The form of an order that was rejected for these, with numbers that have PINs of their own."""
     given = {name: changes.pop(name) for name in ("may_correct", "why_not", "why_code") if name in changes}
     order = rejected_order(*(any_ask(ask) if isinstance(ask, str) else ask for ask in asks), **changes)
     reasons = reasons_of(order)
     fields = tuple(SentField(name, shown_value(order.losing_account, name)) for name in opened_fields(reasons))
     cost = cost_of(order, profile(order.carrier, ""), now)
-    return CorrectionForm(order, reasons, fields, cost, **{"may_correct": True, **given})
+    pins = tuple(NumberPin(number, on_file=True) for number in own_pins)
+    return CorrectionForm(order, reasons, fields, pins, cost, **{"may_correct": True, **given})

@@ -10,6 +10,7 @@ import pytest
 
 from functions.signing import pages
 from functions.signing.door import build
+from functions.signing.fixing import MOST_NUMBER_PINS
 from shared.domain import playbook
 from shared.domain.corrections import opened_fields
 from shared.domain.lifecycle import Status
@@ -648,3 +649,43 @@ def test_all_dead_links_are_the_same_bytes() -> None:
     assert dead.get(FIX).status == 404
     assert "This link does not work any more" in dead.get(FIX).text
     assert "Ce lien ne fonctionne plus" in Browser(FakeUseCases(), language="fr").get(FIX).text
+
+
+# --- numbers with PINs of their own ----------------------------------------------------------------------------------
+
+
+@every_language
+def test_pins_of_single_numbers_are_asked_for_by_number(language: str) -> None:
+    numbers = ("+12125552301", "+12125552302")
+    who = browser(any_ask("pin_invalid", numbers=numbers), own_pins=numbers, language=language)
+
+    shown = who.get(FIX)
+    fixes = given(who, {"secret:pin:+12125552302": " 8888 ", "secret:pin:+12125552301": ""})
+
+    assert {f"secret:pin:{number}" for number in numbers} <= entries(shown)
+    assert said(language, "own_pins.number", number="(212) 555-2302") in shown.text
+    assert dict(fixes.number_pins) == {"+12125552302": "8888"}
+
+
+def test_what_is_wrong_with_the_pin_of_a_number_is_said_at_it_and_the_pin_is_not_kept() -> None:
+    numbers = ("+12125552301", "+12125552302")
+    wrong = Problem("pin_placeholder", "This stands in for a PIN.", "Leave it empty.", "/number_pins/0/pin")
+    who = browser(
+        any_ask("pin_invalid", numbers=numbers),
+        own_pins=numbers,
+        raises={"correct": RulesBroken("Nothing was corrected.", problems=[wrong])},
+    )
+
+    shown = who.post(FIX, {"secret:pin:+12125552302": "tbd-77"})
+
+    assert shown.status == 422
+    assert 'id="f-number_pins-12125552302-wrong"' in shown.html
+    assert "tbd-77" not in shown.html
+
+
+def test_only_so_many_numbers_are_asked_about_on_a_page() -> None:
+    numbers = tuple(f"+1212555{line:04d}" for line in range(2301, 2400))
+
+    shown = browser(any_ask("pin_invalid", numbers=numbers), own_pins=numbers).get(FIX)
+
+    assert len([name for name in entries(shown) if name.startswith("secret:pin:")]) == MOST_NUMBER_PINS
