@@ -330,6 +330,7 @@ class CorrectionCostAnswer(Answer):
 
     supplement: bool
     pon_version: int
+    confirmed_date: datetime | None = Field(description="The date at stake, also one that a rejection took back.")
     keeps_confirmed_date: bool | None
     supplements_left: int | None
     best_effort: bool

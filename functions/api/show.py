@@ -352,6 +352,7 @@ def correction(found: CorrectionForm) -> answers.CorrectionAnswer:
         cost=answers.CorrectionCostAnswer(
             supplement=cost.supplement,
             pon_version=cost.pon_version,
+            confirmed_date=cost.foc_at,
             keeps_confirmed_date=cost.keeps_foc,
             supplements_left=cost.supplements_left,
             best_effort=cost.best_effort,

@@ -94,27 +94,31 @@ def _documents(account: LosingAccount, documents: Iterable[Document], capabiliti
     """All accepted proofs that serve the account go to the carrier, so each has to be one that it takes."""
     for document in documents:
         serves = not document.losing_account_ids or account.id in document.losing_account_ids
-        if document.status != DocumentStatus.ACCEPTED or document.type not in PROOF_OF_OWNERSHIP or not serves:
-            continue
-        kind = media_type(document.content_type)
-        if kind not in capabilities.file_types:
-            yield Problem(
-                "document_type_not_taken",
-                f"The carrier does not take '{document.filename}': it is {_named(kind)}, and the carrier takes "
-                f"{_either(sorted(map(_named, capabilities.file_types)))}.",
-                "Open it and print or export it to PDF, upload the PDF, then delete this file."
-                if "application/pdf" in capabilities.file_types
-                else "Save it as one of these, upload that, then delete this file.",
-                "/documents",
-            )
-        if document.size > capabilities.max_file_bytes:
-            yield Problem(
-                "document_too_large_for_carrier",
-                f"'{document.filename}' has {_megabytes(document.size)}, and the carrier takes up to "
-                f"{_megabytes(capabilities.max_file_bytes)} in one file.",
-                "Upload its pages in several files, or scan them in grey at 200 dpi, then delete this file.",
-                "/documents",
-            )
+        if document.status == DocumentStatus.ACCEPTED and document.type in PROOF_OF_OWNERSHIP and serves:
+            yield from file_problems(document, capabilities, "/documents")
+
+
+def file_problems(document: Document, capabilities: Capabilities, pointer: str) -> Iterator[Problem]:
+    """What keeps a document, whatever it shows, from being sent to the carrier."""
+    kind = media_type(document.content_type)
+    if kind not in capabilities.file_types:
+        yield Problem(
+            "document_type_not_taken",
+            f"The carrier does not take '{document.filename}': it is {_named(kind)}, and the carrier takes "
+            f"{_either(sorted(map(_named, capabilities.file_types)))}.",
+            "Open it and print or export it to PDF, upload the PDF, then delete this file."
+            if "application/pdf" in capabilities.file_types
+            else "Save it as one of these, upload that, then delete this file.",
+            pointer,
+        )
+    if document.size > capabilities.max_file_bytes:
+        yield Problem(
+            "document_too_large_for_carrier",
+            f"'{document.filename}' has {_megabytes(document.size)}, and the carrier takes up to "
+            f"{_megabytes(capabilities.max_file_bytes)} in one file.",
+            "Upload its pages in several files, or scan them in grey at 200 dpi, then delete this file.",
+            pointer,
+        )
 
 
 def _named(kind: str) -> str:

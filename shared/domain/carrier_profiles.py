@@ -37,6 +37,9 @@ PROFILES: Final[Mapping[str, Capabilities]] = MappingProxyType(
             reports_numbers=True,
             can_remove_numbers=True,
             checks_portability=True,
+            # As `functions/simulated_carrier` has it: a date is confirmed anew after each change.
+            change_keeps_foc=False,
+            supplements_max=30,
         ),
         # Whoever works for the desk reads these orders: nothing is refused for its form.
         MANUAL: Capabilities(

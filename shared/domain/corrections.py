@@ -70,11 +70,13 @@ class Reason:
 class Cost:
     """What sending a correction means. `keeps_foc` and `supplements_left` are None where nobody knows or limits it.
 
+    `foc_at` is the confirmed date that it is about, also one that went with the rejection; None where there is none.
     `cutoff_at` is when the carrier takes its last change, None while no date is confirmed or it has no such limit.
     """
 
     supplement: bool
     pon_version: int
+    foc_at: datetime | None
     keeps_foc: bool | None
     supplements_left: int | None
     best_effort: bool
@@ -165,27 +167,39 @@ _KEEPS: Final[Mapping[bool | None, str]] = {
 
 
 def cost_of(order: PortOrder, capabilities: Capabilities, now: datetime) -> Cost:
-    """What a correction of this order costs, as far as it is known; nothing is made up where it is not."""
+    """What a correction of this order costs, as far as it is known; nothing is made up where it is not.
+
+    A rejection takes the confirmed date back. Whether a correction in time brings it again is the carrier's to say, and
+    never so where the date itself was refused.
+    """
     supplement = order.carrier_stage == CarrierStage.SENT
-    foc, cutoff_at = order.confirmed_foc_at, last_change_at(order, capabilities)
+    foc, cutoff_at = _date_at_stake(order, now), last_change_at(order, capabilities)
     most = capabilities.supplements_max
     left = None if most is None else max(0, most - order.supplements)
     hours = capabilities.best_effort_hours
     best_effort = foc is not None and hours is not None and foc - now < timedelta(hours=hours)
-    keeps = capabilities.change_keeps_foc if foc is not None else None
+    keeps = None if foc is None else _keeps_date(order, capabilities)
     version = order.pon_version + (1 if supplement else 0)
     said = [f"It goes to the carrier as version {version} of order {order.reference}."]
     if foc is not None:
-        known = {
-            True: "The confirmed port date stays.",
-            False: "The confirmed port date is lost: the carrier sets a new one.",
-        }
-        said.append(known.get(keeps, "The confirmed port date may change."))  # type: ignore[arg-type]
+        said.append(_KEEPS[keeps])
     if best_effort:
         said.append("This close to the date the carrier tries to make the change, and does not promise it.")
     if left is not None and supplement:
         said.append(f"The carrier takes {left} more change{'' if left == 1 else 's'} of this order.")
-    return Cost(supplement, version, keeps, left, best_effort, cutoff_at, " ".join(said))
+    return Cost(supplement, version, foc, keeps, left, best_effort, cutoff_at, " ".join(said))
+
+
+def _date_at_stake(order: PortOrder, now: datetime) -> datetime | None:
+    """The confirmed date, or the one that went with the rejection while it has not passed."""
+    if order.confirmed_foc_at is not None:
+        return order.confirmed_foc_at
+    return order.lost_foc_at if order.lost_foc_at is not None and order.lost_foc_at > now else None
+
+
+def _keeps_date(order: PortOrder, capabilities: Capabilities) -> bool | None:
+    refused = any(REJECTIONS[ask.code].keeps_foc is False for ask in order.asks if ask.code in REJECTIONS)
+    return False if refused else capabilities.change_keeps_foc
 
 
 def last_change_at(order: PortOrder, capabilities: Capabilities) -> datetime | None:

@@ -124,16 +124,21 @@ def _at_carrier(order: PortOrder) -> Step | None:
     return Step.SEND_CHANGE if waiting and order.status in _TAKES_CHANGE else None
 
 
+TOLD_OF_DATE: Final = frozenset({Status.SCHEDULED, Status.CHANGE_PENDING, Status.AWAITING_SIGNATURE, Status.IN_REVIEW})
+"""Where a confirmed date still stands, until the carrier says otherwise, and people are told that it comes."""
+_HAS_DATE: Final = TOLD_OF_DATE | {Status.CANCEL_REQUESTED}
+
+
 def _before_foc(order: PortOrder, policy: Policy) -> dict[Step, datetime | None]:
     """When there is something to do before the confirmed date: tell of it, and try the destinations once more."""
     foc = order.confirmed_foc_at
-    if order.status != Status.SCHEDULED or foc is None:
+    if order.status not in _HAS_DATE or order.carrier_stage != CarrierStage.SENT or foc is None:
         return {}
     hours = [hours for hours in policy.foc_reminder_hours if hours not in order.foc_reminders]
     tried = order.destination_checked_on == foc.date()
     return {
         Step.CHECK_DESTINATION: None if tried else foc - timedelta(hours=policy.destination_check_hours),
-        Step.FOC_IS_NEAR: foc - timedelta(hours=max(hours)) if hours else None,
+        Step.FOC_IS_NEAR: foc - timedelta(hours=max(hours)) if hours and order.status in TOLD_OF_DATE else None,
     }
 
 
@@ -159,10 +164,15 @@ def _is_ours(order: PortOrder) -> bool:
 
 
 def _deadline(order: PortOrder, policy: Policy) -> datetime | None:
-    """When waiting is over. Numbers port during the confirmed day: its hour alone is no silence yet."""
-    if order.due_at is not None and order.status == Status.SCHEDULED:
-        return order.due_at + timedelta(hours=policy.foc_grace_hours)
-    return order.due_at
+    """When waiting is over. Numbers port during the confirmed day: its hour alone is no silence yet, and no order
+    expires before a day on which its numbers may move."""
+    if order.due_at is None:
+        return None
+    grace = timedelta(hours=policy.foc_grace_hours)
+    if order.status == Status.SCHEDULED:
+        return order.due_at + grace
+    moves = order.confirmed_foc_at if order.carrier_stage == CarrierStage.SENT else None
+    return max(order.due_at, moves + grace) if moves is not None and order.status in _EXPIRES else order.due_at
 
 
 def _to_cancel(order: PortOrder) -> bool:

@@ -625,6 +625,7 @@ class StaffFlag(StrEnum):
     CARRIER_SILENT = "carrier_silent"
     CARRIER_LOST_ORDER = "carrier_lost_order"  # asked, it does not know an order that it took
     DESTINATION_SILENT = "destination_silent"  # on the port date a number would not ring
+    MOVES_UNSIGNED = "moves_unsigned"  # a date is confirmed while the letter is signed anew
     STUCK_CHANGE = "stuck_change"  # the carrier does not take the correction as it is
 
 
@@ -687,6 +688,7 @@ class PortOrder(Entity):
     requested_foc_time: time | None = None
     requested_foc_zone: str = ""
     confirmed_foc_at: datetime | None = None
+    lost_foc_at: datetime | None = None  # the confirmed date that went with the last rejection
     actual_ported_at: datetime | None = None
     docs_accepted_at: datetime | None = None
     tidied: bool = False

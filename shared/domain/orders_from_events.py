@@ -37,7 +37,7 @@ _FARTHEST_DATE: Final = timedelta(days=3 * 366)
 
 _STEPS_BETWEEN: Final = frozenset({Status.SUBMITTED, Status.SCHEDULED, Status.ACTION_REQUIRED, Status.ACTIVATING})
 _NEVER_AT_CARRIER: Final = frozenset({Status.DRAFT, Status.SUBMITTING, Status.AWAITING_APPROVAL})
-_BACK_WITH_US: Final = frozenset({Status.AWAITING_SIGNATURE, Status.IN_REVIEW})
+BACK_WITH_US: Final = frozenset({Status.AWAITING_SIGNATURE, Status.IN_REVIEW})
 """Where an order that its carrier has may be, to be corrected: only its end there moves it."""
 
 
@@ -117,7 +117,7 @@ def path_after(
     """
     if current in TERMINAL or current in _NEVER_AT_CARRIER:
         return ()
-    if current in _BACK_WITH_US:
+    if current in BACK_WITH_US:
         ended = state.status if state.kind in _ENDS else None
         return () if ended is None else (ended,)
     if current == Status.CANCEL_REQUESTED:

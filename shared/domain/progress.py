@@ -14,6 +14,7 @@ from shared.domain.letter import long_date
 from shared.domain.lifecycle import TERMINAL, Owner, Status
 from shared.domain.model import LoaStatus, NumbersStaying, PortOrder, PortRequest
 from shared.domain.number_class import NumberClass
+from shared.domain.orders_from_events import BACK_WITH_US
 from shared.domain.readiness import Readiness
 
 _S = Status
@@ -240,6 +241,8 @@ def _besides(order: PortOrder) -> str:
         said += f" {order.ported_count:,} of {_plural(order.live_count, 'number')} have been ported already."
     if order.change is not None and order.change.held:
         said += " What was answered so far is kept, and goes to the carrier with the rest."
+    if order.confirmed_foc_at is not None and order.status in BACK_WITH_US:
+        said += f" Its carrier has confirmed {long_date(order.confirmed_foc_at.date())} all the same: it may move then."
     if order.goes_after and order.status == _S.IN_REVIEW:
         said += " It goes to the carrier once the toll-free numbers that ring at it have moved."
     return said

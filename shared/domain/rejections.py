@@ -6,13 +6,14 @@ the customer by `ask_for` and `explain`. Texts know two placeholders: ``{carrier
 begins. All texts stand in this file, under the code of their reason, so that another language can stand beside it.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from shared.domain.lifecycle import Owner
 from shared.domain.model import Ask
@@ -600,6 +601,38 @@ def masked(ask: Ask) -> Ask:
     are left. Phone numbers and dates stay."""
     hidden: Ask = ask.but(detail=_masked(ask.detail), said=_masked(ask.said))
     return hidden
+
+
+_SECRET_NAMES: Final = frozenset(
+    {"pin", "pin_passcode", "passcode", "account_number", "tax_identifier", "business_identifier"}
+)
+
+
+_DEEPEST: Final = 60
+
+
+def masked_message(message: Any, depth: int = 0) -> Any:
+    """A carrier's whole message, as JSON, without what may be a secret: fields that hold one, and what its sentences
+    say. Ids, times and codes stay as they are; what is nested more than 60 deep is left out."""
+    if isinstance(message, Mapping | list) and depth >= _DEEPEST:
+        return "…"
+    if isinstance(message, Mapping):
+        return {
+            name: "(on file)" if name in _SECRET_NAMES and value else masked_message(value, depth + 1)
+            for name, value in message.items()
+        }
+    if isinstance(message, list):
+        return [masked_message(one, depth + 1) for one in message]
+    return _masked(message) if isinstance(message, str) and " " in message.strip() else message
+
+
+def masked_body(body: str) -> str:
+    """The same of a message as it came; what is no JSON is taken for a sentence."""
+    try:
+        read = json.loads(body)
+    except (ValueError, RecursionError):
+        return _masked(body)
+    return json.dumps(masked_message(read), ensure_ascii=False)
 
 
 def _masked(text: str) -> str:

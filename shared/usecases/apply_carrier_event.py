@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from shared.domain.carrier_profiles import profile
-from shared.domain.carriers import Notice
+from shared.domain.carriers import Notice, Snapshot
 from shared.domain.corrections import whose
 from shared.domain.lifecycle import ActorKind, Owner, Status
 from shared.domain.model import (
@@ -26,8 +26,16 @@ from shared.domain.model import (
     Split,
     StaffFlag,
 )
-from shared.domain.orders_from_events import CarrierState, carrier_state, contradicts, implausible, is_stale, path_after
-from shared.domain.rejections import OTHER, REJECTIONS, masked
+from shared.domain.orders_from_events import (
+    BACK_WITH_US,
+    CarrierState,
+    carrier_state,
+    contradicts,
+    implausible,
+    is_stale,
+    path_after,
+)
+from shared.domain.rejections import OTHER, REJECTIONS, masked, masked_body, masked_message
 from shared.ports import Carrier, Receive, Unavailable, Write, WriteRefused
 from shared.usecases.desk import Desk
 from shared.usecases.order_numbers import order_rows
@@ -37,6 +45,8 @@ Applied = Literal["applied", "duplicate", "kept", "quarantined", "noted"]
 _ATTEMPTS = 12
 _LONG_PAST: Final = timedelta(days=1)
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
+_CLOCKS_NEAR: Final = timedelta(seconds=10)
+"""How far apart the clocks of two systems that keep time may be."""
 _LAST_WORDS: Final = frozenset({CarrierEventKind.PORTED, CarrierEventKind.CANCELLED})
 
 
@@ -72,7 +82,28 @@ def hear_all(desk: Desk, carrier: Carrier, order_id: str, *, before: CarrierEven
     for event in told:
         if not _is_known(known, event) and (before is None or event.occurred_at < before.occurred_at):
             news += apply_carrier_event(desk, event, event.model_dump_json()) in ("applied", "kept")
+    if before is None and told:
+        news += _hear_again(desk, order_id, snapshot, told[-1])
     return news
+
+
+def _hear_again(desk: Desk, order_id: str, snapshot: Snapshot, last: CarrierEvent) -> int:
+    """Whether a change was taken without a word: the carrier changed its order after ours was sent, and has it as
+    before, accepted or with its date. What it had said of that counts for what came before the change alone, so it is
+    said once more. Not where each change is answered by a date of its own."""
+    order = desk.store.order(order_id)
+    if order is None or order.status != Status.CHANGE_PENDING or order.asked_carrier_at is None:
+        return 0
+    answers_each = profile(order.carrier, desk.policy.carrier_profiles).change_keeps_foc is False
+    as_before = last.kind in (CarrierEventKind.ACCEPTED, CarrierEventKind.FOC_CONFIRMED)
+    if answers_each or not as_before or snapshot.updated_at <= order.asked_carrier_at - _CLOCKS_NEAR:
+        return 0
+    again: CarrierEvent = last.but(
+        event_id=f"{last.event_id}/version-{order.pon_version}",
+        occurred_at=max(snapshot.updated_at, last.occurred_at) + timedelta(microseconds=1),
+        received_at=desk.clock.now(),
+    )
+    return int(apply_carrier_event(desk, again, again.model_dump_json()) in ("applied", "kept"))
 
 
 def apply_carrier_event(desk: Desk, event: CarrierEvent, body: str) -> Applied:
@@ -142,7 +173,7 @@ def _is_known(known: Iterable[CarrierEvent], event: CarrierEvent) -> bool:
 
 
 def _quarantine(desk: Desk, event: CarrierEvent, body: str, why: str) -> Applied:
-    desk.store.quarantine(event.carrier, event.event_id, body, why, desk.clock.now())
+    desk.store.quarantine(event.carrier, event.event_id, masked_body(body), why, desk.clock.now())
     return "quarantined"
 
 
@@ -180,7 +211,7 @@ def _flag(desk: Desk, order: PortOrder, flag: StaffFlag) -> bool:
 
 def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[CarrierEvent]) -> Applied:
     actor = event.told_by or _carrier_actor(order)
-    event = event.but(reasons=tuple(masked(reason) for reason in event.reasons))
+    event = event.but(reasons=tuple(masked(reason) for reason in event.reasons), raw=masked_message(dict(event.raw)))
     writes: list[Write] = [Receive(order.id, event)]
     facts: dict[str, Any] = {"carrier": event.carrier, "carrier_event_id": event.event_id}
     after = _followed(desk, order, known, actor)
@@ -243,13 +274,11 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
     if path and after.change is not None and after.change.held:
         after = _without_the_rest(after, after.change)
     dated = _dated(order, foc, now)
-    if not path and dated:
-        # A date that comes after the port it was for still belongs on the record.
-        if order.status in (Status.SCHEDULED, Status.ACTIVATING, Status.COMPLETED):
-            due = {"due_at": foc} if order.status == Status.SCHEDULED else {}
-            after = changed(after, now, **dated, **due)
-    elif path and dated and Status.SCHEDULED in path:
+    if path and Status.SCHEDULED in path:
         after = after.but(**{name: value for name, value in dated.items() if name != "confirmed_foc_at"})
+    elif not path:
+        dates = _dates_alone(order, state, dated)
+        after = changed(after, now, **dates) if dates else after
     if not path and not unsent and _rejected_anew(order, state):
         again = _stopped(order, tuple(masked(reason) for reason in state.reasons), state)
         after = changed(after, now, **again)
@@ -260,6 +289,24 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
     # One write, however many moves it took to get there.
     one_step: PortOrder = after.but(version=order.version + 1)
     return one_step
+
+
+def _dates_alone(order: PortOrder, state: CarrierState, dated: dict[str, Any]) -> dict[str, Any]:
+    """What a date changes of an order that stays in its status. One that comes after the port it was for still belongs
+    on the record."""
+    if order.status == Status.SCHEDULED:
+        return dated and {**dated, "due_at": dated["confirmed_foc_at"]}
+    if order.status in (Status.ACTIVATING, Status.COMPLETED):
+        return dated
+    if order.status not in BACK_WITH_US:
+        return {}
+    if state.kind == CarrierEventKind.REJECTED:
+        return {"confirmed_foc_at": None} if order.confirmed_foc_at else {}
+    if not dated or is_stale(state, order.asked_carrier_at):
+        return {}
+    # The numbers will move though their letter is being signed anew: everybody has to know.
+    flags = flagged(order, *dated.get("staff_flags", ()), StaffFlag.MOVES_UNSIGNED)
+    return {**dated, "staff_flags": flags}
 
 
 _ENDS: Final = frozenset({Status.COMPLETED, Status.PARTIALLY_COMPLETED, Status.CANCELLED})
@@ -334,6 +381,8 @@ def with_ported(desk: Desk, order: PortOrder, after: PortOrder, state: CarrierSt
 
 def _facts_of(status: Status, order: PortOrder, state: CarrierState, foc: datetime | None) -> dict[str, Any]:
     facts: dict[str, Any] = {"confirmed_foc_at": foc}
+    if status == Status.SCHEDULED:
+        facts["lost_foc_at"] = None
     if status in _ENDS:
         facts |= {"change": None, "splits": order.agreed_splits}
     if status == Status.COMPLETED:
@@ -349,7 +398,13 @@ def _facts_of(status: Status, order: PortOrder, state: CarrierState, foc: dateti
 
 def _stopped(order: PortOrder, reasons: tuple[Ask, ...], state: CarrierState) -> dict[str, Any]:
     """What a rejection makes of an order: what it asks for, whose turn it is, and a split that we can do ourselves."""
-    facts: dict[str, Any] = {"asks": reasons, "confirmed_foc_at": None, "owner": turn_of(reasons)}
+    lost = order.confirmed_foc_at or order.lost_foc_at
+    facts: dict[str, Any] = {
+        "asks": reasons,
+        "confirmed_foc_at": None,
+        "lost_foc_at": lost,
+        "owner": turn_of(reasons),
+    }
     unknown = any(ask.code == OTHER and ask.raw_code.lower() not in ("", OTHER) for ask in reasons)
     if unknown:
         facts["staff_flags"] = flagged(order, StaffFlag.UNKNOWN_CODE)

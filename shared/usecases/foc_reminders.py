@@ -4,7 +4,7 @@ The order's workflow decides when; the order says itself what was mailed, so whi
 sends what is still to go. A mail whose note was lost may go out again.
 """
 
-from shared.domain.lifecycle import Status
+from shared.domain.driving import TOLD_OF_DATE
 from shared.domain.mails import MailFacts, as_test, compose
 from shared.domain.model import MailKind, Person, PortOrder
 from shared.domain.time_zones import zone_of
@@ -25,7 +25,7 @@ def mail_reminders(desk: Desk, mailer: Mailer, view: RequestView, requester: Per
 
 def _is_due(desk: Desk, order: PortOrder) -> bool:
     foc = order.confirmed_foc_at
-    ahead = order.status == Status.SCHEDULED and foc is not None and foc > desk.clock.now()
+    ahead = order.status in TOLD_OF_DATE and foc is not None and foc > desk.clock.now()
     return ahead and order.foc_told is not None and order.foc_mailed != order.foc_told
 
 

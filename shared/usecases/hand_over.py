@@ -4,9 +4,9 @@ Everything is recorded before or told by the carrier's own answer, since a call 
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any, Final
 
+from shared.domain.carrier_fit import file_problems
 from shared.domain.carrier_profiles import profile
 from shared.domain.carriers import Capabilities, CarrierDocument, Change, ChangeAnswer, DocumentKind
 from shared.domain.foc_dates import wanted_of
@@ -24,6 +24,7 @@ from shared.domain.model import (
 )
 from shared.domain.number_class import NumberClass
 from shared.domain.orders_from_events import carrier_state
+from shared.domain.problems import Problem
 from shared.domain.rejections import REJECTIONS, canonical, explain, masked
 from shared.ports import (
     Carrier,
@@ -38,6 +39,7 @@ from shared.usecases.apply_carrier_event import apply_inbox, flagged, hear_all, 
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.number_pins import opened_pin
 from shared.usecases.order_numbers import order_rows
+from shared.usecases.port_dates import order_date_problems
 from shared.usecases.transitions import changed, commit_unless_moved, moved, order_event
 
 _KINDS: Final[dict[str, DocumentKind]] = {
@@ -55,7 +57,13 @@ def submit_to_carrier(partners: CarrierDesk, order: PortOrder) -> None:
     if order.carrier_stage == CarrierStage.NONE:
         now = desk.clock.now()
         sending = changed(order, now, carrier_stage=CarrierStage.SENDING, asked_carrier_at=now)
-        event = order_event(desk, sending, "order.submission_started", SYSTEM, before=order, carrier=order.carrier)
+        left_out = _date_problems(desk, order)
+        facts: dict[str, Any] = {}
+        if left_out:
+            facts["requested_date_left_out"] = [problem.code for problem in left_out]
+        event = order_event(
+            desk, sending, "order.submission_started", SYSTEM, before=order, carrier=order.carrier, **facts
+        )
         # Events that overtake the carrier's own answer find the order by our reference.
         pointer = PointCarrierOrder(order.carrier, f"reference:{order.reference}", order.id)
         if not commit_unless_moved(desk, sending, event, [pointer]):
@@ -125,6 +133,7 @@ def send_change(partners: CarrierDesk, order: PortOrder) -> None:
             supplements=order.supplements + 1,
             answered=pending.answers,
             **_left(desk, order, pending),
+            **_date_lost(order, capabilities_of(desk, order)),
         )
         event = order_event(
             desk, after, "order.change_sent", SYSTEM, before=order, pon_version=after.pon_version, **_named(pending)
@@ -134,6 +143,13 @@ def send_change(partners: CarrierDesk, order: PortOrder) -> None:
         event = order_event(desk, after, "order.change_not_taken", SYSTEM, before=order, carrier_answer=answer)
     if commit_unless_moved(desk, after, event):
         apply_inbox(desk, order.id)
+
+
+def _date_lost(order: PortOrder, capabilities: Capabilities) -> dict[str, Any]:
+    """The confirmed date goes with a change at carriers that set a new one after each."""
+    if capabilities.change_keeps_foc is not False or order.confirmed_foc_at is None:
+        return {}
+    return {"confirmed_foc_at": None, "lost_foc_at": order.confirmed_foc_at}
 
 
 def _left(desk: Desk, order: PortOrder, pending: PendingChange) -> dict[str, Any]:
@@ -246,17 +262,23 @@ def submission_of(desk: Desk, order: PortOrder, *, version: int | None = None) -
         authorized_person_name=account.authorized_person.name,
         reseller_name=account.reseller_name,
         target_resp_org=order.letter.resp_org or desk.policy.target_resp_org if toll_free else "",
-        requested_foc_at=_wanted_date(order, desk.clock.now()),
+        requested_foc_at=_wanted_date(desk, order),
         letter_sha256=signed.sha256 if signed else paper.sha256 if paper else "",
         pon_version=version or order.pon_version,
     )
 
 
-def _wanted_date(order: PortOrder, now: datetime) -> str | None:
-    """The date that is asked for. One that passed while the letter was signed is left out: the carrier then gives its
-    earliest, where it would only refuse the other."""
+def _wanted_date(desk: Desk, order: PortOrder) -> str | None:
+    """The date that is asked for. One that cannot be had any more, since the letter took its time, is left out: the
+    carrier then gives its earliest, where it would only refuse the other."""
     wanted = wanted_of(order)
-    return wanted.iso() if wanted and wanted.day >= now.date() else None
+    return wanted.iso() if wanted and not _date_problems(desk, order) else None
+
+
+def _date_problems(desk: Desk, order: PortOrder) -> tuple[Problem, ...]:
+    """What keeps the date that is asked for from being had, if the order went to the carrier now."""
+    wanted = wanted_of(order)
+    return order_date_problems(desk, order, wanted).errors if wanted else ()
 
 
 def documents_of(desk: Desk, order: PortOrder, pending: PendingChange | None = None) -> tuple[CarrierDocument, ...]:
@@ -270,9 +292,10 @@ def documents_of(desk: Desk, order: PortOrder, pending: PendingChange | None = N
         found.append(CarrierDocument("loa", f"letter-{order.reference}.pdf", "application/pdf", body))
     elif paper is not None and paper.document_id in there:
         found.append(_read(desk, there[paper.document_id], "loa"))
-    brought = _brought(pending)
+    brought, capabilities = _brought(pending), capabilities_of(desk, order)
     for document in there.values():
-        if document.status != DocumentStatus.ACCEPTED:
+        # One that the carrier does not take would only hold up the order; the rest is as it was checked.
+        if document.status != DocumentStatus.ACCEPTED or any(file_problems(document, capabilities, "")):
             continue
         kind = _KINDS.get(document.type)
         serves = not document.losing_account_ids or set(document.losing_account_ids) & set(order.losing_account_ids)

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from shared.domain.carrier_fit import file_problems
+from shared.domain.carrier_profiles import profile
+from shared.domain.carriers import Capabilities
 from shared.domain.documents import DocumentType
 from shared.domain.driving import our_letter_days
 from shared.domain.envelopes import waits_for_signature
@@ -67,7 +70,8 @@ def give_paper_letter(
         raise StateConflict(
             f"This order does not wait for a signature: it is {order.status}.", code="invalid_transition"
         )
-    problems = list(paper_problems(desk, request_id, order.losing_account, [order.number_class], given))
+    carriers = [profile(order.carrier, desk.policy.carrier_profiles)]
+    problems = list(paper_problems(desk, request_id, order.losing_account, [order.number_class], carriers, given))
     problems += _of_an_earlier_letter(order, given)
     if order_lacks(order):
         problems.append(
@@ -137,12 +141,15 @@ def paper_problems(
     request_id: str,
     account: LosingAccount,
     number_classes: Iterable[NumberClass],
+    carriers: Iterable[Capabilities],
     given: GivenPaper,
     at: str = "",
 ) -> Iterator[Problem]:
-    """Everything that keeps this paper from being the letter of these numbers; `at` is where it was given."""
+    """Everything that keeps this paper from being the letter of these numbers at these carriers; `at` is where it was
+    given."""
+    document = desk.store.document(request_id, given.document_id)
     found = [
-        *_document_problems(account, desk.store.document(request_id, given.document_id)),
+        *(_document_problems(account, document) or _unfit(document, carriers)),
         *_signature_problems(desk, account, number_classes, given),
     ]
     if not given.shows_signature_and_date:
@@ -185,6 +192,12 @@ def _document_problems(account: LosingAccount, document: Document | None) -> lis
             )
         ]
     return []
+
+
+def _unfit(document: Document | None, carriers: Iterable[Capabilities]) -> list[Problem]:
+    """What keeps the scan from going to the carriers, each problem once."""
+    found = [one for carrier in carriers if document for one in file_problems(document, carrier, "/document_id")]
+    return list(dict.fromkeys(found))
 
 
 def _signature_problems(

@@ -76,7 +76,7 @@ def next_poll(order: PortOrder, now: datetime, policy: Policy) -> datetime:
     if order.status == Status.ACTIVATING:
         return now + often
     foc = order.confirmed_foc_at
-    if foc is None or order.status != Status.SCHEDULED:
+    if foc is None:
         return now + seldom
     near = foc - timedelta(hours=policy.poll_near_foc_hours)
     return now + often if now >= near else min(now + seldom, near)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.domain.carrier_profiles import route
+from shared.domain.carrier_profiles import profile, route
 from shared.domain.eligibility import check_eligibility
 from shared.domain.envelopes import letter_language, signer_of, with_signer_as_authorized_person
 from shared.domain.ids import order_id as make_order_id
@@ -158,8 +158,10 @@ def _papers(
                 )
             )
             continue
-        classes = [plan.number_class for plan in plans if plan.losing_account_id == account_id]
-        problems += paper_problems(desk, view.request.id, account, classes, given, at)
+        mine = [plan for plan in plans if plan.losing_account_id == account_id]
+        classes = [plan.number_class for plan in mine]
+        carriers = [profile(_carrier_of(desk, view.request, plan), desk.policy.carrier_profiles) for plan in mine]
+        problems += paper_problems(desk, view.request.id, account, classes, carriers, given, at)
         if left_to_complete(account, [group for group in _groups(view) if group.count]):
             problems.append(
                 Problem(
@@ -175,6 +177,10 @@ def _papers(
         account_id: paper_letter(desk, view.request.id, given, principal.actor).model_dump(mode="json")
         for account_id, given in paper
     }
+
+
+def _carrier_of(desk: Desk, request: PortRequest, plan: OrderPlan) -> str:
+    return route(desk.policy.carrier_routes, plan.number_class, plan.country, test_mode=request.test_mode)
 
 
 def _groups(view: RequestView) -> tuple[RowGroup, ...]:

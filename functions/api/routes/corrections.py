@@ -19,10 +19,11 @@ _REQUEST = "/v1/port-requests/<request_id>"
     f"{_REQUEST}/corrections",
     tags=["Corrections"],
     summary="What the orders of a request wait for, and the form of just what is needed",
+    description="With `order_id` the form of that order, also where its carrier works on it: what a change would cost.",
 )
-def forms(request_id: str) -> answers.CorrectionList:
+def forms(request_id: str, order_id: Annotated[str | None, Query(max_length=64)] = None) -> answers.CorrectionList:
     call = here(router)
-    found = correction_forms(call.desk, call.principal, request_id)
+    found = correction_forms(call.desk, call.principal, request_id, order_id)
     return answers.CorrectionList(items=[show.correction(one) for one in found])
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from shared.domain.carrier_fit import file_problems
 from shared.domain.carriers import Capabilities
 from shared.domain.corrections import (
     CARRIERS_NAMES,
@@ -124,7 +125,9 @@ def correction_form(desk: Desk, order: PortOrder, scope: Scope | None = None) ->
         refuse_uncorrectable(order, capabilities, now)
     except StateConflict as conflict:
         why_not, why_code = str(conflict), conflict.code
-    fields = tuple(SentField(name, shown_value(order.losing_account, name)) for name in opened_fields(reasons))
+    # An order that its carrier works on asks for nothing, and may be corrected in everything.
+    opened = opened_fields(reasons) if reasons or scope else tuple(sorted(EDITABLE - {REQUESTED_DATE}))
+    fields = tuple(SentField(name, shown_value(order.losing_account, name)) for name in opened)
     pins, cost = _number_pins(desk, order, reasons), cost_of(order, capabilities, now)
     return CorrectionForm(order, reasons, fields, pins, cost, not why_not, why_not, why_code)
 
@@ -144,9 +147,13 @@ def _number_pins(desk: Desk, order: PortOrder, reasons: Sequence[Reason]) -> tup
     )
 
 
-def correction_forms(desk: Desk, principal: Principal, request_id: str) -> tuple[CorrectionForm, ...]:
-    """The forms of a request's orders that wait for a correction."""
+def correction_forms(
+    desk: Desk, principal: Principal, request_id: str, order_id: str | None = None
+) -> tuple[CorrectionForm, ...]:
+    """The forms of a request's orders that wait for a correction; or that of one order, whatever it waits for."""
     view = _view(desk, principal, request_id)
+    if order_id is not None:
+        return (correction_form(desk, _order(view, order_id)),)
     return tuple(
         correction_form(desk, order)
         for order in sorted(view.orders, key=lambda one: one.id)
@@ -243,7 +250,7 @@ def apply_fixes(
         *_emptied(order, account, view, correction),
         *_needs_a_letter(desk, order, account),
         *_scope_problems(reasons, correction, scope),
-        *_document_problems(view, correction),
+        *_document_problems(view, correction, capabilities),
         *_number_problems(desk, view, order, correction, capabilities),
         *_date_problems(desk, order, correction),
     ]
@@ -510,7 +517,7 @@ def _scope_problems(reasons: Sequence[Reason], correction: Correction, scope: Sc
     return found
 
 
-def _document_problems(view: RequestView, correction: Correction) -> list[Problem]:
+def _document_problems(view: RequestView, correction: Correction, capabilities: Capabilities) -> list[Problem]:
     there = {document.id: document for document in view.documents}
     named = [
         *((f"/attest/{place}/document_id", one.document_id) for place, one in enumerate(correction.attested)),
@@ -520,16 +527,16 @@ def _document_problems(view: RequestView, correction: Correction) -> list[Proble
             for index, document_id in enumerate(one.document_ids)
         ),
     ]
-    return [
-        Problem(
-            "document_not_there",
-            f"{document_id} is no accepted document of this request.",
-            "Upload it with POST …/documents, and name its id once it is accepted.",
-            pointer,
-        )
-        for pointer, document_id in named
-        if document_id and (document_id not in there or there[document_id].status != DocumentStatus.ACCEPTED)
-    ]
+    found: list[Problem] = []
+    for pointer, document_id in named:
+        document = there.get(document_id)
+        if document_id and (document is None or document.status != DocumentStatus.ACCEPTED):
+            said = f"{document_id} is no accepted document of this request."
+            fix = "Upload it with POST …/documents, and name its id once it is accepted."
+            found.append(Problem("document_not_there", said, fix, pointer))
+        elif document is not None:
+            found += file_problems(document, capabilities, pointer)
+    return found
 
 
 def _number_problems(

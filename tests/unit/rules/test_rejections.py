@@ -1,6 +1,10 @@
+import json
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.domain.lifecycle import Owner
 from shared.domain.model import LosingAccount, PostalAddress
@@ -18,6 +22,8 @@ from shared.domain.rejections import (
     ask_for,
     canonical,
     explain,
+    masked_body,
+    masked_message,
 )
 
 # porting.md section 3, row by row: code, Telnyx, Twilio, Bandwidth (portal codes with their J-codes), who.
@@ -335,3 +341,52 @@ def test_what_the_customer_fixes_comes_first_a_signature_before_all_and_a_pin_la
 
 def test_no_reasons_ask_for_nothing() -> None:
     assert explain([], carrier="Lakeside Telecom") == ()
+
+
+# --- whole messages --------------------------------------------------------------------------------------------------
+
+
+def test_a_carriers_message_is_kept_without_what_may_be_a_secret() -> None:
+    message = {
+        "id": "8d3f2a10-1111-4222-8333-123456789012",
+        "end_user": {"admin": {"account_number": "LT884213", "pin_passcode": "482913", "entity_name": "Acme Inc"}},
+        "details": [{"code": "OTHER", "description": "PIN 482913 is wrong for account 0012345678X"}],
+        "occurred_at": "2026-11-23T15:00:00Z",
+        "phone_numbers": ["+12125552301"],
+        "account_number": "",
+    }
+
+    kept = masked_message(message)
+
+    text = json.dumps(kept)
+    assert "482913" not in text
+    assert "0012345678X" not in text
+    assert "884213" not in text
+    unchanged = {name: message[name] for name in ("id", "occurred_at", "phone_numbers", "account_number")}
+    assert {name: kept[name] for name in unchanged} == unchanged
+    assert kept["end_user"]["admin"]["entity_name"] == "Acme Inc"
+    assert kept["details"][0]["code"] == "OTHER"
+    assert json.loads(masked_body(json.dumps(message))) == kept
+
+
+def test_what_is_no_json_is_masked_as_a_sentence() -> None:
+    assert "482913" not in masked_body("the PIN 482913 is wrong {")
+
+
+@given(
+    st.recursive(
+        st.none() | st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
+def test_masking_a_message_again_changes_nothing(message: Any) -> None:
+    once = masked_message(message)
+
+    assert masked_message(once) == once
+
+
+def test_a_message_nested_without_end_is_cut() -> None:
+    nested: Any = "x"
+    for _ in range(5_000):
+        nested = [nested]
+
+    assert json.dumps(masked_message(nested)).count("[") == 60
