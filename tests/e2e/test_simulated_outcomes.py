@@ -229,7 +229,11 @@ def test_a_cancellation_too_late_says_so(simulating: Customer, ended: list[Place
     one = next(found for found in ended if found.name == "SIM-LATE-CANCEL")
     (order,) = orders_of(simulating, one)
 
-    types = [event["type"] for event in events_of(simulating, one.request_id) if event["order_id"] == order["id"]]
+    told = [event for event in events_of(simulating, one.request_id) if event["order_id"] == order["id"]]
+    types = [event["type"] for event in told]
+    asked = types.index("order.cancel_requested")
+    refused = [event for event in told[asked + 1 :] if event["from_status"] == "cancel_requested"]
 
     assert order["status"] == "completed"
-    assert "order.cancel_requested" in types
+    assert [event["reason"] for event in refused] == ["The carrier refused the cancellation."]
+    assert types.index("order.completed") > types.index(refused[0]["type"], asked)
