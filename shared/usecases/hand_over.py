@@ -194,7 +194,8 @@ def cancel_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:
     else:
         back = Status.SCHEDULED if order.confirmed_foc_at else Status.SUBMITTED
         after = moved(desk, order, back, SYSTEM, carrier_stage=CarrierStage.SENT)
-        event = order_event(desk, after, "order.cancel_too_late", SYSTEM, before=order)
+        reason = "The carrier says that it is too late to cancel."
+        event = order_event(desk, after, "order.cancel_too_late", SYSTEM, before=order, reason=reason)
     if commit_unless_moved(desk, after, event) and outcome == "too_late":
         apply_inbox(desk, order.id)
 

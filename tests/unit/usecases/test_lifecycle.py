@@ -73,6 +73,12 @@ def test_a_carrier_that_says_too_late_keeps_the_order_going(world: World, client
     client.post(f"/v1/port-requests/{request_id}/cancel")
     world.work(request_id)
     assert only(world, request_id).status == Status.SCHEDULED
+    (said,) = [
+        event["reason"]
+        for event in client.get(f"/v1/port-requests/{request_id}/events").body["items"]
+        if event["type"] == "order.cancel_too_late"
+    ]
+    assert "too late to cancel" in said
     world.hear(only(world, request_id), Kind.PORTED)
     assert only(world, request_id).status == Status.COMPLETED
 
