@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 from aws_lambda_powertools.event_handler.api_gateway import Response, Router
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
+from shared.domain.permissions import Action
 from shared.domain.problems import Malformed, Problem, TooLarge, UnsupportedType
 from shared.usecases.desk import ANY_VERSION, Desk, Once, Principal
 
@@ -113,6 +114,15 @@ def _content_type(event: APIGatewayProxyEventV2) -> str:
 def _raw_body(event: APIGatewayProxyEventV2) -> str | bytes:
     body = event.body or ""
     return base64.b64decode(body) if event.is_base64_encoded else body
+
+
+ACTION: Final = "x-portdesk-action"
+"""Under this name the OpenAPI file says what a private route does, as `shared.domain.permissions` has it."""
+
+
+def does(action: Action) -> dict[str, str]:
+    """What a route does, as an extension of its OpenAPI operation: the gate lets pass who may."""
+    return {ACTION: action.value}
 
 
 def new_router() -> Router:

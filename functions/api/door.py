@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Annotated, Any, Final, cast
 
 from aws_lambda_powertools import Logger
-from aws_lambda_powertools.event_handler.api_gateway import APIGatewayHttpResolver, ApiGatewayResolver, Response
+from aws_lambda_powertools.event_handler.api_gateway import (
+    APIGatewayHttpResolver,
+    ApiGatewayResolver,
+    Response,
+    Route,
+)
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.middlewares.openapi_validation import OpenAPIRequestValidationMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
@@ -17,7 +22,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.api import answers, bodies, show
-from functions.api.call import Call, check_json_type, check_size, json_of
+from functions.api.call import ACTION, Call, check_json_type, check_size, json_of
 from functions.api.routes import (
     account,
     corrections,
@@ -31,17 +36,16 @@ from functions.api.routes import (
     requests,
     staff,
 )
+from shared.domain.permissions import Action
 from shared.domain.problems import NotAuthenticated, NotFound, Refused, TooManyRequests
 from shared.ports import BadCursor, Unavailable
 from shared.runtime.problem_json import CONTENT_TYPE, problem_body, refusal_body
 from shared.runtime.wiring import ApiParts
-from shared.usecases.desk import STAFF_ROLES, require_role
+from shared.usecases.desk import require
 from shared.usecases.letter_check import check_letter
 
 OPENAPI: Final = Path(__file__).with_name("openapi.json")
 PUBLIC: Final = frozenset({"/v1/openapi.json", "/v1/numbers-template.csv", "/v1/health"})
-STAFF: Final = "/admin/"
-"""What lies under this is for our own team: nobody else learns what its calls take."""
 _PUBLIC_CHECK: Final = re.compile(r"/v1/letters/[^/]+/check")
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ROUTERS: Final = (
@@ -73,6 +77,10 @@ class Door(APIGatewayHttpResolver):
         as_get = {**event, "requestContext": {**asked, "http": {**asked["http"], "method": "GET"}}}
         return {**super().resolve(as_get, context), "body": "", "isBase64Encoded": False}
 
+    def has(self, route: Route) -> bool:
+        """Whether this is a route of ours, and not what answers for paths that nobody knows."""
+        return route in self._static_routes or route in self._dynamic_routes
+
     def methods(self, path: str) -> list[str]:
         """The methods that are answered on a path; none where there is no such path."""
         routes = (*self._static_routes, *self._dynamic_routes)
@@ -81,7 +89,7 @@ class Door(APIGatewayHttpResolver):
 
 
 class Gate(OpenAPIRequestValidationMiddleware):
-    """Every private route goes through here: key, write rate, role under `STAFF`, size; then what came is read."""
+    """Every private route goes through here: key, write rate, who may do what it does, size; then what came is read."""
 
     def __init__(self, parts: Callable[[], ApiParts]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -96,8 +104,10 @@ class Gate(OpenAPIRequestValidationMiddleware):
         call = Call(here.desk, principal, event)
         if event.http_method in _WRITES:
             _count_write(app, call)
-        if event.path.startswith(STAFF):
-            require_role(principal, *STAFF_ROLES, to=f"call {STAFF}…, which is for our team")
+        route: Route = app.context["_route"]
+        if cast(Door, app).has(route):
+            # A route that does not say what it does is passed by nobody.
+            require(principal, Action((route.openapi_extensions or {})[ACTION]))
         check_size(event)
         app.append_context(call=call)  # type: ignore[no-untyped-call]
         return _counted(app, super().handler(app, next_middleware))

@@ -1,10 +1,11 @@
 """An administrator of the account approves or returns what a manager or client manager submitted."""
 
 from shared.domain.lifecycle import Status
-from shared.domain.model import Ask, PortOrder, Role
+from shared.domain.model import Ask, PortOrder
+from shared.domain.permissions import Action
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.ports import WriteRefused
-from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role, visible_request
+from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require, visible_request
 from shared.usecases.transitions import commit_order, moved, order_event
 
 
@@ -12,7 +13,7 @@ def decide_approval(
     desk: Desk, principal: Principal, request_id: str, *, approve: bool, reason: str, once: Once | None = None
 ) -> tuple[PortOrder, ...]:
     """Approve every order that waits for it, or return them to draft with a reason. Again is harmless."""
-    require_role(principal, Role.ADMINISTRATOR, to="approve or return port requests")
+    require(principal, Action.REQUESTS_APPROVE)
     view = desk.store.request_view(request_id)
     visible_request(principal, view.request if view else None)
     if not approve and not reason.strip():

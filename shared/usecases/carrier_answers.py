@@ -16,13 +16,14 @@ from shared.domain.carrier_profiles import PROFILES
 from shared.domain.ids import is_order_id
 from shared.domain.lifecycle import ActorKind, Status
 from shared.domain.model import Actor, Ask, CarrierEvent, CarrierEventKind, CarrierStage, PortOrder
+from shared.domain.permissions import Action
 from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.rejections import OTHER, WORDS_LIMIT, canonical, explain
 from shared.domain.written_dates import read_date, read_instant
 from shared.ports import Unavailable, WriteRefused
 from shared.usecases.apply_carrier_event import Applied, apply_carrier_event
-from shared.usecases.desk import STAFF_ROLES, Desk, Once, Principal, remember, replayed, require_role
+from shared.usecases.desk import Desk, Once, Principal, remember, replayed, require
 from shared.usecases.hand_over import capabilities_of
 from shared.usecases.order_numbers import order_rows
 
@@ -77,9 +78,9 @@ class Recorded:
     outcome: Applied
 
 
-def staff_actor(principal: Principal, *, to: str) -> Actor:
+def staff_actor(principal: Principal, action: Action) -> Actor:
     """Who of our team is asking. Raises `Forbidden` for anybody else."""
-    require_role(principal, *STAFF_ROLES, to=to)
+    require(principal, action)
     return Actor(kind=ActorKind.STAFF, id=principal.user_id, name=principal.user_name)
 
 
@@ -103,7 +104,7 @@ def record_answer(
 
     Raises `Forbidden`, `NotFound`, `StateConflict` where no carrier has the order, `RulesBroken` with all problems.
     """
-    actor = staff_actor(principal, to="record what carriers say")
+    actor = staff_actor(principal, Action.STAFF_CARRIERS)
     order = order_at_carrier(desk, principal, order_id)
     if once is None:
         heard = Heard(desk.ids.new("cev"), desk.clock.now(), {"entered_by_hand": True})
@@ -323,7 +324,7 @@ def record_foc_dates(desk: Desk, principal: Principal, text: str, once: Once | N
     twice are left to a person. Every line is answered for; what is wrong with one leaves the others alone, and pasting
     the same table again changes nothing. Raises `Forbidden`, and `RulesBroken` for too many lines.
     """
-    actor = staff_actor(principal, to="record what carriers say")
+    actor = staff_actor(principal, Action.STAFF_CARRIERS)
     done_before = replayed(desk, once) is not None
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if len(lines) > MOST_LINES or not lines:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from shared.domain.mail_suggestions import Suggestion, suggestions
 from shared.domain.model import Actor, CarrierEventKind, CarrierMail, PortOrder
+from shared.domain.permissions import Action
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.ports import Append, Page, Replace, Write, WriteRefused
 from shared.usecases.apply_carrier_event import Applied
@@ -57,20 +58,20 @@ class Use:
 
 def quarantined_mails(desk: Desk, principal: Principal, limit: int, cursor: str | None) -> Page[CarrierMail]:
     """Mails about no known order that nobody has dealt with yet, newest first. Raises `Forbidden`."""
-    staff_actor(principal, to=_TO)
+    staff_actor(principal, Action.STAFF_MAILS)
     return desk.store.carrier_mails("", limit, cursor)
 
 
 def order_mails(desk: Desk, principal: Principal, order_id: str, limit: int, cursor: str | None) -> Page[CarrierMail]:
     """Mails about an order, newest first. Raises `Forbidden`, `NotFound`."""
-    staff_actor(principal, to=_TO)
+    staff_actor(principal, Action.STAFF_MAILS)
     order_for_staff(desk, principal, order_id)
     return desk.store.carrier_mails(order_id, limit, cursor)
 
 
 def view_mail(desk: Desk, principal: Principal, mail_id: str) -> MailView:
     """One mail, whole. Raises `Forbidden`, `NotFound`."""
-    staff_actor(principal, to=_TO)
+    staff_actor(principal, Action.STAFF_MAILS)
     return _view(desk, _mail(desk, principal, mail_id))
 
 
@@ -104,7 +105,7 @@ def use_mail(desk: Desk, principal: Principal, mail_id: str, use: Use) -> UsedMa
     finds the one and does the other. It counts from when the mail came in, so one that crossed a correction of ours
     moves nothing. Raises `Forbidden`, `NotFound`, `RulesBroken`, `StateConflict` for a mail that was used otherwise.
     """
-    actor = staff_actor(principal, to="use carriers' mails")
+    actor = staff_actor(principal, Action.STAFF_MAILS)
     mail = _mail(desk, principal, mail_id)
     order = None if use.kind == "dismiss" else order_at_carrier(desk, principal, _order_id(mail, use))
     _check_unused(mail, use, order)

@@ -12,12 +12,13 @@ from shared.domain.carrier_profiles import profile, route
 from shared.domain.carriers import Portability
 from shared.domain.model import LosingAccount, NumberRow
 from shared.domain.number_class import NumberClass
+from shared.domain.permissions import Action
 from shared.domain.phone_numbers import NumberFacts, read_number_cell
 from shared.domain.problems import Problem
 from shared.domain.rejections import OTHER, ask_for, canonical
 from shared.domain.splitting import account_for_label, carrier_key, class_in
 from shared.ports import RequestView, Unavailable
-from shared.usecases.desk import CUSTOMER_ROLES, Desk, Principal, require_role
+from shared.usecases.desk import Desk, Principal, require
 from shared.usecases.store_numbers import StoredList
 
 MOST_NUMBERS: Final = 1_000
@@ -64,7 +65,7 @@ class CheckedRow:
 
 def check_numbers(desk: Desk, principal: Principal, given: Sequence[str]) -> tuple[CheckedRow, ...]:
     """Read and check up to `MOST_NUMBERS`; what is no number that can be ported says why and harms no other."""
-    require_role(principal, *CUSTOMER_ROLES, to="check numbers")
+    require(principal, Action.PORTABILITY_CHECK)
     cells = [read_number_cell(text) for text in given]
     kinds = {cell.facts.e164: (cell.facts.number_class, cell.facts.country) for cell in cells if cell.facts}
     found = known_of(desk, kinds, test_mode=principal.test_mode, ask_at_most=MOST_NUMBERS)

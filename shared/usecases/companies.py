@@ -1,10 +1,11 @@
 """The companies of an account, which its tracking numbers are placed in."""
 
-from shared.domain.model import Company, Role
+from shared.domain.model import Company
+from shared.domain.permissions import Action
 from shared.domain.problems import RulesBroken
 from shared.ports import Create, WriteRefused
 from shared.usecases.administer_accounts import company_name_taken, company_problems
-from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role
+from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require
 
 
 def list_companies(desk: Desk, principal: Principal) -> tuple[Company, ...]:
@@ -13,7 +14,7 @@ def list_companies(desk: Desk, principal: Principal) -> tuple[Company, ...]:
 
 def create_company(desk: Desk, principal: Principal, name: str, once: Once | None) -> Company:
     """Administrators add a company; names are unique within the account, ignoring case."""
-    require_role(principal, Role.ADMINISTRATOR, to="add companies")
+    require(principal, Action.COMPANIES_WRITE)
     companies = desk.store.companies(principal.account_id)
     earlier = replayed(desk, once)
     for company in companies:

@@ -6,10 +6,11 @@ from datetime import date, time
 from shared.domain.envelopes import check_signer
 from shared.domain.lifecycle import Status
 from shared.domain.model import Language, Person, PortRequest
+from shared.domain.permissions import Action
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.renderable import check_renderable
 from shared.ports import Append, Create, TakeReference, Write, WriteRefused
-from shared.usecases.desk import CUSTOMER_ROLES, Desk, Once, Principal, lost_race, remember, replayed, require_role
+from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require
 from shared.usecases.port_dates import requested_date_problems
 from shared.usecases.transitions import request_event
 
@@ -59,7 +60,7 @@ def check_fields(fields: RequestFields) -> tuple[Problem, ...]:
 
 def create_request(desk: Desk, principal: Principal, fields: RequestFields, once: Once | None) -> PortRequest:
     """Make a draft. Raises `Forbidden`, `RulesBroken` (also for a reference that is another request's)."""
-    require_role(principal, *CUSTOMER_ROLES, to="create port requests")
+    require(principal, Action.REQUESTS_WRITE)
     earlier = replayed(desk, once)
     if earlier is not None:
         return _made_earlier(desk, earlier)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from shared.domain.lifecycle import ActorKind
 from shared.domain.model import Actor, IdempotencyRecord, PortRequest, Role
+from shared.domain.permissions import PERMISSIONS, SEES_ALL_REQUESTS, Action, may
 from shared.domain.policy import Policy
 from shared.domain.problems import Forbidden, NotFound, RulesBroken, StateConflict, VersionConflict, VersionRequired
 from shared.ports import Carrier, Clock, Files, Ids, NumberPlatform, Remember, Store, Vault
@@ -59,16 +60,15 @@ class Principal:
     @property
     def sees_all_requests(self) -> bool:
         """Client managers see only the requests they submitted (brief)."""
-        return self.role in (Role.ADMINISTRATOR, Role.MANAGER)
+        return self.role in SEES_ALL_REQUESTS
 
 
-def require_role(principal: Principal, *roles: Role, to: str) -> None:
-    if principal.role not in roles:
-        raise Forbidden(f"Only {_one_of(*roles)} can {to}; this key belongs to {_one_of(principal.role)}.")
-
-
-CUSTOMER_ROLES = (Role.ADMINISTRATOR, Role.MANAGER, Role.CLIENT_MANAGER)
-STAFF_ROLES = (Role.SUPPORT, Role.SUPPORT_LEAD)
+def require(principal: Principal, action: Action) -> None:
+    """Raises `Forbidden` for a role that may not do this."""
+    if not may(principal.role, action):
+        permission = PERMISSIONS[action]
+        whose = _one_of(principal.role)
+        raise Forbidden(f"Only {_one_of(*permission.roles)} can {permission.to}; this key belongs to {whose}.")
 
 
 def _one_of(*roles: Role) -> str:
@@ -76,7 +76,10 @@ def _one_of(*roles: Role) -> str:
     names = [role.replace("_", " ") for role in roles]
     said = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
     article = "an" if said[0] in "aeiou" else "a"
-    return f"{article} {said} user" if roles[-1] in STAFF_ROLES else f"{article} {said}"
+    return f"{article} {said} user" if roles[-1] in _STAFF else f"{article} {said}"
+
+
+_STAFF: Final = frozenset({Role.SUPPORT, Role.SUPPORT_LEAD})
 
 
 def visible_request(principal: Principal, request: PortRequest | None) -> PortRequest:

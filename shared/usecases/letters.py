@@ -13,17 +13,17 @@ from shared.domain.model import (
     NumbersStaying,
     PortOrder,
     PostalAddress,
-    Role,
     Signature,
     StoredFile,
     TrailEntry,
     TrailKind,
 )
+from shared.domain.permissions import Action
 from shared.domain.problems import NotFound, RulesBroken, StateConflict
 from shared.domain.readiness import order_lacks
 from shared.ports import FileVersion, LetterPrinter, LetterSealer, PointLetterFile, Unavailable, WriteRefused
 from shared.usecases.account_secrets import vault_context
-from shared.usecases.desk import SYSTEM, Desk, Once, Principal, remember, replayed, require_role, visible_request
+from shared.usecases.desk import SYSTEM, Desk, Once, Principal, remember, replayed, require, visible_request
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.transitions import changed, commit_order, commit_unless_moved, moved, order_event
 
@@ -257,7 +257,7 @@ def sign_letter(
     desk: Desk, principal: Principal, request_id: str, order_id: str, signing: Signing, once: Once | None = None
 ) -> PortOrder:
     """The requester signs an order's letter themselves; a repeated call by the signer answers as signed."""
-    require_role(principal, Role.ADMINISTRATOR, Role.MANAGER, Role.CLIENT_MANAGER, to="sign letters")
+    require(principal, Action.LETTERS_SIGN)
     order = order_of_request(desk, principal, request_id, order_id)
     if replayed(desk, once) is not None:
         return order

@@ -20,15 +20,15 @@ from shared.domain.model import (
     LosingAccount,
     PaperLetter,
     PortOrder,
-    Role,
 )
 from shared.domain.number_class import NumberClass
+from shared.domain.permissions import Action
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.readiness import order_lacks
 from shared.domain.renderable import check_renderable
 from shared.domain.review_flags import PAPER_LETTER, with_flags
 from shared.ports import WriteRefused
-from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role
+from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require
 from shared.usecases.letters import order_of_request
 from shared.usecases.transitions import commit_order, moved, order_event
 
@@ -58,7 +58,7 @@ def give_paper_letter(
 
     Raises `RulesBroken` with every problem, and `StateConflict`.
     """
-    require_role(principal, Role.ADMINISTRATOR, Role.MANAGER, Role.CLIENT_MANAGER, to="give signed letters")
+    require(principal, Action.LETTERS_SIGN)
     order = order_of_request(desk, principal, request_id, order_id)
     if replayed(desk, once) is not None:
         return order

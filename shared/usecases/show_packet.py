@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 from shared.domain.carrier_packets import packet_key, pins_key
 from shared.domain.model import PortOrder
+from shared.domain.permissions import Action
 from shared.domain.problems import NotFound
 from shared.ports import Append
 from shared.usecases.carrier_answers import order_for_staff, staff_actor
@@ -19,7 +20,7 @@ def packet_link(desk: Desk, principal: Principal, order_id: str, version: int | 
 
     Whoever asks for PINs is named on the order's timeline. Raises `Forbidden`, `NotFound`.
     """
-    actor = staff_actor(principal, to="hand packets to carriers")
+    actor = staff_actor(principal, Action.STAFF_PACKETS)
     order = order_for_staff(desk, principal, order_id)
     found = _found(desk, order, version, part)
     if part == "pins":

@@ -35,6 +35,7 @@ from shared.domain.model import (
     StaffFlag,
 )
 from shared.domain.number_class import NumberClass
+from shared.domain.permissions import Action
 from shared.domain.problems import Forbidden, Problem, RulesBroken, StateConflict
 from shared.domain.progress import default_owner_and_due
 from shared.domain.readiness import Readiness, left_to_complete
@@ -42,7 +43,6 @@ from shared.domain.review_flags import PAPER_LETTER, PERSON_CHANGED
 from shared.domain.splitting import OrderPlan, split_into_orders
 from shared.ports import Append, Create, Replace, RequestView, Write, WriteRefused
 from shared.usecases.desk import (
-    CUSTOMER_ROLES,
     SYSTEM,
     Desk,
     Once,
@@ -51,7 +51,7 @@ from shared.usecases.desk import (
     lost_race,
     remember,
     replayed,
-    require_role,
+    require,
 )
 from shared.usecases.losing_accounts import view_for_change
 from shared.usecases.number_pins import counted
@@ -84,7 +84,7 @@ def submit_request(
 
     `paper` holds letters that were signed by hand, by losing account: their orders go to review and not to a signer.
     """
-    require_role(principal, *CUSTOMER_ROLES, to="submit port requests")
+    require(principal, Action.REQUESTS_SUBMIT)
     if replayed(desk, once) is not None:
         return _replayed(desk, request_id)
     view = view_for_change(desk, principal, request_id)

@@ -6,10 +6,11 @@ from typing import Literal
 
 from shared.domain.lifecycle import Status
 from shared.domain.model import Claim, PortOrder
+from shared.domain.permissions import Action
 from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.ports import MarkCalled, Page, WriteRefused
-from shared.usecases.desk import CUSTOMER_ROLES, Desk, Once, Principal, remember, replayed, require_role
+from shared.usecases.desk import Desk, Once, Principal, remember, replayed, require
 
 NumberState = Literal["porting", "pending", "active"]
 _ARRIVED = (Status.COMPLETED, Status.PARTIALLY_COMPLETED)
@@ -24,7 +25,7 @@ class TrackingNumber:
 
 def tracking_number(desk: Desk, principal: Principal, number: str) -> TrackingNumber:
     """One number of the account. Raises `NotFound` for one that is not there, another's, or whose port ended."""
-    require_role(principal, *CUSTOMER_ROLES, to="read tracking numbers")
+    require(principal, Action.TRACKING_READ)
     facts = read_number_cell(number).facts
     claim = desk.store.claims([facts.e164]).get(facts.e164) if facts else None
     order = desk.store.order(claim.order_id) if claim else None
@@ -83,7 +84,7 @@ def list_tracking_numbers(
     desk: Desk, principal: Principal, state: NumberState | None, limit: int, cursor: str | None
 ) -> Page[TrackingNumber]:
     """Tracking numbers of the account, a page at a time. A page may be short though another follows."""
-    require_role(principal, *CUSTOMER_ROLES, to="read tracking numbers")
+    require(principal, Action.TRACKING_READ)
     called = None if state is None else state == "active"
     page = desk.store.tracking_numbers(principal.account_id, called, limit, cursor)
     orders = desk.store.orders({claim.order_id for claim in page.items})

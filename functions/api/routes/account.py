@@ -6,15 +6,21 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from functions.api import answers, bodies, show
-from functions.api.call import answer, here, new_router
+from functions.api.call import answer, does, here, new_router
 from shared.domain.eligibility import check_eligibility
+from shared.domain.permissions import Action
 from shared.usecases.companies import create_company, list_companies
 from shared.usecases.tracking_numbers import list_tracking_numbers, record_first_call, tracking_number
 
 router = new_router()
 
 
-@router.get("/v1/me", tags=["Account"], summary="Whose key this is, and whether the account can port")
+@router.get(
+    "/v1/me",
+    tags=["Account"],
+    summary="Whose key this is, and whether the account can port",
+    openapi_extensions=does(Action.ACCOUNT_READ),
+)
 def me() -> answers.MeAnswer:
     call = here(router)
     principal = call.principal
@@ -33,20 +39,36 @@ def me() -> answers.MeAnswer:
     )
 
 
-@router.get("/v1/companies", tags=["Account"], summary="The account's companies")
+@router.get(
+    "/v1/companies",
+    tags=["Account"],
+    summary="The account's companies",
+    openapi_extensions=does(Action.COMPANIES_READ),
+)
 def companies() -> answers.CompanyList:
     call = here(router)
     return answers.CompanyList(items=[show.company(one) for one in list_companies(call.desk, call.principal)])
 
 
-@router.post("/v1/companies", tags=["Account"], summary="Add a company (administrators)", status_code=201)
+@router.post(
+    "/v1/companies",
+    tags=["Account"],
+    summary="Add a company (administrators)",
+    status_code=201,
+    openapi_extensions=does(Action.COMPANIES_WRITE),
+)
 def add_company(body: Annotated[bodies.CompanyBody, Body()]) -> Response[answers.CompanyAnswer]:
     call = here(router)
     company = create_company(call.desk, call.principal, body.name, call.once(body.model_dump(mode="json")))
     return answer(show.company(company), 201)
 
 
-@router.get("/v1/tracking-numbers", tags=["Tracking numbers"], summary="The account's tracking numbers")
+@router.get(
+    "/v1/tracking-numbers",
+    tags=["Tracking numbers"],
+    summary="The account's tracking numbers",
+    openapi_extensions=does(Action.TRACKING_READ),
+)
 def tracking_numbers(
     status: Annotated[Literal["porting", "pending", "active"] | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
@@ -57,7 +79,12 @@ def tracking_numbers(
     return answers.TrackingNumberPage(items=[show.tracking_number(one) for one in page.items], cursor=page.cursor)
 
 
-@router.get("/v1/tracking-numbers/<number>", tags=["Tracking numbers"], summary="One tracking number")
+@router.get(
+    "/v1/tracking-numbers/<number>",
+    tags=["Tracking numbers"],
+    summary="One tracking number",
+    openapi_extensions=does(Action.TRACKING_READ),
+)
 def read_tracking_number(number: str) -> answers.TrackingNumberAnswer:
     call = here(router)
     return show.tracking_number(tracking_number(call.desk, call.principal, number))
@@ -67,6 +94,7 @@ def read_tracking_number(number: str) -> answers.TrackingNumberAnswer:
     "/v1/tracking-numbers/<number>/calls",
     tags=["Tracking numbers"],
     summary="The telephony side saw a call; the first one makes the number active",
+    openapi_extensions=does(Action.TRACKING_CALL),
 )
 def record_call(
     number: str, body: Annotated[bodies.CallBody | None, Body()] = None

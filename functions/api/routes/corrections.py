@@ -6,8 +6,9 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from functions.api import answers, bodies, show
-from functions.api.call import answer, here, new_router, nothing
+from functions.api.call import answer, does, here, new_router, nothing
 from shared.domain.model import Person
+from shared.domain.permissions import Action
 from shared.usecases.corrections.correcting import correct_as_staff, correct_order, correction_forms
 from shared.usecases.corrections.links import links_of, make_link, revoke_link
 
@@ -20,6 +21,7 @@ _REQUEST = "/v1/port-requests/<request_id>"
     tags=["Corrections"],
     summary="What the orders of a request wait for, and the form of just what is needed",
     description="With `order_id` the form of that order, also where its carrier works on it: what a change would cost.",
+    openapi_extensions=does(Action.REQUESTS_READ),
 )
 def forms(request_id: str, order_id: Annotated[str | None, Query(max_length=64)] = None) -> answers.CorrectionList:
     call = here(router)
@@ -31,6 +33,7 @@ def forms(request_id: str, order_id: Annotated[str | None, Query(max_length=64)]
     f"{_REQUEST}/corrections",
     tags=["Corrections"],
     summary="Put a rejected order right; what is left unanswered is kept and waits",
+    openapi_extensions=does(Action.REQUESTS_CORRECT),
 )
 def correct(request_id: str, body: Annotated[bodies.CorrectionBody, Body()]) -> Response[answers.OrderAnswer]:
     call = here(router)
@@ -49,6 +52,7 @@ def correct(request_id: str, body: Annotated[bodies.CorrectionBody, Body()]) -> 
     "/admin/orders/<order_id>/corrections",
     tags=["Support staff"],
     summary="Put an order right for its customer, or send on with a note what our team acts on itself",
+    openapi_extensions=does(Action.STAFF_CORRECT),
 )
 def correct_for_customer(order_id: str, body: Annotated[bodies.FixesBody, Body()]) -> Response[answers.OrderAnswer]:
     call = here(router)
@@ -63,6 +67,7 @@ def correct_for_customer(order_id: str, body: Annotated[bodies.FixesBody, Body()
     tags=["Corrections"],
     summary="A link that lets somebody without an account correct one order; shown once",
     status_code=201,
+    openapi_extensions=does(Action.REQUESTS_CORRECT),
 )
 def make(request_id: str, body: Annotated[bodies.CorrectionLinkBody, Body()]) -> Response[answers.CorrectionLinkAnswer]:
     call = here(router)
@@ -79,7 +84,12 @@ def make(request_id: str, body: Annotated[bodies.CorrectionLinkBody, Body()]) ->
     return answer(show.correction_link(call.desk, made, with_url=True), 201, version=made.version)
 
 
-@router.get(f"{_REQUEST}/correction-links", tags=["Corrections"], summary="The links to an order's correction")
+@router.get(
+    f"{_REQUEST}/correction-links",
+    tags=["Corrections"],
+    summary="The links to an order's correction",
+    openapi_extensions=does(Action.REQUESTS_READ),
+)
 def index(request_id: str, order_id: Annotated[str, Query(max_length=64)]) -> answers.CorrectionLinkList:
     call = here(router)
     found = links_of(call.desk, call.principal, request_id, order_id)
@@ -87,7 +97,10 @@ def index(request_id: str, order_id: Annotated[str, Query(max_length=64)]) -> an
 
 
 @router.delete(
-    f"{_REQUEST}/orders/<order_id>/correction-links/<link_id>", tags=["Corrections"], summary="Revoke a link"
+    f"{_REQUEST}/orders/<order_id>/correction-links/<link_id>",
+    tags=["Corrections"],
+    summary="Revoke a link",
+    openapi_extensions=does(Action.REQUESTS_CORRECT),
 )
 def revoke(request_id: str, order_id: str, link_id: str) -> Response[str]:
     call = here(router)

@@ -6,7 +6,8 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from functions.api import answers, bodies, show
-from functions.api.call import answer, here, new_router, nothing
+from functions.api.call import answer, does, here, new_router, nothing
+from shared.domain.permissions import Action
 from shared.usecases.documents import register_document, remove_document, show_document
 from shared.usecases.view_requests import view_request
 
@@ -16,7 +17,13 @@ _ALL = "/v1/port-requests/<request_id>/documents"
 _ONE = f"{_ALL}/<document_id>"
 
 
-@router.post(_ALL, tags=_TAGS, summary="Announce a document; the answer says where to POST it", status_code=201)
+@router.post(
+    _ALL,
+    tags=_TAGS,
+    summary="Announce a document; the answer says where to POST it",
+    status_code=201,
+    openapi_extensions=does(Action.REQUESTS_WRITE),
+)
 def create(request_id: str, body: Annotated[bodies.DocumentBody, Body()]) -> Response[answers.DocumentAnswer]:
     call = here(router)
     place = register_document(
@@ -34,21 +41,36 @@ def create(request_id: str, body: Annotated[bodies.DocumentBody, Body()]) -> Res
     return answer(show.document(place.document, place.upload), 201, location=location)
 
 
-@router.get(_ALL, tags=_TAGS, summary="The documents of a request")
+@router.get(
+    _ALL,
+    tags=_TAGS,
+    summary="The documents of a request",
+    openapi_extensions=does(Action.REQUESTS_READ),
+)
 def index(request_id: str) -> answers.DocumentList:
     call = here(router)
     view = view_request(call.desk, call.principal, request_id)
     return answers.DocumentList(items=[show.document(document) for document in view.documents])
 
 
-@router.get(_ONE, tags=_TAGS, summary="One document; with a short-lived link to it, or to where it is awaited")
+@router.get(
+    _ONE,
+    tags=_TAGS,
+    summary="One document; with a short-lived link to it, or to where it is awaited",
+    openapi_extensions=does(Action.REQUESTS_READ),
+)
 def read(request_id: str, document_id: str) -> answers.DocumentAnswer:
     call = here(router)
     found = show_document(call.desk, call.principal, request_id, document_id)
     return show.document(found.document, found.upload, found.link)
 
 
-@router.delete(_ONE, tags=_TAGS, summary="Take a document off a draft")
+@router.delete(
+    _ONE,
+    tags=_TAGS,
+    summary="Take a document off a draft",
+    openapi_extensions=does(Action.REQUESTS_WRITE),
+)
 def delete(request_id: str, document_id: str) -> Response[str]:
     call = here(router)
     remove_document(call.desk, call.principal, request_id, document_id)

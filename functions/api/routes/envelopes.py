@@ -6,8 +6,9 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from functions.api import answers, bodies, show
-from functions.api.call import Call, answer, here, new_router
+from functions.api.call import Call, answer, does, here, new_router
 from shared.domain.model import Person
+from shared.domain.permissions import Action
 from shared.usecases.comments import add_comment, list_comments
 from shared.usecases.envelopes.sending import Sent, replace_signer, resend, revoke, send_to
 from shared.usecases.paper_letters import give_paper_letter
@@ -18,7 +19,12 @@ _REQUEST = "/v1/port-requests/<request_id>"
 _ENVELOPES = f"{_REQUEST}/envelopes"
 
 
-@router.get(_ENVELOPES, tags=["Envelopes"], summary="Who was asked to sign, and how far it got")
+@router.get(
+    _ENVELOPES,
+    tags=["Envelopes"],
+    summary="Who was asked to sign, and how far it got",
+    openapi_extensions=does(Action.REQUESTS_READ),
+)
 def index(request_id: str) -> answers.EnvelopeList:
     call = here(router)
     view = view_request(call.desk, call.principal, request_id)
@@ -31,6 +37,7 @@ def index(request_id: str) -> answers.EnvelopeList:
     summary="Ask somebody to sign: one mail and one link for all their letters",
     description="Envelopes that asked somebody else for the same letters are replaced, and their links are dead.",
     status_code=201,
+    openapi_extensions=does(Action.SIGNERS_ASK),
 )
 def send(request_id: str, body: Annotated[bodies.EnvelopeBody | None, Body()] = None) -> Response[answers.SentAnswer]:
     call = here(router)
@@ -42,7 +49,10 @@ def send(request_id: str, body: Annotated[bodies.EnvelopeBody | None, Body()] = 
 
 
 @router.post(
-    f"{_ENVELOPES}/<envelope_id>/resend", tags=["Envelopes"], summary="Mail the signing link again, or a new one"
+    f"{_ENVELOPES}/<envelope_id>/resend",
+    tags=["Envelopes"],
+    summary="Mail the signing link again, or a new one",
+    openapi_extensions=does(Action.SIGNERS_ASK),
 )
 def send_again(
     request_id: str, envelope_id: str, body: Annotated[bodies.ResendBody | None, Body()] = None
@@ -54,7 +64,10 @@ def send_again(
 
 
 @router.post(
-    f"{_ENVELOPES}/<envelope_id>/replace", tags=["Envelopes"], summary="Ask another signer instead; the link is dead"
+    f"{_ENVELOPES}/<envelope_id>/replace",
+    tags=["Envelopes"],
+    summary="Ask another signer instead; the link is dead",
+    openapi_extensions=does(Action.SIGNERS_ASK),
 )
 def replace(
     request_id: str, envelope_id: str, body: Annotated[bodies.ReplaceSignerBody, Body()]
@@ -66,7 +79,10 @@ def replace(
 
 
 @router.post(
-    f"{_ENVELOPES}/<envelope_id>/revoke", tags=["Envelopes"], summary="Take it back: the link is dead, nobody is asked"
+    f"{_ENVELOPES}/<envelope_id>/revoke",
+    tags=["Envelopes"],
+    summary="Take it back: the link is dead, nobody is asked",
+    openapi_extensions=does(Action.SIGNERS_ASK),
 )
 def take_back(
     request_id: str, envelope_id: str, body: Annotated[bodies.RevokeBody | None, Body()] = None
@@ -81,6 +97,7 @@ def take_back(
     f"{_REQUEST}/letters/<order_id>/paper",
     tags=["Letters"],
     summary="Give the letter signed by hand, uploaded before as a document of type loa; our team reviews it",
+    openapi_extensions=does(Action.LETTERS_SIGN),
 )
 def paper(
     request_id: str, order_id: str, body: Annotated[bodies.PaperLetterBody, Body()]
@@ -91,7 +108,12 @@ def paper(
     return answer(show.order(call.desk, order), version=order.version)
 
 
-@router.get(f"{_REQUEST}/comments", tags=["Port requests"], summary="What was said about a request, oldest first")
+@router.get(
+    f"{_REQUEST}/comments",
+    tags=["Port requests"],
+    summary="What was said about a request, oldest first",
+    openapi_extensions=does(Action.REQUESTS_READ),
+)
 def comments(
     request_id: str,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
@@ -107,6 +129,7 @@ def comments(
     tags=["Port requests"],
     summary="Say something; a signer who asked a question gets it as the answer, by mail",
     status_code=201,
+    openapi_extensions=does(Action.COMMENTS_WRITE),
 )
 def comment(request_id: str, body: Annotated[bodies.CommentBody, Body()]) -> Response[answers.CommentAnswer]:
     call = here(router)

@@ -7,9 +7,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from pydantic import ValidationError
 
 from functions.api import answers, bodies, show
-from functions.api.call import Call, answer, here, json_of, new_router, text
+from functions.api.call import Call, answer, does, here, json_of, new_router, text
 from shared.adapters import cursors
 from shared.domain import number_list as intake
+from shared.domain.permissions import Action
 from shared.domain.problems import RulesBroken, UnsupportedType
 from shared.runtime.problem_json import MOST_PROBLEMS
 from shared.usecases.amend_numbers import Amendment, amend_numbers
@@ -32,6 +33,7 @@ _CSV = ("text/csv", "application/csv", "application/octet-stream", "text/plain",
         "The body is the CSV itself: `text/csv` in UTF-8, or any encoding as `application/octet-stream`; or JSON, "
         '`{"rows": [{"number": …}]}`. A list with some good rows is stored, its bad rows held; 422 when nothing was.'
     ),
+    openapi_extensions=does(Action.REQUESTS_WRITE),
 )
 def upload(request_id: str) -> Response[answers.NumberListAnswer]:
     call = here(router)
@@ -39,7 +41,12 @@ def upload(request_id: str) -> Response[answers.NumberListAnswer]:
     return answer(_list(call, stored), version=stored.request.version)
 
 
-@router.patch(_ALL, tags=_TAGS, summary="Fix held rows, accept suggestions, or drop rows on purpose")
+@router.patch(
+    _ALL,
+    tags=_TAGS,
+    summary="Fix held rows, accept suggestions, or drop rows on purpose",
+    openapi_extensions=does(Action.REQUESTS_WRITE),
+)
 def amend(request_id: str, body: Annotated[bodies.NumbersChangeBody, Body()]) -> Response[answers.NumberListAnswer]:
     call = here(router)
     amendment = Amendment(
@@ -51,7 +58,12 @@ def amend(request_id: str, body: Annotated[bodies.NumbersChangeBody, Body()]) ->
     return answer(_list(call, stored), version=stored.request.version)
 
 
-@router.get(_ALL, tags=_TAGS, summary="The rows by page; as text/csv, all of them with what became of each")
+@router.get(
+    _ALL,
+    tags=_TAGS,
+    summary="The rows by page; as text/csv, all of them with what became of each",
+    openapi_extensions=does(Action.REQUESTS_READ),
+)
 def index(
     request_id: str,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
@@ -81,7 +93,12 @@ def index(
     return answer(page, version=view.request.version)
 
 
-@router.get("/v1/numbers-template.csv", tags=_TAGS, summary="The CSV template", security=[])
+@router.get(
+    "/v1/numbers-template.csv",
+    tags=_TAGS,
+    summary="The CSV template",
+    security=[],
+)
 def template() -> Response[str]:
     return text(intake.template_csv(), "text/csv; charset=utf-8", "numbers-template.csv")
 

@@ -6,8 +6,9 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from functions.api import answers, bodies, show
-from functions.api.call import answer, here, new_router
+from functions.api.call import answer, does, here, new_router
 from shared.domain.lifecycle import Status
+from shared.domain.permissions import Action
 from shared.usecases.letters import Signing, letter_link, order_of_request, sign_letter
 from shared.usecases.view_requests import timeline, view_request
 
@@ -15,7 +16,12 @@ router = new_router()
 _REQUEST = "/v1/port-requests/<request_id>"
 
 
-@router.get(f"{_REQUEST}/orders", tags=["Orders"], summary="The orders of a request")
+@router.get(
+    f"{_REQUEST}/orders",
+    tags=["Orders"],
+    summary="The orders of a request",
+    openapi_extensions=does(Action.REQUESTS_READ),
+)
 def index(request_id: str) -> answers.OrderList:
     call = here(router)
     view = view_request(call.desk, call.principal, request_id)
@@ -23,7 +29,12 @@ def index(request_id: str) -> answers.OrderList:
     return answers.OrderList(items=[show.order(call.desk, order) for order in live])
 
 
-@router.get(f"{_REQUEST}/orders/<order_id>", tags=["Orders"], summary="One order")
+@router.get(
+    f"{_REQUEST}/orders/<order_id>",
+    tags=["Orders"],
+    summary="One order",
+    openapi_extensions=does(Action.REQUESTS_READ),
+)
 def read(request_id: str, order_id: str) -> Response[answers.OrderAnswer]:
     call = here(router)
     order = order_of_request(call.desk, call.principal, request_id, order_id)
@@ -35,6 +46,7 @@ def read(request_id: str, order_id: str) -> Response[answers.OrderAnswer]:
     tags=["Letters"],
     summary="The letter of an order as PDF: `{order_id}.pdf`",
     description="Redirects to a link that dies within minutes. `version=unsigned` is the letter to read and sign.",
+    openapi_extensions=does(Action.REQUESTS_READ),
 )
 def letter_pdf(
     request_id: str, letter: str, version: Annotated[str | None, Query(pattern="^(signed|unsigned)$")] = None
@@ -47,7 +59,12 @@ def letter_pdf(
     return found
 
 
-@router.post(f"{_REQUEST}/letters/<order_id>/signature", tags=["Letters"], summary="Sign the letter of an order")
+@router.post(
+    f"{_REQUEST}/letters/<order_id>/signature",
+    tags=["Letters"],
+    summary="Sign the letter of an order",
+    openapi_extensions=does(Action.LETTERS_SIGN),
+)
 def sign(
     request_id: str, order_id: str, body: Annotated[bodies.SignatureBody, Body()]
 ) -> Response[answers.OrderAnswer]:
@@ -68,7 +85,12 @@ def sign(
     return answer(show.order(call.desk, order), version=order.version)
 
 
-@router.get(f"{_REQUEST}/events", tags=["Orders"], summary="The timeline, oldest first")
+@router.get(
+    f"{_REQUEST}/events",
+    tags=["Orders"],
+    summary="The timeline, oldest first",
+    openapi_extensions=does(Action.REQUESTS_READ),
+)
 def events(
     request_id: str,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,

@@ -6,9 +6,10 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from functions.api import answers, bodies, show
-from functions.api.call import Call, answer, here, new_router, nothing
+from functions.api.call import Call, answer, does, here, new_router, nothing
 from shared.domain.lifecycle import Status
 from shared.domain.model import Person, PortRequest
+from shared.domain.permissions import Action
 from shared.ports import RequestFilter
 from shared.usecases.approvals import decide_approval
 from shared.usecases.cancel_orders import cancel_orders
@@ -21,14 +22,25 @@ from shared.usecases.view_requests import list_requests, show_request
 router = new_router()
 
 
-@router.post("/v1/port-requests", tags=["Port requests"], summary="Begin a port request", status_code=201)
+@router.post(
+    "/v1/port-requests",
+    tags=["Port requests"],
+    summary="Begin a port request",
+    status_code=201,
+    openapi_extensions=does(Action.REQUESTS_WRITE),
+)
 def create(body: Annotated[bodies.RequestBody, Body()]) -> Response[answers.RequestAnswer]:
     call = here(router)
     made = create_request(call.desk, call.principal, _fields(body), call.once(body.model_dump(mode="json")))
     return answer(_shown(call, made.id), 201, version=made.version, location=f"/v1/port-requests/{made.id}")
 
 
-@router.get("/v1/port-requests", tags=["Port requests"], summary="List port requests, newest first")
+@router.get(
+    "/v1/port-requests",
+    tags=["Port requests"],
+    summary="List port requests, newest first",
+    openapi_extensions=does(Action.REQUESTS_READ),
+)
 def index(
     status: Annotated[Status | None, Query()] = None,
     company_id: Annotated[str | None, Query(max_length=64)] = None,
@@ -44,21 +56,36 @@ def index(
     return answers.RequestPage(items=[show.request(call.desk, one) for one in page.items], cursor=page.cursor)
 
 
-@router.get("/v1/port-requests/<request_id>", tags=["Port requests"], summary="One port request, and what is missing")
+@router.get(
+    "/v1/port-requests/<request_id>",
+    tags=["Port requests"],
+    summary="One port request, and what is missing",
+    openapi_extensions=does(Action.REQUESTS_READ),
+)
 def read(request_id: str) -> Response[answers.RequestAnswer]:
     call = here(router)
     shown = _shown(call, request_id)
     return answer(shown, version=shown.version)
 
 
-@router.patch("/v1/port-requests/<request_id>", tags=["Port requests"], summary="Change a port request (If-Match)")
+@router.patch(
+    "/v1/port-requests/<request_id>",
+    tags=["Port requests"],
+    summary="Change a port request (If-Match)",
+    openapi_extensions=does(Action.REQUESTS_WRITE),
+)
 def change(request_id: str, body: Annotated[bodies.RequestBody, Body()]) -> Response[answers.RequestAnswer]:
     call = here(router)
     changed = change_request(call.desk, call.principal, request_id, _fields(body), call.if_match)
     return answer(_shown(call, request_id), version=changed.version)
 
 
-@router.delete("/v1/port-requests/<request_id>", tags=["Port requests"], summary="Delete a draft (If-Match)")
+@router.delete(
+    "/v1/port-requests/<request_id>",
+    tags=["Port requests"],
+    summary="Delete a draft (If-Match)",
+    openapi_extensions=does(Action.REQUESTS_WRITE),
+)
 def delete(request_id: str) -> Response[str]:
     call = here(router)
     delete_request(call.desk, call.principal, request_id, call.if_match)
@@ -69,6 +96,7 @@ def delete(request_id: str) -> Response[str]:
     "/v1/port-requests/<request_id>/submit",
     tags=["Port requests"],
     summary="Submit it, or what of it is ready; a 422 lists everything that is missing",
+    openapi_extensions=does(Action.REQUESTS_SUBMIT),
 )
 def submit(
     request_id: str, body: Annotated[bodies.SubmitBody | None, Body()] = None
@@ -87,7 +115,12 @@ def submit(
     return answer(_shown(call, request_id), version=submitted.version)
 
 
-@router.post("/v1/port-requests/<request_id>/cancel", tags=["Port requests"], summary="Cancel its orders, or some")
+@router.post(
+    "/v1/port-requests/<request_id>/cancel",
+    tags=["Port requests"],
+    summary="Cancel its orders, or some",
+    openapi_extensions=does(Action.REQUESTS_CANCEL),
+)
 def cancel(
     request_id: str, body: Annotated[bodies.CancelBody | None, Body()] = None
 ) -> Response[answers.RequestAnswer]:
@@ -104,6 +137,7 @@ def cancel(
     "/v1/port-requests/<request_id>/approval",
     tags=["Port requests"],
     summary="An administrator approves or returns what a manager submitted",
+    openapi_extensions=does(Action.REQUESTS_APPROVE),
 )
 def approval(request_id: str, body: Annotated[bodies.ApprovalBody, Body()]) -> Response[answers.RequestAnswer]:
     call = here(router)

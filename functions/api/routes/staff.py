@@ -6,7 +6,8 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from functions.api import answers, bodies, carrier_desk, show
-from functions.api.call import answer, here, new_router
+from functions.api.call import answer, does, here, new_router
+from shared.domain.permissions import Action
 from shared.usecases.carrier_answers import record_answer, record_foc_dates
 from shared.usecases.carrier_mails import order_mails, quarantined_mails, use_mail, view_mail
 from shared.usecases.review_orders import decide_review
@@ -24,6 +25,7 @@ Cursor = Annotated[str | None, Query(max_length=2048)]
     f"{_ORDER}/review",
     tags=_TAGS,
     summary="Pass an order that is in review, or send its letter back to be signed anew",
+    openapi_extensions=does(Action.STAFF_REVIEW),
 )
 def review(order_id: str, body: Annotated[bodies.ReviewBody, Body()]) -> Response[answers.OrderAnswer]:
     call = here(router)
@@ -36,6 +38,7 @@ def review(order_id: str, body: Annotated[bodies.ReviewBody, Body()]) -> Respons
     tags=_TAGS,
     summary="Enter what the carrier of an order said",
     description="It counts as a webhook of the carrier would: kept, ordered by its own time, applied once.",
+    openapi_extensions=does(Action.STAFF_CARRIERS),
 )
 def carrier_answer(
     order_id: str, body: Annotated[carrier_desk.CarrierAnswerBody, Body()]
@@ -52,6 +55,7 @@ def carrier_answer(
     summary="Enter a table of confirmed port dates, an order a line",
     description="Dates are 2026-12-03, 12/3/2026 or Dec 3 2026, with a time and a zone where they are known. Every "
     "line is answered for; pasting the same table again changes nothing.",
+    openapi_extensions=does(Action.STAFF_CARRIERS),
 )
 def foc_dates(body: Annotated[carrier_desk.FocDatesBody, Body()]) -> carrier_desk.FocLineList:
     call = here(router)
@@ -66,6 +70,7 @@ def foc_dates(body: Annotated[carrier_desk.FocDatesBody, Body()]) -> carrier_des
     summary="The packet to hand to a carrier that takes orders by mail or portal, the latest or `version`",
     description="Redirects to a link that dies within minutes. `part=pins` is the file of PINs beside it; the order's "
     "timeline says who asked for it.",
+    openapi_extensions=does(Action.STAFF_PACKETS),
 )
 def packet(
     order_id: str,
@@ -78,19 +83,34 @@ def packet(
     return found
 
 
-@router.get(f"{_ORDER}/mails", tags=_TAGS, summary="Mails that came in about an order, newest first")
+@router.get(
+    f"{_ORDER}/mails",
+    tags=_TAGS,
+    summary="Mails that came in about an order, newest first",
+    openapi_extensions=does(Action.STAFF_MAILS),
+)
 def mails_of_order(order_id: str, limit: Limit = 50, cursor: Cursor = None) -> carrier_desk.MailPage:
     call = here(router)
     return carrier_desk.mail_page(order_mails(call.desk, call.principal, order_id, limit, cursor))
 
 
-@router.get("/admin/mails", tags=_TAGS, summary="Mails in quarantine: new, and about no order that is known")
+@router.get(
+    "/admin/mails",
+    tags=_TAGS,
+    summary="Mails in quarantine: new, and about no order that is known",
+    openapi_extensions=does(Action.STAFF_MAILS),
+)
 def mails(limit: Limit = 50, cursor: Cursor = None) -> carrier_desk.MailPage:
     call = here(router)
     return carrier_desk.mail_page(quarantined_mails(call.desk, call.principal, limit, cursor))
 
 
-@router.get("/admin/mails/<mail_id>", tags=_TAGS, summary="A mail with its attachments, and what it could become")
+@router.get(
+    "/admin/mails/<mail_id>",
+    tags=_TAGS,
+    summary="A mail with its attachments, and what it could become",
+    openapi_extensions=does(Action.STAFF_MAILS),
+)
 def mail(mail_id: str) -> carrier_desk.MailAnswer:
     call = here(router)
     return carrier_desk.mail(view_mail(call.desk, call.principal, mail_id))
@@ -101,6 +121,7 @@ def mail(mail_id: str) -> carrier_desk.MailAnswer:
     tags=_TAGS,
     summary="Turn a mail into a confirmed date, a rejection or a chase, or dismiss it",
     description="The same again answers as the first time. It counts from when the mail came in.",
+    openapi_extensions=does(Action.STAFF_MAILS),
 )
 def apply(mail_id: str, body: Annotated[carrier_desk.MailUseBody, Body()]) -> Response[carrier_desk.UsedMailAnswer]:
     call = here(router)

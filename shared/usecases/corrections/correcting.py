@@ -44,6 +44,7 @@ from shared.domain.model import (
     Split,
 )
 from shared.domain.number_class import NumberClass
+from shared.domain.permissions import Action
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.readiness import lacks_for_numbers
 from shared.domain.rejections import REQUESTED_DATE
@@ -52,7 +53,7 @@ from shared.usecases.account_secrets import vault_context
 from shared.usecases.apply_carrier_event import turn_of
 from shared.usecases.carrier_answers import order_for_staff
 from shared.usecases.corrections.siblings import corrected_siblings
-from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require_role, visible_request
+from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require, visible_request
 from shared.usecases.hand_over import capabilities_of
 from shared.usecases.losing_accounts import AccountFields, apply_fields, told_envelopes
 from shared.usecases.number_pins import give_pins, opened_pin, pin_problems
@@ -201,7 +202,7 @@ def correct_as_staff(
     desk: Desk, principal: Principal, order_id: str, fixes: Fixes, once: Once | None = None
 ) -> PortOrder:
     """Our team puts an order right, or sends it on with a note: what it acts on itself, only it can answer."""
-    require_role(principal, Role.SUPPORT, Role.SUPPORT_LEAD, to="correct orders of customers")
+    require(principal, Action.STAFF_CORRECT)
     order = order_for_staff(desk, principal, order_id)
     view = desk.store.request_view(order.request_id)
     if view is None or order.status == Status.DRAFT:

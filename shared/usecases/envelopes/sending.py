@@ -30,9 +30,9 @@ from shared.domain.model import (
     Person,
     PortOrder,
     PortRequest,
-    Role,
     TrailKind,
 )
+from shared.domain.permissions import Action
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.renderable import check_renderable
 from shared.domain.time_zones import zone_of
@@ -45,7 +45,7 @@ from shared.usecases.desk import (
     lost_race,
     remember,
     replayed,
-    require_role,
+    require,
     visible_request,
 )
 from shared.usecases.signing.links import signing_token, token_hash
@@ -193,7 +193,7 @@ def send_to(
     replaced, their links dead; whoever is asked for the very same already keeps their link. Raises `RulesBroken` and
     `StateConflict`.
     """
-    view = _view(desk, principal, request_id, "send letters for signature")
+    view = _view(desk, principal, request_id)
     if replayed(desk, once) is not None:
         return Sent(view.envelopes)
     orders = _wanted(view, order_ids)
@@ -211,7 +211,7 @@ def send_to(
     for number, (person, theirs) in enumerate(new, 1):
         # The key comes last: a call that got half way and is repeated goes on with what is missing.
         keys = remember(desk, once, request_id) if number == len(new) else []
-        fresh = view if number == 1 else _view(desk, principal, request_id, "send letters for signature")
+        fresh = view if number == 1 else _view(desk, principal, request_id)
         made.append(_sent_to(desk, principal, fresh, person, {order.id for order in theirs}, keys))
     if not new and once is not None:
         _remember_alone(desk, once, request_id)
@@ -276,7 +276,7 @@ def replace_signer(
     desk: Desk, principal: Principal, request_id: str, envelope_id: str, signer: Person, once: Once | None = None
 ) -> Sent:
     """Ask somebody else for the letters of an envelope that is not signed; its own link dies."""
-    view = _view(desk, principal, request_id, "replace the signer")
+    view = _view(desk, principal, request_id)
     envelope = _envelope(view, envelope_id)
     if replayed(desk, once) is not None:
         return Sent(view.envelopes)
@@ -293,7 +293,7 @@ def resend(
 
     At most once a minute and 20 times in all (`StateConflict` ``resend_too_soon``, ``resend_limit``).
     """
-    view = _view(desk, principal, request_id, "send letters for signature")
+    view = _view(desk, principal, request_id)
     envelope = _envelope(view, envelope_id)
     if replayed(desk, once) is not None:
         return Sent((envelope,))
@@ -347,7 +347,7 @@ def revoke(
     desk: Desk, principal: Principal, request_id: str, envelope_id: str, reason: str, once: Once | None = None
 ) -> Sent:
     """Take an envelope back: its link is dead and its letters wait for another way to be signed. Again is harmless."""
-    view = _view(desk, principal, request_id, "revoke envelopes")
+    view = _view(desk, principal, request_id)
     envelope = _envelope(view, envelope_id)
     if replayed(desk, once) is not None or envelope.status == EnvelopeStatus.REVOKED:
         return Sent((envelope,))
@@ -461,8 +461,8 @@ def _without(
     return tuple(found)
 
 
-def _view(desk: Desk, principal: Principal, request_id: str, to: str) -> RequestView:
-    require_role(principal, Role.ADMINISTRATOR, Role.MANAGER, Role.CLIENT_MANAGER, to=to)
+def _view(desk: Desk, principal: Principal, request_id: str) -> RequestView:
+    require(principal, Action.SIGNERS_ASK)
     view = desk.store.request_view(request_id)
     visible_request(principal, view.request if view else None)
     if view is None:

@@ -1,0 +1,88 @@
+"""Who may do what: one table, which the API, the pages and the tests read.
+
+Every private route names its action (``x-portdesk-action`` in the OpenAPI file), and so does a use case that is called
+from more than one door. How far a role reaches is apart: a client manager's requests are their own (brief), and our
+team's work is every account's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from shared.domain.model import Role
+
+
+class Action(StrEnum):
+    """What can be done, by the thing it is done to."""
+
+    ACCOUNT_READ = "account.read"
+    COMPANIES_READ = "companies.read"
+    COMPANIES_WRITE = "companies.write"
+    REQUESTS_READ = "port_requests.read"
+    REQUESTS_WRITE = "port_requests.write"
+    REQUESTS_SUBMIT = "port_requests.submit"
+    REQUESTS_APPROVE = "port_requests.approve"
+    REQUESTS_CANCEL = "port_requests.cancel"
+    REQUESTS_CORRECT = "port_requests.correct"
+    LETTERS_SIGN = "letters.sign"
+    SIGNERS_ASK = "signers.ask"
+    COMMENTS_WRITE = "comments.write"
+    PORTABILITY_CHECK = "portability.check"
+    TRACKING_READ = "tracking_numbers.read"
+    TRACKING_CALL = "tracking_numbers.call"
+
+    STAFF_REVIEW = "staff.review"
+    STAFF_CORRECT = "staff.correct"
+    STAFF_CARRIERS = "staff.carriers"
+    STAFF_MAILS = "staff.mails"
+    STAFF_PACKETS = "staff.packets"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """`to` says what it is in a refusal: "Only an administrator user can `to`"."""
+
+    roles: tuple[Role, ...]
+    to: str
+
+
+_ADMINISTRATOR: Final = (Role.ADMINISTRATOR,)
+_CUSTOMERS: Final = (Role.ADMINISTRATOR, Role.MANAGER, Role.CLIENT_MANAGER)
+_STAFF: Final = (Role.SUPPORT, Role.SUPPORT_LEAD)
+_EVERYBODY: Final = tuple(Role)
+
+PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
+    {
+        Action.ACCOUNT_READ: Permission(_EVERYBODY, "read whose key it is"),
+        Action.COMPANIES_READ: Permission(_EVERYBODY, "read companies"),
+        Action.COMPANIES_WRITE: Permission(_ADMINISTRATOR, "add companies"),
+        Action.REQUESTS_READ: Permission(_CUSTOMERS, "read port requests"),
+        Action.REQUESTS_WRITE: Permission(_CUSTOMERS, "make and change port requests"),
+        Action.REQUESTS_SUBMIT: Permission(_CUSTOMERS, "submit port requests"),
+        Action.REQUESTS_APPROVE: Permission(_ADMINISTRATOR, "approve or return port requests"),
+        Action.REQUESTS_CANCEL: Permission(_CUSTOMERS, "cancel port requests"),
+        Action.REQUESTS_CORRECT: Permission(_CUSTOMERS, "correct port requests"),
+        Action.LETTERS_SIGN: Permission(_CUSTOMERS, "sign letters or give signed ones"),
+        Action.SIGNERS_ASK: Permission(_CUSTOMERS, "ask for signatures"),
+        Action.COMMENTS_WRITE: Permission(_CUSTOMERS, "comment on port requests"),
+        Action.PORTABILITY_CHECK: Permission(_CUSTOMERS, "check numbers"),
+        Action.TRACKING_READ: Permission(_CUSTOMERS, "read tracking numbers"),
+        Action.TRACKING_CALL: Permission(_CUSTOMERS, "report calls of tracking numbers"),
+        Action.STAFF_REVIEW: Permission(_STAFF, "review orders"),
+        Action.STAFF_CORRECT: Permission(_STAFF, "correct orders of customers"),
+        Action.STAFF_CARRIERS: Permission(_STAFF, "enter what carriers say"),
+        Action.STAFF_MAILS: Permission(_STAFF, "read and use mails of carriers"),
+        Action.STAFF_PACKETS: Permission(_STAFF, "read packets for carriers"),
+    }
+)
+"""Model.md ("Statuses and transitions": approval) and porting.md section 1, lines 5, 7 and 12."""
+
+SEES_ALL_REQUESTS: Final = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
+"""Who sees every request of their account; a client manager sees those that they submitted (brief)."""
+
+
+def may(role: Role, action: Action) -> bool:
+    """Whether a user of this role may do this."""
+    return role in PERMISSIONS[action].roles
