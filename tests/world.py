@@ -22,11 +22,12 @@ from shared.adapters.pdf.letter import render_letter
 from shared.domain.driving import Step
 from shared.domain.letter import CONSENT_VERSION, LetterCertificate, LetterContent, LetterSignature
 from shared.domain.model import CarrierEventKind, PortOrder, Role, SignatureBox
+from shared.domain.permissions import STAFF
 from shared.domain.policy import Policy
 from shared.ports import BadDrawing, Inspection, PrintedLetter, Store, Unavailable
 from shared.runtime.authentication import Authenticator
 from shared.runtime.wiring import ApiParts
-from shared.usecases.administer_accounts import Office, add_company, add_user, create_account, create_key
+from shared.usecases.administer_accounts import Office, add_company, add_user, create_account, create_key, desk_account
 from shared.usecases.apply_carrier_event import apply_carrier_event
 from shared.usecases.desk import CarrierDesk, Desk
 from shared.usecases.documents import record_upload
@@ -205,13 +206,17 @@ class World:
     def client(
         self, role: Role = Role.ADMINISTRATOR, account_id: str | None = None, *, test_mode: bool = False, **account: Any
     ) -> Client:
-        """A client of an account with the company Acme Plumbing; a new account unless one is named."""
+        """A client of an account with the company Acme Plumbing; a new account unless one is named. Our own team's
+        are the desk's."""
         office = Office(self.memory, self.clock, self.ids)
-        if account_id is None:
+        if role in STAFF:
+            account_id = desk_account(office).id
+        elif account_id is None:
             account_id = create_account(office, "Acme", **({"card_on_file": True} | account)).id
             add_company(office, account_id, "Acme Plumbing")
         user = add_user(office, account_id, f"Some {role}", f"{role}@acme.example.com", role)
-        self.accounts.append(account_id)
+        if role not in STAFF:
+            self.accounts.append(account_id)
         return Client(self.app, create_key(office, user, test_mode=test_mode).secret)
 
     def draft(self, client: Client, numbers: Sequence[str] = NUMBERS, **account: Any) -> str:

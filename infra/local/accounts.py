@@ -11,9 +11,10 @@ from infra.local.cloud import REGION
 from infra.local.console import say, say_table
 from infra.local.home import ROOT
 from shared.adapters.dynamodb.store import DynamoStore
-from shared.domain.model import Role
+from shared.domain.api_keys import hash_key
+from shared.domain.model import DESK_ACCOUNT, Role
 from shared.runtime.clock import RandomIds, SystemClock
-from shared.usecases.administer_accounts import Office, add_company, add_user, create_account, create_key
+from shared.usecases.administer_accounts import Office, add_company, add_user, create_account, create_key, desk_account
 
 COMPANIES = ("Acme Plumbing", "Acme Heating")
 _ENTRIES = ("company", "account_id", "other_account_id", "other_account", "api_keys")
@@ -21,7 +22,10 @@ _PEOPLE = {
     Role.ADMINISTRATOR: ("Ada Administrator", "ada@acme.example.com"),
     Role.MANAGER: ("Max Manager", "max@acme.example.com"),
     Role.CLIENT_MANAGER: ("Cleo Client", "cleo@acme.example.com"),
+}
+_TEAM = {
     Role.SUPPORT: ("Sam Support", "sam@portdesk.example.com"),
+    Role.SUPPORT_LEAD: ("Lea Lead", "lea@portdesk.example.com"),
 }
 
 
@@ -31,21 +35,24 @@ def office(local: Local) -> Office:
 
 
 def ensure_demo_accounts(local: Local) -> dict[str, object]:
-    """Make the demo accounts unless they are there; returns what ``local.json`` says of them.
+    """Make the demo accounts, and people of our own team, unless they are there; returns what ``local.json`` says of
+    them.
 
     Keys are kept nowhere but in that file, so a lost file means new keys for new accounts.
     """
-    known = _known(local)
-    if known:
-        return known
     here = office(local)
+    entries = _known(local) or _demo_accounts(here)
+    keys = entries["api_keys"]
+    assert isinstance(keys, dict)
+    if not _has_team(here, keys):
+        keys |= _keys_of(here, desk_account(here).id, _TEAM)
+    return entries
+
+
+def _demo_accounts(here: Office) -> dict[str, object]:
     account = create_account(here, "Acme Home Services", card_on_file=True)
     for company in COMPANIES:
         add_company(here, account.id, company)
-    keys = {
-        str(role): create_key(here, add_user(here, account.id, name, email, role)).secret
-        for role, (name, email) in _PEOPLE.items()
-    }
     other = create_account(here, "Other Agency", card_on_file=True)
     add_company(here, other.id, "Other Company")
     stranger = add_user(here, other.id, "Otto Other", "otto@other.example.com", Role.ADMINISTRATOR)
@@ -55,8 +62,21 @@ def ensure_demo_accounts(local: Local) -> dict[str, object]:
         "account_id": account.id,
         "other_account_id": other.id,
         "other_account": strangers_key,
-        "api_keys": {**keys, "other_account": strangers_key},
+        "api_keys": {**_keys_of(here, account.id, _PEOPLE), "other_account": strangers_key},
     }
+
+
+def _keys_of(here: Office, account_id: str, people: Mapping[Role, tuple[str, str]]) -> dict[str, str]:
+    return {
+        str(role): create_key(here, add_user(here, account_id, name, email, role)).secret
+        for role, (name, email) in people.items()
+    }
+
+
+def _has_team(here: Office, keys: Mapping[str, str]) -> bool:
+    """Whether the file's keys of our team are the desk's."""
+    found = [here.store.api_key(hash_key(keys[role])) for role in _TEAM if role in keys]
+    return len(found) == len(_TEAM) and all(key is not None and key.account_id == DESK_ACCOUNT for key in found)
 
 
 def _known(local: Local) -> dict[str, object]:

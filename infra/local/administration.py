@@ -1,4 +1,4 @@
-"""``portdesk account``, ``company``, ``user`` and ``key``: what an operator does to accounts, on any stage."""
+"""``portdesk account``, ``company``, ``user``, ``key``, ``staff``: what an operator does to accounts, on any stage."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,16 +10,20 @@ import typer
 from infra.local.console import errors, failures_said, say, say_table
 from infra.local.deploy import STAGE as LOCAL
 from infra.local.offices import STAGES, office_of
-from shared.domain.model import Account, ApiKey, Role, Standing
+from shared.domain.model import Account, AccountKind, ApiKey, Role, Standing
+from shared.domain.permissions import CUSTOMERS, STAFF
 from shared.domain.problems import NotFound, Problem
 from shared.usecases.administer_accounts import (
     NO_TRIAL,
+    AccountOverview,
+    NewKey,
     Office,
     account_overview,
     add_company,
     add_user,
     create_account,
     create_key,
+    desk_account,
     find_user,
     key_state,
     list_keys,
@@ -32,6 +36,7 @@ FindOffice = Callable[[str], Office]
 account_app = typer.Typer(no_args_is_help=True, help="Customers of the telephony company.")
 company_app = typer.Typer(no_args_is_help=True, help="The companies that tracking numbers are placed in.")
 user_app = typer.Typer(no_args_is_help=True, help="The people of an account.")
+staff_app = typer.Typer(no_args_is_help=True, help="Our own team: users of the desk, who work for every account.")
 key_app = typer.Typer(no_args_is_help=True, help="API keys: each belongs to a user and may do what the user may.")
 
 AccountId = Annotated[str, typer.Argument(help="acc_…", show_default=False)]
@@ -115,7 +120,7 @@ def add_a_user(
     account_id: AccountId,
     name: Annotated[str, typer.Argument(help="The person's name.", show_default=False)],
     email: Annotated[str, typer.Argument(help="The person's e-mail address.", show_default=False)],
-    role: Annotated[str, typer.Argument(help=f"One of {', '.join(Role)}.", show_default=False)],
+    role: Annotated[str, typer.Argument(help=f"One of {', '.join(CUSTOMERS)}.", show_default=False)],
     company_id: Annotated[
         list[str] | None,
         typer.Option(help="com_…, may be repeated: the only companies a client manager may place numbers in."),
@@ -143,13 +148,7 @@ def create_a_key(
 ) -> None:
     """Make an API key for a user. It is printed this once, alone on stdout; only its hash is kept."""
     with _office(ctx, stage) as office:
-        made = create_key(office, find_user(office, account_id, user_id), test_mode=test, expires_on=expires_on)
-        say(made.secret)
-        errors.print(
-            f"This is {made.key.id}, of {made.key.user_name}. Keep it now: it cannot be shown again.",
-            markup=False,
-            soft_wrap=True,
-        )
+        _show_new_key(create_key(office, find_user(office, account_id, user_id), test_mode=test, expires_on=expires_on))
 
 
 @key_app.command("list")
@@ -172,6 +171,43 @@ def revoke_a_key(
         say(f"{revoked.id} ({revoked.prefix}…) is revoked since {_minute(revoked.revoked_at)}.")
 
 
+@staff_app.command("add")
+def add_a_member(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="The person's name.", show_default=False)],
+    email: Annotated[str, typer.Argument(help="The person's e-mail address.", show_default=False)],
+    role: Annotated[str, typer.Argument(help=f"One of {', '.join(STAFF)}.")] = Role.SUPPORT,
+    stage: StageOption = LOCAL,
+) -> None:
+    """Add a person to our own team."""
+    with _office(ctx, stage) as office:
+        made = add_user(office, desk_account(office).id, name, email, role)
+        say_table([("User", made.id, made.role, made.name, made.email)], indent="")
+        where = "" if stage == LOCAL else f" --stage {stage}"
+        say(f"\nNext: portdesk staff key {made.id}{where}")
+
+
+@staff_app.command("key")
+def create_a_members_key(
+    ctx: typer.Context,
+    user_id: Annotated[str, typer.Argument(help="usr_…", show_default=False)],
+    test: Annotated[bool, typer.Option("--test", help="A test key: it reaches what test keys made, alone.")] = False,
+    expires_on: Annotated[str | None, typer.Option(help="The last day on which it works (UTC), YYYY-MM-DD.")] = None,
+    stage: StageOption = LOCAL,
+) -> None:
+    """Make an API key for a person of our team. It is printed this once, alone on stdout; only its hash is kept."""
+    with _office(ctx, stage) as office:
+        user = find_user(office, desk_account(office).id, user_id)
+        _show_new_key(create_key(office, user, test_mode=test, expires_on=expires_on))
+
+
+@staff_app.command("list")
+def list_the_team(ctx: typer.Context, stage: StageOption = LOCAL) -> None:
+    """Our own team and its keys; `portdesk key revoke acc_desk KEY_ID` ends one."""
+    with _office(ctx, stage) as office:
+        _show_people(account_overview(office, desk_account(office).id), office.clock.now())
+
+
 @contextmanager
 def _office(ctx: typer.Context, stage: str) -> Iterator[Office]:
     """The office of the stage, found by what the application was started with: tests give their own."""
@@ -186,16 +222,32 @@ def _office(ctx: typer.Context, stage: str) -> Iterator[Office]:
 
 def _show(office: Office, account_id: str) -> None:
     found = account_overview(office, account_id)
-    _show_eligibility(found.account, found.cannot_port_because)
+    if found.account.kind == AccountKind.DESK:
+        say(f"{found.account.id}  {found.account.name}")
+    else:
+        _show_eligibility(found.account, found.cannot_port_because)
     if found.companies:
         say("\nCompanies")
         say_table([(company.id, company.name) for company in found.companies])
+    _show_people(found, office.clock.now())
+
+
+def _show_people(found: AccountOverview, now: datetime) -> None:
     if found.users:
         say("\nUsers")
         say_table([(user.id, user.role, user.name, user.email, " ".join(user.company_ids)) for user in found.users])
     if found.keys:
         say("\nAPI keys")
-        _show_keys(found.keys, office.clock.now())
+        _show_keys(found.keys, now)
+
+
+def _show_new_key(made: NewKey) -> None:
+    say(made.secret)
+    errors.print(
+        f"This is {made.key.id}, of {made.key.user_name}. Keep it now: it cannot be shown again.",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def _show_eligibility(account: Account, reasons: Sequence[Problem]) -> None:

@@ -18,6 +18,7 @@ app.add_typer(administration.account_app, name="account")
 app.add_typer(administration.company_app, name="company")
 app.add_typer(administration.user_app, name="user")
 app.add_typer(administration.key_app, name="key")
+app.add_typer(administration.staff_app, name="staff")
 app.add_typer(inbound_app, name="inbound")
 
 

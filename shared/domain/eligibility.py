@@ -6,7 +6,7 @@ free trial period"), porting.md section 1.
 
 from datetime import date
 
-from shared.domain.model import Account, Standing
+from shared.domain.model import Account, AccountKind, Standing
 from shared.domain.problems import Problem
 
 _STANDING = {
@@ -22,12 +22,20 @@ _STANDING = {
     ),
 }
 
+_DESK = Problem(
+    "account_of_our_team",
+    "This is the account of the desk, which ports no numbers of its own.",
+    "Use a key of the customer's account.",
+)
+
 
 def check_eligibility(account: Account, today: date) -> tuple[Problem, ...]:
     """Every reason why this account may not port in on `today`, none where it may.
 
     The day a trial ends on still belongs to the trial.
     """
+    if account.kind == AccountKind.DESK:
+        return (_DESK,)
     reasons = []
     if not account.card_on_file:
         reasons.append(

@@ -7,7 +7,7 @@ no longer the latest.
 
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,11 +37,24 @@ class Standing(StrEnum):
     SUSPENDED = "suspended"
 
 
+class AccountKind(StrEnum):
+    CUSTOMER = "customer"
+    DESK = "desk"
+
+
+DESK_ACCOUNT: Final = "acc_desk"
+"""The id of the one account of a deployment whose users are our own team: they work for every account."""
+
+
 class Account(Entity):
-    """A customer of the telephony company. Porting needs a card on file, good standing and no trial (brief)."""
+    """A customer of the telephony company. Porting needs a card on file, good standing and no trial (brief).
+
+    The desk is an account too: it ports nothing, and its users are our own team.
+    """
 
     id: str
     name: str
+    kind: AccountKind = AccountKind.CUSTOMER
     card_on_file: bool = False
     standing: Standing = Standing.GOOD
     trial_ends_on: date | None = None

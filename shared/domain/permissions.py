@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from shared.domain.model import Role
+from shared.domain.model import AccountKind, Role
 
 
 class Action(StrEnum):
@@ -48,9 +48,14 @@ class Permission:
     to: str
 
 
+CUSTOMERS: Final = (Role.ADMINISTRATOR, Role.MANAGER, Role.CLIENT_MANAGER)
+STAFF: Final = (Role.SUPPORT, Role.SUPPORT_LEAD)
+ROLES: Final[Mapping[AccountKind, tuple[Role, ...]]] = MappingProxyType(
+    {AccountKind.CUSTOMER: CUSTOMERS, AccountKind.DESK: STAFF}
+)
+"""The roles that users of an account may have: our team's reach every account, so they are in the desk's alone."""
+
 _ADMINISTRATOR: Final = (Role.ADMINISTRATOR,)
-_CUSTOMERS: Final = (Role.ADMINISTRATOR, Role.MANAGER, Role.CLIENT_MANAGER)
-_STAFF: Final = (Role.SUPPORT, Role.SUPPORT_LEAD)
 _EVERYBODY: Final = tuple(Role)
 
 PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
@@ -58,23 +63,23 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.ACCOUNT_READ: Permission(_EVERYBODY, "read whose key it is"),
         Action.COMPANIES_READ: Permission(_EVERYBODY, "read companies"),
         Action.COMPANIES_WRITE: Permission(_ADMINISTRATOR, "add companies"),
-        Action.REQUESTS_READ: Permission(_CUSTOMERS, "read port requests"),
-        Action.REQUESTS_WRITE: Permission(_CUSTOMERS, "make and change port requests"),
-        Action.REQUESTS_SUBMIT: Permission(_CUSTOMERS, "submit port requests"),
+        Action.REQUESTS_READ: Permission(CUSTOMERS, "read port requests"),
+        Action.REQUESTS_WRITE: Permission(CUSTOMERS, "make and change port requests"),
+        Action.REQUESTS_SUBMIT: Permission(CUSTOMERS, "submit port requests"),
         Action.REQUESTS_APPROVE: Permission(_ADMINISTRATOR, "approve or return port requests"),
-        Action.REQUESTS_CANCEL: Permission(_CUSTOMERS, "cancel port requests"),
-        Action.REQUESTS_CORRECT: Permission(_CUSTOMERS, "correct port requests"),
-        Action.LETTERS_SIGN: Permission(_CUSTOMERS, "sign letters or give signed ones"),
-        Action.SIGNERS_ASK: Permission(_CUSTOMERS, "ask for signatures"),
-        Action.COMMENTS_WRITE: Permission(_CUSTOMERS, "comment on port requests"),
-        Action.PORTABILITY_CHECK: Permission(_CUSTOMERS, "check numbers"),
-        Action.TRACKING_READ: Permission(_CUSTOMERS, "read tracking numbers"),
-        Action.TRACKING_CALL: Permission(_CUSTOMERS, "report calls of tracking numbers"),
-        Action.STAFF_REVIEW: Permission(_STAFF, "review orders"),
-        Action.STAFF_CORRECT: Permission(_STAFF, "correct orders of customers"),
-        Action.STAFF_CARRIERS: Permission(_STAFF, "enter what carriers say"),
-        Action.STAFF_MAILS: Permission(_STAFF, "read and use mails of carriers"),
-        Action.STAFF_PACKETS: Permission(_STAFF, "read packets for carriers"),
+        Action.REQUESTS_CANCEL: Permission(CUSTOMERS, "cancel port requests"),
+        Action.REQUESTS_CORRECT: Permission(CUSTOMERS, "correct port requests"),
+        Action.LETTERS_SIGN: Permission(CUSTOMERS, "sign letters or give signed ones"),
+        Action.SIGNERS_ASK: Permission(CUSTOMERS, "ask for signatures"),
+        Action.COMMENTS_WRITE: Permission(CUSTOMERS, "comment on port requests"),
+        Action.PORTABILITY_CHECK: Permission(CUSTOMERS, "check numbers"),
+        Action.TRACKING_READ: Permission(CUSTOMERS, "read tracking numbers"),
+        Action.TRACKING_CALL: Permission(CUSTOMERS, "report calls of tracking numbers"),
+        Action.STAFF_REVIEW: Permission(STAFF, "review orders"),
+        Action.STAFF_CORRECT: Permission(STAFF, "correct orders of customers"),
+        Action.STAFF_CARRIERS: Permission(STAFF, "enter what carriers say"),
+        Action.STAFF_MAILS: Permission(STAFF, "read and use mails of carriers"),
+        Action.STAFF_PACKETS: Permission(STAFF, "read packets for carriers"),
     }
 )
 """Model.md ("Statuses and transitions": approval) and porting.md section 1, lines 5, 7 and 12."""

@@ -6,7 +6,7 @@ that is wrong is said at once, with a fix. All of these raise `NotFound` and `Ru
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final, Literal, TypeVar
@@ -14,7 +14,8 @@ from typing import Any, Final, Literal, TypeVar
 from shared.domain.api_keys import hash_key
 from shared.domain.eligibility import check_eligibility
 from shared.domain.losing_accounts import is_email
-from shared.domain.model import Account, ApiKey, Company, Role, Standing, User
+from shared.domain.model import DESK_ACCOUNT, Account, AccountKind, ApiKey, Company, Role, Standing, User
+from shared.domain.permissions import CUSTOMERS, ROLES, STAFF
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.renderable import check_renderable
 from shared.ports import Clock, Create, Ids, Replace, Store, TakeReference, WriteRefused
@@ -100,6 +101,19 @@ def create_account(
     return account
 
 
+def desk_account(office: Office) -> Account:
+    """The account of our own team, made when it is first asked for: there is one in a deployment."""
+    found = office.store.account(DESK_ACCOUNT)
+    if found is not None:
+        return found
+    made = Account(id=DESK_ACCOUNT, name="The desk", kind=AccountKind.DESK, created_at=office.clock.now())
+    try:
+        office.store.commit([Create(made)])
+    except WriteRefused:
+        return _account(office, DESK_ACCOUNT)
+    return made
+
+
 def set_eligibility(
     office: Office,
     account_id: str,
@@ -109,7 +123,7 @@ def set_eligibility(
     trial_ends_on: date | str | None = None,
 ) -> Account:
     """Change what decides whether the account may port; None leaves it, the trial's end `NO_TRIAL` takes it away."""
-    account = _account(office, account_id)
+    account = _customer(office, account_id)
     problems: list[Problem] = []
     changes: dict[str, Any] = {}
     if card_on_file is not None:
@@ -164,7 +178,7 @@ def _folded(name: str) -> str:
 
 
 def add_company(office: Office, account_id: str, name: str) -> Company:
-    _account(office, account_id)
+    _customer(office, account_id)
     problems = company_problems(name, (company.name for company in office.store.companies(account_id)))
     if problems:
         raise RulesBroken("The company was not made.", problems=problems)
@@ -181,14 +195,17 @@ def add_company(office: Office, account_id: str, name: str) -> Company:
 def add_user(
     office: Office, account_id: str, name: str, email: str, role: str, company_ids: Sequence[str] = ()
 ) -> User:
-    """A person of the account. `company_ids` bind a client manager to some companies; empty is all."""
-    _account(office, account_id)
+    """A person of the account. `company_ids` bind a client manager to some companies; empty is all.
+
+    Our own team's roles are the desk's, and a customer's roles its own (`permissions.ROLES`).
+    """
+    account = _account(office, account_id)
     problems = list(_name_problems(name, "/name", "The user"))
     if not is_email(email.strip()):
         problems.append(
             Problem("email_invalid", f"{email!r} is no e-mail address.", "Give one, such as ada@example.com.", "/email")
         )
-    chosen = _choice(Role, role, "/role", problems)
+    chosen = _role(account, role, problems)
     problems += _company_id_problems(office, account_id, company_ids)
     if chosen not in (None, Role.CLIENT_MANAGER) and company_ids:
         problems.append(
@@ -314,6 +331,24 @@ def _standing(text: str, problems: list[Problem]) -> Standing | None:
     return _choice(Standing, text, "/standing", problems)
 
 
+_OTHER_ROLES: Final = {
+    AccountKind.CUSTOMER: f"Use one of {', '.join(CUSTOMERS)}; people of our team are users of the desk.",
+    AccountKind.DESK: f"Use one of {', '.join(STAFF)}; people of a customer are users of the customer's account.",
+}
+
+
+def _role(account: Account, text: str, problems: list[Problem]) -> Role | None:
+    before = len(problems)
+    chosen = _choice(Role, text, "/role", problems)
+    if len(problems) > before:
+        problems[-1] = replace(problems[-1], fix=f"Use one of {', '.join(ROLES[account.kind])}.")
+    if chosen is not None and chosen not in ROLES[account.kind]:
+        detail = f"No user of {account.name} can have the role {chosen}."
+        problems.append(Problem("role_not_of_account", detail, _OTHER_ROLES[account.kind], "/role"))
+        return None
+    return chosen
+
+
 def _choice(kind: type[Choice], text: str, pointer: str, problems: list[Problem]) -> Choice | None:
     try:
         return kind(text.strip().lower().replace("-", "_"))
@@ -340,6 +375,16 @@ def _account(office: Office, account_id: str) -> Account:
     account = office.store.account(account_id)
     if account is None:
         raise NotFound(f"There is no account {account_id}.")
+    return account
+
+
+def _customer(office: Office, account_id: str) -> Account:
+    """The account, which is no desk's. Raises `NotFound`, `StateConflict`."""
+    account = _account(office, account_id)
+    if account.kind == AccountKind.DESK:
+        raise StateConflict(
+            "The desk ports no numbers: it has no companies, and nothing decides whether it may port.", code="is_desk"
+        )
     return account
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from shared.domain.carrier_profiles import PROFILES
 from shared.domain.ids import is_order_id
-from shared.domain.lifecycle import ActorKind, Status
+from shared.domain.lifecycle import Status
 from shared.domain.model import Actor, Ask, CarrierEvent, CarrierEventKind, CarrierStage, PortOrder
 from shared.domain.permissions import Action
 from shared.domain.phone_numbers import read_number_cell
@@ -81,7 +81,7 @@ class Recorded:
 def staff_actor(principal: Principal, action: Action) -> Actor:
     """Who of our team is asking. Raises `Forbidden` for anybody else."""
     require(principal, action)
-    return Actor(kind=ActorKind.STAFF, id=principal.user_id, name=principal.user_name)
+    return principal.actor
 
 
 def order_for_staff(desk: Desk, principal: Principal, order_id: str) -> PortOrder:

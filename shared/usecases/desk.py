@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from shared.domain.lifecycle import ActorKind
 from shared.domain.model import Actor, IdempotencyRecord, PortRequest, Role
-from shared.domain.permissions import PERMISSIONS, SEES_ALL_REQUESTS, Action, may
+from shared.domain.permissions import PERMISSIONS, SEES_ALL_REQUESTS, STAFF, Action, may
 from shared.domain.policy import Policy
 from shared.domain.problems import Forbidden, NotFound, RulesBroken, StateConflict, VersionConflict, VersionRequired
 from shared.ports import Carrier, Clock, Files, Ids, NumberPlatform, Remember, Store, Vault
@@ -55,7 +55,8 @@ class Principal:
 
     @property
     def actor(self) -> Actor:
-        return Actor(kind=ActorKind.CUSTOMER, id=self.user_id, name=self.user_name)
+        kind = ActorKind.STAFF if self.role in STAFF else ActorKind.CUSTOMER
+        return Actor(kind=kind, id=self.user_id, name=self.user_name)
 
     @property
     def sees_all_requests(self) -> bool:
@@ -76,10 +77,7 @@ def _one_of(*roles: Role) -> str:
     names = [role.replace("_", " ") for role in roles]
     said = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
     article = "an" if said[0] in "aeiou" else "a"
-    return f"{article} {said} user" if roles[-1] in _STAFF else f"{article} {said}"
-
-
-_STAFF: Final = frozenset({Role.SUPPORT, Role.SUPPORT_LEAD})
+    return f"{article} {said} user" if roles[-1] in STAFF else f"{article} {said}"
 
 
 def visible_request(principal: Principal, request: PortRequest | None) -> PortRequest:

@@ -1,13 +1,13 @@
 """Our team looks at an order before it goes to a carrier: it passes, or goes back to be signed anew."""
 
-from shared.domain.lifecycle import ActorKind, Status
-from shared.domain.model import Actor, Ask, PortOrder
+from shared.domain.lifecycle import Status
+from shared.domain.model import Ask, PortOrder
 from shared.domain.permissions import Action
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.review_flags import PERSON_CHANGED
 from shared.ports import Replace, Write, WriteRefused
-from shared.usecases.carrier_answers import order_for_staff
-from shared.usecases.desk import Desk, Principal, lost_race, require
+from shared.usecases.carrier_answers import order_for_staff, staff_actor
+from shared.usecases.desk import Desk, Principal, lost_race
 from shared.usecases.revise_letters import PAPER_REJECTED, REJECTED, is_signed, renewed
 from shared.usecases.transitions import changed, commit_order, order_event
 
@@ -17,11 +17,10 @@ def decide_review(desk: Desk, principal: Principal, order_id: str, *, accept: bo
 
     Sent back, a letter on paper is to be signed again. Raises `NotFound`, `RulesBroken`, `StateConflict`.
     """
-    require(principal, Action.STAFF_REVIEW)
+    actor = staff_actor(principal, Action.STAFF_REVIEW)
     order = order_for_staff(desk, principal, order_id)
     if order.status != Status.IN_REVIEW or order.review_passed or not is_signed(order):
         raise StateConflict("This order does not wait for a review.", code="invalid_transition")
-    actor = Actor(kind=ActorKind.STAFF, id=principal.user_id, name=principal.user_name)
     now = desk.clock.now()
     more: list[Write] = []
     if accept:

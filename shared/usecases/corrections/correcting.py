@@ -209,7 +209,7 @@ def correct_as_staff(
         raise NotFound("There is no such order.")
     if replayed(desk, once) is not None:
         return order
-    actor = Actor(kind=ActorKind.STAFF, id=principal.user_id, name=principal.user_name)
+    actor = principal.actor
     try:
         return apply_fixes(desk, view, order, fixes, actor, Scope(), remember(desk, once, order_id))
     except RulesBroken as broken:

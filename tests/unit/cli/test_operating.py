@@ -6,6 +6,8 @@ import pytest
 
 from infra.local.offices import STAGES
 from shared.domain.model import Role
+from shared.domain.permissions import CUSTOMERS, STAFF
+from shared.usecases.administer_accounts import add_user, create_key, desk_account
 from tests.unit.cli.operating import Operator
 
 
@@ -85,13 +87,61 @@ def test_everything_wrong_with_a_user_is_said_at_once(operator: Operator) -> Non
         assert text in said.errors
 
 
-def test_every_role_can_be_given(operator: Operator) -> None:
+def test_every_role_of_a_customer_can_be_given(operator: Operator) -> None:
     account_id = operator.account()
 
-    for role in Role:
+    for role in CUSTOMERS:
         operator.user(account_id, role)
 
-    assert {user.role for user in operator.office.store.users(account_id)} == set(Role)
+    assert {user.role for user in operator.office.store.users(account_id)} == set(CUSTOMERS)
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_nobody_of_a_customer_has_a_role_of_our_team(operator: Operator, role: Role) -> None:
+    account_id = operator.account()
+
+    said = operator.refused("user", "add", account_id, "Sam", "sam@acme.example.com", role)
+
+    assert f"No user of Acme can have the role {role}. Use one of administrator, manager, client_manager" in said.errors
+    assert operator.office.store.users(account_id) == ()
+
+
+@pytest.mark.parametrize("role", CUSTOMERS)
+def test_nobody_of_our_team_has_a_role_of_a_customer(operator: Operator, role: Role) -> None:
+    said = operator.refused("staff", "add", "Ada", "ada@portdesk.example.com", role)
+
+    assert f"No user of The desk can have the role {role}. Use one of support, support_lead" in said.errors
+
+
+def test_a_person_of_our_team_works_in_two_commands(operator: Operator) -> None:
+    user_id = operator.ok("staff", "add", "Sam", "sam@portdesk.example.com").id("usr")
+    lead_id = operator.ok("staff", "add", "Lea", "lea@portdesk.example.com", "support-lead").id("usr")
+    secrets = [operator.ok("staff", "key", one).out.strip() for one in (user_id, lead_id)]
+
+    told = [operator.client(secret).get("/v1/me").body for secret in secrets]
+
+    assert [(me["account_id"], me["role"], me["can_port"]) for me in told] == [
+        ("acc_desk", "support", False),
+        ("acc_desk", "support_lead", False),
+    ]
+    listed = operator.ok("staff", "list").out
+    assert all(said in listed for said in (user_id, lead_id, "sam@portdesk.example.com", secrets[0][:12]))
+    assert "card on file" not in listed
+
+
+def test_the_desk_ports_nothing(operator: Operator) -> None:
+    operator.ok("staff", "list")
+
+    assert "has no companies" in operator.refused("company", "add", "acc_desk", "Acme").errors
+    assert "has no companies" in operator.refused("account", "eligibility", "acc_desk", "--card").errors
+
+
+def test_a_key_of_our_team_in_a_customers_account_is_no_key(operator: Operator) -> None:
+    account_id = operator.account()
+    sam = add_user(operator.office, desk_account(operator.office).id, "Sam", "sam@portdesk.example.com", "support")
+    misplaced = create_key(operator.office, sam.but(account_id=account_id))
+
+    assert operator.client(misplaced.secret).get("/v1/me").status == 401
 
 
 def test_companies_bind_client_managers_only(operator: Operator) -> None:

@@ -555,7 +555,7 @@ def test_a_correction_can_be_corrected_before_it_is_signed(world: World, client:
 
 def test_a_note_alone_does_not_do_our_teams_work(world: World, client: Client) -> None:
     request_id, order = rejected(world, client, "carrier_unresponsive")
-    support = world.client(Role.SUPPORT, world.accounts[0])
+    support = world.client(Role.SUPPORT)
 
     assert correct(client, request_id, order, note="hello").codes == ["nothing_to_correct"]
     assert client.post(f"/admin/orders/{order.id}/corrections", {"note": "go on"}).status == 403
@@ -752,7 +752,7 @@ def test_a_lost_order_is_not_called_cancelled(world: World, client: Client) -> N
 
 def test_our_teams_test_keys_touch_no_live_order(world: World, client: Client) -> None:
     request_id, order = rejected(world, client, "carrier_unresponsive")
-    support = world.client(Role.SUPPORT, world.accounts[0], test_mode=True)
+    support = world.client(Role.SUPPORT, test_mode=True)
 
     answers = (
         support.post(f"/admin/orders/{order.id}/corrections", {"note": "go on"}),

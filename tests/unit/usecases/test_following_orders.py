@@ -233,7 +233,7 @@ def test_a_transfer_pin_that_has_expired_is_asked_for_again(world: World) -> Non
     world.policy = Policy(auto_review=False, public_base_url="https://port.example.com")
     world.use(world.memory)
     client = world.client()
-    support = world.client(Role.SUPPORT, world.accounts[0])
+    support = world.client(Role.SUPPORT)
     request_id = world.submitted(
         client, carrier_name="Verizon Wireless", service_type="wireless", pin="48213", pin_status="provided"
     )

@@ -61,7 +61,7 @@ class Life(RuleBasedStateMachine):
         self.trap: tuple[int, Fate] | None = None
         self.world = World(policy=Policy(auto_review=auto_review, public_base_url="https://port.example.com"))
         made = self.world.client()
-        staff = self.world.client(Role.SUPPORT, self.world.accounts[0])
+        staff = self.world.client(Role.SUPPORT)
         self.request_id = self.world.draft(made, **({"pin_status": "provided"} | account))
         self.path = f"/v1/port-requests/{self.request_id}"
         self.store = FaultyStore(self.world.memory, self._fate)
