@@ -8,7 +8,7 @@ holidays most provinces keep. `certain` is False for days that only many compani
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -63,6 +63,12 @@ def business_days_between(calendar: Calendar, first: date, last: date) -> int:
     """Business days after `first`, up to and with `last`; 0 where `last` is not later."""
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
     return sum(calendar.is_business_day(day) for day in days)
+
+
+def business_days_later(calendar: Calendar, moment: datetime, count: int) -> datetime:
+    """So many business days after a moment, counted from its day in UTC, at the same time of day."""
+    utc = moment.astimezone(UTC)
+    return datetime.combine(calendar.add_business_days(utc.date(), count), utc.timetz())
 
 
 def calendar_for(country: str) -> Calendar:

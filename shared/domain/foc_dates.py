@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from shared.domain.business_days import Calendar, Country, calendar_for
 from shared.domain.carrier_profiles import profile, route
 from shared.domain.carriers import Capabilities, FocWindow
+from shared.domain.model import PortOrder
 from shared.domain.number_class import NumberClass
 from shared.domain.policy import Policy
 from shared.domain.problems import Problem
@@ -98,6 +99,11 @@ def calendar_of(losing_carrier: str, country: str, calendars: Mapping[str, Carri
     default = calendar_for(country)
     own = calendars.get(carrier_key(losing_carrier))
     return default if own is None else Calendar(own.country or default.country, own.closed, own.open_on)
+
+
+def calendar_of_order(order: PortOrder, policy: Policy) -> Calendar:
+    """The business days of an order's losing carrier, as the operator's table has them."""
+    return calendar_of(order.losing_account.carrier_name, order.country, read_calendars(policy.calendars))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

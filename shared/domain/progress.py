@@ -6,10 +6,10 @@ The texts are one table (design.md "Request, order, number"). They say nothing t
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from shared.domain.business_days import calendar_for
+from shared.domain.business_days import Calendar, business_days_later, calendar_for
 from shared.domain.letter import long_date
 from shared.domain.lifecycle import TERMINAL, Owner, Status
 from shared.domain.model import LoaStatus, NumbersStaying, PortOrder, PortRequest
@@ -160,19 +160,18 @@ def default_owner_and_due(
     terms: DueTerms,
     *,
     country: str = "US",
+    losing_carriers: Calendar | None = None,
     confirmed_foc_at: datetime | None = None,
     review_days: int = 1,
 ) -> tuple[Owner | None, datetime | None]:
     """Whose turn an order is when it enters `status` at `now`, and until when; (None, None) where it has ended.
 
-    Waits for people are calendar days; waits for the carrier (`carrier_silent_days`) and for our review
-    (`review_days`) are business days of `country`, at the same time of day in UTC. A scheduled order is due on its
-    confirmed date.
+    Waits for people are calendar days. Our review (`review_days`) is business days of `country`, the carrier's waits
+    (`carrier_silent_days`) are those of the losing carrier's calendar where it has one of its own; both at the same
+    time of day in UTC. A scheduled order is due on its confirmed date.
     """
-
-    def business(days: int) -> datetime:
-        utc = now.astimezone(UTC)
-        return datetime.combine(calendar_for(country).add_business_days(utc.date(), days), utc.timetz())
+    ours = calendar_for(country)
+    theirs = losing_carriers or ours
 
     match status:
         case _S.DRAFT:
@@ -186,13 +185,13 @@ def default_owner_and_due(
         case _S.SUBMITTING:
             return Owner.STAFF, now
         case _S.IN_REVIEW:
-            return Owner.STAFF, business(review_days)
+            return Owner.STAFF, business_days_later(ours, now, review_days)
         case _S.SCHEDULED if confirmed_foc_at is not None and confirmed_foc_at > now:
             return Owner.CARRIER, confirmed_foc_at
         case _S.ACTIVATING | _S.SCHEDULED:
-            return Owner.CARRIER, business(1)
+            return Owner.CARRIER, business_days_later(theirs, now, 1)
         case _S.SUBMITTED | _S.CHANGE_PENDING | _S.CANCEL_REQUESTED:
-            return Owner.CARRIER, business(terms.carrier_silent_days)
+            return Owner.CARRIER, business_days_later(theirs, now, terms.carrier_silent_days)
         case _:
             return None, None
 

@@ -1,11 +1,12 @@
 """The workflow's steps for one port order. Each reads the table, does its part, and may run again or twice at once."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
-from shared.domain.business_days import business_days_between, calendar_for
+from shared.domain.business_days import business_days_between, business_days_later
 from shared.domain.driving import Decision, Step, letter_days, near_foc, next_step, wants_pin
+from shared.domain.foc_dates import calendar_of_order
 from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import Ask, PortOrder, StaffFlag
 from shared.domain.playbook import PIN_NEEDED, hints_for, own_pins_expire_at
@@ -138,14 +139,13 @@ def _note_silence(partners: CarrierDesk, order: PortOrder) -> None:
     """The carrier is late: our team chases it, and escalates when that was of no use. It is asked again daily."""
     desk = partners.desk
     now = desk.clock.now()
-    calendar = calendar_for(order.country)
-    tomorrow = calendar.next_business_day(now.date())
+    calendar = calendar_of_order(order, desk.policy)
     waited = business_days_between(calendar, order.status_since.date(), now.date())
     late = waited >= desk.policy.carrier_escalate_days
     noted = changed(
         order,
         now,
-        due_at=datetime.combine(tomorrow, now.timetz()),
+        due_at=business_days_later(calendar, now, 1),
         owner=Owner.STAFF,
         staff_flags=flagged(order, StaffFlag.CARRIER_SILENT) if late else order.staff_flags,
     )

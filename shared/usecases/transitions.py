@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from shared.domain.foc_dates import calendar_of_order
 from shared.domain.lifecycle import Status, allowed_from, fold, may_move
 from shared.domain.model import Actor, Event, PortOrder, PortRequest
 from shared.domain.problems import StateConflict
@@ -29,6 +30,7 @@ def moved(desk: Desk, order: PortOrder, to: Status, actor: Actor, **changes: Any
         now,
         desk.policy,
         country=order.country,
+        losing_carriers=calendar_of_order(order, desk.policy),
         confirmed_foc_at=changes.get("confirmed_foc_at", order.confirmed_foc_at),
     )
     changes = {"owner": owner, "due_at": due_at, "status_since": now, "asks": (), "retry_at": None} | changes

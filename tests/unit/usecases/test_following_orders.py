@@ -1,6 +1,6 @@
 """Following an order to its end: polls, reminders, silence, what goes first, and what is learned of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -187,6 +187,29 @@ def test_a_silent_carrier_is_chased_and_then_escalated(world: World) -> None:
     order = world.orders(request_id)[0]
     assert order.owner == "staff"
     assert "carrier_silent" in order.staff_flags
+
+
+def test_a_carriers_silence_is_counted_in_its_own_business_days() -> None:
+    thanksgiving_worked = '{"Lakeside Telecom": {"open": ["2026-11-26", "2026-11-27"], "closed": ["2026-11-30"]}}'
+    world = World(policy=Policy(auto_review=True, calendars=thanksgiving_worked))
+    client = world.client()
+    request_id, order = at_carrier(world, client, carrier_name="Lakeside Telecom")
+    on_its_calendar = order.due_at
+
+    world.clock.set(START + timedelta(days=4))  # the Friday
+    world.work(request_id)
+
+    noted = world.orders(request_id)[0]
+    silence = [
+        event
+        for event in client.get(f"/v1/port-requests/{request_id}/events?limit=200").body["items"]
+        if event["type"] == "order.carrier_silent"
+    ]
+    assert on_its_calendar is not None
+    assert on_its_calendar.date() == date(2026, 11, 26)
+    assert [event["data"]["business_days"] for event in silence] == [4]
+    assert noted.due_at is not None
+    assert noted.due_at.date() == date(2026, 12, 1)
 
 
 def test_a_toll_free_number_that_rings_at_a_porting_one_goes_first(world: World) -> None:
