@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from shared.domain.carrier_profiles import read_overrides, read_routes
+from shared.domain.carrier_profiles import carriers_in_use, read_overrides, read_routes
 from shared.domain.foc_dates import read_calendars
 from shared.runtime.settings import CarrierName, PlatformName, Stage
 
@@ -39,7 +39,7 @@ class Deployment(BaseModel):
     """JSON, by losing carrier: its own holidays."""
     telnyx_url: str = ""
     desk_email: str = ""
-    """Where the packets of manual carriers are announced."""
+    """Where the packets of manual carriers are announced. `prod` needs it where any order goes to `manual`."""
     poll_minutes: int = Field(default=60, ge=1)
     platform: PlatformName = "simulated"
     company_name: str = Field(default="Port Desk Telephony", min_length=1)
@@ -100,6 +100,11 @@ class Deployment(BaseModel):
         return ", ".join(filter(None, (self.carrier_routes.strip(" ,"), f"*={self.carrier}")))
 
     @property
+    def announces_to_nobody(self) -> bool:
+        """Whether orders go to carriers by mail or portal, and no mail tells anyone of them."""
+        return "manual" in carriers_in_use(self.routes) and not self.desk_email
+
+    @property
     def uses_telnyx(self) -> bool:
         return "telnyx" in read_routes(self.routes).values()
 
@@ -112,6 +117,18 @@ class Deployment(BaseModel):
             raise ValueError(
                 "mail_from is needed in prod: who mails to signers come from, as in -c mail_from='Port Desk "
                 "<porting@example.com>'; the address or its domain has to be verified in SES"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _packets_are_announced(self) -> Self:
+        address = self.desk_email
+        if address and not ("@" in address[1:-1] and parseaddr(address)[1] == address):
+            raise ValueError(f"desk_email {address!r} is no address: give one, as in porting-desk@example.com")
+        if self.stage == "prod" and self.announces_to_nobody:
+            raise ValueError(
+                "desk_email is needed in prod: orders go to `manual` carriers, and nobody would be told of them. Give "
+                "it, as in -c desk_email=porting-desk@example.com, or route all orders to a carrier with an API"
             )
         return self
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from aws_cdk import App, Tags
+from aws_cdk import Annotations, App, Tags
 
 from infra.deployment import Deployment
 from infra.names import stack_name
@@ -23,6 +23,12 @@ def build_app(context: Mapping[str, Any] | None = None, outdir: str | None = Non
     deployment = Deployment.from_context(app.node)
     data = DataStack(app, "Data", deployment, stack_name=stack_name(deployment.stage, "data"))
     service = ServiceStack(app, "Service", deployment, data, stack_name=stack_name(deployment.stage, "service"))
+    if deployment.announces_to_nobody:
+        Annotations.of(service).add_warning_v2(
+            "portdesk:desk-email",
+            "Orders go to `manual` carriers and desk_email is not set: packets wait in the bucket, and nobody is told. "
+            "Each such order is flagged. Deploy with -c desk_email=porting-desk@example.com.",
+        )
     MonitoringStack(app, "Monitoring", service, deployment, stack_name=stack_name(deployment.stage, "monitoring"))
     Tags.of(app).add("application", "portdesk")
     Tags.of(app).add("stage", deployment.stage)

@@ -93,6 +93,13 @@ def route(routes: str, number_class: NumberClass, country: str, *, test_mode: bo
     raise BadRoutes(f"no carrier is named for {number_class} numbers of {country or 'any country'}; add '*=…'")
 
 
+def carriers_in_use(routes: str) -> frozenset[str]:
+    """The carriers that get any order at all; a general entry that more precise ones leave nothing to is not among
+    them. Raises `BadRoutes`."""
+    kinds = [(one, country) for one in NumberClass if one != NumberClass.TOLL_FREE for country in ("", *_OURS)]
+    return frozenset(route(routes, one, country) for one, country in [*kinds, (NumberClass.TOLL_FREE, "")])
+
+
 def read_routes(routes: str) -> dict[str, str]:
     """The table by its keys. Raises `BadRoutes` for an unknown class, country or carrier."""
     table: dict[str, str] = {}

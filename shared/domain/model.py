@@ -639,6 +639,7 @@ class StaffFlag(StrEnum):
     CARRIER_LOST_ORDER = "carrier_lost_order"  # asked, it does not know an order that it took
     DESTINATION_SILENT = "destination_silent"  # on the port date a number would not ring
     MOVES_UNSIGNED = "moves_unsigned"  # a date is confirmed while the letter is signed anew
+    UNANNOUNCED = "unannounced"  # its packet is written, and no mail tells the desk of it
     STUCK_CHANGE = "stuck_change"  # the carrier does not take the correction as it is
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from shared.domain.carrier_fit import file_problems
-from shared.domain.carrier_profiles import profile
+from shared.domain.carrier_profiles import MANUAL, profile
 from shared.domain.carriers import Capabilities, CarrierDocument, Change, ChangeAnswer, DocumentKind
 from shared.domain.foc_dates import wanted_of
 from shared.domain.lifecycle import Owner, Status
@@ -83,6 +83,7 @@ def submit_to_carrier(partners: CarrierDesk, order: PortOrder) -> None:
         SYSTEM,
         carrier_stage=CarrierStage.SENT,
         carrier_order_id=receipt.carrier_order_id,
+        **_unheard(desk, order),
     )
     event = order_event(
         desk,
@@ -132,6 +133,7 @@ def send_change(partners: CarrierDesk, order: PortOrder) -> None:
             pon_version=order.pon_version + 1,
             supplements=order.supplements + 1,
             answered=pending.answers,
+            **_unheard(desk, order),
             **_left(desk, order, pending),
             **_date_lost(order, capabilities_of(desk, order)),
         )
@@ -150,6 +152,12 @@ def _date_lost(order: PortOrder, capabilities: Capabilities) -> dict[str, Any]:
     if capabilities.change_keeps_foc is not False or order.confirmed_foc_at is None:
         return {}
     return {"confirmed_foc_at": None, "lost_foc_at": order.confirmed_foc_at}
+
+
+def _unheard(desk: Desk, order: PortOrder) -> dict[str, Any]:
+    """A packet that no mail tells of waits in its bucket until somebody looks: a case for our team."""
+    unannounced = order.carrier == MANUAL and not desk.policy.desk_email
+    return {"staff_flags": flagged(order, StaffFlag.UNANNOUNCED)} if unannounced else {}
 
 
 def _left(desk: Desk, order: PortOrder, pending: PendingChange) -> dict[str, Any]:
@@ -189,7 +197,8 @@ def cancel_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:
         event = order_event(desk, after, f"order.{after.status}", SYSTEM, before=order, carrier_answer=outcome)
     elif outcome == "requested":
         # It has the order, also where the answer to the submission was lost.
-        after = changed(order, desk.clock.now(), carrier_cancel_sent=True, carrier_stage=CarrierStage.SENT)
+        sent = {"carrier_cancel_sent": True, "carrier_stage": CarrierStage.SENT, **_unheard(desk, order)}
+        after = changed(order, desk.clock.now(), **sent)
         event = order_event(desk, after, "order.cancel_sent", SYSTEM, before=order)
     else:
         back = Status.SCHEDULED if order.confirmed_foc_at else Status.SUBMITTED

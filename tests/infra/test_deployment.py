@@ -42,6 +42,33 @@ def test_a_sender_may_be_verified_by_its_address_or_any_domain_over_it(sender: s
 
 
 @pytest.mark.parametrize(
+    "routes",
+    [{}, {"carrier": "telnyx", "carrier_routes": "toll_free=manual"}, {"carrier_routes": "local=telnyx, *:US=telnyx"}],
+    ids=str,
+)
+def test_production_needs_somebody_who_is_told_of_manual_orders(routes: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"desk_email is needed in prod.*-c desk_email=porting-desk@"):
+        any_deployment(stage="prod", **routes)
+    assert any_deployment(stage="dev", **routes).announces_to_nobody
+    assert not any_deployment(stage="prod", desk_email="desk@example.com", **routes).announces_to_nobody
+
+
+@pytest.mark.parametrize(
+    "routes",
+    [{"carrier": "telnyx"}, {"carrier_routes": "local=telnyx, wireless=telnyx, toll_free=telnyx"}],
+    ids=str,
+)
+def test_where_every_order_goes_to_an_api_nobody_is_mailed(routes: dict[str, str]) -> None:
+    assert not any_deployment(stage="prod", **routes).announces_to_nobody
+
+
+@pytest.mark.parametrize("address", ["desk", "@example.com", "Desk <desk@example.com>", "a@b.example\nBcc: c@d"])
+def test_the_desk_has_one_address(address: str) -> None:
+    with pytest.raises(ValueError, match="is no address: give one, as in porting-desk@example"):
+        any_deployment(desk_email=address)
+
+
+@pytest.mark.parametrize(
     "address", ["ports", "@example.com", "Ports <ports@example.com>", "a@b.example\nx", "ü@x.example"]
 )
 def test_carriers_mail_to_one_address(address: str) -> None:
@@ -69,7 +96,7 @@ def test_mail_is_received_on_aws_where_there_is_an_address(given: dict[str, str]
     ],
 )
 def test_letters_are_locked_in_production_or_where_it_is_asked_for(given: dict[str, str], locked: bool) -> None:
-    assert any_deployment(**given).locks_letters is locked
+    assert any_deployment(**{"desk_email": "desk@example.com", **given}).locks_letters is locked
 
 
 def test_letters_are_kept_for_five_years_unless_it_is_said() -> None:

@@ -489,6 +489,16 @@ def test_telnyx_has_a_secret_where_orders_go_to_it(aws: Synthesized, prod: Synth
     assert secrets(aws) == []
 
 
+@pytest.mark.parametrize(("given", "warned"), [({}, True), ({"desk_email": "desk@example.com"}, False)], ids=str)
+def test_synthesizing_warns_where_packets_are_announced_to_nobody(given: dict[str, str], warned: bool) -> None:
+    from infra.portdesk import build_app
+
+    app = build_app({"aws:cdk:bundling-stacks": [], **given})
+
+    said = [str(one.data) for one in app.node.find_child("Service").node.metadata if one.type == "aws:cdk:warning"]
+    assert any("-c desk_email=porting-desk@example.com" in text for text in said) is warned
+
+
 def test_every_dead_letter_queue_and_function_has_an_alarm(aws: Synthesized) -> None:
     alarms = aws.resources("AWS::CloudWatch::Alarm").values()
     metrics = [alarm["Properties"]["MetricName"] for alarm in alarms]

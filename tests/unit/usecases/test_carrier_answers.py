@@ -21,13 +21,16 @@ def manual_world(**policy: Any) -> World:
             auto_review=True,
             public_base_url="https://port.example.com",
             carrier_routes="*=manual",
-            **{"carrier_profiles": '{"manual": {"activation_from": "10:00", "activation_zone": "America/New_York"}}'}
+            **{
+                "carrier_profiles": '{"manual": {"activation_from": "10:00", "activation_zone": "America/New_York"}}',
+                "desk_email": "desk@example.com",
+            }
             | policy,
         )
     )
     carriers: Any = world.desk.carriers
     carriers["manual"] = ManualCarrier(
-        world.papers, world.mailbox, "desk@example.com", world.clock, public_base_url="https://port.example.com"
+        world.papers, world.mailbox, world.policy.desk_email, world.clock, public_base_url="https://port.example.com"
     )
     return world
 
@@ -92,6 +95,22 @@ def test_an_order_goes_by_packet_and_mail_to_its_end(world: World, client: Clien
     assert ported.body["order"]["status"] == "completed"
     event = world.memory.inbox(order.id)[1]
     assert (event.told_by and event.told_by.kind, event.raw) == ("staff", {"entered_by_hand": True})
+
+
+def test_an_order_that_nobody_is_told_of_is_a_case_for_our_team() -> None:
+    world = manual_world(desk_email="")
+    client = world.client()
+
+    order = at_carrier(world, client)
+
+    assert world.mailbox.to("desk@example.com") == []
+    assert order.staff_flags == (StaffFlag.UNANNOUNCED,)
+    shown = client.get(f"/v1/port-requests/{order.request_id}/orders").body["items"][0]
+    assert shown["status"] == "submitted"
+
+
+def test_one_that_is_announced_is_none(world: World, client: Client) -> None:
+    assert at_carrier(world, client).staff_flags == ()
 
 
 def test_an_answer_holds_for_any_carrier(world: World) -> None:
