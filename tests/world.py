@@ -199,7 +199,7 @@ class World:
             self.papers,
             {"simulated": self.carrier},
         )
-        self.partners = CarrierDesk(self.desk, self.platform)
+        self.partners = CarrierDesk(self.desk, self.platform, self.mailbox)
         authenticator = Authenticator(self.memory.api_key, self.clock, 30)
         self.app = build(lambda: ApiParts(self.desk, authenticator))
 

@@ -11,6 +11,7 @@ from functions.api.bodies import Body, Text
 from shared.domain.model import CarrierMail
 from shared.ports import Page
 from shared.usecases import carrier_answers, carrier_mails
+from shared.usecases.chase_carrier import Chased
 from shared.usecases.desk import Desk
 
 # --- what staff send -------------------------------------------------------------------------------------------------
@@ -59,12 +60,19 @@ class FocDatesBody(Body):
 
 
 class MailUseBody(Body):
-    """What a mail is. `order_id` is needed for one in quarantine."""
+    """What a mail is. `order_id` is needed for one in quarantine; `note` is what a chase says beside the usual."""
 
     kind: Annotated[Literal["foc_confirmed", "rejected", "chase", "dismiss"], Field(alias="as")]
     order_id: Text = ""
     confirmed_foc_at: GivenMoment = None
     reasons: Annotated[tuple[CarrierReasonBody, ...], Field(max_length=50)] = ()
+    note: str = ""
+
+
+class ChaseBody(Body):
+    """`note` is what the carrier is told beside the usual; up to 2,000 characters. Say no PIN in it."""
+
+    note: str = ""
 
 
 def _reasons(given: tuple[CarrierReasonBody, ...]) -> tuple[carrier_answers.GivenReason, ...]:
@@ -78,7 +86,7 @@ def given_answer(body: CarrierAnswerBody) -> carrier_answers.Answer:
 
 
 def given_use(body: MailUseBody) -> carrier_mails.Use:
-    return carrier_mails.Use(body.kind, body.order_id, body.confirmed_foc_at, _reasons(body.reasons))
+    return carrier_mails.Use(body.kind, body.order_id, body.confirmed_foc_at, _reasons(body.reasons), body.note)
 
 
 # --- what staff get --------------------------------------------------------------------------------------------------
@@ -88,6 +96,21 @@ class RecordedAnswer(Answer):
     """`outcome`: `applied`, `duplicate`, `kept` (known now, but it moves nothing) or `quarantined`."""
 
     outcome: str
+    order: OrderAnswer
+
+
+class ChaseAnswer(Answer):
+    """How the carrier is asked: `comment` on the order there, `mail` to it, `desk`: a mail to our own people who speak
+    with it, or `draft`: nobody is mailed, send the text yourself."""
+
+    way: Literal["comment", "mail", "desk", "draft"]
+    to: str | None = Field(description="The address, where it goes by mail.")
+    subject: str
+    text: str
+
+
+class ChasedAnswer(Answer):
+    chase: ChaseAnswer
     order: OrderAnswer
 
 
@@ -155,12 +178,21 @@ class UsedMailAnswer(Answer):
     """`outcome` is that of what the mail says; null for a chase, or where the mail was dismissed."""
 
     outcome: str | None
+    chase: ChaseAnswer | None
     order: OrderAnswer | None
     mail: MailAnswer
 
 
 def recorded(desk: Desk, found: carrier_answers.Recorded) -> RecordedAnswer:
     return RecordedAnswer(outcome=found.outcome, order=show.order(desk, found.order))
+
+
+def chased(desk: Desk, found: Chased) -> ChasedAnswer:
+    return ChasedAnswer(chase=_chase(found), order=show.order(desk, found.order))
+
+
+def _chase(found: Chased) -> ChaseAnswer:
+    return ChaseAnswer(way=found.way, to=found.to or None, subject=found.said.subject, text=found.said.text)
 
 
 def foc_line(found: carrier_answers.FocLine) -> FocLineAnswer:
@@ -220,4 +252,5 @@ def mail(found: carrier_mails.MailView) -> MailAnswer:
 
 def used_mail(desk: Desk, found: carrier_mails.UsedMail) -> UsedMailAnswer:
     order = show.order(desk, found.order) if found.order else None
-    return UsedMailAnswer(outcome=found.outcome, order=order, mail=mail(found.view))
+    chase = _chase(found.chased) if found.chased else None
+    return UsedMailAnswer(outcome=found.outcome, chase=chase, order=order, mail=mail(found.view))

@@ -303,6 +303,7 @@ class ServiceStack(Stack):
                 mail_from=deployment.mail_from,
                 mail_configuration_set=self.mail.configuration_set_name,
                 auto_review=deployment.auto_review,
+                inbound_mail_address=deployment.inbound_mail_address,
                 step_retry_seconds=deployment.step_retry_seconds,
             ),
             may=[

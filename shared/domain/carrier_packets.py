@@ -3,6 +3,7 @@
 Nothing here ever holds a PIN or an account number: these texts are mailed, or stand beside what is kept for years.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final, Literal
@@ -67,23 +68,29 @@ def packet_mail(kind: PacketKind, to_address: str, facts: PacketFacts) -> Mail:
     rows = [
         ("PON", f"{facts.reference}, version {facts.version}"),
         ("Order", facts.order_id),
-        ("Current carrier", _one_line(facts.losing_carrier) or "not named"),
+        ("Current carrier", one_line(facts.losing_carrier) or "not named"),
         ("Numbers", f"{facts.numbers:,}"),
         ("Packet", _place(facts)),
     ]
     closing = [_PINS] if facts.has_pins else []
     closing.append(_THEN.format(order=facts.order_id, pon=facts.reference))
-    text = [_ASKS[kind], "\n".join(f"{label}: {value}" for label, value in rows), *closing]
-    table = "<br>\n".join(f"{escape(label)}: {escape(value)}" for label, value in rows)
-    html = "\n".join(f"<p>{part}</p>" for part in (escape(_ASKS[kind]), table, *map(escape, closing)))
     subject = _SUBJECTS[kind].format(pon=facts.reference, version=facts.version)
+    return desk_mail(
+        to_address, subject, [_ASKS[kind], "\n".join(f"{label}: {value}" for label, value in rows), *closing]
+    )
+
+
+def desk_mail(to_address: str, subject: str, parts: Sequence[str], *, reply_to: str = "") -> Mail:
+    """A plain mail of these paragraphs, which may have several lines; text and HTML say the same."""
+    html = "\n".join("<p>" + "<br>\n".join(map(escape, part.splitlines())) + "</p>" for part in parts)
     return Mail(
         to_name="",
         to_address=to_address,
         subject=subject,
-        text="\n\n".join(text) + "\n",
+        text="\n\n".join(parts) + "\n",
         html=f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(subject)}</title>\n'
         f"</head>\n<body>\n{html}\n</body>\n</html>\n",
+        reply_to=reply_to,
     )
 
 
@@ -128,5 +135,6 @@ def _place(facts: PacketFacts) -> str:
     return f"{facts.base_url}/admin/orders/{facts.order_id}/packet?version={facts.version}"
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """What somebody entered, as one short line."""
     return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())[:128]

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import time
+from email.utils import parseaddr
 from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -147,9 +148,17 @@ def _zone(name: Any) -> str:
         raise ValueError(f"activation_zone {name!r} is no time zone; write it as in America/Chicago") from None
 
 
+def _address(given: Any) -> str:
+    if not isinstance(given, str) or parseaddr(given)[1] != given or "@" not in given[1:-1]:
+        raise ValueError(f"contact_email {given!r} is no address; write it as in ports@example.com")
+    return given
+
+
 def _value(key: str, value: Any) -> Any:
     if value is None:
         return None
+    if key == "contact_email":
+        return _address(value)
     if key in ("activation_from", "activation_to", "submit_by"):
         return time.fromisoformat(value)
     if key == "activation_zone":

@@ -18,6 +18,7 @@ class Capabilities:
     before the confirmed port date (FOC) the last change or cancellation is taken. `earliest_foc_business_days` and
     `latest_foc_days` count from the day of submission. Numbers are activated from `activation_from` to
     `activation_to` in `activation_zone` (IANA). `supplements_max` is how many changes one order may have.
+    `contact_email` is where the carrier's people are asked about an order.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Capabilities:
     reports_numbers: bool = False
     can_remove_numbers: bool = False
     checks_portability: bool = False
+    contact_email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

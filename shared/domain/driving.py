@@ -11,7 +11,7 @@ from typing import Final
 
 from shared.domain.carrier_fit import letter_days_of
 from shared.domain.carrier_profiles import profile
-from shared.domain.lifecycle import Owner, Status
+from shared.domain.lifecycle import CARRIERS_TURN, Owner, Status
 from shared.domain.model import CarrierStage, PinStatus, PortOrder, ServiceType
 from shared.domain.number_class import NumberClass
 from shared.domain.playbook import own_pins_expire_at, pin_expires_at
@@ -34,6 +34,7 @@ class Step(StrEnum):
     ASK_FOR_PIN = "ask_for_pin"
     SUBMIT_TO_CARRIER = "submit_to_carrier"
     SEND_CHANGE = "send_change"
+    SEND_CHASE = "send_chase"
     SPLIT_ORDER = "split_order"
     MARK_NUMBERS = "mark_numbers"
     FOC_IS_NEAR = "foc_is_near"
@@ -54,10 +55,6 @@ class Decision:
 
 
 _EXPIRES: Final = frozenset({Status.AWAITING_APPROVAL, Status.AWAITING_SIGNATURE, Status.ACTION_REQUIRED})
-_CARRIERS_TURN: Final = frozenset(
-    {Status.SUBMITTED, Status.CHANGE_PENDING, Status.SCHEDULED, Status.ACTIVATING, Status.CANCEL_REQUESTED}
-)
-
 
 _TAKES_CHANGE: Final = frozenset({Status.CHANGE_PENDING, Status.ACTION_REQUIRED, Status.SUBMITTED, Status.SCHEDULED})
 """Where a change that waits is sent. In the last two one waits after a cancellation that was refused."""
@@ -104,7 +101,7 @@ def next_step(order: PortOrder, now: datetime, policy: Policy) -> Decision:
     if deadline is not None and deadline <= now:
         if order.status in _EXPIRES and not _is_ours(order):
             return Decision(Step.EXPIRE)
-        if order.status in _CARRIERS_TURN and order.carrier_stage == CarrierStage.SENT and not _to_cancel(order):
+        if order.status in CARRIERS_TURN and order.carrier_stage == CarrierStage.SENT and not _to_cancel(order):
             return Decision(Step.NOTE_SILENCE)
     step = _towards_signature(order) or _towards_submission(order, now, policy) or _at_carrier(order)
     if step is not None:
@@ -121,7 +118,9 @@ def _at_carrier(order: PortOrder) -> Step | None:
     if _to_cancel(order):
         return Step.CANCEL_AT_CARRIER
     waiting = order.change is not None and not order.change.held
-    return Step.SEND_CHANGE if waiting and order.status in _TAKES_CHANGE else None
+    if waiting and order.status in _TAKES_CHANGE:
+        return Step.SEND_CHANGE
+    return Step.SEND_CHASE if order.chase is not None else None
 
 
 TOLD_OF_DATE: Final = frozenset({Status.SCHEDULED, Status.CHANGE_PENDING, Status.AWAITING_SIGNATURE, Status.IN_REVIEW})

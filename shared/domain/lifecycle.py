@@ -48,6 +48,10 @@ class Owner(StrEnum):
 
 
 TERMINAL: Final = frozenset({Status.COMPLETED, Status.PARTIALLY_COMPLETED, Status.CANCELLED, Status.EXPIRED})
+CARRIERS_TURN: Final = frozenset(
+    {Status.SUBMITTED, Status.CHANGE_PENDING, Status.SCHEDULED, Status.ACTIVATING, Status.CANCEL_REQUESTED}
+)
+"""Where an order waits for its carrier."""
 
 _S = Status
 _CUSTOMER, _SIGNER, _STAFF, _CARRIER, _SYSTEM = ActorKind

@@ -628,6 +628,17 @@ class Split(Entity):
     agreed: bool = False  # the carrier took these numbers out of its order, or never had it
 
 
+class Chase(Entity):
+    """What our team asks the order's carrier, until its workflow has said it: on the order there (`comment`), or by
+    mail `to` the carrier (`mail`) or our own desk (`desk`)."""
+
+    note: str = ""
+    way: Literal["comment", "mail", "desk"]
+    to: str = ""
+    by: Actor
+    asked_at: datetime
+
+
 class StaffFlag(StrEnum):
     """What our team has to look at, whatever the order itself waits for."""
 
@@ -684,6 +695,7 @@ class PortOrder(Entity):
     pon_version: int = 1  # counts up with every supplement
     supplements: int = 0  # that the carrier took
     change: PendingChange | None = None  # what the next supplement is to say
+    chase: Chase | None = None  # what its carrier is yet to be asked
     answered: tuple[str, ...] = ()  # codes of the reasons that the last supplement answered
     marks: tuple[RowMark, ...] = ()
     splits: tuple[Split, ...] = ()

@@ -18,6 +18,8 @@ class Policy:
     """JSON: losing carriers' own holidays; see `shared.domain.foc_dates`."""
     desk_email: str = ""
     """Where carriers' packets are announced and whom carriers answer, by mail."""
+    inbound_mail_address: str = ""
+    """Where carriers' mails are taken in; "" where none are."""
     auto_review: bool = False
     approval_expiry_days: int = 30
     signature_expiry_days: int = 30

@@ -211,6 +211,8 @@ class PortOrderDriverSettings(Terms, Signing, Partners, Letterhead, PortDeskSett
     letters_bucket: Text
     desk_bucket: Text
     auto_review: bool = False
+    inbound_mail_address: str = ""
+    """Where carriers are asked to answer to. Empty: to the sender."""
     mail_from: str = ""
     mail_configuration_set: str = ""
     step_retry_seconds: Seconds = 300

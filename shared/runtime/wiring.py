@@ -311,16 +311,16 @@ def inbound_mail_parts(settings: "InboundMailSettings") -> Desk:
 
 
 def driver_parts(settings: "PortOrderDriverSettings") -> CarrierDesk:
-    papers = files_for(settings.desk_bucket)
+    papers, mailer = files_for(settings.desk_bucket), mailer_for(settings)
     desk = _desk(
         settings,
         files=files_for(settings.documents_bucket),
         letters=files_for(settings.letters_bucket),
         vault=vault_for(settings.field_key_id, settings.table_name),
         papers=papers,
-        carriers=carriers_for(settings, papers, mailer_for(settings)),
+        carriers=carriers_for(settings, papers, mailer),
     )
-    return CarrierDesk(desk, _platform(settings))
+    return CarrierDesk(desk, _platform(settings), mailer)
 
 
 def _platform(settings: "PortOrderDriverSettings") -> NumberPlatform:

@@ -8,7 +8,7 @@ from shared.domain.mail_suggestions import Suggestion, suggestions
 from shared.domain.model import Actor, CarrierEventKind, CarrierMail, PortOrder
 from shared.domain.permissions import Action
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
-from shared.ports import Append, Page, Replace, Write, WriteRefused
+from shared.ports import Page, Replace, WriteRefused
 from shared.usecases.apply_carrier_event import Applied
 from shared.usecases.carrier_answers import (
     Answer,
@@ -23,9 +23,9 @@ from shared.usecases.carrier_answers import (
     recorded_event,
     staff_actor,
 )
+from shared.usecases.chase_carrier import Chased, chase, check_note, said_again
 from shared.usecases.desk import Desk, Principal, lost_race
 from shared.usecases.hand_over import capabilities_of
-from shared.usecases.transitions import order_event
 
 UsedAs = Literal["foc_confirmed", "rejected", "chase", "dismiss"]
 _TO = "read carriers' mails"
@@ -54,6 +54,7 @@ class Use:
     order_id: str = ""
     confirmed_foc_at: datetime | str | None = None
     reasons: tuple[GivenReason, ...] = ()
+    note: str = ""  # to the carrier, of a chase
 
 
 def quarantined_mails(desk: Desk, principal: Principal, limit: int, cursor: str | None) -> Page[CarrierMail]:
@@ -91,11 +92,15 @@ def _view(desk: Desk, mail: CarrierMail) -> MailView:
 
 @dataclass(frozen=True, slots=True)
 class UsedMail:
-    """A mail after a click, with its order and what became of what it says: None where it says nothing to it."""
+    """A mail after a click, with its order and what became of what it says: None where it says nothing to it.
+
+    `chased` is how its carrier is asked where the mail was answered by that.
+    """
 
     view: MailView
     order: PortOrder | None = None
     outcome: Applied | None = None
+    chased: Chased | None = None
 
 
 def use_mail(desk: Desk, principal: Principal, mail_id: str, use: Use) -> UsedMail:
@@ -109,14 +114,35 @@ def use_mail(desk: Desk, principal: Principal, mail_id: str, use: Use) -> UsedMa
     mail = _mail(desk, principal, mail_id)
     order = None if use.kind == "dismiss" else order_at_carrier(desk, principal, _order_id(mail, use))
     _check_unused(mail, use, order)
+    if order is not None and use.kind == "chase":
+        return _chase(desk, actor, mail, order, use)
     outcome = None
-    if order is None or use.kind == "chase":
+    if order is None:
         _foc(use)
     else:
         recorded = _recorded(desk, actor, mail, order, use)
         order, outcome = recorded.order, recorded.outcome
-    marked = mail if mail.state != "new" else _marked(desk, actor, mail, order, use)
-    return UsedMail(_view(desk, marked), order, outcome)
+    if mail.state == "new":
+        mail = _marked(desk, actor, mail, order, use)
+        try:
+            desk.store.commit([Replace(mail)])
+        except WriteRefused:
+            raise lost_race("The mail") from None
+    return UsedMail(_view(desk, mail), order, outcome)
+
+
+def _chase(desk: Desk, actor: Actor, mail: CarrierMail, order: PortOrder, use: Use) -> UsedMail:
+    """Ask the carrier about the order of a mail, once: the mail is marked in the same write."""
+    _foc(use)
+    check_note(use.note)
+    if mail.state != "new":
+        return UsedMail(_view(desk, mail), order, chased=said_again(desk, order, use.note))
+    marked = _marked(desk, actor, mail, order, use)
+    try:
+        chased = chase(desk, order, actor, use.note, extra=[Replace(marked)], carrier_mail_id=mail.id)
+    except WriteRefused:
+        raise lost_race("The mail") from None
+    return UsedMail(_view(desk, marked), chased.order, chased=chased)
 
 
 def _mail(desk: Desk, principal: Principal, mail_id: str) -> CarrierMail:
@@ -175,7 +201,7 @@ def _recorded(desk: Desk, actor: Actor, mail: CarrierMail, order: PortOrder, use
 
 
 def _marked(desk: Desk, actor: Actor, mail: CarrierMail, order: PortOrder | None, use: Use) -> CarrierMail:
-    """The mail once it was used; a chase stands on the order's timeline in the same write."""
+    """The mail once it was used, by whom and as what, filed with its order."""
     place = (
         {}
         if order is None
@@ -193,11 +219,4 @@ def _marked(desk: Desk, actor: Actor, mail: CarrierMail, order: PortOrder | None
         updated_at=desk.clock.now(),
         **place,
     )
-    writes: list[Write] = [Replace(marked)]
-    if order is not None and use.kind == "chase":
-        writes.append(Append(order_event(desk, order, "order.chased", actor, before=order, carrier_mail_id=mail.id)))
-    try:
-        desk.store.commit(writes)
-    except WriteRefused:
-        raise lost_race("The mail") from None
     return marked

@@ -11,7 +11,7 @@ from shared.domain.model import Actor, IdempotencyRecord, PortRequest, Role
 from shared.domain.permissions import PERMISSIONS, SEES_ALL_REQUESTS, STAFF, Action, may
 from shared.domain.policy import Policy
 from shared.domain.problems import Forbidden, NotFound, RulesBroken, StateConflict, VersionConflict, VersionRequired
-from shared.ports import Carrier, Clock, Files, Ids, NumberPlatform, Remember, Store, Vault
+from shared.ports import Carrier, Clock, Files, Ids, Mailer, NumberPlatform, Remember, Store, Vault
 
 SYSTEM = Actor(kind=ActorKind.SYSTEM, id="system", name="Port Desk")
 
@@ -36,10 +36,11 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class CarrierDesk:
-    """What the workflow's steps need beside a `Desk`: where the numbers will ring."""
+    """What the workflow's steps need beside a `Desk`: where the numbers will ring, and who mails carriers."""
 
     desk: Desk
     platform: NumberPlatform
+    mailer: Mailer | None = None
 
 
 @dataclass(frozen=True, slots=True)

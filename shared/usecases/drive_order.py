@@ -13,6 +13,7 @@ from shared.domain.playbook import PIN_NEEDED, hints_for, own_pins_expire_at
 from shared.domain.policy import Policy
 from shared.ports import Unavailable
 from shared.usecases.apply_carrier_event import flagged
+from shared.usecases.chase_carrier import send_chase
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.envelopes.attend import expiry_told
 from shared.usecases.envelopes.sending import send_for_signature
@@ -222,6 +223,7 @@ _STEPS: Final[Mapping[Step, Callable[[CarrierDesk, PortOrder], Any]]] = {
     Step.ASK_FOR_PIN: _ask_for_pin,
     Step.SUBMIT_TO_CARRIER: submit_to_carrier,
     Step.SEND_CHANGE: send_change,
+    Step.SEND_CHASE: send_chase,
     Step.SPLIT_ORDER: split_order,
     Step.MARK_NUMBERS: mark_numbers,
     Step.FOC_IS_NEAR: _foc_is_near,

@@ -33,7 +33,8 @@ def moved(desk: Desk, order: PortOrder, to: Status, actor: Actor, **changes: Any
         losing_carriers=calendar_of_order(order, desk.policy),
         confirmed_foc_at=changes.get("confirmed_foc_at", order.confirmed_foc_at),
     )
-    changes = {"owner": owner, "due_at": due_at, "status_since": now, "asks": (), "retry_at": None} | changes
+    fresh = {"owner": owner, "due_at": due_at, "status_since": now, "asks": (), "retry_at": None, "chase": None}
+    changes = fresh | changes
     return changed(order, now, status=to, faults_in_a_row=0, fault="", fault_step="", **changes)
 
 

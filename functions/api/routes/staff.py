@@ -10,6 +10,7 @@ from functions.api.call import answer, does, here, new_router
 from shared.domain.permissions import Action
 from shared.usecases.carrier_answers import record_answer, record_foc_dates
 from shared.usecases.carrier_mails import order_mails, quarantined_mails, use_mail, view_mail
+from shared.usecases.chase_carrier import chase_order
 from shared.usecases.review_orders import decide_review
 from shared.usecases.show_packet import packet_link
 
@@ -47,6 +48,20 @@ def carrier_answer(
     once = call.once(body.model_dump(mode="json"))
     found = record_answer(call.desk, call.principal, order_id, carrier_desk.given_answer(body), once)
     return answer(carrier_desk.recorded(call.desk, found), version=found.order.version)
+
+
+@router.post(
+    f"{_ORDER}/chase",
+    tags=_TAGS,
+    summary="Ask the carrier of an order where it stands",
+    description="As a comment on the order at a carrier that takes them, by mail to the `contact_email` of its "
+    "profile, or to our desk for `manual`; without any of these the answer holds the text to send. The carrier has its "
+    "days anew from then.",
+)
+def chase(order_id: str, body: Annotated[carrier_desk.ChaseBody, Body()]) -> Response[carrier_desk.ChasedAnswer]:
+    call = here(router)
+    found = chase_order(call.desk, call.principal, order_id, body.note, call.once(body.model_dump(mode="json")))
+    return answer(carrier_desk.chased(call.desk, found), version=found.order.version)
 
 
 @router.post(

@@ -1,3 +1,4 @@
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -334,6 +335,12 @@ def test_without_a_country_the_other_days_are_those_of_the_numbers() -> None:
 def test_a_table_that_cannot_be_read_says_why(text: str, why: str) -> None:
     with pytest.raises(BadCalendars, match=why):
         read_calendars(text)
+
+
+@pytest.mark.parametrize("address", ["desk", "Desk <desk@example.com>", 7, ""], ids=str)
+def test_an_address_of_a_profile_that_is_none_is_refused(address: object) -> None:
+    with pytest.raises(BadRoutes, match=r"contact_email .* is no address"):
+        profile("manual", json.dumps({"manual": {"contact_email": address}}))
 
 
 @pytest.mark.parametrize("zone", ["America/Nowhere", "Eastern time", "", "/etc/passwd"])
