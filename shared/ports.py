@@ -332,10 +332,11 @@ class Store(Protocol):
     def portability(self, carrier: str, numbers: Iterable[str], now: datetime) -> dict[str, Portability]:
         """What is remembered and still holds at `now`."""
 
-    def record_port_time(self, carrier: str, number_class: str, order_id: str, days: int) -> None:
-        """Add an order's days from accepted documents to its port; again is harmless. The latest 200 are kept."""
+    def record_port_time(self, kind: str, order_id: str, days: int) -> None:
+        """Add an order's days from accepted documents to its port to those of a kind (`shared.domain.eta.port_kind`);
+        again is harmless. The latest 200 of a kind are kept."""
 
-    def port_times(self, carrier: str, number_class: str) -> tuple[int, ...]: ...
+    def port_times(self, kind: str) -> tuple[int, ...]: ...
 
     def order_by_carrier_id(self, carrier: str, carrier_order_id: str) -> str | None: ...
     def inbox(self, order_id: str) -> tuple[CarrierEvent, ...]: ...

@@ -2,18 +2,27 @@
 
 Sources: the article ("4-6 weeks from the time we receive your documents"; bulk "up to 6-8 weeks"; "Your number may be
 transferred at any time during this window"). How long, and from how many numbers a request is bulk, are settings
-(model.md); the window runs from the day the last required document and the letter were accepted. Once enough ports of
-a kind (carrier and number class) are done, it is what these took. Bulk requests keep the settings' weeks: what is
-remembered of ports does not tell large from small.
+(model.md); the window runs from the day the last required document and the letter were accepted.
+
+The settings' weeks hold until the first port of a kind is done: a kind is a gaining carrier and number class, bulk
+apart. From then on its ports count. Few ports say little of how long others take, so the window goes from the settings
+to what they took by as much as there are of `ENOUGH_PORTS`: with 3 of 10 done, seven tenths of the way to the settings
+are still in it, and all of the 3 are. From 10 on it is what at least 8 of 10 took. Ports from the same losing carrier
+count alone once there are `FEWEST_FROM_ONE_CARRIER` of them, since it is that carrier which takes its time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil, floor
 from typing import Final, Protocol
 
+from shared.domain.splitting import carrier_key
+
 ENOUGH_PORTS: Final = 10
-"""Ports of a kind from which on they say more than the settings."""
+"""Ports of a kind from which on the settings are no part of the window any more."""
+FEWEST_FROM_ONE_CARRIER: Final = 5
+"""Ports from one losing carrier from which on they say more than those from all."""
 NARROWEST_DAYS: Final = 3
 """Days that lie between the earliest and the latest date at least."""
 
@@ -34,16 +43,27 @@ class WindowTerms(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """The shortest and the longest time, in days, and what they are based on.
+class History:
+    """The days that done ports took which are like one kind of a request's orders; () where there are none.
 
-    `ports` is how many done ports it follows from, 0 for none; `settings` whether the settings' weeks are in it too.
+    `losing_carrier` is where they came from, "" where it is any.
     """
+
+    days: Sequence[int] = ()
+    number_class: str = ""
+    losing_carrier: str = ""
+
+
+Histories = Sequence[History]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The shortest and the longest time, in days, and what they are based on, in words."""
 
     shortest: int
     longest: int
-    ports: int = 0
-    settings: bool = True
+    based_on: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +77,17 @@ class EtaWindow:
     span: Span
 
 
-Histories = Sequence[Sequence[int]]
-"""For each kind of order that a request has, the days that done ports of that kind took; () where none is known."""
+def port_kind(carrier: str, number_class: str, losing_carrier: str = "", *, bulk: bool) -> str:
+    """The name under which the times of ports that are alike are kept."""
+    size = "#bulk" if bulk else ""
+    losing = carrier_key(losing_carrier)
+    return f"{carrier}#{number_class}{size}{f'#from#{losing}' if losing else ''}"
+
+
+def kinds_of(carrier: str, number_class: str, losing_carrier: str, *, bulk: bool) -> tuple[str, ...]:
+    """The kinds that a port counts for: all of its gaining carrier, and those from its losing carrier."""
+    every = (port_kind(carrier, number_class, of, bulk=bulk) for of in ("", losing_carrier))
+    return tuple(dict.fromkeys(every))
 
 
 def window(
@@ -72,28 +101,42 @@ def window(
         accepted_on + timedelta(days=span.shortest),
         accepted_on + timedelta(days=span.longest),
         accepted_on,
-        number_count >= terms.bulk_from,
+        is_bulk(number_count, terms),
         span,
     )
 
 
-def window_days(number_count: int, terms: WindowTerms, histories: Histories = ()) -> Span:
-    """How long a request of so many numbers takes, over all its kinds of orders.
+def is_bulk(number_count: int, terms: WindowTerms) -> bool:
+    return number_count >= terms.bulk_from
 
-    A kind with fewer than `ENOUGH_PORTS` ports takes the settings' weeks.
-    """
-    if number_count >= terms.bulk_from:
-        return Span(terms.bulk_window_days_min, terms.bulk_window_days_max)
-    settings = Span(terms.window_days_min, terms.window_days_max)
-    spans = [_usual(days) if len(days) >= ENOUGH_PORTS else settings for days in histories]
+
+def window_days(number_count: int, terms: WindowTerms, histories: Histories = ()) -> Span:
+    """How long a request of so many numbers takes, over all its kinds of orders; bulk ones have their own history."""
+    bulk = is_bulk(number_count, terms)
+    settings = (
+        Span(terms.bulk_window_days_min, terms.bulk_window_days_max, (_USUAL,))
+        if bulk
+        else Span(terms.window_days_min, terms.window_days_max, (_USUAL,))
+    )
+    spans = [_of_kind(history, settings, bulk=bulk) for history in histories]
     return _together(spans or [settings])
 
 
-def _usual(days: Sequence[int]) -> Span:
-    """From the 10th to the 90th percentile, by nearest rank: at least 8 of 10 ports took so long."""
+def _of_kind(history: History, settings: Span, *, bulk: bool) -> Span:
+    count = len(history.days)
+    if not count:
+        return settings
+    shortest, longest = _usual(history.days)
+    few = max(0, ENOUGH_PORTS - count) / ENOUGH_PORTS
+    shortest = min(shortest, floor(shortest + few * (settings.shortest - shortest)))
+    longest = max(longest, ceil(longest + few * (settings.longest - longest)))
+    return Span(shortest, max(longest, shortest + NARROWEST_DAYS), (_words(history, bulk=bulk),))
+
+
+def _usual(days: Sequence[int]) -> tuple[int, int]:
+    """From the 10th to the 90th percentile, by nearest rank: at least 8 of 10 ports took so long, all of fewer."""
     ordered, tenth = sorted(days), len(days) // 10
-    shortest, longest = ordered[tenth], ordered[-1 - tenth]
-    return Span(shortest, max(longest, shortest + NARROWEST_DAYS), ports=len(days), settings=False)
+    return ordered[tenth], ordered[-1 - tenth]
 
 
 def _together(spans: Iterable[Span]) -> Span:
@@ -101,9 +144,29 @@ def _together(spans: Iterable[Span]) -> Span:
     return Span(
         min(span.shortest for span in every),
         max(span.longest for span in every),
-        sum(span.ports for span in every),
-        any(span.settings for span in every),
+        tuple(dict.fromkeys(basis for span in every for basis in span.based_on)),
     )
+
+
+# --- in words --------------------------------------------------------------------------------------------------------
+
+_USUAL: Final = "the usual time"
+
+
+def _words(history: History, *, bulk: bool) -> str:
+    count = len(history.days)
+    ports = f"{'large ' if bulk else ''}port{'' if count == 1 else 's'}"
+    of = "".join(_which(history))
+    if count >= ENOUGH_PORTS:
+        return f"what most of the last {count} {ports}{of} took"
+    return f"what the {f'{count} {ports}' if count > 1 else f'one {ports}'}{of} so far took, with time to spare"
+
+
+def _which(history: History) -> Iterator[str]:
+    if history.number_class:
+        yield f" of {history.number_class.replace('_', '-')} numbers"
+    if history.losing_carrier:
+        yield f" from {history.losing_carrier}"
 
 
 def describe(
@@ -135,10 +198,7 @@ def describe(
 
 
 def _based_on(span: Span) -> str:
-    if not span.ports:
-        return "This is the usual time."
-    most = f"This is what most of the last {span.ports} ports of this kind took"
-    return f"{most}, and the usual time where there were too few." if span.settings else f"{most}."
+    return f"This is {', and '.join(span.based_on)}."
 
 
 def _long(span: Span) -> str:

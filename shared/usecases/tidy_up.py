@@ -5,6 +5,7 @@ from shared.domain.model import LosingAccount, PortOrder
 from shared.ports import Replace, RequestView, Unavailable, WriteRefused
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.order_numbers import order_rows
+from shared.usecases.port_history import remember_port
 from shared.usecases.transitions import changed, commit_unless_moved, order_event
 
 
@@ -23,7 +24,7 @@ def tidy_up(partners: CarrierDesk, order: PortOrder) -> None:
         if view and account.id in order.losing_account_ids and account.sealed_pin and not _needed(view, account, order):
             _forget_pin(desk, account)
     _let_go_on(desk, view, order)
-    _remember_how_long(desk, order)
+    remember_port(desk, view.request if view else None, order)
     tidy = changed(
         order, desk.clock.now(), tidied=True, splits=(), losing_account=order.losing_account.but(sealed_pin="")
     )
@@ -39,13 +40,6 @@ def _let_go_on(desk: Desk, view: RequestView | None, order: PortOrder) -> None:
             event = order_event(desk, freed, "order.goes_on", SYSTEM, before=waiting, after=order.id)
             if not commit_unless_moved(desk, freed, event):
                 raise Unavailable(f"{waiting.id} changed while it was to go on")
-
-
-def _remember_how_long(desk: Desk, order: PortOrder) -> None:
-    """What later windows are estimated from: days from accepted documents to the port."""
-    if order.status == Status.COMPLETED and order.actual_ported_at and order.docs_accepted_at:
-        days = max(0, (order.actual_ported_at - order.docs_accepted_at).days)
-        desk.store.record_port_time(order.carrier, order.number_class, order.id, days)
 
 
 def _needed(view: RequestView, account: LosingAccount, order: PortOrder) -> bool:

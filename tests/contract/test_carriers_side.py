@@ -533,18 +533,18 @@ def test_what_is_said_of_5000_numbers_is_kept(store: Store) -> None:
 
 def test_how_long_ports_took_is_kept_once_an_order(store: Store) -> None:
     for order, days in (("ord_2", 9), ("ord_1", 0), ("ord_2", 9), ("ord_3", 31), ("ord_1", 5)):
-        store.record_port_time("telnyx", "local", order, days)
-    store.record_port_time("telnyx", "toll_free", "ord_4", 3)
-    store.record_port_time("simulated", "local", "ord_5", 4)
+        store.record_port_time("telnyx#local", order, days)
+    store.record_port_time("telnyx#toll_free", "ord_4", 3)
+    store.record_port_time("simulated#local", "ord_5", 4)
 
-    assert store.port_times("telnyx", "local") == (9, 0, 31)
-    assert store.port_times("telnyx", "toll_free") == (3,)
-    assert store.port_times("telnyx", "wireless") == ()
+    assert store.port_times("telnyx#local") == (9, 0, 31)
+    assert store.port_times("telnyx#toll_free") == (3,)
+    assert store.port_times("telnyx#wireless") == ()
 
 
 def test_the_200_ports_that_were_recorded_last_are_kept(store: Store) -> None:
     for n in range(203):
-        store.record_port_time("telnyx", "local", f"ord_{999 - n}", n)
-    store.record_port_time("telnyx", "local", f"ord_{999 - 150}", 77)
+        store.record_port_time("telnyx#local", f"ord_{999 - n}", n)
+    store.record_port_time("telnyx#local", f"ord_{999 - 150}", 77)
 
-    assert store.port_times("telnyx", "local") == tuple(range(3, 203))
+    assert store.port_times("telnyx#local") == tuple(range(3, 203))

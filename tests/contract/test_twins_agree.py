@@ -237,7 +237,7 @@ class Twins:
 
     def time_port(self) -> None:
         order, days = self.orders[self.pick()].id, self.random.randint(0, 40)
-        self.both(lambda store: store.record_port_time("simulated", "local", order, days))
+        self.both(lambda store: store.record_port_time("simulated#local", order, days))
 
     def read_carrier_side(self) -> None:
         now, limit = self.time(), self.random.randint(1, 4)
@@ -249,7 +249,7 @@ class Twins:
         self.both(lambda store: [store.correction_link(known) for known in HASHES])
         self.both(lambda store: [store.correction_links(order.id) for order in self.orders])
         self.both(lambda store: store.portability("simulated", NUMBERS, now))
-        self.both(lambda store: store.port_times("simulated", "local"))
+        self.both(lambda store: store.port_times("simulated#local"))
 
     def link(self) -> None:
         request, companies = self.requests[self.pick()].id, self.sample(COMPANIES)

@@ -119,12 +119,12 @@ class CarrierSide(Table):
 
     # --- how long ports took -----------------------------------------------------------------------------------------
 
-    def record_port_time(self, carrier: str, number_class: str, order_id: str, days: int) -> None:
+    def record_port_time(self, kind: str, order_id: str, days: int) -> None:
         """Appends, which several may do at once; what is over 200 is cut off by whoever appended last.
 
         Two lists of the same length, as a map has no order to know the oldest by.
         """
-        key = keys.port_times_key(carrier, number_class)
+        key = keys.port_times_key(kind)
         try:
             answer = self.update(
                 "record_port_time",
@@ -161,7 +161,7 @@ class CarrierSide(Table):
         except ConditionFailed:
             return
 
-    def port_times(self, carrier: str, number_class: str) -> tuple[int, ...]:
+    def port_times(self, kind: str) -> tuple[int, ...]:
         """In the order in which they were recorded."""
-        found = self.get("port_times", keys.port_times_key(carrier, number_class))
+        found = self.get("port_times", keys.port_times_key(kind))
         return () if found is None else tuple(plain(found["days"])[-PORT_TIMES_KEPT:])

@@ -53,7 +53,8 @@ new mails about no known order        gsi2 MAILS#QUARANTINE / {received_at}#{mai
 correction link by its token's hash   FIX#{token hash} / LINK                           1, + the link
 correction links of an order          REQ#{prq} / FIX#{ord}#{fix}                       those there are
 what a carrier said of a number       PORTABILITY#{carrier}#{e164} / PORTABILITY        1 each, until it is past
-days that ports took, latest 200      TIMES#{carrier}#{class} / TIMES                   1
+days that a kind of ports took,       TIMES#{kind} / TIMES                              1
+latest 200
 digest key, wrapped                   VAULT / DIGEST                                    1 a process
 certificates that letters were        SEAL / {key arn}, sha256:{fingerprint}            1 a process; those there are
 sealed with                                                                             for a letter check
@@ -231,8 +232,8 @@ def portability_key(carrier: str, number: str) -> Key:
     return Key(f"PORTABILITY#{carrier}#{number}", "PORTABILITY")
 
 
-def port_times_key(carrier: str, number_class: str) -> Key:
-    return Key(f"TIMES#{carrier}#{number_class}", "TIMES")
+def port_times_key(kind: str) -> Key:
+    return Key(f"TIMES#{bounded(kind)}", "TIMES")
 
 
 _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {

@@ -122,8 +122,8 @@ class FaultyStore:
             lambda: self.inner.keep_portability(carrier, half, until),
         )
 
-    def record_port_time(self, carrier: str, number_class: str, order_id: str, days: int) -> None:
-        self._write("record_port_time", lambda: self.inner.record_port_time(carrier, number_class, order_id, days))
+    def record_port_time(self, kind: str, order_id: str, days: int) -> None:
+        self._write("record_port_time", lambda: self.inner.record_port_time(kind, order_id, days))
 
     def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
         self._write("quarantine", lambda: self.inner.quarantine(carrier, event_id, body, why, at))
@@ -246,8 +246,8 @@ class FaultyStore:
     def portability(self, carrier: str, numbers: Iterable[str], now: datetime) -> dict[str, Portability]:
         return self.inner.portability(carrier, numbers, now)
 
-    def port_times(self, carrier: str, number_class: str) -> tuple[int, ...]:
-        return self.inner.port_times(carrier, number_class)
+    def port_times(self, kind: str) -> tuple[int, ...]:
+        return self.inner.port_times(kind)
 
     def driving(self, order_id: str) -> Driving | None:
         return self.inner.driving(order_id)

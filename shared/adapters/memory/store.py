@@ -123,7 +123,7 @@ class MemoryStore:
         self._writes: defaultdict[tuple[str, int], int] = defaultdict(int)
         self._quarantine: dict[Key, str] = {}
         self._portability: dict[Key, tuple[Portability, datetime]] = {}
-        self._port_times: defaultdict[Key, dict[str, int]] = defaultdict(dict)
+        self._port_times: defaultdict[str, dict[str, int]] = defaultdict(dict)
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
@@ -554,16 +554,16 @@ class MemoryStore:
             kept = {number: self._portability.get((carrier, number)) for number in numbers}
         return {number: found[0] for number, found in kept.items() if found is not None and found[1] > now}
 
-    def record_port_time(self, carrier: str, number_class: str, order_id: str, days: int) -> None:
+    def record_port_time(self, kind: str, order_id: str, days: int) -> None:
         with self._lock:
-            times = self._port_times[carrier, number_class]
+            times = self._port_times[kind]
             times.setdefault(order_id, days)
             if len(times) > PORT_TIMES_KEPT:
                 del times[next(iter(times))]
 
-    def port_times(self, carrier: str, number_class: str) -> tuple[int, ...]:
+    def port_times(self, kind: str) -> tuple[int, ...]:
         with self._lock:
-            return tuple(self._port_times[carrier, number_class].values())
+            return tuple(self._port_times[kind].values())
 
     # --- driving -----------------------------------------------------------------------------------------------------
 

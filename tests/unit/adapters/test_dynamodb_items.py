@@ -157,7 +157,7 @@ def test_the_relay_does_not_hear_of_marks_tokens_rows_and_the_rest() -> None:
         keys.entity_key(any_correction_link(order)),
         keys.correction_token_key("ab" * 32),
         keys.portability_key("simulated", claim.number),
-        keys.port_times_key("simulated", "local"),
+        keys.port_times_key("simulated#local"),
         keys.quarantine_key("simulated", "1"),
         keys.request_key(request.id),
         keys.number_key(claim.number),

@@ -147,8 +147,8 @@ def test_trouble_is_told_as_unavailable_by_reads_and_writes(trouble: Exception) 
         lambda: store().correction_links(order.id),
         lambda: store().keep_portability("simulated", [Portability(claim.number, True)], NOW),
         lambda: store().portability("simulated", [claim.number], NOW),
-        lambda: store().record_port_time("simulated", "local", order.id, 1),
-        lambda: store().port_times("simulated", "local"),
+        lambda: store().record_port_time("simulated#local", order.id, 1),
+        lambda: store().port_times("simulated#local"),
     ):
         with pytest.raises(Unavailable):
             attempt()
@@ -342,7 +342,7 @@ def port_times_item(count: int) -> dict[str, Any]:
 def test_port_times_that_grew_meanwhile_are_cut_by_whoever_wrote_last() -> None:
     bench = Bench({"Attributes": port_times_item(PORT_TIMES_KEPT + 1)}, error(REFUSED_ALONE))
 
-    bench.store.record_port_time("simulated", "local", "ord_200", 200)
+    bench.store.record_port_time("simulated#local", "ord_200", 200)
 
     cut = bench.client.calls[1][1]
     assert cut["ConditionExpression"] == "orders[0] = :first AND size(orders) = :size"
@@ -353,7 +353,7 @@ def test_port_times_that_grew_meanwhile_are_cut_by_whoever_wrote_last() -> None:
 def test_port_times_that_were_not_cut_yet_are_answered_cut() -> None:
     bench = Bench({"Item": port_times_item(PORT_TIMES_KEPT + 3)})
 
-    assert bench.store.port_times("simulated", "local") == tuple(range(3, PORT_TIMES_KEPT + 3))
+    assert bench.store.port_times("simulated#local") == tuple(range(3, PORT_TIMES_KEPT + 3))
 
 
 def test_mails_that_left_the_place_where_the_index_still_lists_them_are_passed_over() -> None:

@@ -90,7 +90,7 @@ def test_every_writing_method_is_counted() -> None:
     store.mark_claims([], "ord_1", own_state="ported", at=NOW)
     store.mark_polled("ord_1", NOW)
     store.keep_portability("simulated", [], NOW)
-    store.record_port_time("simulated", "local", "ord_1", 9)
+    store.record_port_time("simulated#local", "ord_1", 9)
     store.quarantine("simulated", "1", "", "", NOW)
     store.next_attempt("ord_1", 0)
     store.mark_driven("ord_1", 1)

@@ -153,7 +153,7 @@ def test_a_requests_window_follows_from_ports_like_it() -> None:
     client = world.client()
     request_id = world.draft(client)
     for index in range(10):
-        world.memory.record_port_time("simulated", "local", f"ord_{index}", 10 + index)
+        world.memory.record_port_time("simulated#local", f"ord_{index}", 10 + index)
 
     draft = client.get(f"/v1/port-requests/{request_id}").body["window"]
     assert client.post(f"/v1/port-requests/{request_id}/submit").status == 200
@@ -164,14 +164,66 @@ def test_a_requests_window_follows_from_ports_like_it() -> None:
 
     assert draft["explanation"].startswith("11 to 18 days, starting when")
     assert (signed["earliest"], signed["latest"]) == ("2026-12-04", "2026-12-11")
-    assert "the last 10 ports of this kind" in signed["explanation"]
+    assert signed["explanation"].endswith("This is what most of the last 10 ports of local numbers took.")
+
+
+def test_ports_from_the_same_current_carrier_count_alone_once_there_are_some() -> None:
+    world = World()
+    client = world.client()
+    request_id = world.draft(client, carrier_name="Lakeside Telecom, Inc.")
+    for index in range(10):
+        world.memory.record_port_time("simulated#local", f"ord_{index}", 10 + index)
+    for index in range(4):
+        world.memory.record_port_time("simulated#local#from#lakesidetelecominc", f"ord_{index}", 30)
+
+    few = client.get(f"/v1/port-requests/{request_id}").body["window"]["explanation"]
+    world.memory.record_port_time("simulated#local#from#lakesidetelecominc", "ord_5", 31)
+    enough = client.get(f"/v1/port-requests/{request_id}").body["window"]["explanation"]
+
+    assert few.startswith("11 to 18 days")
+    assert enough.startswith("29 to 37 days")  # half of the way to 28 and 42 days
+    assert enough.endswith(
+        "what the 5 ports of local numbers from Lakeside Telecom, Inc. so far took, with time to spare."
+    )
+
+
+def test_the_first_port_counts_and_leaves_time_to_spare() -> None:
+    world = World()
+    client = world.client()
+    world.memory.record_port_time("simulated#local", "ord_1", 12)
+
+    window = client.get(f"/v1/port-requests/{world.draft(client)}").body["window"]
+
+    assert window["explanation"].startswith("12 to 39 days, starting when")
+    assert "what the one port of local numbers so far took, with time to spare" in window["explanation"]
+
+
+def test_bulk_requests_go_by_bulk_ports() -> None:
+    world = World(policy=Policy(auto_review=True, public_base_url="https://port.example.com", bulk_from=3))
+    client = world.client()
+    for index in range(10):
+        world.memory.record_port_time("simulated#local", f"ord_{index}", 3)
+        world.memory.record_port_time("simulated#local#bulk", f"ord_{index}", 60 + index)
+
+    window = client.get(f"/v1/port-requests/{world.draft(client)}").body["window"]
+    request_id = world.submitted(client, ("+12125552311", "+12125552312", "+12125552313"))
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+    world.clock.advance(days=70)
+    world.port(request_id)
+
+    assert window["explanation"].startswith("61 to 68 days")
+    assert "the last 10 large ports of local numbers" in window["explanation"]
+    assert len(world.memory.port_times("simulated#local#bulk")) == 11
+    assert len(world.memory.port_times("simulated#local")) == 10
 
 
 def test_ports_of_another_kind_say_nothing_of_it() -> None:
     world = World()
     client = world.client()
     for index in range(10):
-        world.memory.record_port_time("simulated", "toll_free", f"ord_{index}", 3)
+        world.memory.record_port_time("simulated#toll_free", f"ord_{index}", 3)
 
     window = client.get(f"/v1/port-requests/{world.draft(client)}").body["window"]
 

@@ -245,11 +245,13 @@ def test_a_toll_free_number_that_rings_at_a_porting_one_goes_first(world: World)
 
 def test_how_long_a_port_took_is_remembered(world: World) -> None:
     client = world.client()
-    request_id, order = at_carrier(world, client)
+    request_id, _ = at_carrier(world, client)
     world.clock.advance(days=12)
     world.port(request_id)
 
-    assert world.memory.port_times(order.carrier, order.number_class) == (12,)
+    assert world.memory.port_times("simulated#local") == (12,)
+    assert world.memory.port_times("simulated#local#from#lakesidetelecom") == (12,)
+    assert world.memory.port_times("simulated#local#bulk") == ()
 
 
 def test_a_transfer_pin_that_has_expired_is_asked_for_again(world: World) -> None:
