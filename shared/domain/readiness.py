@@ -4,8 +4,9 @@ Sources: the article's "Getting started" and steps 5 to 10 (porting.md section 1
 losing account". A PIN is never missing here: it is asked after signature and review, just before submission.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from shared.domain.carrier_fit import COUNTRY_NAMES, Fit
@@ -116,10 +117,12 @@ def what_is_missing(
     *,
     being_ported: frozenset[str] = frozenset(),
     outlook: Outlook | None = None,
+    remembered: Mapping[str, Sequence[Problem]] = MappingProxyType({}),
 ) -> Readiness:
     """Everything that is missing, at once.
 
     With an `outlook` also what does not fit the carriers that the orders will go to, and the date asked for.
+    `remembered` is what carriers said of the numbers, by losing account: warnings, never in anybody's way.
 
     `being_ported` are those numbers of the list, in E.164, that a losing account also names as its BTN, its new BTN or
     as staying; the caller looks them up. BTNs that a row group knows of are added to them. Accounts whose
@@ -137,7 +140,8 @@ def what_is_missing(
         signer = signer_of(request, account)
         case = _Case(account, assignment.by_account[account.id], its_held, tuple(documents), ported, signer)
         ahead = ahead_of(request, account, plans, documents, outlook) if outlook else Fit()
-        checked.append(_check_account(case, accounts, ahead))
+        heard = remembered.get(account.id, ())
+        checked.append(_check_account(case, accounts, replace(ahead, warnings=(*ahead.warnings, *heard))))
     request_problems = (
         *_request(request),
         *_numbers(accounts, assignment, number_list, held),

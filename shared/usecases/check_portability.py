@@ -10,8 +10,9 @@ from typing import Final
 
 from shared.domain.carrier_profiles import profile, route
 from shared.domain.carriers import Portability
-from shared.domain.model import LosingAccount, NumberRow
+from shared.domain.model import LosingAccount, NumberList, NumberRow, PortRequest, RowGroup
 from shared.domain.number_class import NumberClass
+from shared.domain.number_list import ListedRow
 from shared.domain.permissions import Action
 from shared.domain.phone_numbers import NumberFacts, read_number_cell
 from shared.domain.problems import Problem
@@ -19,7 +20,6 @@ from shared.domain.rejections import OTHER, ask_for, canonical
 from shared.domain.splitting import account_for_label, carrier_key, class_in
 from shared.ports import RequestView, Unavailable
 from shared.usecases.desk import Desk, Principal, require
-from shared.usecases.store_numbers import StoredList
 
 MOST_NUMBERS: Final = 1_000
 """Of one call."""
@@ -178,27 +178,102 @@ class ListPortability:
     warnings: tuple[Problem, ...] = ()
 
 
-def portability_of_upload(desk: Desk, stored: StoredList) -> ListPortability:
+def portability_of_upload(desk: Desk, request: PortRequest, rows: Iterable[ListedRow]) -> ListPortability:
     """Of a list that was just stored: what is remembered, and one question about what is not."""
     listed = [
         ListedNumber(row.row, row.number, row.number_class, row.country, row.losing_account)
-        for row in stored.listed.rows
+        for row in rows
         if row.disposition == "accepted" and row.number and row.number_class
     ]
-    view = desk.store.request_view(stored.request.id)
+    view = desk.store.request_view(request.id)
     accounts = view.losing_accounts if view else ()
-    test_mode = stored.request.test_mode
-    return list_portability(desk, listed, accounts, test_mode=test_mode, ask_at_most=MOST_OF_A_LIST)
+    return list_portability(desk, listed, accounts, test_mode=request.test_mode, ask_at_most=MOST_OF_A_LIST)
 
 
 def portability_of_rows(desk: Desk, view: RequestView, rows: Iterable[NumberRow]) -> ListPortability:
     """What is remembered of these rows' numbers."""
-    listed = [
+    return list_portability(desk, _listed(rows), view.losing_accounts, test_mode=view.request.test_mode)
+
+
+def _listed(rows: Iterable[NumberRow]) -> list[ListedNumber]:
+    return [
         ListedNumber(row.row, row.number, row.number_class, row.country, row.losing_account)
         for row in rows
         if row.disposition == "accepted" and row.number_class
     ]
-    return list_portability(desk, listed, view.losing_accounts, test_mode=view.request.test_mode)
+
+
+def remembered_advice(desk: Desk, view: RequestView, header: NumberList | None) -> dict[str, tuple[Problem, ...]]:
+    """What is remembered of the numbers of a draft's list that its owner should look at, by losing account.
+
+    Nothing is asked, and at most `MOST_OF_A_LIST` rows are looked at, none where no carrier checks numbers.
+    """
+    accounts = view.losing_accounts
+    groups = [group for group in (header.groups if header else ()) if _is_checked(desk, view, group)]
+    listed, left = list[ListedNumber](), sum(group.count for group in groups)
+    for group in groups:
+        wanted = min(group.count, MOST_OF_A_LIST - len(listed))
+        if header is not None and wanted > 0:
+            page = desk.store.rows(view.request.id, header.id, group.key, group.count, wanted, None)
+            listed += _listed(page.items)
+    of = {one.number: account_for_label(one.losing_account, accounts) for one in listed}
+    kinds = {one.number: (class_in(of[one.number], one.number_class), one.country) for one in listed}
+    found = known_of(desk, kinds, test_mode=view.request.test_mode, ask_at_most=0)
+    looked_at = f" The first {len(listed):,} numbers were looked at." if left > len(listed) else ""
+    by_account: dict[str, list[Checked]] = {}
+    for one in listed:
+        account = of[one.number]
+        if account is not None:
+            by_account.setdefault(account.id, []).append(found[one.number])
+    return {account.id: _advice(account, by_account.get(account.id, []), looked_at) for account in accounts}
+
+
+def _is_checked(desk: Desk, view: RequestView, group: RowGroup) -> bool:
+    """Whether the carrier that would take such numbers checks them ahead."""
+    number_class = class_in(account_for_label(group.losing_account, view.losing_accounts), group.number_class)
+    name = route(desk.policy.carrier_routes, number_class, group.country, test_mode=view.request.test_mode)
+    return profile(name, desk.policy.carrier_profiles).checks_portability
+
+
+def _advice(account: LosingAccount, known: Sequence[Checked], looked_at: str) -> tuple[Problem, ...]:
+    """Each other carrier once, and the numbers that cannot be ported together."""
+    elsewhere: dict[str, int] = {}
+    for checked in known:
+        if differs(account.carrier_name, checked.losing_carrier):
+            elsewhere[checked.losing_carrier] = elsewhere.get(checked.losing_carrier, 0) + 1
+    found = [_found_elsewhere(account, name, count, looked_at) for name, count in elsewhere.items()]
+    closed = [checked for checked in known if checked.portable is False]
+    if closed:
+        named = ", ".join(checked.number for checked in closed[:_MOST_NAMED])
+        more = f" and {len(closed) - _MOST_NAMED:,} more" if len(closed) > _MOST_NAMED else ""
+        found.append(
+            Problem(
+                "number_not_portable_at_carrier",
+                f"The carrier says that {_numbers(len(closed))} cannot be ported: {named}{more}. {closed[0].reason}"
+                f"{looked_at}",
+                _ASK_FIRST,
+                "/numbers",
+            )
+        )
+    return tuple(found)
+
+
+_MOST_NAMED: Final = 3
+_ASK_FIRST: Final = "Ask your current carrier about it before you submit, or take the number off the list."
+
+
+def _numbers(count: int) -> str:
+    return f"{count:,} {'number' if count == 1 else 'numbers'}"
+
+
+def _found_elsewhere(account: LosingAccount, found: str, count: int, looked_at: str = "") -> Problem:
+    return Problem(
+        "losing_carrier_differs",
+        f"{_numbers(count)} of '{account.label}' were found at {found}, and the account names {account.carrier_name}."
+        f"{looked_at}",
+        "Look at the bill: name the carrier that sends it. One that resells lines of the other is right as it is.",
+        "/carrier_name",
+    )
 
 
 def list_portability(
@@ -227,7 +302,7 @@ def _not_portable(known: Iterable[tuple[ListedNumber, Checked]]) -> tuple[Proble
         Problem(
             "number_not_portable_at_carrier",
             f"The carrier says that {one.number} cannot be ported: {checked.reason}",
-            "Ask your current carrier about it before you submit, or take the number off the list.",
+            _ASK_FIRST,
             row=one.row,
             column="number",
         )
@@ -240,21 +315,14 @@ def _elsewhere(
     known: Iterable[tuple[ListedNumber, Checked]], of: Mapping[str, LosingAccount | None]
 ) -> tuple[Problem, ...]:
     """Numbers that were found at another carrier than their account's, each carrier once."""
-    groups: dict[tuple[str, str, str], list[ListedNumber]] = {}
+    groups: dict[tuple[str, str], tuple[LosingAccount, list[ListedNumber]]] = {}
     for one, checked in known:
         account = of[one.number]
         if account is not None and differs(account.carrier_name, checked.losing_carrier):
-            groups.setdefault((account.label, account.carrier_name, checked.losing_carrier), []).append(one)
+            groups.setdefault((account.id, checked.losing_carrier), (account, []))[1].append(one)
     return tuple(
-        Problem(
-            "losing_carrier_differs",
-            f"{len(rows):,} {'number' if len(rows) == 1 else 'numbers'} of '{label}' were found at {found}, and the "
-            f"account names {named}.",
-            "Look at the bill: name the carrier that sends it. One that resells lines of the other is right as it is.",
-            row=rows[0].row,
-            column="losing_account",
-        )
-        for (label, named, found), rows in groups.items()
+        replace(_found_elsewhere(account, found, len(rows)), pointer=None, row=rows[0].row, column="losing_account")
+        for (_, found), (account, rows) in groups.items()
     )
 
 

@@ -11,6 +11,7 @@ from shared.domain.phone_numbers.zones import zone_of_number
 from shared.domain.readiness import Readiness, what_is_missing
 from shared.domain.splitting import assign
 from shared.ports import RequestView
+from shared.usecases.check_portability import remembered_advice
 from shared.usecases.desk import Desk
 from shared.usecases.order_numbers import group_rows
 
@@ -25,6 +26,7 @@ def assess(desk: Desk, view: RequestView) -> Readiness:
         header,
         being_ported=_named_numbers_in_list(desk, view, header),
         outlook=outlook_of(desk, view) if view.request.requested_foc_at else Outlook(desk.clock.now(), desk.policy),
+        remembered=remembered_advice(desk, view, header),
     )
 
 

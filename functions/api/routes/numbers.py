@@ -144,6 +144,6 @@ def _list(call: Call, stored: StoredList) -> answers.NumberListAnswer:
         groups=[answers.GroupAnswer(**group_answer(group)) for group in listed.groups],
         errors=show.problems(errors[:MOST_PROBLEMS]),
         warnings=show.problems(warnings[:left]),
-        portability=show.list_portability(portability_of_upload(call.desk, stored)),
+        portability=show.list_portability(portability_of_upload(call.desk, stored.request, stored.listed.rows)),
         omitted=max(0, len(errors) - MOST_PROBLEMS) + max(0, len(warnings) - left),
     )

@@ -260,3 +260,101 @@ def test_wireless_numbers_are_asked_of_the_carrier_for_wireless() -> None:
 )
 def test_names_of_carriers_are_compared_generously(named: str, found: str, other: bool) -> None:
     assert differs(named, found) is other
+
+
+# --- before submitting -----------------------------------------------------------------------------------------------
+
+
+def advised(client: Client, request_id: str) -> list[dict[str, Any]]:
+    """What the readiness of a request's accounts says about their numbers' portability."""
+    accounts = client.get(f"/v1/port-requests/{request_id}").body["readiness"]["losing_accounts"]
+    codes = ("losing_carrier_differs", "number_not_portable_at_carrier")
+    return [one for account in accounts for one in account["warnings"] if one["code"] in codes]
+
+
+def test_an_account_that_is_named_after_its_list_is_told_that_another_carrier_has_its_numbers() -> None:
+    world = World()
+    knowing(world, Portability(ONE, True, "Prairie Phone"), Portability(TWO, False, "Lakeside Telecom", "port_freeze"))
+    client = world.client()
+    request_id = client.post("/v1/port-requests", {"name": "Lines"}).body["id"]
+    path = f"/v1/port-requests/{request_id}"
+    listed = client.call("PUT", f"{path}/numbers", csv_of((ONE, TWO, THREE)))
+    assert [one["code"] for one in listed.body["portability"]["warnings"]] == ["number_not_portable_at_carrier"]
+    client.post(f"{path}/losing-accounts", any_losing_account())
+    world.invoice(client, request_id)
+    world.carrier.calls.clear()
+
+    elsewhere, closed = advised(client, request_id)
+    submitted = client.post(f"{path}/submit")
+
+    assert (elsewhere["code"], elsewhere["pointer"]) == ("losing_carrier_differs", "/carrier_name")
+    assert "1 number of 'Main' were found at Prairie Phone" in elsewhere["detail"]
+    assert (closed["code"], closed["pointer"]) == ("number_not_portable_at_carrier", "/numbers")
+    assert f"1 number cannot be ported: {TWO}." in closed["detail"]
+    assert world.carrier.calls == []  # nobody is asked
+    assert submitted.status == 200  # it is advice
+
+
+def test_what_is_not_known_or_known_no_more_is_no_advice() -> None:
+    world = World()
+    knowing(world, Portability(ONE, True, "Prairie Phone"))
+    client = world.client()
+    request_id = world.draft(client, (ONE, TWO))
+    before = advised(client, request_id)
+
+    world.clock.advance(hours=25)
+
+    assert len(before) == 1
+    assert advised(client, request_id) == []
+
+
+def test_each_account_is_told_of_its_own_numbers() -> None:
+    world = World()
+    knowing(world, Portability(ONE, True, "Lakeside Telecom"), Portability(TWO, True, "Lakeside Telecom"))
+    client = world.client()
+    request_id = client.post("/v1/port-requests", {"name": "Two"}).body["id"]
+    path = f"/v1/port-requests/{request_id}"
+    head, *rows = csv_of((ONE, TWO)).strip().splitlines()
+    named = "\n".join([f"{head},losing_account", f"{rows[0]},Main", f"{rows[1]},Other"])
+    assert client.call("PUT", f"{path}/numbers", named + "\n").body["accepted"] == 2
+    client.post(f"{path}/losing-accounts", any_losing_account())
+    client.post(f"{path}/losing-accounts", any_losing_account(label="Other", carrier_name="Prairie Phone"))
+
+    (warning,) = advised(client, request_id)
+
+    assert "of 'Other' were found at Lakeside Telecom, and the account names Prairie Phone" in warning["detail"]
+
+
+def test_of_a_long_list_the_beginning_is_looked_at_and_that_is_said() -> None:
+    world = World()
+    numbers = tuple(f"+1212555{line}" for line in range(2000, 2000 + MOST_OF_A_LIST + 30))
+    knowing(world, *(Portability(number, False, "Lakeside Telecom") for number in numbers))
+    client = world.client()
+    request_id = world.draft(client, numbers)
+
+    (warning,) = advised(client, request_id)
+
+    assert (
+        f"{MOST_OF_A_LIST} numbers cannot be ported: {numbers[0]}, {numbers[1]}, {numbers[2]} and 197 more."
+        in (warning["detail"])
+    )
+    assert warning["detail"].endswith(f"The first {MOST_OF_A_LIST} numbers were looked at.")
+
+
+@pytest.mark.parametrize(("routes", "reads"), [("*=manual", [500]), ("*=simulated", [500, 2])])
+def test_where_no_carrier_checks_numbers_no_row_is_read_for_it(
+    monkeypatch: pytest.MonkeyPatch, routes: str, reads: list[int]
+) -> None:
+    world = any_world(carrier_routes=routes)
+    client = world.client()
+    request_id = world.draft(client, (ONE, TWO))
+    rows, limits = world.memory.rows, list[int]()
+
+    def counted(*args: Any) -> Any:
+        limits.append(args[4])
+        return rows(*args)
+
+    monkeypatch.setattr(world.memory, "rows", counted)
+
+    assert advised(client, request_id) == []
+    assert limits == reads  # the first looks for the billing telephone number
