@@ -433,6 +433,7 @@ class OrderAnswer(Answer):
     excluded: int = Field(description="Numbers that were dropped from the order.")
     split_from: str | None = Field(description="The order that its numbers were in before.")
     goes_after: list[str] = Field(description="Orders that have to end before this one is submitted.")
+    goes_before: list[str] = Field(description="Orders made earlier that wait for this one.")
     carrier: str
     carrier_order_id: str | None
     letter: LetterAnswer

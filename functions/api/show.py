@@ -260,6 +260,7 @@ def order(desk: Desk, found: PortOrder) -> answers.OrderAnswer:
         excluded=found.excluded_count,
         split_from=found.split_from or None,
         goes_after=list(found.goes_after),
+        goes_before=list(found.goes_before),
         carrier=found.carrier,
         carrier_order_id=found.carrier_order_id or None,
         letter=_letter(desk, found),

@@ -701,6 +701,7 @@ class PortOrder(Entity):
     splits: tuple[Split, ...] = ()
     split_from: str = ""  # the order that its numbers were in; its rows are those that name it
     goes_after: tuple[str, ...] = ()  # orders that have to end before this one is submitted
+    goes_before: tuple[str, ...] = ()  # orders made earlier that wait for this one
     foc_reminders: tuple[int, ...] = ()  # hours before the confirmed date that were told of
     foc_told: int | None = None  # the last of them that was worth telling
     foc_mailed: int | None = None  # and the last that the requester was mailed

@@ -7,11 +7,12 @@ list that was there. Rows that belong to an order stay with the order's list.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from shared.domain import number_list as intake
 from shared.domain.losing_accounts import label_key
 from shared.domain.model import (
+    CarrierStage,
     Claim,
     LosingAccount,
     NumberList,
@@ -21,6 +22,7 @@ from shared.domain.model import (
     Role,
     RowGroup,
 )
+from shared.domain.number_class import NumberClass
 from shared.domain.problems import Problem, RulesBroken
 from shared.ports import Append, Create, Replace, RequestView, Write, WriteRefused
 from shared.usecases.desk import Desk, Principal, check_version, lost_race
@@ -105,6 +107,9 @@ def _permitted_companies(desk: Desk, principal: Principal) -> frozenset[str] | N
     return frozenset(user.company_ids) if user and user.company_ids else None
 
 
+_PORTED: Final = ("completed", "partially_completed")
+
+
 def _facts(
     claims: Mapping[str, Claim], orders: Mapping[str, PortOrder], request: PortRequest
 ) -> tuple[dict[str, intake.ClaimFact], frozenset[str]]:
@@ -113,19 +118,31 @@ def _facts(
     locked: set[str] = set()
     for number, claim in claims.items():
         order = orders.get(claim.order_id)
-        ported = order is not None and order.status in ("completed", "partially_completed")
+        ported = order is not None and order.status in _PORTED
         if order is not None and not ported and (order.ended or order.status == "draft"):
             continue
         if claim.request_id == request.id:
             if order is not None:
                 locked.add(number)
+                facts[number] = _open_port("own_request", claim, order)
         elif claim.account_id != request.account_id:
             facts[number] = intake.ClaimFact("other_account")
         elif ported:
             facts[number] = intake.ClaimFact("own_tracking")
         else:
-            facts[number] = intake.ClaimFact("own_open", claim.request_id)
+            facts[number] = _open_port("own_open", claim, order)
     return facts, frozenset(locked)
+
+
+def _open_port(kind: Literal["own_open", "own_request"], claim: Claim, order: PortOrder | None) -> intake.ClaimFact:
+    return intake.ClaimFact(
+        kind,
+        claim.request_id,
+        toll_free=claim.number_class == NumberClass.TOLL_FREE,
+        forwarding_number=claim.forwarding_number,
+        at_carrier=order is not None and order.carrier_stage != CarrierStage.NONE,
+        ported=order is not None and order.status in _PORTED,
+    )
 
 
 def _lock(listed: intake.NumberList, locked: frozenset[str]) -> intake.NumberList:

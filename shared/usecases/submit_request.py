@@ -9,9 +9,9 @@
 Each part may run again: the sweep finishes or rolls back what stood still for 5 minutes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from shared.domain.carrier_profiles import profile, route
 from shared.domain.eligibility import check_eligibility
@@ -58,7 +58,12 @@ from shared.usecases.number_pins import counted
 from shared.usecases.order_numbers import group_rows
 from shared.usecases.paper_letters import GivenPaper, paper_letter, paper_problems
 from shared.usecases.readiness import accounts_with_orders, assess, draft_list
+from shared.usecases.toll_free_first import HeldBack, goes_after, hold_back, targets_of
 from shared.usecases.transitions import counts_of, order_event, request_event
+
+MOST_WRITES: Final = 100
+"""Items of one transaction."""
+_ATTEMPTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,58 +394,67 @@ def roll_back(desk: Desk, request: PortRequest, reason: str) -> None:
 
 def _make_orders(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]], held_back: int) -> PortRequest:
     request = view.request
-    now = desk.clock.now()
     actor = Actor.model_validate(request.submit_plan["actor"])
     orders = [
         _order(desk, view, planned, rows[planned["order_id"]], actor)
         for planned in request.submit_plan["orders"]
         if rows[planned["order_id"]]
     ]
-    orders = [order.but(goes_after=_goes_after(order, orders, rows)) for order in orders]
+    orders = [order.but(goes_after=goes_after(order, orders, rows)) for order in orders]
+    targets = targets_of(desk, request, orders, rows)
+    room = (MOST_WRITES - 2 - 2 * len(orders)) // 2
+    for attempt in range(_ATTEMPTS):
+        # Others never keep a request from being submitted: those that will not stand still go on by themselves.
+        held = hold_back(desk, request, targets, room=room if attempt < _ATTEMPTS - 1 else 0)
+        made = _made(desk, request, orders, held_back)
+        writes = [*_writes(desk, made, orders, held, actor, held_back), *held.writes]
+        try:
+            desk.store.commit(writes)
+        except WriteRefused as refused:
+            after = desk.store.request(request.id)
+            if after is not None and all(order.id in after.orders for order in orders):
+                return after
+            if refused.refused and all(write in held.writes for write in refused.refused):
+                continue  # an order that was to wait moved: it is looked at anew
+            raise lost_race("The request") from None
+        return made
+    raise lost_race("The request")
+
+
+def _made(desk: Desk, request: PortRequest, orders: Sequence[PortOrder], held_back: int) -> PortRequest:
+    """The request with its new orders."""
+    now = desk.clock.now()
     statuses = {**request.orders, **{order.id: order.status for order in orders}}
     sizes = {**request.order_sizes, **{order.id: order.number_count for order in orders}}
     on_hold = request.counts.get("on_hold", 0) + held_back
     before = {**request.counts, "on_hold": on_hold}
-    counts = counts_of(statuses, sizes, before, request.order_ported, request.order_excluded)
     made: PortRequest = request.but(
         status=fold(statuses.values()),
         orders=statuses,
         order_sizes=sizes,
-        counts=counts,
+        counts=counts_of(statuses, sizes, before, request.order_ported, request.order_excluded),
         submit_started_at=None,
         submit_plan={},
         first_submitted_at=request.first_submitted_at or now,
         version=request.version + 1,
         updated_at=now,
     )
-    writes: list[Write] = [
-        Replace(made),
-        Append(request_event(desk, made, "request.submitted", actor, orders=len(orders), held_back=held_back)),
-    ]
-    for order in orders:
-        writes += [Create(order), Append(order_event(desk, order, "order.created", actor, numbers=order.number_count))]
-    try:
-        desk.store.commit(writes)
-    except WriteRefused:
-        after = desk.store.request(request.id)
-        if after is not None and all(order.id in after.orders for order in orders):
-            return after
-        raise lost_race("The request") from None
     return made
 
 
-def _goes_after(
-    order: PortOrder, orders: Sequence[PortOrder], rows: Mapping[str, Sequence[NumberRow]]
-) -> tuple[str, ...]:
-    """The toll-free orders with a number that rings at one of this order's: those go first."""
-    if order.number_class == NumberClass.TOLL_FREE:
-        return ()
-    mine = {row.number for row in rows[order.id]}
-    return tuple(
-        other.id
-        for other in orders
-        if other.number_class == NumberClass.TOLL_FREE and any(row.forwarding_number in mine for row in rows[other.id])
-    )
+def _writes(
+    desk: Desk, made: PortRequest, orders: Sequence[PortOrder], held: HeldBack, actor: Actor, held_back: int
+) -> list[Write]:
+    """The request, its orders and their events. A toll-free order knows which orders wait for it."""
+    said = request_event(desk, made, "request.submitted", actor, orders=len(orders), held_back=held_back)
+    writes: list[Write] = [Replace(made), Append(said)]
+    for order in orders:
+        before, moving = held.goes_before.get(order.id, ()), held.moving.get(order.id, ())
+        facts = {"goes_before": list(before), "may_move_first": list(moving)}
+        told: dict[str, Any] = {name: ids for name, ids in facts.items() if ids}
+        created = order_event(desk, order, "order.created", actor, numbers=order.number_count, **told)
+        writes += [Create(order.but(goes_before=before)), Append(created)]
+    return writes
 
 
 def _order(

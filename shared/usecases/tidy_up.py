@@ -6,6 +6,7 @@ from shared.ports import Replace, RequestView, Unavailable, WriteRefused
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.port_history import remember_port
+from shared.usecases.toll_free_first import let_go_on
 from shared.usecases.transitions import changed, commit_unless_moved, order_event
 
 
@@ -23,23 +24,12 @@ def tidy_up(partners: CarrierDesk, order: PortOrder) -> None:
     for account in view.losing_accounts if view else ():
         if view and account.id in order.losing_account_ids and account.sealed_pin and not _needed(view, account, order):
             _forget_pin(desk, account)
-    _let_go_on(desk, view, order)
+    let_go_on(desk, view, order)
     remember_port(desk, view.request if view else None, order)
     tidy = changed(
         order, desk.clock.now(), tidied=True, splits=(), losing_account=order.losing_account.but(sealed_pin="")
     )
     commit_unless_moved(desk, tidy, order_event(desk, tidy, "order.tidied", SYSTEM, before=order))
-
-
-def _let_go_on(desk: Desk, view: RequestView | None, order: PortOrder) -> None:
-    """Orders that had to wait for the end of this one."""
-    for waiting in view.orders if view else ():
-        if order.id in waiting.goes_after and not waiting.ended:
-            left = tuple(one for one in waiting.goes_after if one != order.id)
-            freed = changed(waiting, desk.clock.now(), goes_after=left)
-            event = order_event(desk, freed, "order.goes_on", SYSTEM, before=waiting, after=order.id)
-            if not commit_unless_moved(desk, freed, event):
-                raise Unavailable(f"{waiting.id} changed while it was to go on")
 
 
 def _needed(view: RequestView, account: LosingAccount, order: PortOrder) -> bool:

@@ -52,6 +52,9 @@ ROW_CODES: Final[Mapping[str, CodeRule]] = {
     "forwarding_equals_tracking": CodeRule("error", _KEEP_OUTSIDE),
     "forwarding_is_being_ported": CodeRule("error", _KEEP_OUTSIDE),
     "toll_free_goes_first": CodeRule("warning", _NOTHING),
+    "toll_free_may_go_later": CodeRule(
+        "warning", "Call the toll-free number when the other has moved; its current carrier corrects where it rings."
+    ),
     "forwarding_is_own_tracking_number": CodeRule("error", _KEEP_OUTSIDE),
     "forwarding_autofilled": CodeRule("warning", "Check that the spreadsheet did not count the number up."),
     "name_missing": CodeRule("error", "Enter a name for the tracking number."),

@@ -148,8 +148,14 @@ class ClaimFact:
     """What the store knows of a number that somebody already has or ports (model.md, "Numbers").
 
     own_tracking: a tracking number of this account. own_open: in another open request of this account, `request_id`.
-    other_account: another account's, about which nothing may be revealed.
+    own_request: in an order of this very request. other_account: another account's, about which nothing may be
+    revealed. Of a port of the account: whether it is done, is of a toll-free number, is at a carrier, and where the
+    number forwards.
     """
 
-    kind: Literal["own_tracking", "own_open", "other_account"]
+    kind: Literal["own_tracking", "own_open", "own_request", "other_account"]
     request_id: str | None = None
+    toll_free: bool = False
+    forwarding_number: str = ""
+    at_carrier: bool = False
+    ported: bool = False

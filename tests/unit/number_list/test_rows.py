@@ -260,6 +260,7 @@ ELSEWHERE = {
         "number_active_port_exists",
         "number_being_checked",
         "forwarding_is_own_tracking_number",
+        "toll_free_may_go_later",
     },
     "above": {
         "cell_not_text",

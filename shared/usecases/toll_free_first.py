@@ -1,0 +1,111 @@
+"""A toll-free number that rings at a number which is being ported goes first, in one request or across an account's.
+
+The order of the other number waits until the toll-free one has ended (`goes_after`), unless a carrier has it already.
+Toll-free orders wait for nobody, so no two orders ever wait for each other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.domain.lifecycle import Status
+from shared.domain.model import CarrierStage, NumberRow, PortOrder, PortRequest
+from shared.domain.number_class import NumberClass
+from shared.ports import Append, Replace, RequestView, Unavailable, Write
+from shared.usecases.desk import SYSTEM, Desk
+from shared.usecases.transitions import changed, commit_unless_moved, order_event
+
+Rows = Mapping[str, Sequence[NumberRow]]
+"""The rows of orders that are about to be made, by order."""
+
+
+def goes_after(order: PortOrder, orders: Sequence[PortOrder], rows: Rows) -> tuple[str, ...]:
+    """The toll-free orders among these with a number that rings at one of this order's: those go first."""
+    if order.number_class == NumberClass.TOLL_FREE:
+        return ()
+    mine = {row.number for row in rows[order.id]}
+    return tuple(
+        other.id
+        for other in orders
+        if other.number_class == NumberClass.TOLL_FREE and any(row.forwarding_number in mine for row in rows[other.id])
+    )
+
+
+Targets = Mapping[str, tuple[str, ...]]
+"""For toll-free orders: the other orders of the account whose numbers they ring at."""
+
+
+def targets_of(desk: Desk, request: PortRequest, orders: Sequence[PortOrder], rows: Rows) -> Targets:
+    """Which orders that are there already the new toll-free ones ring at. Reads the claims of their forwarding
+    numbers, and nothing where there is no toll-free order."""
+    rung = {
+        order.id: {row.forwarding_number for row in rows[order.id]}
+        for order in orders
+        if order.number_class == NumberClass.TOLL_FREE
+    }
+    new = {order.id for order in orders}
+    claims = desk.store.claims(sorted(set().union(*rung.values()))) if rung else {}
+    found: dict[str, tuple[str, ...]] = {}
+    for order_id, numbers in rung.items():
+        mine = (claims[number] for number in sorted(numbers) if number in claims)
+        ids = {claim.order_id for claim in mine if claim.account_id == request.account_id and not claim.own_state}
+        if ids - new:
+            found[order_id] = tuple(sorted(ids - new))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """What making toll-free orders means for others: `writes` make those wait that can, `goes_before` says which they
+    are, and `moving` which a carrier has already, by toll-free order."""
+
+    writes: tuple[Write, ...]
+    goes_before: Mapping[str, tuple[str, ...]]
+    moving: Mapping[str, tuple[str, ...]]
+
+
+def hold_back(desk: Desk, request: PortRequest, targets: Targets, room: int) -> HeldBack:
+    """Let the orders that are rung at wait, at most `room` of them, as they stand now."""
+    others = desk.store.orders({order_id for ids in targets.values() for order_id in ids})
+    live = {one.id: one for one in others.values() if _is_open(one, request)}
+    waiting = {one.id for one in sorted(live.values(), key=lambda one: one.id) if _can_wait(one)}
+    waiting = set(sorted(waiting)[: max(0, room)])
+    writes: list[Write] = []
+    for order_id in sorted(waiting):
+        order = live[order_id]
+        first = tuple(toll_free for toll_free, ids in targets.items() if order_id in ids)
+        after = changed(order, desk.clock.now(), goes_after=tuple(dict.fromkeys((*order.goes_after, *first))))
+        event = order_event(desk, after, "order.goes_later", SYSTEM, before=order, after=list(first))
+        writes += [Replace(after), Append(event)]
+
+    def of(ids: set[str]) -> dict[str, tuple[str, ...]]:
+        both = {toll_free: tuple(one for one in rung if one in ids) for toll_free, rung in targets.items()}
+        return {toll_free: found for toll_free, found in both.items() if found}
+
+    return HeldBack(tuple(writes), of(waiting), of(set(live) - waiting))
+
+
+def _is_open(order: PortOrder, request: PortRequest) -> bool:
+    """Whether the order ports numbers of its own kind of mode that a toll-free number could go before."""
+    return (
+        not order.ended
+        and order.status != Status.DRAFT
+        and order.number_class != NumberClass.TOLL_FREE
+        and order.test_mode == request.test_mode
+    )
+
+
+def _can_wait(order: PortOrder) -> bool:
+    return order.carrier_stage == CarrierStage.NONE
+
+
+def let_go_on(desk: Desk, view: RequestView | None, order: PortOrder) -> None:
+    """Orders that had to wait for the end of this one, in its request and elsewhere. Raises `Unavailable`."""
+    here = {one.id: one for one in (view.orders if view else ())}
+    elsewhere = desk.store.orders(set(order.goes_before) - set(here)) if order.goes_before else {}
+    for waiting in (*here.values(), *elsewhere.values()):
+        if order.id in waiting.goes_after and not waiting.ended:
+            left = tuple(one for one in waiting.goes_after if one != order.id)
+            freed = changed(waiting, desk.clock.now(), goes_after=left)
+            event = order_event(desk, freed, "order.goes_on", SYSTEM, before=waiting, after=order.id)
+            if not commit_unless_moved(desk, freed, event):
+                raise Unavailable(f"{waiting.id} changed while it was to go on")
