@@ -15,6 +15,7 @@ from shared.domain.chases import LONGEST_NOTE, ChaseText, ChaseWay, can_be_chase
 from shared.domain.foc_dates import calendar_of_order
 from shared.domain.lifecycle import Status
 from shared.domain.model import Actor, Chase, PortOrder, StaffFlag
+from shared.domain.permissions import Action
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.progress import default_owner_and_due
 from shared.ports import CarrierRefused, MailRefused, Unavailable, Write, WriteRefused
@@ -49,7 +50,7 @@ def chase_order(desk: Desk, principal: Principal, order_id: str, note: str = "",
 
     Raises `Forbidden`, `NotFound`, `StateConflict` where the carrier has nothing to say, `RulesBroken`.
     """
-    actor = staff_actor(principal, to="chase carriers")
+    actor = staff_actor(principal, Action.STAFF_CHASE)
     order = order_at_carrier(desk, principal, order_id)
     if replayed(desk, once) is not None:
         return said_again(desk, order, note)

@@ -57,6 +57,7 @@ def carrier_answer(
     description="As a comment on the order at a carrier that takes them, by mail to the `contact_email` of its "
     "profile, or to our desk for `manual`; without any of these the answer holds the text to send. The carrier has its "
     "days anew from then.",
+    openapi_extensions=does(Action.STAFF_CHASE),
 )
 def chase(order_id: str, body: Annotated[carrier_desk.ChaseBody, Body()]) -> Response[carrier_desk.ChasedAnswer]:
     call = here(router)
