@@ -70,6 +70,14 @@ def running(home: Home) -> Cloud | None:
     return found if _instance_at(found.port) == found.instance else None
 
 
+def found_running(home: Home) -> Cloud:
+    """`running`. Raises `CloudError` where it is not."""
+    cloud = running(home)
+    if cloud is None:
+        raise CloudError("The local cloud is not running. Start it with `make up`.")
+    return cloud
+
+
 def start(home: Home, options: Mapping[str, str] | None = None) -> Cloud:
     """Start the cloud of this home, or find it running. Takes the port it had last, else the first free from 4566 on.
 

@@ -1,19 +1,33 @@
-"""``portdesk inbound``: takes the mails of carriers in, or stops taking them, for a stage on AWS."""
+"""``portdesk inbound``: mails of carriers. On AWS they are taken in, or not any more; the local cloud is given one."""
 
+import secrets
 from collections.abc import Callable
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Final
 
 import boto3
 import typer
 from botocore.exceptions import ClientError
 
+from infra.local import cloud as clouds
 from infra.local.console import failures_said, say
+from infra.local.deploy import outputs
+from infra.local.home import Home
 from infra.local.offices import OfficeError
-from infra.names import rule_set_name
+from infra.names import RAW_MAIL, rule_set_name
+from shared.domain.carrier_mail import read_mail
+from shared.usecases.file_mail import id_of_mail
 
-inbound_app = typer.Typer(no_args_is_help=True, help="Mails that carriers write to the desk, on AWS.")
+inbound_app = typer.Typer(no_args_is_help=True, help="Mails that carriers write to the desk.")
+
+MOST_BYTES: Final = 40 * 1024 * 1024
+"""The largest mail that SES takes in."""
+VERDICTS: Final = {"spam": "X-SES-Spam-Verdict", "virus": "X-SES-Virus-Verdict"}
+"""What SES writes above a mail that it has looked through."""
 
 FindSes = Callable[[], Any]
+FindBucket = Callable[[], tuple[Any, str]]
+"""An S3 client, and the name of the bucket that SES would put mails into."""
 Stage = Annotated[str, typer.Option(help="The stage on AWS: dev or prod.")]
 
 
@@ -52,6 +66,43 @@ def deactivate(ctx: typer.Context, stage: Stage = "dev") -> None:
             return
         ses.set_active_receipt_rule_set()
         say("No mails are taken in any more.")
+
+
+@inbound_app.command("put")
+def put(
+    ctx: typer.Context,
+    mail: Annotated[Path, typer.Argument(metavar="FILE.eml", exists=True, dir_okay=False, readable=True)],
+) -> None:
+    """Put a mail into the local cloud, as SES does on AWS: it lands on the order that it names, or in quarantine.
+
+    Verdicts of SES that the file brings along stay, such as `X-SES-Spam-Verdict: FAIL`; otherwise it passed.
+    """
+    raw = mail.read_bytes()
+    if not raw.strip():
+        raise typer.BadParameter(f"{mail} is empty: give a mail with its headers.", param_hint="FILE.eml")
+    if len(raw) > MOST_BYTES:
+        raise typer.BadParameter(f"{mail} has more than 40 MB, which SES takes in at most.", param_hint="FILE.eml")
+    with failures_said():
+        find: FindBucket = ctx.obj or _local_bucket
+        s3, bucket = find()
+        key = f"{RAW_MAIL}{secrets.token_hex(20)}"
+        stored = s3.put_object(Bucket=bucket, Key=key, Body=_as_taken_in(raw), ContentType="message/rfc822")
+        mail_id = id_of_mail(key, stored["VersionId"])
+    say(f"It will be {mail_id}, in a second or so: GET /admin/mails/{mail_id}, with the key `support`.")
+
+
+def _as_taken_in(raw: bytes) -> bytes:
+    there = read_mail(raw).verdicts
+    passed = [f"{header}: PASS\r\n" for verdict, header in VERDICTS.items() if verdict not in there]
+    return "".join(passed).encode() + raw
+
+
+def _local_bucket() -> tuple[Any, str]:
+    cloud = clouds.found_running(Home.default())
+    found = outputs(cloud).get("DeskBucketName")
+    if found is None:
+        raise OfficeError("Nothing is deployed to the local cloud. Deploy with `make up`.")
+    return boto3.client("s3", **cloud.client_options()), found
 
 
 def _ses(ctx: typer.Context) -> Any:

@@ -43,10 +43,7 @@ def mails_of(cloud: Cloud) -> list[SentMail]:
 
 def mails_of_home(home: Home | None = None) -> list[SentMail]:
     """The same for the cloud of a home. Raises `CloudError` where it is not running."""
-    cloud = clouds.running(home or Home.default())
-    if cloud is None:
-        raise CloudError("The local cloud is not running. Start it with `make up`.")
-    return mails_of(cloud)
+    return mails_of(clouds.found_running(home or Home.default()))
 
 
 def read_messages(answer: Mapping[str, Any]) -> list[SentMail]:

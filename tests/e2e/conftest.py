@@ -9,6 +9,7 @@ from infra.local.accounts import ensure_demo_accounts
 from infra.local.bring_up import Local, bring_up, take_down
 from infra.local.customer import Customer
 from infra.local.home import Home
+from tests.e2e.porting import CONTEXT
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,7 +25,7 @@ def local_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
     """The whole of Port Desk, freshly deployed; nothing in it yet."""
     home = Home(tmp_path_factory.mktemp("portdesk"))
     try:
-        yield bring_up(home)
+        yield bring_up(home, context=CONTEXT)
     finally:
         take_down(home)
 

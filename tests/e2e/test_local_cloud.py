@@ -17,6 +17,7 @@ from infra.local import deploy as deploys
 from infra.local.bring_up import Local, bring_up
 from infra.local.cloud import Cloud
 from infra.local.home import ROOT, Home
+from tests.e2e.porting import CONTEXT
 
 ROLE = "arn:aws:iam::000000000000:role/any"
 LISTENING = "0A"
@@ -181,7 +182,7 @@ def test_bringing_up_what_is_up_deploys_nothing(local_cloud: Local, monkeypatch:
     # Files may have been edited since this run began.
     monkeypatch.setattr(deploys, "fingerprint", lambda _: deploys.deployed_fingerprint(local_cloud.cloud))
 
-    again = bring_up(local_cloud.home)
+    again = bring_up(local_cloud.home, context=CONTEXT)
 
     assert again.cloud == local_cloud.cloud
     assert again.outputs == local_cloud.outputs

@@ -15,7 +15,7 @@ from rich.console import Console
 from infra.local.bring_up import Local, bring_up, take_down
 from infra.local.customer import ApiError, Customer
 from infra.local.demo import TRANSFER_PIN, Demo
-from tests.e2e.porting import BILL, drafted, sign_all, wait_for_status
+from tests.e2e.porting import BILL, CONTEXT, drafted, sign_all, wait_for_status
 
 
 def test_the_demo_runs_and_leaves_its_documents(
@@ -55,13 +55,13 @@ def test_a_down_and_up_in_the_middle_of_a_port(local_cloud: Local, customer: Cus
     customer.wait_for("the letter", lambda: customer.orders(request_id), _letters_ready)
 
     take_down(local_cloud.home)
-    again = bring_up(local_cloud.home)
+    again = bring_up(local_cloud.home, context=CONTEXT)
     assert again.api_url == local_cloud.api_url
 
     sign_all(customer, request_id)
     wait_for_status(customer, request_id, "submitted", "scheduled", "activating", "completed")
     take_down(local_cloud.home)
-    bring_up(local_cloud.home)
+    bring_up(local_cloud.home, context=CONTEXT)
     assert wait_for_status(customer, request_id, "completed")["counts"] == {"completed": 3}
 
 
