@@ -77,15 +77,40 @@ def test_five_thousand_numbers_become_tracking_numbers(customer: Customer) -> No
     sign_all(customer, request_id)
     done = wait_for_status(customer, request_id, "completed", seconds=240)
     assert done["counts"] == {"completed": 5_000}
+    assert _tracking_numbers_of(customer, request_id) == set(numbers)
+
+
+def _tracking_numbers_of(customer: Customer, request_id: str) -> set[str]:
     seen: set[str] = set()
     cursor = ""
     while True:
         page = customer.get(f"/v1/tracking-numbers?status=pending&limit=200{cursor}")
         seen |= {one["number"] for one in page["items"] if one["request_id"] == request_id}
         if not page["cursor"]:
-            break
+            return seen
         cursor = f"&cursor={page['cursor']}"
-    assert seen == set(numbers)
+
+
+def test_a_thousand_numbers_of_which_the_carrier_rejects_one(customer: Customer) -> None:
+    numbers = [f"+1312{2_600_000 + index:07d}" for index in range(1_000)]
+    *others, rejected = numbers
+    request_id = drafted(customer, numbers, account_number="SIM-PARTIAL")
+    assert customer.post(f"/v1/port-requests/{request_id}/submit")["counts"] == {"awaiting_signature": 1_000}
+    sign_all(customer, request_id)
+    wait_for_status(customer, request_id, "action_required")
+
+    (form,) = customer.get(f"/v1/port-requests/{request_id}/corrections")["items"]
+    (reason,) = form["reasons"]
+    assert (reason["code"], reason["numbers"]) == ("number_not_on_account", [rejected])
+    customer.post(
+        f"/v1/port-requests/{request_id}/corrections", {"order_id": form["order_id"], "drop_numbers": [rejected]}
+    )
+
+    done = wait_for_status(customer, request_id, "completed")
+    assert done["counts"] == {"completed": 999, "excluded": 1}
+    (order,) = customer.orders(request_id)
+    assert (order["ported"], order["excluded"], order["pon_version"]) == (999, 1, 2)
+    assert _tracking_numbers_of(customer, request_id) == set(others)
 
 
 def test_of_concurrent_submits_of_the_same_numbers_one_wins(customer: Customer) -> None:
