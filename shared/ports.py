@@ -337,6 +337,11 @@ class Store(Protocol):
         again is harmless. The latest 200 of a kind are kept."""
 
     def port_times(self, kind: str) -> tuple[int, ...]: ...
+    def playbook(self) -> str:
+        """What the operator says of losing carriers (`shared.domain.own_playbook`), "" where that is nothing."""
+
+    def put_playbook(self, text: str) -> None:
+        """Keep it instead of what was said before."""
 
     def order_by_carrier_id(self, carrier: str, carrier_order_id: str) -> str | None: ...
     def inbox(self, order_id: str) -> tuple[CarrierEvent, ...]: ...

@@ -26,6 +26,7 @@ from shared.domain.permissions import STAFF
 from shared.domain.policy import Policy
 from shared.ports import BadDrawing, Inspection, PrintedLetter, Store, Unavailable
 from shared.runtime.authentication import Authenticator
+from shared.runtime.playbook_shelf import PlaybookShelf
 from shared.runtime.wiring import ApiParts
 from shared.usecases.administer_accounts import Office, add_company, add_user, create_account, create_key, desk_account
 from shared.usecases.apply_carrier_event import apply_carrier_event
@@ -198,6 +199,7 @@ class World:
             self.letters,
             self.papers,
             {"simulated": self.carrier},
+            PlaybookShelf(store.playbook, self.clock),
         )
         self.partners = CarrierDesk(self.desk, self.platform, self.mailbox)
         authenticator = Authenticator(self.memory.api_key, self.clock, 30)

@@ -131,6 +131,17 @@ class AddressAnswer(Answer):
     country: str
 
 
+class CarrierHelpAnswer(Answer):
+    """What is known of this carrier: where its customers find what it compares, and how a lock comes off. Null is not
+    known."""
+
+    account_number: str | None
+    pin: str | None
+    pin_days: int | None = Field(description="How long its transfer PIN is good, on an account like this one.")
+    lock: str | None
+    good_to_know: str | None
+
+
 class LosingAccountAnswer(Answer):
     id: str
     request_id: str
@@ -151,6 +162,7 @@ class LosingAccountAnswer(Answer):
     numbers_staying_list: list[str]
     new_billing_telephone_number: str
     reseller_name: str
+    help: CarrierHelpAnswer | None = Field(description="Null where nothing is known of this carrier.")
     warnings: list[ProblemAnswer] = []
     version: int
     created_at: datetime

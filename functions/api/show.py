@@ -9,6 +9,7 @@ from shared.domain import letter as loa
 from shared.domain.driving import letter_grows_old, letter_usable_until
 from shared.domain.envelopes import next_reminder
 from shared.domain.eta import Histories, describe, window
+from shared.domain.losing_carriers import Guidance
 from shared.domain.model import (
     Actor,
     Comment,
@@ -23,7 +24,7 @@ from shared.domain.model import (
     PortOrder,
     PortRequest,
 )
-from shared.domain.playbook import pin_expires_at
+from shared.domain.playbook import Playbook, pin_guidance
 from shared.domain.problems import Problem
 from shared.domain.progress import Progress, explain_order, explain_request
 from shared.domain.readiness import Readiness
@@ -162,7 +163,8 @@ def _window(
     )
 
 
-def losing_account(found: LosingAccount, warnings: Iterable[Problem] = ()) -> answers.LosingAccountAnswer:
+def losing_account(desk: Desk, found: LosingAccount, warnings: Iterable[Problem] = ()) -> answers.LosingAccountAnswer:
+    playbook = desk.playbook()
     return answers.LosingAccountAnswer(
         id=found.id,
         request_id=found.request_id,
@@ -174,7 +176,7 @@ def losing_account(found: LosingAccount, warnings: Iterable[Problem] = ()) -> an
         ),
         billing_telephone_number=found.billing_telephone_number,
         pin_status=found.pin_status,
-        pin=answers.PinAnswer(set=bool(found.sealed_pin), expires_at=pin_expires_at(found)),
+        pin=answers.PinAnswer(set=bool(found.sealed_pin), expires_at=playbook.pin_expires_at(found)),
         end_user_name=found.end_user_name,
         subscriber_type=found.subscriber_type,
         service_address=answers.AddressAnswer(**found.service_address.model_dump()),
@@ -185,11 +187,29 @@ def losing_account(found: LosingAccount, warnings: Iterable[Problem] = ()) -> an
         numbers_staying_list=list(found.numbers_staying_list),
         new_billing_telephone_number=found.new_billing_telephone_number,
         reseller_name=found.reseller_name,
+        help=_carrier_help(playbook, found),
         warnings=problems(warnings),
         version=found.version,
         created_at=found.created_at,
         updated_at=found.updated_at,
     )
+
+
+def _carrier_help(playbook: Playbook, account: LosingAccount) -> answers.CarrierHelpAnswer | None:
+    known = playbook.carrier(account.carrier_name)
+    if known is None:
+        return None
+    return answers.CarrierHelpAnswer(
+        account_number=_said(known.where_account_number),
+        pin=_said(pin_guidance(known)),
+        pin_days=playbook.transfer_pin_days(account),
+        lock=_said(known.lock_removal),
+        good_to_know=_said(known.good_to_know),
+    )
+
+
+def _said(guidance: Guidance | None) -> str | None:
+    return guidance.en if guidance else None
 
 
 def company(found: Company) -> answers.CompanyAnswer:
@@ -344,7 +364,7 @@ def correction(found: CorrectionForm) -> answers.CorrectionAnswer:
                 fixes=[kind.value for kind in reason.kinds],
                 fields=list(reason.fields),
                 needs_new_letter=reason.needs_new_letter,
-                hints=list(reason.hints),
+                hints=[hint.en for hint in reason.hints],
             )
             for reason in found.reasons
         ],

@@ -12,6 +12,7 @@ from infra.local.context import read_context
 from infra.local.home import Home
 from infra.local.inbound import inbound_app
 from infra.local.mailbox import SentMail, mails_of_home
+from infra.local.playbook import playbook_app
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(administration.account_app, name="account")
@@ -20,6 +21,7 @@ app.add_typer(administration.user_app, name="user")
 app.add_typer(administration.key_app, name="key")
 app.add_typer(administration.staff_app, name="staff")
 app.add_typer(inbound_app, name="inbound")
+app.add_typer(playbook_app, name="playbook")
 
 
 @app.callback()

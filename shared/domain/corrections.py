@@ -11,8 +11,9 @@ from typing import Final
 
 from shared.domain.carriers import Capabilities
 from shared.domain.lifecycle import Owner, Status
+from shared.domain.losing_carriers import Guidance
 from shared.domain.model import Ask, Attestation, CarrierStage, Dispute, LosingAccount, PortOrder
-from shared.domain.playbook import PIN_NEEDED, hints_for
+from shared.domain.playbook import PIN_NEEDED, Playbook
 from shared.domain.problems import Problem, StateConflict
 from shared.domain.rejections import NUMBERS, OTHER, REJECTIONS, REQUESTED_DATE, FixKind, Rejection
 
@@ -63,7 +64,7 @@ class Reason:
     kinds: tuple[FixKind, ...]
     fields: tuple[str, ...]
     needs_new_letter: bool
-    hints: tuple[str, ...]
+    hints: tuple[Guidance, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,10 @@ class Correction:
         return bool(self.note) and replace(self, note="").is_empty
 
 
-def reasons_of(order: PortOrder) -> tuple[Reason, ...]:
-    """Everything the order waits for, as a form needs it."""
-    return tuple(_reason(order, ask) for ask in order.asks)
+def reasons_of(order: PortOrder, playbook: Playbook) -> tuple[Reason, ...]:
+    """Everything the order waits for, as a form needs it, with what is known of its losing carrier."""
+    carrier = order.losing_account.carrier_name
+    return tuple(_reason(ask, playbook.hints_for(carrier, ask.code)) for ask in order.asks)
 
 
 def whose(row: Rejection) -> Owner:
@@ -127,14 +129,13 @@ def whose(row: Rejection) -> Owner:
     return Owner.STAFF if row.acts[0] == Owner.STAFF else Owner.CUSTOMER
 
 
-def _reason(order: PortOrder, ask: Ask) -> Reason:
-    carrier = order.losing_account.carrier_name
+def _reason(ask: Ask, hints: tuple[Guidance, ...]) -> Reason:
     row = REJECTIONS.get(ask.code)
     if row is None:  # our own questions
         fields = ("pin_status", "pin") if ask.code == PIN_NEEDED else ()
         return Reason(
             ask.code, ask.detail, ask.detail, ask.fix, "", "", ask.numbers, Owner.CUSTOMER, (FixKind.EDIT,), fields,
-            needs_new_letter=False, hints=hints_for(carrier, ask.code),
+            needs_new_letter=False, hints=hints,
         )  # fmt: skip
     return Reason(
         code=ask.code,
@@ -148,7 +149,7 @@ def _reason(order: PortOrder, ask: Ask) -> Reason:
         kinds=row.kinds,
         fields=row.fields,
         needs_new_letter=row.needs_new_letter,
-        hints=hints_for(carrier, ask.code),
+        hints=hints,
     )
 
 

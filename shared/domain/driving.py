@@ -14,7 +14,7 @@ from shared.domain.carrier_profiles import profile
 from shared.domain.lifecycle import CARRIERS_TURN, Owner, Status
 from shared.domain.model import CarrierStage, PinStatus, PortOrder, ServiceType
 from shared.domain.number_class import NumberClass
-from shared.domain.playbook import own_pins_expire_at, pin_expires_at
+from shared.domain.playbook import Playbook
 from shared.domain.policy import Policy
 from shared.domain.readiness import order_lacks
 
@@ -64,7 +64,7 @@ _TAKES_ITS_SPLITS_ALONG: Final = frozenset({Status.CANCEL_REQUESTED, Status.CANC
 """Where numbers that were to be split off end with the order that they were in."""
 
 
-def wants_pin(order: PortOrder, now: datetime) -> bool:
+def wants_pin(order: PortOrder, now: datetime, playbook: Playbook) -> bool:
     """Whether the carrier will ask for a PIN that is not there, or has expired since it was set.
 
     Wireless numbers need one unless the customer said that there is none; elsewhere one is asked for where the
@@ -73,13 +73,13 @@ def wants_pin(order: PortOrder, now: datetime) -> bool:
     account = order.losing_account
     if order.number_class == NumberClass.TOLL_FREE:
         return False
-    own_expire = own_pins_expire_at(order)
+    own_expire = playbook.own_pins_expire_at(order)
     if own_expire is not None and own_expire <= now:
         return True
     if order.own_pins and order.own_pins >= order.live_count:
         return False
     if account.sealed_pin:
-        expires = pin_expires_at(account)
+        expires = playbook.pin_expires_at(account)
         return expires is not None and expires <= now
     if account.pin_status == PinStatus.PROVIDED:
         return True
@@ -87,8 +87,8 @@ def wants_pin(order: PortOrder, now: datetime) -> bool:
     return wireless and account.pin_status != PinStatus.NONE
 
 
-def next_step(order: PortOrder, now: datetime, policy: Policy) -> Decision:
-    """What to do next for this order."""
+def next_step(order: PortOrder, now: datetime, policy: Policy, playbook: Playbook) -> Decision:
+    """What to do next for this order, by what is known of its losing carrier."""
     if order.retry_at is not None and order.retry_at > now:
         return Decision(Step.WAIT, _seconds_until(order.retry_at, now, policy))
     if order.marks:
@@ -103,7 +103,7 @@ def next_step(order: PortOrder, now: datetime, policy: Policy) -> Decision:
             return Decision(Step.EXPIRE)
         if order.status in CARRIERS_TURN and order.carrier_stage == CarrierStage.SENT and not _to_cancel(order):
             return Decision(Step.NOTE_SILENCE)
-    step = _towards_signature(order) or _towards_submission(order, now, policy) or _at_carrier(order)
+    step = _towards_signature(order) or _towards_submission(order, now, policy, playbook) or _at_carrier(order)
     if step is not None:
         return Decision(step)
     due = {step: at for step, at in _before_foc(order, policy).items() if at is not None}
@@ -190,7 +190,7 @@ def _towards_signature(order: PortOrder) -> Step | None:
     return Step.PRINT_LETTER if order.letter.unsigned is None and not order_lacks(order) else None
 
 
-def _towards_submission(order: PortOrder, now: datetime, policy: Policy) -> Step | None:
+def _towards_submission(order: PortOrder, now: datetime, policy: Policy, playbook: Playbook) -> Step | None:
     """The first thing that is missing between signature and submission; None waits for a person."""
     if order.status != Status.IN_REVIEW:
         return None
@@ -206,7 +206,7 @@ def _towards_submission(order: PortOrder, now: datetime, policy: Policy) -> Step
         return Step.SEND_CHANGE  # a rejected order whose letter had to be signed anew
     if order.goes_after:
         return None
-    if wants_pin(order, now):
+    if wants_pin(order, now, playbook):
         return Step.ASK_FOR_PIN
     return Step.SUBMIT_TO_CARRIER
 

@@ -1,143 +1,126 @@
-"""What is known of single losing carriers, beyond what holds for all of them (`rejections`).
+"""What is known of single losing carriers, beyond what holds for all of them (`rejections`): the table of
+`losing_carriers`, and over it what an operator knows better or of other carriers.
 
-Source: porting.md, as noted with each entry. Only what it states without doubt stands here: a carrier that is not in
-the table has no hints, and neither has a reason about which nothing is known.
+A carrier that is in neither has no hints, and neither has a reason about which nothing is known.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
+from shared.domain.losing_carriers import CARRIERS, Guidance, LosingCarrier
 from shared.domain.model import LosingAccount, PortOrder
 from shared.domain.rejections import canonical
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LosingCarrier:
-    """One carrier, by the names that customers give it.
-
-    Days are how long its transfer PIN is good for after it was made, on a personal and on a business account, None
-    where not known. `hints` are by reason.
-    """
-
-    names: tuple[str, ...]
-    pin_days_personal: int | None = None
-    pin_days_business: int | None = None
-    hints: Mapping[str, str]
-
 
 PIN_NEEDED: Final = "pin_needed"
 """What an order asks for when its carrier will want a PIN that is not there, or has expired."""
 
-_PIN_REASONS: Final = ("pin_invalid", PIN_NEEDED)
-_BILL_REASONS: Final = (
-    *("account_number_mismatch", "end_user_name_mismatch", "address_mismatch", "postal_code_mismatch"),
-    "all_data_mismatch",
-)
-
-_CARRIERS: Final = (
-    LosingCarrier(
-        names=(
-            *("AT&T", "ATT", "AT&T Mobility", "ATT Mobility", "AT&T Wireless", "ATT Wireless", "AT&T Business"),
-            *("ATT Business", "New Cingular Wireless", "New Cingular Wireless PCS"),
-        ),
-        # porting.md section 6, "Wireless"
-        pin_days_personal=4,
-        pin_days_business=14,
-        hints=dict.fromkeys(
-            _PIN_REASONS,
-            "For a mobile number AT&T gives a one-time Number Transfer PIN. It is good for 4 days on a personal "
-            "account and for 14 days on a business account.",
-        ),
-    ),
-    LosingCarrier(
-        names=(
-            *("Verizon", "Verizon Wireless", "VZW", "Verizon Business", "Cellco Partnership"),
-            "Cellco Partnership dba Verizon Wireless",
-        ),
-        # porting.md section 6, "Wireless"
-        pin_days_personal=7,
-        pin_days_business=7,
-        hints=dict.fromkeys(
-            _PIN_REASONS,
-            "For a mobile number Verizon gives a one-time Number Transfer PIN. It is good for 7 days.",
-        ),
-    ),
-    LosingCarrier(
-        names=("RingCentral", "Ring Central", "RingCentral Office"),
-        # porting.md section 4.5
-        hints=dict.fromkeys(
-            _BILL_REASONS,
-            "RingCentral wants a bill that is not older than 45 days when numbers leave it.",
-        ),
-    ),
-    LosingCarrier(
-        names=(
-            *("Rogers", "Rogers Wireless", "Rogers Communications", "Bell", "Bell Mobility", "Bell Canada"),
-            *("Telus", "Telus Mobility", "Telus Communications"),
-        ),
-        # porting.md section 6, "Canada": what mobile ports there need
-        hints={
-            "account_number_mismatch": "A mobile number in Canada can move by the IMEI of its phone, the serial number "
-            "of the device, instead of the account number. If you cannot find the account number, send us the IMEI in "
-            "a comment."
-        },
-    ),
-)
-
+_PIN: Final = frozenset({"pin_invalid", PIN_NEEDED})
+_ACCOUNT_NUMBER: Final = frozenset({"account_number_mismatch", "all_data_mismatch"})
+_LOCK: Final = frozenset({"port_protection"})
 _COMPANY_FORMS: Final = frozenset(
     {"inc", "incorporated", "llc", "lp", "ltd", "limited", "corp", "corporation", "co", "company"}
 )
 
 
-def hints_for(carrier_name: str, reason: str) -> tuple[str, ...]:
-    """What else to tell a customer of this losing carrier about a rejection, or about `pin_needed`; () mostly.
+class Playbook:
+    """The losing carriers that something is known of, by the names that customers give them.
 
-    The name is matched as a whole, whatever its case, blanks, punctuation and company form ("Inc."). A carrier that
-    only has a known name in its own, such as a reseller, is another carrier with rules of its own.
+    A name is matched as a whole, whatever its case, blanks, punctuation and company form ("Inc."). A carrier that only
+    has a known name in its own, such as a reseller, is another carrier with rules of its own.
     """
-    found = _carrier(carrier_name)
-    code = reason if reason == PIN_NEEDED else canonical("", reason)
-    hint = found.hints.get(code) if found else None
-    return (hint,) if hint else ()
+
+    def __init__(self, carriers: Iterable[LosingCarrier]) -> None:
+        self._by_name = MappingProxyType({name_key(name): one for one in carriers for name in one.names})
+
+    @property
+    def carriers(self) -> tuple[LosingCarrier, ...]:
+        """Each once."""
+        return tuple({id(one): one for one in self._by_name.values()}.values())
+
+    def carrier(self, name: str) -> LosingCarrier | None:
+        """The carrier of this name."""
+        return self._by_name.get(name_key(name))
+
+    def hints_for(self, carrier_name: str, reason: str) -> tuple[Guidance, ...]:
+        """What else to tell a customer of this losing carrier about a rejection, or about `pin_needed`."""
+        found = self.carrier(carrier_name)
+        return _hints(found, reason if reason == PIN_NEEDED else canonical("", reason)) if found else ()
+
+    def transfer_pin_days(self, account: LosingAccount) -> int | None:
+        """Days for which the account's transfer PIN is good, None if not known; those of a personal account where it is
+        not said whose it is."""
+        found = self.carrier(account.carrier_name)
+        if found is None:
+            return None
+        return found.pin_days_business if account.subscriber_type == "business" else found.pin_days_personal
+
+    def pin_expires_at(self, account: LosingAccount) -> datetime | None:
+        """When the account's transfer PIN stops being good, counted from when it was set; None where nobody knows."""
+        days = self.transfer_pin_days(account)
+        if days is None or account.pin_set_at is None or not account.sealed_pin:
+            return None
+        return account.pin_set_at + timedelta(days=days)
+
+    def own_pins_expire_at(self, order: PortOrder) -> datetime | None:
+        """When the first PIN that a single number has stops being good; None where nobody knows, or none has one."""
+        days = self.transfer_pin_days(order.losing_account)
+        if days is None or not order.own_pins or order.own_pins_set_at is None:
+            return None
+        return order.own_pins_set_at + timedelta(days=days)
 
 
-def transfer_pin_days(carrier_name: str, subscriber_type: Literal["", "business", "residential"]) -> int | None:
-    """Days for which the carrier's transfer PIN is good, None if not known; the fewer where the type is not known."""
-    found = _carrier(carrier_name)
-    if found is None:
+def pin_guidance(carrier: LosingCarrier) -> Guidance | None:
+    """Where its transfer PIN comes from, and how long that is good."""
+    return _together(carrier.where_pin, _lifetime(carrier))
+
+
+def _hints(carrier: LosingCarrier, reason: str) -> tuple[Guidance, ...]:
+    found = [
+        pin_guidance(carrier) if reason in _PIN else None,
+        carrier.where_account_number if reason in _ACCOUNT_NUMBER else None,
+        carrier.lock_removal if reason in _LOCK else None,
+        carrier.notes.get(reason),
+        carrier.good_to_know if reason == PIN_NEEDED else None,
+    ]
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def _lifetime(carrier: LosingCarrier) -> Guidance | None:
+    personal, business = carrier.pin_days_personal, carrier.pin_days_business
+    if personal is None and business is None:
         return None
-    if subscriber_type == "business":
-        return found.pin_days_business
-    return found.pin_days_personal
+    if personal == business:
+        return Guidance(f"The PIN is good for {_days(personal)}.", f"Le NIP est valable {_jours(personal)}.")
+    kinds = (
+        (personal, "a personal account", "un compte personnel"),
+        (business, "a business account", "un compte d’entreprise"),
+    )
+    en = " and ".join(f"for {_days(days)} on {whose}" for days, whose, _ in kinds if days is not None)
+    fr = " et ".join(f"{_jours(days)} pour {whose}" for days, _, whose in kinds if days is not None)
+    return Guidance(f"The PIN is good {en}.", f"Le NIP est valable {fr}.")
 
 
-def pin_expires_at(account: LosingAccount) -> datetime | None:
-    """When the account's transfer PIN stops being good, counted from when it was set; None where nobody knows."""
-    days = transfer_pin_days(account.carrier_name, account.subscriber_type)
-    if days is None or account.pin_set_at is None or not account.sealed_pin:
-        return None
-    return account.pin_set_at + timedelta(days=days)
+def _days(count: int | None) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
-def own_pins_expire_at(order: PortOrder) -> datetime | None:
-    """When the first PIN that a single number has stops being good; None where nobody knows, or none has one."""
-    account = order.losing_account
-    days = transfer_pin_days(account.carrier_name, account.subscriber_type)
-    if days is None or not order.own_pins or order.own_pins_set_at is None:
-        return None
-    return order.own_pins_set_at + timedelta(days=days)
+def _jours(count: int | None) -> str:
+    return "1 jour" if count == 1 else f"{count} jours"
 
 
-def _carrier(name: str) -> LosingCarrier | None:
-    return _BY_NAME.get(_key(name))
+def _together(first: Guidance | None, second: Guidance | None) -> Guidance | None:
+    """Both as one; in French only where all of it is."""
+    if first is None or second is None:
+        return first or second
+    return Guidance(f"{first.en} {second.en}", f"{first.fr} {second.fr}" if first.fr and second.fr else "")
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
+    """What the spellings of a carrier's name have in common; "" where it has neither letter nor digit."""
     text = unicodedata.normalize("NFKC", name).casefold().replace("&", " and ")
     words = re.sub(r"['’.]", "", text)
     parts = [part for part in re.split(r"[\W_]+", words) if part]
@@ -146,6 +129,4 @@ def _key(name: str) -> str:
     return "".join(parts)
 
 
-_BY_NAME: Final[Mapping[str, LosingCarrier]] = MappingProxyType(
-    {_key(name): carrier for carrier in _CARRIERS for name in carrier.names}
-)
+BUILT_IN: Final = Playbook(CARRIERS)

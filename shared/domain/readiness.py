@@ -14,6 +14,7 @@ from shared.domain.documents import PROOF_OF_OWNERSHIP
 from shared.domain.envelopes import signer_of, with_signer_as_authorized_person
 from shared.domain.foc_dates import OF_REQUEST
 from shared.domain.losing_accounts import check_fields, e164, label_key, says_unknown
+from shared.domain.losing_carriers import LosingCarrier
 from shared.domain.model import (
     Document,
     DocumentStatus,
@@ -28,6 +29,7 @@ from shared.domain.model import (
 )
 from shared.domain.number_class import NumberClass
 from shared.domain.outlook import Outlook, ahead_of
+from shared.domain.playbook import BUILT_IN, Playbook, pin_guidance
 from shared.domain.problems import Problem
 from shared.domain.splitting import Assignment, OrderPlan, assign, same_accounts, split_into_orders, too_many_orders
 
@@ -118,11 +120,13 @@ def what_is_missing(
     being_ported: frozenset[str] = frozenset(),
     outlook: Outlook | None = None,
     remembered: Mapping[str, Sequence[Problem]] = MappingProxyType({}),
+    playbook: Playbook = BUILT_IN,
 ) -> Readiness:
     """Everything that is missing, at once.
 
     With an `outlook` also what does not fit the carriers that the orders will go to, and the date asked for.
-    `remembered` is what carriers said of the numbers, by losing account: warnings, never in anybody's way.
+    `remembered` is what carriers said of the numbers, by losing account: warnings, never in anybody's way. `playbook`
+    knows where customers of a losing carrier find what is missing.
 
     `being_ported` are those numbers of the list, in E.164, that a losing account also names as its BTN, its new BTN or
     as staying; the caller looks them up. BTNs that a row group knows of are added to them. Accounts whose
@@ -141,7 +145,8 @@ def what_is_missing(
         case = _Case(account, assignment.by_account[account.id], its_held, tuple(documents), ported, signer)
         ahead = ahead_of(request, account, plans, documents, outlook) if outlook else Fit()
         heard = remembered.get(account.id, ())
-        checked.append(_check_account(case, accounts, replace(ahead, warnings=(*ahead.warnings, *heard))))
+        found = _check_account(case, accounts, replace(ahead, warnings=(*ahead.warnings, *heard)))
+        checked.append(_with_help(found, playbook.carrier(account.carrier_name)))
     request_problems = (
         *_request(request),
         *_numbers(accounts, assignment, number_list, held),
@@ -151,6 +156,22 @@ def what_is_missing(
     pending = [account for account in checked if not account.submitted and (account.number_count or account.problems)]
     ready = not request_problems and any(account.ready for account in pending) and all(one.ready for one in pending)
     return Readiness(request_problems, tuple(checked), ready)
+
+
+def _with_help(found: AccountReadiness, carrier: LosingCarrier | None) -> AccountReadiness:
+    """The same, with fixes that say where customers of this carrier find what is missing, if that is known."""
+    if carrier is None:
+        return found
+    where = {
+        "account_number_missing": carrier.where_account_number,
+        "pin_missing_for_some_numbers": pin_guidance(carrier),
+    }
+
+    def helped(problem: Problem) -> Problem:
+        help_there = where.get(problem.code)
+        return replace(problem, fix=f"{problem.fix} {help_there.en}") if help_there else problem
+
+    return replace(found, problems=tuple(map(helped, found.problems)), warnings=tuple(map(helped, found.warnings)))
 
 
 @dataclass(frozen=True, slots=True)

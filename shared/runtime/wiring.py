@@ -31,6 +31,7 @@ from shared.ports import (
 from shared.runtime import clients
 from shared.runtime.authentication import Authenticator
 from shared.runtime.clock import RandomIds, SystemClock
+from shared.runtime.playbook_shelf import PlaybookShelf
 from shared.usecases.desk import CarrierDesk, Desk
 
 if TYPE_CHECKING:
@@ -100,9 +101,10 @@ def _desk(
     carriers: Mapping[str, Carrier] | None = None,
 ) -> Desk:
     nothing: Any = _NoFiles()
+    store, clock = store_for(settings.table_name), SystemClock()
     return Desk(
-        store=store_for(settings.table_name),
-        clock=SystemClock(),
+        store=store,
+        clock=clock,
         ids=RandomIds(),
         policy=policy_from(settings),
         files=files if files is not None else nothing,
@@ -110,6 +112,7 @@ def _desk(
         letters=letters if letters is not None else nothing,
         papers=papers if papers is not None else nothing,
         carriers=carriers if carriers is not None else {},
+        playbook=PlaybookShelf(store.playbook, clock),
     )
 
 

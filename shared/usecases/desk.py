@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from shared.domain.lifecycle import ActorKind
 from shared.domain.model import Actor, IdempotencyRecord, PortRequest, Role
 from shared.domain.permissions import PERMISSIONS, SEES_ALL_REQUESTS, STAFF, Action, may
+from shared.domain.playbook import Playbook
 from shared.domain.policy import Policy
 from shared.domain.problems import Forbidden, NotFound, RulesBroken, StateConflict, VersionConflict, VersionRequired
 from shared.ports import Carrier, Clock, Files, Ids, Mailer, NumberPlatform, Remember, Store, Vault
@@ -32,6 +33,8 @@ class Desk:
     """The desk's bucket: packets for carriers, and what carriers send by mail."""
     carriers: Mapping[str, Carrier]
     """The gaining carriers that this deployment can speak to, by name."""
+    playbook: Callable[[], Playbook]
+    """What is known of losing carriers, as it is now."""
 
 
 @dataclass(frozen=True, slots=True)

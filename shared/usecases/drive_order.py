@@ -9,7 +9,7 @@ from shared.domain.driving import Decision, Step, letter_days, near_foc, next_st
 from shared.domain.foc_dates import calendar_of_order
 from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import Ask, PortOrder, StaffFlag
-from shared.domain.playbook import PIN_NEEDED, hints_for, own_pins_expire_at
+from shared.domain.playbook import PIN_NEEDED
 from shared.domain.policy import Policy
 from shared.ports import Unavailable
 from shared.usecases.apply_carrier_event import flagged
@@ -31,7 +31,7 @@ def decide(desk: Desk, order_id: str) -> tuple[PortOrder | None, Decision]:
     order = desk.store.order(order_id)
     if order is None:
         return None, Decision(Step.END)
-    return order, next_step(order, desk.clock.now(), desk.policy)
+    return order, next_step(order, desk.clock.now(), desk.policy, desk.playbook())
 
 
 def run_step(partners: CarrierDesk, order_id: str, step: Step) -> None:
@@ -120,16 +120,16 @@ def _ask_for_pin(partners: CarrierDesk, order: PortOrder) -> None:
 def pin_ask(desk: Desk, order: PortOrder) -> Ask | None:
     """What an order asks for whose carrier will want a PIN, None where it has all. Where numbers have PINs of their own
     it names those whose PIN has expired, or that have none."""
-    now = desk.clock.now()
-    if not wants_pin(order, now):
+    now, playbook = desk.clock.now(), desk.playbook()
+    if not wants_pin(order, now, playbook):
         return None
-    account, own_expire = order.losing_account, own_pins_expire_at(order)
+    account, own_expire = order.losing_account, playbook.own_pins_expire_at(order)
     without = numbers_without_pin(desk, order, now) if order.own_pins else ()
     expired = bool(account.sealed_pin) or (own_expire is not None and own_expire <= now)
     said = [
         *(["A transfer PIN has expired."] if expired else []),
         f"{account.carrier_name} will ask for the PIN of {'these numbers' if without else 'this account'}.",
-        *hints_for(account.carrier_name, PIN_NEEDED),
+        *(hint.en for hint in playbook.hints_for(account.carrier_name, PIN_NEEDED)),
     ]
     what = "the transfer PIN of each of these numbers, or one" if without else "the transfer PIN"
     fix = f'Set {what} of the current carrier account {account.label!r}, or say "NO PIN REQUIRED".'

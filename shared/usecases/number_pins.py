@@ -7,7 +7,6 @@ from typing import Any
 
 from shared.domain.losing_accounts import check_pin, says_no_pin
 from shared.domain.model import NumberRow, PortOrder
-from shared.domain.playbook import pin_expires_at, transfer_pin_days
 from shared.domain.problems import Problem
 from shared.usecases.desk import Desk
 from shared.usecases.order_numbers import order_rows
@@ -53,8 +52,8 @@ def forget_expired(desk: Desk, order: PortOrder, before: datetime) -> dict[str, 
 def numbers_without_pin(desk: Desk, order: PortOrder, now: datetime) -> tuple[str, ...]:
     """The numbers of an order that a PIN has to be given for: their own has expired, or there is none that is good."""
     account = order.losing_account
-    days = transfer_pin_days(account.carrier_name, account.subscriber_type)
-    expires = pin_expires_at(account)
+    playbook = desk.playbook()
+    days, expires = playbook.transfer_pin_days(account), playbook.pin_expires_at(account)
     covered = bool(account.sealed_pin) and (expires is None or expires > now)
 
     def lacks(row: NumberRow) -> bool:

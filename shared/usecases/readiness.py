@@ -27,6 +27,7 @@ def assess(desk: Desk, view: RequestView) -> Readiness:
         being_ported=_named_numbers_in_list(desk, view, header),
         outlook=outlook_of(desk, view) if view.request.requested_foc_at else Outlook(desk.clock.now(), desk.policy),
         remembered=remembered_advice(desk, view, header),
+        playbook=desk.playbook(),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from shared.domain.lifecycle import Status
 from shared.domain.losing_accounts import check_fields
 from shared.domain.model import CarrierStage, LosingAccount, PortOrder
-from shared.domain.playbook import PIN_NEEDED, own_pins_expire_at, transfer_pin_days
+from shared.domain.playbook import PIN_NEEDED
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.rejections import REJECTIONS
 from shared.ports import Append, Replace, RequestView, WriteRefused
@@ -150,9 +150,9 @@ def _hand_over(desk: Desk, principal: Principal, order: PortOrder, pin: str | No
 
 def _without_expired(desk: Desk, order: PortOrder) -> dict[str, object]:
     """Numbers whose own PIN has expired go by the account's, which is given now."""
-    now = desk.clock.now()
-    expires = own_pins_expire_at(order)
+    now, playbook = desk.clock.now(), desk.playbook()
+    expires = playbook.own_pins_expire_at(order)
     if expires is None or expires > now:
         return {}
-    days = transfer_pin_days(order.losing_account.carrier_name, order.losing_account.subscriber_type) or 0
+    days = playbook.transfer_pin_days(order.losing_account) or 0
     return forget_expired(desk, order, now - timedelta(days=days))

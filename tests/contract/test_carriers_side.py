@@ -528,6 +528,17 @@ def test_what_is_said_of_5000_numbers_is_kept(store: Store) -> None:
     assert store.portability("telnyx", [answer.number for answer in said], NOW) == {one.number: one for one in said}
 
 
+# --- what the operator knows of losing carriers ----------------------------------------------------------------------
+
+
+def test_the_playbook_is_what_was_put_last(store: Store) -> None:
+    assert store.playbook() == ""
+
+    for text in ('{"Lakeside": {}}', "{}", "é" * 50_000, ""):
+        store.put_playbook(text)
+        assert store.playbook() == text
+
+
 # --- how long ports took ---------------------------------------------------------------------------------------------
 
 

@@ -250,6 +250,7 @@ class Twins:
         self.both(lambda store: [store.correction_links(order.id) for order in self.orders])
         self.both(lambda store: store.portability("simulated", NUMBERS, now))
         self.both(lambda store: store.port_times("simulated#local"))
+        self.both(lambda store: store.playbook())
 
     def link(self) -> None:
         request, companies = self.requests[self.pick()].id, self.sample(COMPANIES)

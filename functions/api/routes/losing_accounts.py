@@ -36,7 +36,7 @@ def create(request_id: str, body: Annotated[bodies.LosingAccountBody, Body()]) -
     once = call.once(body.model_dump(mode="json"))
     added = add_losing_account(call.desk, call.principal, request_id, _fields(body), once)
     location = f"/v1/port-requests/{request_id}/losing-accounts/{added.account.id}"
-    shown = show.losing_account(added.account, added.warnings)
+    shown = show.losing_account(call.desk, added.account, added.warnings)
     return answer(shown, 201, version=added.account.version, location=location)
 
 
@@ -49,7 +49,9 @@ def create(request_id: str, body: Annotated[bodies.LosingAccountBody, Body()]) -
 def index(request_id: str) -> answers.LosingAccountList:
     call = here(router)
     view = view_request(call.desk, call.principal, request_id)
-    return answers.LosingAccountList(items=[show.losing_account(account) for account in view.losing_accounts])
+    return answers.LosingAccountList(
+        items=[show.losing_account(call.desk, account) for account in view.losing_accounts]
+    )
 
 
 @router.get(
@@ -63,7 +65,7 @@ def read(request_id: str, losing_account_id: str) -> Response[answers.LosingAcco
     view = view_request(call.desk, call.principal, request_id)
     for account in view.losing_accounts:
         if account.id == losing_account_id:
-            return answer(show.losing_account(account), version=account.version)
+            return answer(show.losing_account(call.desk, account), version=account.version)
     raise NotFound("There is no such losing account on this request.")
 
 
@@ -91,7 +93,7 @@ def change(
         call.if_match,
         void_letters=void_letters,
     )
-    return answer(show.losing_account(changed.account, changed.warnings), version=changed.account.version)
+    return answer(show.losing_account(call.desk, changed.account, changed.warnings), version=changed.account.version)
 
 
 @router.delete(
@@ -118,7 +120,7 @@ def pin(
     call = here(router)
     pins = bodies.pins_by_number(body.numbers)
     account = set_pin(call.desk, call.principal, request_id, losing_account_id, body.pin, pins)
-    return answer(show.losing_account(account), version=account.version)
+    return answer(show.losing_account(call.desk, account), version=account.version)
 
 
 def _fields(body: bodies.LosingAccountBody) -> AccountFields:

@@ -18,7 +18,7 @@ from shared.domain.lifecycle import Status
 from shared.domain.model import CorrectionLink, PortOrder
 from shared.domain.problems import Forbidden, Problem, RulesBroken, StateConflict
 from shared.domain.time_zones import zone_of
-from shared.domain.words.corrections import CORRECTIONS, FRENCH_HINTS
+from shared.domain.words.corrections import CORRECTIONS
 from shared.usecases.corrections.correcting import CorrectionForm
 from shared.usecases.signing.links import DeadLink
 
@@ -142,13 +142,12 @@ def _texts(visit: Visit, form: CorrectionForm, part: Part) -> Mapping[str, Any]:
     def text(name: str, otherwise: str) -> str:
         return CORRECTIONS.say(language, f"{key}.{name}", **names) if CORRECTIONS.has(f"{key}.{name}") else otherwise
 
-    hints = [FRENCH_HINTS.get(hint, hint) if language == "fr" else hint for hint in reason.hints]
     return {
         "title": text("title", reason.title),
         "meaning": reason.detail if part.own_words else text("meaning", reason.detail),
         "fix": reason.fix if part.own_words else text("fix", reason.fix),
         "language": "en" if part.own_words else language,
-        "hints": hints,
+        "hints": [hint.said_in(language) for hint in reason.hints],
         "turn": f"turn.{reason.owner}" if CORRECTIONS.has(f"turn.{reason.owner}") else "turn.customer",
     }
 

@@ -165,3 +165,12 @@ class CarrierSide(Table):
         """In the order in which they were recorded."""
         found = self.get("port_times", keys.port_times_key(kind))
         return () if found is None else tuple(plain(found["days"])[-PORT_TIMES_KEPT:])
+
+    # --- what the operator knows of losing carriers ------------------------------------------------------------------
+
+    def playbook(self) -> str:
+        found = self.get("playbook", keys.PLAYBOOK)
+        return "" if found is None else found["text"]["S"]
+
+    def put_playbook(self, text: str) -> None:
+        self.put_many("put_playbook", [item(keys.PLAYBOOK, {"text": attribute(text)})])

@@ -55,6 +55,8 @@ correction links of an order          REQ#{prq} / FIX#{ord}#{fix}               
 what a carrier said of a number       PORTABILITY#{carrier}#{e164} / PORTABILITY        1 each, until it is past
 days that a kind of ports took,       TIMES#{kind} / TIMES                              1
 latest 200
+what the operator says of losing      PLAYBOOK / PLAYBOOK                               1, cached for a minute
+carriers
 digest key, wrapped                   VAULT / DIGEST                                    1 a process
 certificates that letters were        SEAL / {key arn}, sha256:{fingerprint}            1 a process; those there are
 sealed with                                                                             for a letter check
@@ -234,6 +236,9 @@ def portability_key(carrier: str, number: str) -> Key:
 
 def port_times_key(kind: str) -> Key:
     return Key(f"TIMES#{bounded(kind)}", "TIMES")
+
+
+PLAYBOOK: Final = Key("PLAYBOOK", "PLAYBOOK")
 
 
 _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {

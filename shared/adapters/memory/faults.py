@@ -125,6 +125,9 @@ class FaultyStore:
     def record_port_time(self, kind: str, order_id: str, days: int) -> None:
         self._write("record_port_time", lambda: self.inner.record_port_time(kind, order_id, days))
 
+    def put_playbook(self, text: str) -> None:
+        self._write("put_playbook", lambda: self.inner.put_playbook(text))
+
     def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
         self._write("quarantine", lambda: self.inner.quarantine(carrier, event_id, body, why, at))
 
@@ -248,6 +251,9 @@ class FaultyStore:
 
     def port_times(self, kind: str) -> tuple[int, ...]:
         return self.inner.port_times(kind)
+
+    def playbook(self) -> str:
+        return self.inner.playbook()
 
     def driving(self, order_id: str) -> Driving | None:
         return self.inner.driving(order_id)

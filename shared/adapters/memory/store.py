@@ -123,6 +123,7 @@ class MemoryStore:
         self._writes: defaultdict[tuple[str, int], int] = defaultdict(int)
         self._quarantine: dict[Key, str] = {}
         self._portability: dict[Key, tuple[Portability, datetime]] = {}
+        self._playbook: dict[str, str] = {}
         self._port_times: defaultdict[str, dict[str, int]] = defaultdict(dict)
 
     # --- writing -----------------------------------------------------------------------------------------------------
@@ -564,6 +565,14 @@ class MemoryStore:
     def port_times(self, kind: str) -> tuple[int, ...]:
         with self._lock:
             return tuple(self._port_times[kind].values())
+
+    def playbook(self) -> str:
+        with self._lock:
+            return self._playbook.get("text", "")
+
+    def put_playbook(self, text: str) -> None:
+        with self._lock:
+            self._playbook["text"] = text
 
     # --- driving -----------------------------------------------------------------------------------------------------
 

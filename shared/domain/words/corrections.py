@@ -258,21 +258,6 @@ _OUR_QUESTIONS: Final[dict[str, Text]] = {
     ),
 }
 
-FRENCH_HINTS: Final[dict[str, str]] = {
-    "For a mobile number AT&T gives a one-time Number Transfer PIN. It is good for 4 days on a personal account and "
-    "for 14 days on a business account.": "Pour un numéro mobile, AT&T donne un NIP de transfert à usage unique "
-    "(Number Transfer PIN). Il est valable 4 jours pour un compte personnel et 14 jours pour un compte d’entreprise.",
-    "For a mobile number Verizon gives a one-time Number Transfer PIN. It is good for 7 days.": "Pour un numéro "
-    "mobile, Verizon donne un NIP de transfert à usage unique (Number Transfer PIN). Il est valable 7 jours.",
-    "RingCentral wants a bill that is not older than 45 days when numbers leave it.": "RingCentral veut une facture "
-    "qui n’a pas plus de 45 jours lorsque des numéros le quittent.",
-    "A mobile number in Canada can move by the IMEI of its phone, the serial number of the device, instead of the "
-    "account number. If you cannot find the account number, send us the IMEI in a comment.": "Au Canada, un numéro "
-    "mobile peut être transféré d’après l’IMEI de son téléphone, le numéro de série de l’appareil, au lieu du numéro "
-    "de compte. Si vous ne trouvez pas le numéro de compte, donnez l’IMEI à la personne qui vous a envoyé ce lien.",
-}
-"""The French of every hint of the playbook, by its English."""
-
 _PAGE: Final[dict[str, Text]] = {
     "title": _both("Correct a number transfer", "Corriger un transfert de numéros"),
     "hello": _both("Hello {name},", "Bonjour {name},"),

@@ -120,7 +120,7 @@ def correction_form(desk: Desk, order: PortOrder, scope: Scope | None = None) ->
     """The form for an order; a link's holder sees the reasons of their scope only."""
     now = desk.clock.now()
     capabilities = capabilities_of(desk, order)
-    reasons = (scope or Scope()).of(reasons_of(order))
+    reasons = (scope or Scope()).of(reasons_of(order, desk.playbook()))
     why_not = why_code = ""
     try:
         refuse_uncorrectable(order, capabilities, now)
@@ -233,7 +233,7 @@ def apply_fixes(
     now = desk.clock.now()
     capabilities = capabilities_of(desk, order)
     refuse_uncorrectable(order, capabilities, now)
-    reasons = scope.of(reasons_of(order))
+    reasons = scope.of(reasons_of(order, desk.playbook()))
     current = _account(view, order)
     wrong: tuple[Problem, ...] = ()
     try:
@@ -347,7 +347,7 @@ def _corrected(
 ) -> tuple[PortOrder, Event]:
     """The order with the correction on it: sent on, signed anew first, or waiting for the rest."""
     now = desk.clock.now()
-    open_still = unanswered(reasons_of(order), correction)
+    open_still = unanswered(reasons_of(order, desk.playbook()), correction)
     left = tuple(ask for ask in order.asks if ask.code in {reason.code for reason in open_still})
     change = _change(
         order, correction, held=bool(left), answered=[a.code for a in order.asks if a not in left], now=now

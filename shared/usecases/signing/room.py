@@ -6,6 +6,7 @@ from shared.domain import letter as loa
 from shared.domain.envelopes import waiting_in
 from shared.domain.model import Envelope, LosingAccount, NumbersStaying, Person, PortOrder, RowGroup, ServiceType
 from shared.domain.number_class import NumberClass
+from shared.domain.playbook import Playbook, pin_guidance
 from shared.domain.readiness import left_to_complete, order_lacks
 from shared.ports import RequestView
 from shared.usecases.desk import Desk
@@ -30,7 +31,7 @@ def room(desk: Desk, token: str, session: str) -> Room:
         envelope_id=envelope.id,
         signer=envelope.signer,
         authorized_person=_authorized(envelope, waiting),
-        details=tuple(_details(account, orders) for account, orders in lacking),
+        details=tuple(_details(desk.playbook(), account, orders) for account, orders in lacking),
         preparing=0 if lacking else len(waiting) - len(printed),
         letters=tuple(_to_sign(desk, order) for order in printed) if complete else (),
         said=_said(desk, envelope),
@@ -132,7 +133,8 @@ def groups_of(orders: Iterable[PortOrder]) -> tuple[RowGroup, ...]:
     )
 
 
-def _details(account: LosingAccount, orders: tuple[PortOrder, ...]) -> AccountDetails:
+def _details(playbook: Playbook, account: LosingAccount, orders: tuple[PortOrder, ...]) -> AccountDetails:
+    known = playbook.carrier(account.carrier_name)
     missing = {problem.pointer for problem in left_to_complete(account, groups_of(orders))}
     address = account.service_address
     person = account.authorized_person
@@ -160,6 +162,7 @@ def _details(account: LosingAccount, orders: tuple[PortOrder, ...]) -> AccountDe
             set=bool(account.sealed_account_number),
             required="/account_number" in missing,
             given_by_requester=bool(account.sealed_account_number),
+            where=known.where_account_number if known else None,
         ),
     ]
     if not toll_free_only:
@@ -173,7 +176,12 @@ def _details(account: LosingAccount, orders: tuple[PortOrder, ...]) -> AccountDe
                 )
             )
         fields += [
-            DetailField(name="pin", kind="secret", set=bool(account.sealed_pin)),
+            DetailField(
+                name="pin",
+                kind="secret",
+                set=bool(account.sealed_pin),
+                where=pin_guidance(known) if known else None,
+            ),
             _field(
                 "numbers_staying",
                 account.numbers_staying.value if account.numbers_staying else "",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.domain.letter import LetterContent
+from shared.domain.losing_carriers import Guidance
 from shared.domain.model import Language, Person
 
 
@@ -53,6 +54,8 @@ class DetailField:
     required: bool = False
     choices: tuple[str, ...] = ()
     given_by_requester: bool = False
+    where: Guidance | None = None
+    """Where customers of this carrier find it, if that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,7 +107,7 @@ class Door:
         """Whether the order can still be shown, and its workflow still knows what to do."""
         order = self.world.memory.order(self.order.id)
         assert order is not None
-        next_step(order, self.world.clock.now(), self.world.policy)
+        next_step(order, self.world.clock.now(), self.world.policy, self.world.desk.playbook())
         # All worlds share the API's routes, so they are bound to this one again.
         self.world.use(self.world.memory)
         client = Client(self.world.app, self.client.secret)

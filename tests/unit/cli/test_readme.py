@@ -14,6 +14,7 @@ from shared.domain.carrier_profiles import PROFILES, read_overrides
 from shared.domain.documents import DocumentType
 from shared.domain.lifecycle import Status
 from shared.domain.number_list.headers import SYNONYMS
+from shared.domain.own_playbook import playbook_with
 from shared.domain.splitting import MAX_ORDERS
 from shared.runtime.settings import ApiSettings
 from shared.usecases.documents import MOST_DOCUMENTS
@@ -133,3 +134,9 @@ def test_its_limits_are_those_of_the_code(said: str) -> None:
 
 def test_the_sample_calls_use_a_type_of_document_that_there_is() -> None:
     assert set(re.findall(r'"type": "(\w+)"', README)) <= set(DocumentType)
+
+
+def test_its_playbook_can_be_set_as_it_stands() -> None:
+    (said,) = re.findall(r"```json\n(.*?)```", section("The operator's commands"), re.DOTALL)
+
+    assert playbook_with(said).hints_for("Lakeside", "address_mismatch")

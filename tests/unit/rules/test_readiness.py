@@ -57,6 +57,28 @@ def test_a_complete_request_is_ready() -> None:
     assert readiness.accounts[0].number_count == 3
 
 
+def test_what_is_missing_says_where_customers_of_a_known_carrier_find_it() -> None:
+    bare = any_losing_account(carrier_name="Verizon", service_type=ServiceType.WIRELESS, sealed_account_number="")
+    known, unknown = check(bare), check(bare.but(carrier_name="Lakeside Telecom"))
+
+    assert codes(known) == codes(unknown) == ["account_number_missing"]
+    assert known.problems[0].fix == (
+        f"{unknown.problems[0].fix} Verizon prints the account number at the top of the first page of its bill; "
+        "My Verizon shows it too."
+    )
+
+
+def test_numbers_without_a_pin_say_where_customers_of_a_known_carrier_get_one() -> None:
+    some = any_list(any_group(count=3, own_pins=1))
+    account = any_losing_account(carrier_name="Verizon", service_type=ServiceType.WIRELESS, sealed_pin="")
+
+    (warning,) = check(account, numbers=some).accounts[0].warnings
+
+    assert warning.code == "pin_missing_for_some_numbers"
+    assert "#PORT" in warning.fix
+    assert warning.fix.endswith("The PIN is good for 7 days.")
+
+
 def test_an_empty_request_says_everything_about_itself() -> None:
     readiness = what_is_missing(any_request(name=" "), (), (), None)
 

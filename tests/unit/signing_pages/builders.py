@@ -19,6 +19,7 @@ from shared.adapters.memory.store import MemoryStore
 from shared.adapters.memory.vault import MemoryVault
 from shared.domain.letter import LetterContent, PostalAddress
 from shared.domain.model import Language, Person
+from shared.domain.playbook import BUILT_IN
 from shared.domain.policy import Policy
 from shared.domain.problems import Problem, RulesBroken
 from shared.domain.words.consent import CONSENT_VERSION
@@ -240,7 +241,16 @@ def any_desk(**policy: Any) -> Desk:
     )
     files, letters = MemoryFiles(clock), MemoryFiles(clock)
     return Desk(
-        MemoryStore(clock), clock, SequentialIds(), settings, files, MemoryVault(), letters, MemoryFiles(clock), {}
+        MemoryStore(clock),
+        clock,
+        SequentialIds(),
+        settings,
+        files,
+        MemoryVault(),
+        letters,
+        MemoryFiles(clock),
+        {},
+        lambda: BUILT_IN,
     )
 
 

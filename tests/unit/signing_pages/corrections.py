@@ -8,6 +8,7 @@ from shared.domain.corrections import cost_of, opened_fields, reasons_of, shown_
 from shared.domain.lifecycle import Status
 from shared.domain.model import Ask, CarrierStage, CorrectionLink, LosingAccount, PortOrder
 from shared.domain.model import Person as LinkPerson
+from shared.domain.playbook import BUILT_IN
 from shared.domain.rejections import REJECTIONS, explain
 from shared.usecases.corrections.correcting import CorrectionForm, NumberPin, SentField
 from tests.unit.rules.builders import ACTOR, any_losing_account, any_order
@@ -58,7 +59,7 @@ def any_form(*asks: Ask | str, now: datetime = NOW, own_pins: tuple[str, ...] = 
     """The form of an order that was rejected for these, with numbers that have PINs of their own."""
     given = {name: changes.pop(name) for name in ("may_correct", "why_not", "why_code") if name in changes}
     order = rejected_order(*(any_ask(ask) if isinstance(ask, str) else ask for ask in asks), **changes)
-    reasons = reasons_of(order)
+    reasons = reasons_of(order, BUILT_IN)
     fields = tuple(SentField(name, shown_value(order.losing_account, name)) for name in opened_fields(reasons))
     cost = cost_of(order, profile(order.carrier, ""), now)
     pins = tuple(NumberPin(number, on_file=True) for number in own_pins)

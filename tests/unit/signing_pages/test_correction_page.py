@@ -11,7 +11,6 @@ import pytest
 from functions.signing import pages
 from functions.signing.door import build
 from functions.signing.fixing import MOST_NUMBER_PINS
-from shared.domain import playbook
 from shared.domain.corrections import opened_fields
 from shared.domain.lifecycle import Status
 from shared.domain.model import Attestation, Dispute, NumbersStaying
@@ -19,7 +18,7 @@ from shared.domain.playbook import PIN_NEEDED
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.rejections import NUMBERS, REJECTIONS, REQUESTED_DATE, FixKind, explain
 from shared.domain.words.catalogue import LANGUAGES
-from shared.domain.words.corrections import CORRECTIONS, FRENCH_HINTS
+from shared.domain.words.corrections import CORRECTIONS
 from shared.domain.words.signing import SIGNING
 from shared.ports import Unavailable
 from shared.usecases.corrections.correcting import Fixes
@@ -192,12 +191,11 @@ def test_what_is_known_of_the_losing_carrier_is_told() -> None:
     english = browser("pin_invalid", account=account).get(FIX)
     french = browser("pin_invalid", account=account, language="fr").get(FIX)
 
-    assert "Good to know about AT&T For a mobile number AT&T gives a one-time Number Transfer PIN." in english.text
+    assert (
+        "Good to know about AT&T For a mobile number AT&T gives a one-time Number Transfer PIN: dial *PORT"
+        in english.text
+    )
     assert "Pour un numéro mobile, AT&T donne un NIP de transfert" in french.text
-
-
-def test_every_hint_of_the_playbook_is_there_in_french() -> None:
-    assert set(FRENCH_HINTS) == {hint for carrier in playbook._CARRIERS for hint in carrier.hints.values()}
 
 
 def test_a_carrier_without_a_name_is_your_current_carrier() -> None:

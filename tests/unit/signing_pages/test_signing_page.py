@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shared.domain.losing_carriers import Guidance
 from shared.domain.model import Language, Person
 from shared.domain.problems import Problem, RulesBroken
 from shared.domain.words.consent import CONSENT_VERSION, consent_text, intent_text
@@ -150,6 +151,16 @@ def test_details_are_asked_field_by_field_with_what_is_known() -> None:
     assert shown.values(f"secret:{ACCOUNT}:pin") == [""]
     assert "Already given and not shown." in shown.text
     assert "the letter is void and is signed again" in shown.text
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "On the bill."), ("fr", "Sur la facture.")])
+def test_where_the_carrier_shows_a_detail_is_said_with_its_field(language: str, said: str) -> None:
+    field = DetailField(name="account_number", kind="secret", where=Guidance("On the bill.", "Sur la facture."))
+    room = any_room(details=(any_details(field),), landing=any_landing(language=Language(language)))
+
+    shown = opened_browser(FakeUseCases(landing=room.landing, room=room)).get(f"/sign/{TOKEN}?lang={language}")
+
+    assert said in shown.text
 
 
 def test_a_field_that_has_no_text_yet_is_shown_by_its_name() -> None:

@@ -282,6 +282,22 @@ def test_a_transfer_pin_that_has_expired_is_asked_for_again(world: World) -> Non
     assert world.carrier.orders[asked.reference].pin == "99812"
 
 
+def test_a_pin_expires_and_is_asked_for_as_the_operator_says_of_its_carrier(world: World) -> None:
+    world.memory.put_playbook('{"Lakeside Telecom": {"where_pin": "Call 611.", "pin_days_business": 3}}')
+    client = world.client()
+    request_id = world.submitted(client, pin="48213", pin_status="provided")
+    world.work(request_id)
+    world.clock.advance(days=3)
+    world.sign(client, request_id)
+    world.work(request_id)
+
+    (ask,) = world.orders(request_id)[0].asks
+    assert ask.code == "pin_needed"
+    assert "Call 611. The PIN is good for 3 days on a business account." in ask.detail
+    form = client.get(f"/v1/port-requests/{request_id}/corrections").body["items"][0]
+    assert form["reasons"][0]["hints"] == ["Call 611. The PIN is good for 3 days on a business account."]
+
+
 def test_no_pin_is_asked_for_where_every_number_brought_its_own(world: World) -> None:
     client = world.client()
     request_id: str = client.post("/v1/port-requests", {"name": "Phones"}).body["id"]

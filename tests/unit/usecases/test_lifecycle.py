@@ -8,14 +8,14 @@ import pytest
 
 from shared.adapters.memory.bus import MemoryBus
 from shared.adapters.memory.executions import MemoryExecutions
-from shared.domain.driving import Step, next_step
+from shared.domain.driving import Step
 from shared.domain.lifecycle import Status, fold
 from shared.domain.model import CarrierEventKind as Kind
 from shared.domain.model import CarrierStage, PortOrder
 from shared.domain.policy import Policy
 from shared.ports import Unavailable
 from shared.usecases.apply_carrier_event import apply_carrier_event
-from shared.usecases.drive_order import record_failure, run_step
+from shared.usecases.drive_order import decide, record_failure, run_step
 from shared.usecases.relay_changes import drive
 from shared.usecases.sweep_behind import sweep
 from tests.world import NUMBERS, Client, World, csv_of
@@ -225,12 +225,11 @@ def test_a_step_that_fails_for_good_is_tried_again_later_each_time(world: World,
     waits = []
     for _ in range(4):
         record_failure(world.desk, order.id, "render_letter", "Boom: no font")
-        now = world.clock.now()
-        decision = next_step(only(world, request_id), now, world.policy)
+        _, decision = decide(world.desk, order.id)
         assert decision.step == Step.WAIT
         waits.append(decision.wait_seconds)
         world.clock.advance(seconds=decision.wait_seconds)
-        assert next_step(only(world, request_id), world.clock.now(), world.policy).step == Step.PRINT_LETTER
+        assert decide(world.desk, order.id)[1].step == Step.PRINT_LETTER
     assert waits == sorted(waits)
     assert waits[-1] > waits[0]
     assert "failed" in client.get(f"/v1/port-requests/{request_id}/orders").body["items"][0]["progress"]["where"]
