@@ -546,6 +546,7 @@ class CarrierSubmission:
     requested_foc_at: str | None
     letter_sha256: str
     pon_version: int = 1
+    tax_id_last4: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

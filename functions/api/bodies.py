@@ -254,7 +254,8 @@ class ReviewBody(Body):
 
 
 class CorrectedAccountBody(Body):
-    """New values for what a carrier compares. `account_number` and `pin` are write-only."""
+    """New values for what a carrier compares. `account_number` and `pin` are write-only. So is `tax_id_last4`, the last
+    four digits of the tax number: it goes to the carrier once and is not kept."""
 
     carrier_name: Text | None = None
     account_number: Annotated[str, Field(max_length=64)] | None = None
@@ -269,6 +270,7 @@ class CorrectedAccountBody(Body):
     numbers_staying: NumbersStaying | None = None
     numbers_staying_list: Annotated[list[Text], Field(max_length=5000)] | None = None
     reseller_name: Text | None = None
+    tax_id_last4: Annotated[str, Field(max_length=64)] | None = None
 
 
 class AttestationBody(Body):
@@ -318,9 +320,14 @@ class CorrectionBody(FixesBody):
     order_id: Text
 
 
+def remembered(body: FixesBody) -> dict[str, Any]:
+    """What an `Idempotency-Key` is remembered with. Few digits could be found again in the hash of a body."""
+    return body.model_dump(mode="json", exclude={"edit": {"tax_id_last4"}})
+
+
 def given_fixes(body: FixesBody) -> Fixes:
     said: dict[str, Any] = body.edit.model_dump(exclude_unset=True) if body.edit else {}
-    account_number, pin = said.pop("account_number", None), said.pop("pin", None)
+    account_number, pin, tax_id = (said.pop(name, None) for name in ("account_number", "pin", "tax_id_last4"))
     return Fixes(
         AccountFields(said, account_number=account_number, pin=pin),
         Correction(
@@ -333,6 +340,7 @@ def given_fixes(body: FixesBody) -> Fixes:
             note=body.note,
         ),
         pins_by_number(body.number_pins),
+        tax_id,
     )
 
 

@@ -12,7 +12,7 @@ from shared.domain.lifecycle import Owner
 from shared.domain.model import Attestation, Dispute, LosingAccount, NumbersStaying, PinStatus
 from shared.domain.playbook import PIN_NEEDED
 from shared.domain.problems import Problem
-from shared.domain.rejections import CARRIERS_WORDS, OTHER, REJECTIONS, FixKind, canonical
+from shared.domain.rejections import CARRIERS_WORDS, OTHER, REJECTIONS, TAX_ID, FixKind, canonical
 from shared.domain.words.corrections import CORRECTIONS
 from shared.usecases.corrections.correcting import CorrectionForm, Fixes
 from shared.usecases.losing_accounts import AccountFields
@@ -209,6 +209,8 @@ def field_of(account: LosingAccount, name: str) -> Field:
         return Field(name, "", bool(account.sealed_account_number), account.account_number_last4)
     if name == "pin":
         return Field(name, "", bool(account.sealed_pin))
+    if name == TAX_ID:
+        return Field(name, "")
     value: object = account
     for part in name.split("."):
         value = getattr(value, part)
@@ -252,7 +254,7 @@ def fixes_of(entries: Mapping[str, str], parts: Iterable[Part]) -> tuple[Fixes, 
     """
     reader = _Reader(entries)
     parts = tuple(parts)
-    fields = _fields(entries, parts)
+    fields, tax_id = _fields(entries, parts)
     correction = Correction(
         attested=tuple(one for part in parts if part.attests and (one := reader.attestation(part.code))),
         disputed=tuple(two for part in parts if part.disputes and (two := reader.dispute(part.code))),
@@ -263,7 +265,7 @@ def fixes_of(entries: Mapping[str, str], parts: Iterable[Part]) -> tuple[Fixes, 
     )
     pins = {pin.number: entries.get(pin.entry, "").strip() for part in parts for pin in part.own_pins}
     given = {number: pin for number, pin in pins.items() if pin}
-    return Fixes(fields, correction, given), tuple(reader.problems)
+    return Fixes(fields, correction, given, tax_id), tuple(reader.problems)
 
 
 class _Reader:
@@ -307,7 +309,8 @@ class _Reader:
         return Dispute(code=code, note=note) if note else None
 
 
-def _fields(entries: Mapping[str, str], parts: Iterable[Part]) -> AccountFields:
+def _fields(entries: Mapping[str, str], parts: Iterable[Part]) -> tuple[AccountFields, str | None]:
+    """What was entered for the account, and the digits of its tax number."""
     values: dict[str, Any] = {}
     secrets: dict[str, str] = {}
     for field in (field for part in parts for field in part.fields):
@@ -316,7 +319,8 @@ def _fields(entries: Mapping[str, str], parts: Iterable[Part]) -> AccountFields:
             secrets |= {field.name: entry} if entry else {}
         elif field.entry in entries and _lines(entry) != _lines(field.sent):
             _put(values, field, entry)
-    return AccountFields(values, account_number=secrets.get("account_number"), pin=secrets.get("pin"))
+    account = AccountFields(values, account_number=secrets.get("account_number"), pin=secrets.get("pin"))
+    return account, secrets.get(TAX_ID)
 
 
 def _lines(text: str) -> list[str]:

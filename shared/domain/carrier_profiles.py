@@ -41,6 +41,7 @@ PROFILES: Final[Mapping[str, Capabilities]] = MappingProxyType(
             # As `functions/simulated_carrier` has it: a date is confirmed anew after each change.
             change_keeps_foc=False,
             supplements_max=30,
+            takes_tax_id=True,
         ),
         # Whoever works for the desk reads these orders: nothing is refused for its form.
         MANUAL: Capabilities(
@@ -58,7 +59,8 @@ PROFILES: Final[Mapping[str, Capabilities]] = MappingProxyType(
         # Files: https://developers.telnyx.com/docs/numbers/phone-numbers/documents (office files are taken too; no
         # TIFF); 48 hours: …/porting/cancel-port-order; hours: the windows that …/porting/allowed-foc-dates shows;
         # letters: porting.md section 4.1. Numbers per order, lengths of names, earliest and latest date are not
-        # documented: the API's own windows say which dates it takes.
+        # documented: the API's own windows say which dates it takes. Its `tax_identifier` is documented as "applicable
+        # only in the European Union": an operator whose Telnyx takes the last digits there sets `takes_tax_id`.
         TELNYX: Capabilities(
             name=TELNYX,
             number_classes=_ALL_CLASSES,
@@ -136,6 +138,8 @@ def read_overrides(overrides: str) -> dict[str, dict[str, Any]]:
                 _value(key, value)
     except (ValueError, AttributeError, TypeError) as error:
         raise BadRoutes(f"carrier_profiles is no JSON object of objects: {error}") from None
+    if table.get(MANUAL, {}).get("takes_tax_id"):
+        raise BadRoutes("carrier_profiles: takes_tax_id is not for manual: its packets and mails are read by people")
     if strange:
         raise BadRoutes(f"carrier_profiles knows no {', '.join(sorted(strange))}; it knows {', '.join(sorted(known))}")
     return {str(name): dict(given) for name, given in table.items()}

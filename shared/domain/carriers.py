@@ -18,7 +18,8 @@ class Capabilities:
     before the confirmed port date (FOC) the last change or cancellation is taken. `earliest_foc_business_days` and
     `latest_foc_days` count from the day of submission. Numbers are activated from `activation_from` to
     `activation_to` in `activation_zone` (IANA). `supplements_max` is how many changes one order may have.
-    `contact_email` is where the carrier's people are asked about an order.
+    `contact_email` is where the carrier's people are asked about an order. `takes_tax_id`: it has a field for the last
+    digits of a tax number.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Capabilities:
     can_remove_numbers: bool = False
     checks_portability: bool = False
     contact_email: str | None = None
+    takes_tax_id: bool = False
 
 
 @dataclass(frozen=True, slots=True)

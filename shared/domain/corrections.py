@@ -4,6 +4,7 @@ Kinds of fix and their words are model.md's ("Rejections"): edit, attest, disput
 number, give a date. What each reason takes stands in `rejections`; what the carrier takes in its profile.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -15,7 +16,7 @@ from shared.domain.losing_carriers import Guidance
 from shared.domain.model import Ask, Attestation, CarrierStage, Dispute, LosingAccount, PortOrder
 from shared.domain.playbook import PIN_NEEDED, Playbook
 from shared.domain.problems import Problem, StateConflict
-from shared.domain.rejections import NUMBERS, OTHER, REJECTIONS, REQUESTED_DATE, FixKind, Rejection
+from shared.domain.rejections import NUMBERS, OTHER, REJECTIONS, REQUESTED_DATE, TAX_ID, FixKind, Rejection
 
 CORRECTABLE: Final = frozenset({Status.ACTION_REQUIRED, Status.SUBMITTED, Status.SCHEDULED})
 
@@ -33,15 +34,19 @@ CARRIERS_NAMES: Final[Mapping[str, str]] = {
     "numbers_staying_list": "port_scope",
     "reseller_name": "reseller_name",
     REQUESTED_DATE: REQUESTED_DATE,
+    TAX_ID: TAX_ID,
     **{
         f"service_address.{part}": f"service_address.{part}"
         for part in ("line1", "line2", "city", "state", "postal_code", "country")
     },
 }
-"""Fields of a losing account that a correction may change, and what the carrier's order calls them."""
+"""Fields that a correction may change, and what the carrier's order calls them."""
 
-SECRETS: Final = frozenset({"account_number", "pin"})
-"""Never shown: whether they are set, and the end of an account number, is."""
+OF_ORDER: Final = frozenset({REQUESTED_DATE, TAX_ID})
+"""Those of the order; all others are its losing account's."""
+
+SECRETS: Final = frozenset({"account_number", "pin", TAX_ID})
+"""Never shown: whether an account's are set, and the end of its number, is."""
 
 WITHOUT_CARRIER: Final = frozenset({"authorized_person.title", "authorized_person.email"})
 """What a correction may change that no carrier is told."""
@@ -118,10 +123,20 @@ class Correction:
         return bool(self.note) and replace(self, note="").is_empty
 
 
-def reasons_of(order: PortOrder, playbook: Playbook) -> tuple[Reason, ...]:
-    """Everything the order waits for, as a form needs it, with what is known of its losing carrier."""
+def reasons_of(order: PortOrder, playbook: Playbook, capabilities: Capabilities) -> tuple[Reason, ...]:
+    """Everything the order waits for, as a form needs it, with what is known of its losing carrier. The digits of a tax
+    number are asked for only where its carrier has a field for them."""
     carrier = order.losing_account.carrier_name
-    return tuple(_reason(ask, playbook.hints_for(carrier, ask.code)) for ask in order.asks)
+    reasons = (_reason(ask, playbook.hints_for(carrier, ask.code)) for ask in order.asks)
+    return tuple(reason if capabilities.takes_tax_id else _without_tax_id(reason) for reason in reasons)
+
+
+def _without_tax_id(reason: Reason) -> Reason:
+    if TAX_ID not in reason.fields:
+        return reason
+    fields = tuple(name for name in reason.fields if name != TAX_ID)
+    kinds = tuple(kind for kind in reason.kinds if fields or kind != FixKind.EDIT)
+    return replace(reason, fields=fields, kinds=kinds)
 
 
 def whose(row: Rejection) -> Owner:
@@ -307,6 +322,18 @@ def fix_problems(reasons: Iterable[Reason], correction: Correction, today: date)
 _LONG_AGO: Final = timedelta(days=730)
 
 
+def tax_id_problems(reasons: Iterable[Reason], given: str) -> list[Problem]:
+    """What is wrong with the last digits of a tax number. What was given is not repeated."""
+    at = f"/{TAX_ID}"
+    if not any(TAX_ID in reason.fields for reason in reasons):
+        fix = "Leave it out. If its carrier wants them and has no field for them, confirm that you have them ready."
+        return [Problem("tax_id_not_asked", "No digits of a tax number are asked for here.", fix, at)]
+    if re.fullmatch("[0-9]{4}", given) is None:
+        fix = "Send the last four digits, and no more of it."
+        return [Problem("tax_id_format", "These are not the last four digits of a tax number.", fix, at)]
+    return []
+
+
 def _answered_twice(correction: Correction) -> list[Problem]:
     """A reason is answered one way: what is done cannot be disputed too."""
     given = [("attest", place, one.code) for place, one in enumerate(correction.attested)]
@@ -339,7 +366,7 @@ def _impossible(by_code: Mapping[str, Reason], code: str, kind: FixKind, pointer
 def changed_fields(before: LosingAccount, after: LosingAccount) -> frozenset[str]:
     """Names of the fields that differ between two states of an account, as `EDITABLE` has them."""
     found: set[str] = set()
-    for name in EDITABLE - {REQUESTED_DATE}:
+    for name in EDITABLE - OF_ORDER:
         if name == "pin":
             differs = before.sealed_pin != after.sealed_pin
         elif name == "account_number":
@@ -353,6 +380,8 @@ def changed_fields(before: LosingAccount, after: LosingAccount) -> frozenset[str
 
 def shown_value(account: LosingAccount, name: str) -> str:
     """What was sent of a field, as it may be shown: of secrets only that they are there, and a number's last digits."""
+    if name == TAX_ID:
+        return ""
     if name == "pin":
         return "(on file)" if account.sealed_pin else ""
     if name == "account_number":

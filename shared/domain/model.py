@@ -695,6 +695,7 @@ class PortOrder(Entity):
     pon_version: int = 1  # counts up with every supplement
     supplements: int = 0  # that the carrier took
     change: PendingChange | None = None  # what the next supplement is to say
+    sealed_tax_id: str = ""  # the last digits of a tax number, until they are sent
     chase: Chase | None = None  # what its carrier is yet to be asked
     answered: tuple[str, ...] = ()  # codes of the reasons that the last supplement answered
     marks: tuple[RowMark, ...] = ()

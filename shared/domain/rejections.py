@@ -70,6 +70,8 @@ class Rejection:
 
 NUMBERS: Final = "numbers"
 REQUESTED_DATE: Final = "requested_foc_at"
+TAX_ID: Final = "tax_id_last4"
+"""The last digits of the account's tax number: sent once, and kept nowhere."""
 
 _ADDRESS: Final = tuple(
     f"service_address.{part}" for part in ("line1", "line2", "city", "state", "postal_code", "country")
@@ -482,11 +484,12 @@ _ROWS: Final = (
         code="tax_id_required",
         title="The last digits of a tax number are asked for",
         meaning="{Carrier} checks the last digits of the Social Security number or tax number on the account.",
-        # There is no field for it on purpose: porting.md says not to store it long.
-        fix="Ask {carrier} which digits it checks, have them ready, and confirm that here; our team then asks you for "
+        fix="Ask {carrier} which digits it checks. Where this asks for the last four, enter them: they go to the "
+        "carrier once and are not kept. Otherwise have them ready, and confirm that here; our team then asks you for "
         "them. Do not write them into a comment, a file or an e-mail.",
         acts=(_C,),
-        kinds=(_K.ATTEST,),
+        kinds=(_K.EDIT, _K.ATTEST),
+        fields=(TAX_ID,),
         bandwidth=("7443", "8B"),
     ),
     Rejection(
@@ -604,7 +607,7 @@ def masked(ask: Ask) -> Ask:
 
 
 _SECRET_NAMES: Final = frozenset(
-    {"pin", "pin_passcode", "passcode", "account_number", "tax_identifier", "business_identifier"}
+    {"pin", "pin_passcode", "passcode", "account_number", "tax_id_last4", "tax_identifier", "business_identifier"}
 )
 
 

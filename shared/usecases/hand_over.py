@@ -242,7 +242,7 @@ def capabilities_of(desk: Desk, order: PortOrder) -> Capabilities:
 
 
 def submission_of(desk: Desk, order: PortOrder, *, version: int | None = None) -> CarrierSubmission:
-    """The order as the carrier gets it, with PIN and account number opened. Numbers that were ported are not in it."""
+    """The order as the carrier gets it, with its secrets opened. Numbers that were ported are not in it."""
     account = order.losing_account
     context = vault_context(account.account_id, account.id)
     partial = account.numbers_staying in (NumbersStaying.SOME, NumbersStaying.UNKNOWN)
@@ -263,6 +263,7 @@ def submission_of(desk: Desk, order: PortOrder, *, version: int | None = None) -
         losing_carrier_name=account.carrier_name,
         account_number=desk.vault.open(account.sealed_account_number, context) if account.sealed_account_number else "",
         pin=desk.vault.open(account.sealed_pin, context) if account.sealed_pin else "",
+        tax_id_last4=desk.vault.open(order.sealed_tax_id, context) if order.sealed_tax_id else "",
         billing_telephone_number=account.billing_telephone_number,
         new_billing_telephone_number=account.new_billing_telephone_number,
         port_scope="partial" if partial else "full",

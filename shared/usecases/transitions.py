@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from shared.domain.foc_dates import calendar_of_order
 from shared.domain.lifecycle import Status, allowed_from, fold, may_move
-from shared.domain.model import Actor, Event, PortOrder, PortRequest
+from shared.domain.model import Actor, CarrierStage, Event, PortOrder, PortRequest
 from shared.domain.problems import StateConflict
 from shared.domain.progress import default_owner_and_due
 from shared.ports import Append, Replace, Unavailable, Write, WriteRefused
@@ -39,9 +39,16 @@ def moved(desk: Desk, order: PortOrder, to: Status, actor: Actor, **changes: Any
 
 
 def changed(order: PortOrder, now: datetime, **changes: Any) -> PortOrder:
-    """The order's next version."""
+    """The order's next version, without a tax number's digits once nothing waits that would send them."""
     next_version: PortOrder = order.but(version=order.version + 1, updated_at=now, **changes)
+    if next_version.sealed_tax_id and not _is_to_send(next_version):
+        next_version = next_version.but(sealed_tax_id="")
     return next_version
+
+
+def _is_to_send(order: PortOrder) -> bool:
+    """Whether the order itself, or a change of it, is yet to reach its carrier."""
+    return not order.ended and (order.carrier_stage != CarrierStage.SENT or order.change is not None)
 
 
 def order_event(

@@ -43,7 +43,7 @@ def correct(request_id: str, body: Annotated[bodies.CorrectionBody, Body()]) -> 
         request_id,
         body.order_id,
         bodies.given_fixes(body),
-        call.once(body.model_dump(mode="json")),
+        call.once(bodies.remembered(body)),
     )
     return answer(show.order(call.desk, order), version=order.version)
 
@@ -57,7 +57,7 @@ def correct(request_id: str, body: Annotated[bodies.CorrectionBody, Body()]) -> 
 def correct_for_customer(order_id: str, body: Annotated[bodies.FixesBody, Body()]) -> Response[answers.OrderAnswer]:
     call = here(router)
     order = correct_as_staff(
-        call.desk, call.principal, order_id, bodies.given_fixes(body), call.once(body.model_dump(mode="json"))
+        call.desk, call.principal, order_id, bodies.given_fixes(body), call.once(bodies.remembered(body))
     )
     return answer(show.order(call.desk, order), version=order.version)
 

@@ -232,7 +232,7 @@ def _asked(change: Change | None) -> str:
     return "order" if change is None else f"supplement_{change.kind}"
 
 
-_SECRET: Final = frozenset({"pin"})
+_SECRET: Final = frozenset({"pin", "tax_id_last4"})
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -209,8 +209,9 @@ _FRENCH_REASONS: Final[dict[str, _Told]] = {
     "tax_id_required": _of(
         "Les derniers chiffres d’un numéro fiscal sont demandés",
         "{Carrier} vérifie les derniers chiffres du numéro d’assurance sociale ou du numéro fiscal du compte.",
-        "Demandez à {carrier} quels chiffres sont vérifiés, ayez-les sous la main et confirmez-le ici; notre équipe "
-        "vous les demande ensuite. Ne les écrivez pas ici, ni dans un fichier ou un courriel.",
+        "Demandez à {carrier} quels chiffres sont vérifiés. Si les quatre derniers sont demandés ici, "
+        "entrez-les\u00a0: ils sont transmis une seule fois au fournisseur et ne sont pas conservés. Sinon, ayez-les "
+        "sous la main et confirmez-le ici; notre équipe vous les demande ensuite. Ne les écrivez nulle part ailleurs.",
     ),
     OTHER: _of(
         "Une autre raison",
@@ -225,8 +226,9 @@ _ENGLISH_FIXES: Final[dict[str, str]] = {
     "split_required": "Our team splits the order.",
     "unpaid_balance": "Pay it and confirm that here. If you owe nothing, say so and why: a number may not be withheld "
     "because of a bill.",
-    "tax_id_required": "Ask {carrier} which digits it checks, have them ready, and confirm that here; our team then "
-    "asks you for them. Do not write them here, into a file or into an e-mail.",
+    "tax_id_required": "Ask {carrier} which digits it checks. Where this asks for the last four, enter them: they go "
+    "to the carrier once and are not kept. Otherwise have them ready, and confirm that here; our team then asks you "
+    "for them. Write them nowhere else.",
     OTHER: "Our team reads it and says what to do. If you know what is meant, tell us here.",
 }
 """Where the page can do less, or more, than the API: numbers are not moved here, and no file is uploaded."""
@@ -538,6 +540,10 @@ _PROBLEMS: Final[dict[str, Text]] = {
         "Il n’y a pas de NIP. Entrez-le, ou choisissez «\u00a0Aucun NIP requis\u00a0» si le compte n’en a pas.",
     ),
     "problem.date_too_old": _both("This day is years ago. Correct it.", "Ce jour remonte à des années. Corrigez-le."),
+    "problem.tax_id_format": _both(
+        "These are not the last four digits of a tax number. Enter four digits, and no more of it.",
+        "Ce ne sont pas les quatre derniers chiffres d’un numéro fiscal. Entrez quatre chiffres, et rien de plus.",
+    ),
     "problem.number_not_in_order": _both(
         "A number is not in this order any more. Look at what is still open.",
         "Un numéro n’est plus dans cette commande. Regardez ce qui reste ouvert.",

@@ -137,6 +137,13 @@ _DETAILS: Final[dict[str, Text]] = {
         "It is not printed on the letter. If the carrier has none, write NO PIN REQUIRED.",
         "Il n’est pas imprimé sur la lettre. Si le fournisseur n’en a pas, écrivez NO PIN REQUIRED.",
     ),
+    "detail.tax_id_last4": _both("Last four digits of the tax number", "Quatre derniers chiffres du numéro fiscal"),
+    "detail_hint.tax_id_last4": _both(
+        "Of the Social Security number or tax number on the account. Four digits, and no more of it; they are "
+        "not kept.",
+        "Du numéro d’assurance sociale ou du numéro fiscal du compte. Quatre chiffres, et rien de plus; ils ne "
+        "sont pas conservés.",
+    ),
     "detail.end_user_name": _both("Name of the customer, as on the bill", "Nom du client, tel que sur la facture"),
     "detail.subscriber_type": _both("Kind of customer", "Type de client"),
     "detail.service_address": _both("Service address", "Adresse de service"),

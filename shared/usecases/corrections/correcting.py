@@ -14,6 +14,7 @@ from shared.domain.carriers import Capabilities
 from shared.domain.corrections import (
     CARRIERS_NAMES,
     EDITABLE,
+    OF_ORDER,
     Correction,
     Cost,
     Reason,
@@ -24,6 +25,7 @@ from shared.domain.corrections import (
     reasons_of,
     refuse_uncorrectable,
     shown_value,
+    tax_id_problems,
     unanswered,
 )
 from shared.domain.envelopes import signer_of
@@ -47,7 +49,7 @@ from shared.domain.number_class import NumberClass
 from shared.domain.permissions import Action
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.readiness import lacks_for_numbers
-from shared.domain.rejections import REQUESTED_DATE
+from shared.domain.rejections import REQUESTED_DATE, TAX_ID
 from shared.ports import Replace, RequestView, Write, WriteRefused
 from shared.usecases.account_secrets import vault_context
 from shared.usecases.apply_carrier_event import turn_of
@@ -109,28 +111,34 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Fixes:
-    """A correction as it is given: new values of the losing account, PINs by number, and the rest."""
+    """A correction as it is given: new values of the losing account, PINs by number, the last digits of its tax number,
+    and the rest."""
 
     fields: AccountFields
     correction: Correction
     number_pins: Mapping[str, str] = field(default_factory=dict, repr=False)
+    tax_id_last4: str | None = field(default=None, repr=False)
 
 
 def correction_form(desk: Desk, order: PortOrder, scope: Scope | None = None) -> CorrectionForm:
     """The form for an order; a link's holder sees the reasons of their scope only."""
     now = desk.clock.now()
     capabilities = capabilities_of(desk, order)
-    reasons = (scope or Scope()).of(reasons_of(order, desk.playbook()))
+    reasons = (scope or Scope()).of(_reasons(desk, order))
     why_not = why_code = ""
     try:
         refuse_uncorrectable(order, capabilities, now)
     except StateConflict as conflict:
         why_not, why_code = str(conflict), conflict.code
     # An order that its carrier works on asks for nothing, and may be corrected in everything.
-    opened = opened_fields(reasons) if reasons or scope else tuple(sorted(EDITABLE - {REQUESTED_DATE}))
+    opened = opened_fields(reasons) if reasons or scope else tuple(sorted(EDITABLE - OF_ORDER))
     fields = tuple(SentField(name, shown_value(order.losing_account, name)) for name in opened)
     pins, cost = _number_pins(desk, order, reasons), cost_of(order, capabilities, now)
     return CorrectionForm(order, reasons, fields, pins, cost, not why_not, why_not, why_code)
+
+
+def _reasons(desk: Desk, order: PortOrder) -> tuple[Reason, ...]:
+    return reasons_of(order, desk.playbook(), capabilities_of(desk, order))
 
 
 def _number_pins(desk: Desk, order: PortOrder, reasons: Sequence[Reason]) -> tuple[NumberPin, ...]:
@@ -233,7 +241,7 @@ def apply_fixes(
     now = desk.clock.now()
     capabilities = capabilities_of(desk, order)
     refuse_uncorrectable(order, capabilities, now)
-    reasons = scope.of(reasons_of(order, desk.playbook()))
+    reasons = scope.of(_reasons(desk, order))
     current = _account(view, order)
     wrong: tuple[Problem, ...] = ()
     try:
@@ -241,9 +249,12 @@ def apply_fixes(
     except RulesBroken as broken:
         account, edited, wrong = order.losing_account, _named(fixes.fields), broken.problems
     pins, wrong_pins = _new_pins(desk, order, fixes.number_pins)
-    correction = replace(fixes.correction, edited=frozenset(edited), number_pins=frozenset(pins))
+    tax_id = fixes.tax_id_last4.strip() if fixes.tax_id_last4 is not None else None
+    named = frozenset(edited) | (frozenset() if tax_id is None else {TAX_ID})
+    correction = replace(fixes.correction, edited=named, number_pins=frozenset(pins))
     problems = [
         *unread,
+        *(tax_id_problems(reasons, tax_id) if tax_id is not None else ()),
         *wrong_pins,
         *wrong,
         *fix_problems(reasons, correction, now.date()),
@@ -260,6 +271,8 @@ def apply_fixes(
     if order.own_pins and correction.edited & {"pin", "pin_status"}:
         pins = _replaced_by_account(desk, order, reasons) | pins
     own = give_pins(desk, order, pins) if pins else {}
+    if tax_id is not None:
+        own["sealed_tax_id"] = desk.vault.seal([tax_id], vault_context(account.account_id, account.id))[0]
     after, event = _corrected(desk, order, account, correction, actor, **own)
     siblings = corrected_siblings(desk, view, order, account, edited, actor)
     writes: list[Write] = [*extra, *_kept_there(view, correction, now), *told_envelopes(desk, view, siblings)]
@@ -343,11 +356,11 @@ def _needs_a_letter(desk: Desk, order: PortOrder, account: LosingAccount) -> lis
 
 
 def _corrected(
-    desk: Desk, order: PortOrder, account: LosingAccount, correction: Correction, actor: Actor, **own_pins: Any
+    desk: Desk, order: PortOrder, account: LosingAccount, correction: Correction, actor: Actor, **secrets: Any
 ) -> tuple[PortOrder, Event]:
     """The order with the correction on it: sent on, signed anew first, or waiting for the rest."""
     now = desk.clock.now()
-    open_still = unanswered(reasons_of(order, desk.playbook()), correction)
+    open_still = unanswered(_reasons(desk, order), correction)
     left = tuple(ask for ask in order.asks if ask.code in {reason.code for reason in open_still})
     change = _change(
         order, correction, held=bool(left), answered=[a.code for a in order.asks if a not in left], now=now
@@ -361,7 +374,7 @@ def _corrected(
         "moved": len(correction.moved),
         "number_pins": len(correction.number_pins),
     }
-    more = _numbers_of(order, correction, now) | own_pins
+    more = _numbers_of(order, correction, now) | secrets
     if correction.requested_foc_at is not None:
         more["requested_foc_at"] = correction.requested_foc_at
     if left:

@@ -343,6 +343,12 @@ def test_an_address_of_a_profile_that_is_none_is_refused(address: object) -> Non
         profile("manual", json.dumps({"manual": {"contact_email": address}}))
 
 
+def test_people_that_read_packets_are_sent_no_tax_number() -> None:
+    assert profile("telnyx", '{"telnyx": {"takes_tax_id": true}}').takes_tax_id
+    with pytest.raises(BadRoutes, match="takes_tax_id is not for manual"):
+        profile("manual", '{"manual": {"takes_tax_id": true}}')
+
+
 @pytest.mark.parametrize("zone", ["America/Nowhere", "Eastern time", "", "/etc/passwd"])
 def test_a_profile_in_a_zone_that_is_none_is_refused(zone: str) -> None:
     with pytest.raises(BadRoutes):

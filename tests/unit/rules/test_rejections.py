@@ -15,6 +15,7 @@ from shared.domain.rejections import (
     REJECTIONS,
     REQUESTED_DATE,
     SOMOS,
+    TAX_ID,
     TELNYX,
     TWILIO,
     FixKind,
@@ -199,7 +200,7 @@ def any_losing_account_fields() -> set[str]:
 def test_the_correction_form_opens_what_the_kinds_of_fix_need(row: Rejection) -> None:
     edited = set(row.fields) - {NUMBERS, REQUESTED_DATE}
 
-    assert edited <= any_losing_account_fields()
+    assert edited <= any_losing_account_fields() | {TAX_ID}
     assert bool(edited) == (FixKind.EDIT in row.kinds)
     assert (NUMBERS in row.fields) == bool({FixKind.DROP_NUMBER, FixKind.MOVE_NUMBER} & set(row.kinds))
     assert (REQUESTED_DATE in row.fields) == (FixKind.GIVE_DATE in row.kinds)

@@ -59,7 +59,7 @@ def any_form(*asks: Ask | str, now: datetime = NOW, own_pins: tuple[str, ...] = 
     """The form of an order that was rejected for these, with numbers that have PINs of their own."""
     given = {name: changes.pop(name) for name in ("may_correct", "why_not", "why_code") if name in changes}
     order = rejected_order(*(any_ask(ask) if isinstance(ask, str) else ask for ask in asks), **changes)
-    reasons = reasons_of(order, BUILT_IN)
+    reasons = reasons_of(order, BUILT_IN, profile(order.carrier, ""))
     fields = tuple(SentField(name, shown_value(order.losing_account, name)) for name in opened_fields(reasons))
     cost = cost_of(order, profile(order.carrier, ""), now)
     pins = tuple(NumberPin(number, on_file=True) for number in own_pins)

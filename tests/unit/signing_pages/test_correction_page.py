@@ -83,7 +83,8 @@ def test_every_reason_is_said_with_its_way_back_in_the_visitors_language(code: s
 def test_a_reason_opens_what_answers_it_and_nothing_else(code: str) -> None:
     form = any_form(any_ask(code, numbers=(NUMBER,)))
     reason = form.reasons[0]
-    wanted = {f"{'secret' if name in ('pin', 'account_number') else 'edit'}:{name}" for name in opened_fields([reason])}
+    secret = ("pin", "account_number", "tax_id_last4")
+    wanted = {f"{'secret' if name in secret else 'edit'}:{name}" for name in opened_fields([reason])}
     if FixKind.ATTEST in reason.kinds:
         wanted |= {f"attest:{code}:done_on", f"attest:{code}:note"}
     if FixKind.DISPUTE in reason.kinds:
@@ -325,6 +326,21 @@ def test_only_what_differs_from_what_was_sent_is_given() -> None:
         "pin_status": "provided",
     }
     assert (fields.pin, fields.account_number) == ("48213", None)
+
+
+def test_the_digits_of_a_tax_number_are_given_and_never_put_back_on_the_page() -> None:
+    wrong = RulesBroken("No.", problems=[Problem("tax_id_format", "Not four digits.", "Four.", "/tax_id_last4")])
+    who = browser("tax_id_required", raises={"correct": wrong}, language="fr")
+
+    assert given(browser("tax_id_required"), {"secret:tax_id_last4": " 4837 "}).tax_id_last4 == "4837"
+    assert given(browser("tax_id_required"), {"secret:tax_id_last4": ""}).tax_id_last4 is None
+    assert given(browser("pin_invalid"), {"secret:tax_id_last4": "4837"}).tax_id_last4 is None
+
+    shown = who.post(FIX, {"secret:tax_id_last4": "123454837"})
+    assert shown.status == 422
+    assert '<a href="#f-tax_id_last4">' in shown.html
+    assert said("fr", "problem.tax_id_format") in shown.text
+    assert "123454837" not in shown.html
 
 
 def test_telephone_numbers_are_compared_as_they_are_shown() -> None:

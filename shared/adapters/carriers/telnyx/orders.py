@@ -29,8 +29,7 @@ _ADMIN: Final = {
     "billing_telephone_number": "billing_phone_number",
     "account_number": "account_number",
     "pin": "pin_passcode",
-    "tax_identifier": "tax_identifier",
-    "business_identifier": "business_identifier",
+    "tax_id_last4": "tax_identifier",
 }
 _LOCATION: Final = {
     "line1": "street_address",
@@ -78,6 +77,7 @@ def order_form(submission: CarrierSubmission, pin: str, configuration: Configura
         "billing_telephone_number": submission.billing_telephone_number,
         "account_number": submission.account_number,
         "pin": pin,
+        "tax_id_last4": submission.tax_id_last4,
         "port_scope": submission.port_scope,
         "new_billing_telephone_number": submission.new_billing_telephone_number,
         **{f"service_address.{name}": str(value) for name, value in submission.service_address.items()},
@@ -132,8 +132,9 @@ def numbers_by_pin(submission: CarrierSubmission) -> dict[str, list[str]]:
 
 
 def secrets_of(submission: CarrierSubmission) -> tuple[str, ...]:
-    """What must not be told on: account number and PINs."""
-    return (submission.account_number, submission.pin, *(number.pin for number in submission.numbers))
+    """What must not be told on: account number, PINs, and the digits of a tax number."""
+    pins = (number.pin for number in submission.numbers)
+    return (submission.account_number, submission.pin, submission.tax_id_last4, *pins)
 
 
 def pick_window(wanted: str, windows: Sequence[FocWindow]) -> str | None:

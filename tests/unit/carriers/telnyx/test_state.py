@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
+from shared.adapters.carriers.telnyx.orders import secrets_of
 from shared.adapters.carriers.telnyx.words import EVENT_KINDS, STATUSES, TELNYX_STATUSES, telnyx_codes
 from shared.domain.carriers import CarrierDocument, Change, Snapshot
 from shared.domain.lifecycle import Status
@@ -394,6 +395,18 @@ def test_two_pins_for_one_order_are_refused_before_anything_is_sent() -> None:
     assert [code for code, _ in refused.value.reasons] == ["split_required"]
     assert double.orders[order_id]["end_user"]["admin"]["pin_passcode"] == "445566"
     assert carrier.comments("PD01") == ()
+
+
+def test_the_digits_of_a_tax_number_stand_in_their_field() -> None:
+    double = TelnyxDouble()
+    carrier, order_id = submitted(double)
+    submission = replace(SUBMISSION, tax_id_last4="4837")
+
+    assert carrier.change(submission, Change("other", {"tax_id_last4": "4837"})) == "sent"
+
+    assert double.orders[order_id]["end_user"]["admin"]["tax_identifier"] == "4837"
+    assert "4837" in secrets_of(submission)
+    assert "4837" not in repr(submission)
 
 
 def test_a_field_that_telnyx_has_no_place_for_is_refused_by_name() -> None:
