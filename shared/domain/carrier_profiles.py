@@ -76,6 +76,7 @@ PROFILES: Final[Mapping[str, Capabilities]] = MappingProxyType(
             retries_webhooks=True,
             answers=True,
             checks_portability=True,
+            takes_comments=True,
         ),
     }
 )

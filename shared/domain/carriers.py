@@ -51,6 +51,7 @@ class Capabilities:
     reports_numbers: bool = False
     can_remove_numbers: bool = False
     checks_portability: bool = False
+    takes_comments: bool = False
     contact_email: str | None = None
     takes_tax_id: bool = False
 

@@ -32,7 +32,7 @@ _MOST_FAULTS: Final = 2
 class TakesComments(Protocol):
     """A carrier that something can be said to about an order."""
 
-    def add_comment(self, reference: str, text: str) -> None: ...
+    def add_comment(self, reference: str, text: str) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +130,10 @@ def said_again(desk: Desk, order: PortOrder, note: str) -> Chased:
 
 def _way(desk: Desk, order: PortOrder) -> tuple[ChaseWay, str]:
     """How the carrier is reached, and at which address."""
-    if isinstance(desk.carriers.get(order.carrier), TakesComments):
+    capabilities = capabilities_of(desk, order)
+    if capabilities.takes_comments and isinstance(desk.carriers.get(order.carrier), TakesComments):
         return "comment", ""
-    address = capabilities_of(desk, order).contact_email
+    address = capabilities.contact_email
     if address:
         return "mail", address
     if order.carrier == MANUAL and desk.policy.desk_email:

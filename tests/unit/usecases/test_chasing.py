@@ -10,6 +10,7 @@ import pytest
 from shared.domain.lifecycle import Owner
 from shared.domain.model import CarrierEventKind as K
 from shared.domain.model import Chase, PortOrder, Role, StaffFlag
+from shared.domain.policy import Policy
 from shared.ports import CarrierRefused, Unavailable
 from shared.usecases.drive_order import record_failure
 from tests.fakes import FakeCarrier
@@ -37,7 +38,10 @@ class TalkingCarrier(FakeCarrier):
 
 
 def talking_world() -> tuple[World, TalkingCarrier]:
-    world, carrier = World(), TalkingCarrier()
+    world, carrier = (
+        World(Policy(auto_review=True, carrier_profiles='{"simulated": {"takes_comments": true}}')),
+        TalkingCarrier(),
+    )
     carriers: Any = world.desk.carriers
     carriers["simulated"] = world.carrier = carrier
     return world, carrier
