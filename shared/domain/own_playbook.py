@@ -138,7 +138,9 @@ def _said(where: tuple[int | str, ...], kind: str, message: str) -> str:
     path = ".".join(str(step) for step in rest)
     if kind == "extra_forbidden":
         return f"{carrier}: there is no {path}; there are {', '.join(_Entry.model_fields)}, and texts have en and fr."
-    return f"{carrier}: {path}: {message.removeprefix('Value error, ')}." if path else f"{carrier}: {message}."
+    if kind in ("model_type", "dict_type"):
+        return f"{': '.join(filter(None, (str(carrier), path)))}: write it as in {FORM}"
+    return f"{carrier}: {path}: {message.removeprefix('Value error, ')}."
 
 
 def _known_as(names: Iterable[str]) -> tuple[LosingCarrier, ...]:

@@ -209,7 +209,9 @@ def test_french_that_is_half_there_is_not_mixed() -> None:
     [
         ("not json", "no JSON"),
         ("[]", "no JSON object"),
-        ('{"A": 1}', "A:"),
+        ('{"A": 1}', "A: write it as in"),
+        ('{"A": {"where_pin": 5}}', "A: where_pin: write it as in"),
+        ('{"A": {"notes": []}}', "A: notes: write it as in"),
         ('{"A": {"where_pim": "x"}}', "there is no where_pim"),
         ('{"A": {"where_pin": ""}}', "where_pin"),
         ('{"A": {"where_pin": "a\\u0000b"}}', "letters, digits and signs"),
