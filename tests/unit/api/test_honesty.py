@@ -2,9 +2,11 @@
 
 import pytest
 
+from functions.api.bodies import LosingAccountBody
 from shared.domain.model import CarrierEventKind as Kind
 from shared.domain.model import Role
-from tests.world import NUMBERS, Client, World, csv_of
+from shared.usecases.desk import Once
+from tests.world import NUMBERS, Client, World, any_losing_account, csv_of
 
 
 @pytest.fixture
@@ -143,3 +145,22 @@ def test_held_rows_are_told_before_their_account_is_there(client: Client) -> Non
     client.call("PUT", f"{path}/numbers", csv_of([NUMBERS[0], "nope"]))
     codes = client.post(f"{path}/submit").codes
     assert sorted(codes) == ["document_missing_invoice", "losing_account_missing", "rows_held"]
+
+
+def test_what_is_kept_of_a_repeatable_body_is_of_no_use_to_guess_its_pin() -> None:
+    world = World()
+    client = world.client()
+    request_id = world.draft(client)
+    path = f"/v1/port-requests/{request_id}/losing-accounts"
+    body = any_losing_account(label="Other", pin_status="provided", pin="482913")
+
+    assert client.post(path, body, Idempotency_Key="k").status == 201
+
+    record = world.memory.idempotency(world.accounts[0], f"POST {path}", "k")
+    assert record is not None
+    sent = LosingAccountBody.model_validate(body).model_dump(mode="json")
+    guess = Once.of(world.accounts[0], f"POST {path}", "k", sent)
+    assert guess is not None
+    assert record.body_hash != guess.body_hash
+    assert client.post(path, body, Idempotency_Key="k").status == 201
+    assert client.post(path, {**body, "pin": "482914"}, Idempotency_Key="k").body["code"] == "idempotency_key_reused"
