@@ -24,7 +24,7 @@ from shared.domain.letter import CONSENT_VERSION, LetterCertificate, LetterConte
 from shared.domain.model import CarrierEventKind, PortOrder, Role, SignatureBox
 from shared.domain.permissions import STAFF
 from shared.domain.policy import Policy
-from shared.ports import BadDrawing, Inspection, PrintedLetter, Store, Unavailable
+from shared.ports import BadDrawing, Carrier, Inspection, PrintedLetter, Store, Unavailable
 from shared.runtime.authentication import Authenticator
 from shared.runtime.playbook_shelf import PlaybookShelf
 from shared.runtime.wiring import ApiParts
@@ -177,7 +177,7 @@ class World:
     sealer: Any = field(default_factory=PlainSealer)
 
     def __post_init__(self) -> None:
-        self.clock = FixedClock(START)
+        self.clock = self.new_clock()
         self.mailbox = Mailbox()
         self.drawings = PlainDrawings()
         self.memory = MemoryStore(self.clock)
@@ -186,6 +186,13 @@ class World:
         self.carrier, self.platform = FakeCarrier(), FakePlatform()
         self.accounts: list[str] = []
         self.use(self.store or self.memory)
+
+    def new_clock(self) -> FixedClock:
+        return FixedClock(START)
+
+    def other_carriers(self) -> Mapping[str, Carrier]:
+        """Carriers beside the fake one, by name."""
+        return {}
 
     def use(self, store: Store) -> None:
         """Put another store under everything, such as one that fails."""
@@ -198,7 +205,7 @@ class World:
             self.vault,
             self.letters,
             self.papers,
-            {"simulated": self.carrier},
+            {"simulated": self.carrier, **self.other_carriers()},
             PlaybookShelf(store.playbook, self.clock),
         )
         self.partners = CarrierDesk(self.desk, self.platform, self.mailbox)

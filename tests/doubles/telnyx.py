@@ -323,8 +323,8 @@ class TelnyxDouble:
         strange = [file for file in body.get("documents", {}).values() if file not in self.documents]
         if strange:
             return _errors(422, ("10015", "There is no such document", "/documents/loa"))
-        postal = body.get("end_user", {}).get("location", {}).get("postal_code", "60601")
-        account = body.get("end_user", {}).get("admin", {}).get("account_number", "")
+        postal = body.get("end_user", {}).get("location", {}).get("postal_code") or "60601"
+        account = body.get("end_user", {}).get("admin", {}).get("account_number") or ""
         if len(postal) > 10 or len(account) > 40:
             return _errors(
                 422,
@@ -485,6 +485,7 @@ def _shown(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _merge(into: dict[str, Any], changes: dict[str, Any]) -> None:
+    """What is left out stays as it is, and null clears."""
     for name, value in changes.items():
         if isinstance(value, dict) and isinstance(into.get(name), dict):
             _merge(into[name], value)

@@ -27,6 +27,7 @@ from shared.adapters.carriers.telnyx.orders import (
     order_form,
     pick_window,
     ported_apart,
+    scope_form,
     secrets_of,
     standing_of,
     status_of,
@@ -243,7 +244,11 @@ class TelnyxCarrier:
         if not orders:
             return "unknown"
         pins = self._changed_pins(orders, submission, change)
-        told = [f"{label}: {change.fields[name]}" for name, label in SAID_IN_WORDS.items() if name in change.fields]
+        told = [
+            f"{label}: {change.fields[name] or 'none'}"
+            for name, label in SAID_IN_WORDS.items()
+            if name in change.fields
+        ]
         if change.note or told:
             self.add_comment(reference, "\n".join(filter(None, (*told, change.note))))
         files = self._ensure_documents(reference, documents)
@@ -254,7 +259,12 @@ class TelnyxCarrier:
             dated = self._dated(order, wanted)
             if wanted and not dated:
                 raise _no_window(wanted)
-            form = {**change_form({**change.fields, **pins.get(id_of(order), {})}), **dated}
+            fields = {name: value for name, value in change.fields.items() if name != "pin"}
+            form = {
+                **change_form(fields | pins.get(id_of(order), {})),
+                **scope_form(change.fields, submission),
+                **dated,
+            }
             answer = self._patch(order, form, files)
             if answer.status in _ANSWERED_LATE and self._is_frozen(self._order(id_of(order)) or order):
                 return "too_late"
@@ -428,7 +438,7 @@ class TelnyxCarrier:
     def _changed_pins(
         self, orders: Iterable[Mapping[str, Any]], submission: CarrierSubmission, change: Change
     ) -> dict[str, dict[str, str]]:
-        """The field `pin` for each order where a change has one, empty to leave an order's as it is.
+        """The field `pin` for each order where a change has one; none for an order that has none of our numbers.
 
         Raises `CarrierRefused` for an order whose numbers have several.
         """
@@ -439,7 +449,7 @@ class TelnyxCarrier:
         if any(len(several) > 1 for several in pins.values()):
             said = "Telnyx takes one PIN for all numbers of an order. Put numbers with another PIN on another order."
             raise CarrierRefused("Telnyx takes one PIN to an order", [("split_required", said)])
-        return {order_id: {"pin": next(iter(one), "")} for order_id, one in pins.items()}
+        return {order_id: {"pin": one[0]} for order_id, one in pins.items() if one}
 
     def _patch(self, order: Mapping[str, Any], form: Mapping[str, Any], files: Sequence[tuple[str, str]]) -> Answer:
         """Send details and documents; further documents, which do not replace any, are added after."""

@@ -40,6 +40,9 @@ _LOCATION: Final = {
     "country": "country_code",
 }
 
+_MISC: Final = ("type", "remaining_numbers_action", "new_billing_phone_number")
+_ABOUT_SCOPE: Final = frozenset({"port_scope", "new_billing_telephone_number", "billing_telephone_number"})
+
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
@@ -78,42 +81,52 @@ def order_form(submission: CarrierSubmission, pin: str, configuration: Configura
         "account_number": submission.account_number,
         "pin": pin,
         "tax_id_last4": submission.tax_id_last4,
-        "port_scope": submission.port_scope,
-        "new_billing_telephone_number": submission.new_billing_telephone_number,
         **{f"service_address.{name}": str(value) for name, value in submission.service_address.items()},
     }
     if not fields.get("service_address.country"):
         fields["service_address.country"] = submission.country
-    btn = submission.billing_telephone_number
-    if submission.port_scope == "partial" and btn not in {number.number for number in submission.numbers}:
-        # Telnyx wants a billing number for what stays, and the present one stays too.
-        fields["new_billing_telephone_number"] = submission.new_billing_telephone_number or btn
-    form = change_form(fields)
+    form = change_form({name: value for name, value in fields.items() if value})
+    form["misc"] = _misc(submission)
     form["customer_group_reference"] = submission.order_id
     return {**form, **_settings(configuration)}
 
 
 def change_form(fields: Mapping[str, str]) -> dict[str, Any]:
-    """The part of a PATCH that these canonical fields are, empty ones left out.
-
-    A full port has no other attributes in `misc`; a partial one keeps the rest, with a new billing number
-    (https://developers.telnyx.com/api-reference/porting-orders/edit-a-porting-order, `misc`).
+    """The end user's part of a PATCH that these canonical fields are. An empty one is null, which clears what Telnyx
+    has: each may be null in the schema of
+    https://developers.telnyx.com/api-reference/porting-orders/edit-a-porting-order, and what is left out stays.
     """
-    admin = {theirs: fields[ours] for ours, theirs in _ADMIN.items() if fields.get(ours)}
+    admin = {theirs: fields[ours] or None for ours, theirs in _ADMIN.items() if ours in fields}
     location = {
-        theirs: fields[f"service_address.{ours}"]
+        theirs: fields[f"service_address.{ours}"] or None
         for ours, theirs in _LOCATION.items()
-        if fields.get(f"service_address.{ours}")
+        if f"service_address.{ours}" in fields
     }
     end_user = {name: part for name, part in (("admin", admin), ("location", location)) if part}
-    form: dict[str, Any] = {"end_user": end_user} if end_user else {}
-    scope, new_billing = fields.get("port_scope"), fields.get("new_billing_telephone_number")
-    if scope == "full":
-        form["misc"] = {"type": "full"}
-    elif scope == "partial" or new_billing:
-        billing = {"new_billing_phone_number": new_billing} if new_billing else {}
-        form["misc"] = {"type": "partial", "remaining_numbers_action": "keep", **billing}
-    return form
+    return {"end_user": end_user} if end_user else {}
+
+
+def scope_form(fields: Iterable[str], submission: CarrierSubmission) -> dict[str, Any]:
+    """The part of a PATCH that says what stays behind, where one of these changed fields has to do with that. What a
+    full port has no use for is null, so that it is not left of a partial one."""
+    return {"misc": {**dict.fromkeys(_MISC), **_misc(submission)}} if _ABOUT_SCOPE & set(fields) else {}
+
+
+def _misc(submission: CarrierSubmission) -> dict[str, Any]:
+    """A full port has no other attributes in `misc`; a partial one keeps the rest, under a billing number: the new one
+    or, where the present one stays too, that
+    (https://developers.telnyx.com/api-reference/porting-orders/edit-a-porting-order, `misc`).
+    """
+    new, btn = submission.new_billing_telephone_number, submission.billing_telephone_number
+    if submission.port_scope == "full":
+        return {"type": "full"}
+    stays = btn not in {number.number for number in submission.numbers}
+    billing = new or (btn if stays else "")
+    return {
+        "type": "partial",
+        "remaining_numbers_action": "keep",
+        **({"new_billing_phone_number": billing} if billing else {}),
+    }
 
 
 def unknown_fields(fields: Mapping[str, str]) -> tuple[str, ...]:
