@@ -60,8 +60,8 @@ class Failing:
 
 @dataclass
 class FakeCarrier(Failing):
-    """A carrier. `refuse` makes it say no to every order; `cancellation` is its answer to a cancellation, `answer` to
-    a change.
+    """A carrier. `refuse` makes it say no to every order, with `drafts_first` after it made something of it;
+    `cancellation` is its answer to a cancellation, `answer` to a change.
 
     Its events: `event` makes one in our words for a test to hand to a use case; `webhook` makes headers and body that
     `read_webhook` takes. What it was told to have happened (`happened`) is what it answers when it is asked.
@@ -74,6 +74,8 @@ class FakeCarrier(Failing):
     changes: list[tuple[CarrierSubmission, Change]] = field(default_factory=list)
     cancelled: set[str] = field(default_factory=set)
     refuse: Sequence[tuple[str, str]] = ()
+    drafts_first: bool = False
+    drafts: set[str] = field(default_factory=set)
     refuse_change: Sequence[tuple[str, str]] = ()
     cancellation: Literal["cancelled", "requested", "too_late"] = "cancelled"
     answer: ChangeAnswer = "sent"
@@ -88,8 +90,10 @@ class FakeCarrier(Failing):
 
     def ensure_order(self, submission: CarrierSubmission, documents: Sequence[CarrierDocument] = ()) -> CarrierReceipt:
         self.begin("ensure_order", submission)
-        if self.refuse:
+        if self.refuse and submission.reference not in self.orders:
+            self.drafts |= {submission.reference} if self.drafts_first else set()
             raise CarrierRefused("refused", self.refuse)
+        self.drafts.discard(submission.reference)
         created = submission.reference not in self.orders
         self.orders.setdefault(submission.reference, submission)
         self.documents.setdefault(submission.reference, tuple(documents))
@@ -116,6 +120,9 @@ class FakeCarrier(Failing):
     def ensure_cancelled(self, reference: str) -> Cancellation:
         self.begin("ensure_cancelled", reference)
         outcome: Cancellation = self.cancellation if reference in self.orders else "unknown"
+        if reference in self.drafts:
+            self.drafts.discard(reference)
+            outcome = "cancelled"
         if outcome == "cancelled":
             self.cancelled.add(reference)
         self.end("ensure_cancelled")
@@ -125,6 +132,8 @@ class FakeCarrier(Failing):
         self.begin("get", reference)
         events = tuple(self.happened.get(reference, ()))
         self.end("get")
+        if reference in self.drafts:
+            return Snapshot(self.order_id(reference), reference, "draft", datetime(2026, 1, 1, tzinfo=UTC), (), True)
         if reference not in self.orders:
             return None
         latest = max((event.occurred_at for event in events), default=datetime(2026, 1, 1, tzinfo=UTC))

@@ -109,7 +109,8 @@ ChangeAnswer = Literal["sent", "cancelled", "requested", "too_late", "unknown"]
 class Snapshot:
     """An order as its carrier has it now. `status` is the carrier's own word, `updated_at` the carrier's time.
 
-    `events` are what it implies, as a webhook would have told it; applying them again changes nothing.
+    `events` are what it implies, as a webhook would have told it; applying them again changes nothing. `is_draft`: it
+    was made there and handed to nobody yet.
     """
 
     carrier_order_id: str
@@ -117,6 +118,7 @@ class Snapshot:
     status: str
     updated_at: datetime
     events: tuple[CarrierEvent, ...] = ()
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,9 @@ _TAKES_CHANGE: Final = frozenset({Status.CHANGE_PENDING, Status.ACTION_REQUIRED,
 """Where a change that waits is sent. In the last two one waits after a cancellation that was refused."""
 
 
+_LEFT_THERE: Final = frozenset({CarrierStage.SENDING, CarrierStage.DRAFTED, CarrierStage.SENT})
+"""Stages in which the carrier has, or may have, something of an order."""
+
 _TAKES_ITS_SPLITS_ALONG: Final = frozenset({Status.CANCEL_REQUESTED, Status.CANCELLED, Status.EXPIRED, Status.DRAFT})
 """Where numbers that were to be split off end with the order that they were in."""
 
@@ -196,7 +199,7 @@ def _towards_submission(order: PortOrder, now: datetime, policy: Policy, playboo
         return None
     if order.letter.signature is not None and order.letter.signed is None:
         return Step.PRINT_SIGNED_LETTER
-    if letter_expired(order, now, policy) and order.carrier_stage == CarrierStage.NONE:
+    if letter_expired(order, now, policy) and order.is_unsent:
         return Step.RENEW_LETTER
     if not order.review_passed:
         return Step.REVIEW if policy.auto_review and not order.review_flags else None
@@ -241,7 +244,7 @@ def letter_grows_old(order: PortOrder, now: datetime, policy: Policy) -> bool:
     """Whether more than half of the time is over in which the signed letter may be handed to its carrier."""
     until = letter_usable_until(order, policy)
     half = timedelta(days=letter_days(order, policy)) / 2
-    return until is not None and order.carrier_stage == CarrierStage.NONE and now >= until - half
+    return until is not None and order.is_unsent and now >= until - half
 
 
 def letter_expired(order: PortOrder, now: datetime, policy: Policy) -> bool:
@@ -254,7 +257,7 @@ def _ending(order: PortOrder) -> Step:
     if order.letter.signature is not None and order.letter.signed is None:
         return Step.PRINT_SIGNED_LETTER  # who signed gets a copy, whatever became of the order
     failed = order.status in (Status.CANCELLED, Status.EXPIRED)
-    if failed and order.carrier_stage in (CarrierStage.SENDING, CarrierStage.SENT):
+    if failed and order.carrier_stage in _LEFT_THERE:
         return Step.UNDO_AT_CARRIER
     return Step.END if order.tidied else Step.TIDY_UP
 

@@ -544,10 +544,12 @@ class Comment(Entity):
 
 
 class CarrierStage(StrEnum):
-    """How far an order got at the carrier. `sending` is recorded before the call, since a create may land unseen."""
+    """How far an order got at the carrier. `sending` is recorded before the call, since a create may land unseen; an
+    order that was refused stays there where the carrier has a part of it."""
 
     NONE = "none"
     SENDING = "sending"
+    DRAFTED = "drafted"  # refused, and what the carrier made of it is a draft: it can still be made otherwise
     SENT = "sent"
     UNDONE = "undone"
 
@@ -747,6 +749,11 @@ class PortOrder(Entity):
     def agreed_splits(self) -> tuple[Split, ...]:
         """The splits that stand though a change was not taken."""
         return tuple(split for split in self.splits if split.agreed)
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether no carrier works on any of it: whatever it says can still be said otherwise."""
+        return self.carrier_stage in (CarrierStage.NONE, CarrierStage.DRAFTED)
 
     @property
     def wants_envelope(self) -> bool:

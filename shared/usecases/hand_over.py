@@ -54,7 +54,7 @@ def submit_to_carrier(partners: CarrierDesk, order: PortOrder) -> None:
     """Hand the order over. `sending` is written first: a call that fails may still have made the order there."""
     desk = partners.desk
     carrier = carrier_of(desk, order)
-    if order.carrier_stage == CarrierStage.NONE:
+    if order.is_unsent:
         now = desk.clock.now()
         sending = changed(order, now, carrier_stage=CarrierStage.SENDING, asked_carrier_at=now)
         left_out = _date_problems(desk, order)
@@ -72,9 +72,9 @@ def submit_to_carrier(partners: CarrierDesk, order: PortOrder) -> None:
     try:
         receipt = carrier.ensure_order(submission_of(desk, order), documents_of(desk, order))
     except CarrierRefused as refusal:
-        # Part of it may be there all the same: then it has to be cancelled, or gone on with.
-        there = carrier.capabilities.answers and carrier.get(order.reference) is not None
-        _refused(desk, order, refusal, carrier_stage=CarrierStage.SENDING if there else CarrierStage.NONE)
+        # What a part that is there has yet to hear waits for the next answer.
+        held = order.change.but(held=True) if order.change else None
+        _refused(desk, order, refusal, carrier_stage=_stage_of_refused(carrier, order), change=held)
         return
     sent = moved(
         desk,
@@ -97,6 +97,15 @@ def submit_to_carrier(partners: CarrierDesk, order: PortOrder) -> None:
     pointer = PointCarrierOrder(order.carrier, receipt.carrier_order_id, order.id)
     if commit_unless_moved(desk, sent, event, [pointer]):
         apply_inbox(desk, order.id)
+
+
+def _stage_of_refused(carrier: Carrier, order: PortOrder) -> CarrierStage:
+    """Part of a refused order may be there all the same: as drafts, that a next try makes otherwise and an end of the
+    order takes back, or on its way to the losing carrier."""
+    there = carrier.get(order.reference) if carrier.capabilities.answers else None
+    if there is None:
+        return CarrierStage.NONE
+    return CarrierStage.DRAFTED if there.is_draft else CarrierStage.SENDING
 
 
 def send_change(partners: CarrierDesk, order: PortOrder) -> None:

@@ -8,7 +8,6 @@ from shared.domain.envelopes import noted, with_signer_as_authorized_person
 from shared.domain.lifecycle import Status
 from shared.domain.losing_accounts import check_fields, is_on_file, label_key, normalise
 from shared.domain.model import (
-    CarrierStage,
     Event,
     LosingAccount,
     NumbersStaying,
@@ -194,7 +193,7 @@ def _refuse_another_split(before: LosingAccount, after: LosingAccount) -> None:
 
 def is_before_carrier(order: PortOrder) -> bool:
     """Whether the order is under way and no carrier has it: what it says of its account can still change here."""
-    return order.carrier_stage == CarrierStage.NONE and order.status in _BEFORE_CARRIER
+    return order.is_unsent and order.status in _BEFORE_CARRIER
 
 
 _BEFORE_CARRIER = frozenset(

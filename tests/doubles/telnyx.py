@@ -23,7 +23,7 @@ KEY = "KEY0123_abcdef"
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 
 Reply = tuple[int, dict[str, str], dict[str, Any] | None]
-FaultKind = Literal["lose_answer", "fail", "fail_after", "limit", "hang", "garbage"]
+FaultKind = Literal["lose_answer", "fail", "fail_after", "limit", "hang", "garbage", "refuse"]
 
 _INLINE = 50
 _FROZEN = timedelta(hours=48)
@@ -36,6 +36,7 @@ class Fault:
     A method "" is any.
     `lose_answer`: carried out, the connection drops. `hang`: carried out, no answer until the double is closed.
     `fail` and `fail_after`: 500 instead of it, and after it. `limit`: 429 with Retry-After. `garbage`: 200 and no JSON.
+    `refuse`: 422, and nothing is done.
     """
 
     method: str
@@ -151,6 +152,8 @@ class TelnyxDouble:
                 return 429, {"Retry-After": "1"}, {"errors": [{"code": "10011", "title": "Too many requests"}]}
             if fault == "fail":
                 return 500, {}, {}
+            if fault == "refuse":
+                return _errors(422, ("10015", "Something is wrong with it", ""))
             if fault == "garbage":
                 return 200, {"Content-Type": "text/html"}, None
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}

@@ -380,7 +380,7 @@ def _corrected(
     if left:
         waiting = changed(order, now, losing_account=account, asks=left, owner=turn_of(left), change=change, **more)
         return waiting, order_event(desk, waiting, "order.partly_corrected", actor, before=order, **facts)
-    more["change"] = change if order.carrier_stage == CarrierStage.SENT else None
+    more["change"] = None if order.is_unsent else change
     effect = effect_on(desk, order, account)
     if order.status == Status.AWAITING_SIGNATURE:
         # Corrected once more before it was signed: the letter is printed anew, and signed then.
@@ -436,7 +436,7 @@ def _change(
 def _numbers_of(order: PortOrder, correction: Correction, now: datetime) -> dict[str, Any]:
     """Marks and splits of numbers that leave the order: at once where no carrier has it, else once it took them out."""
     found: dict[str, Any] = {}
-    here = order.carrier_stage == CarrierStage.NONE
+    here = order.is_unsent
     if correction.dropped and here:
         mark = RowMark(numbers=correction.dropped, own_state="excluded", at=now)
         found["marks"] = (*order.marks, mark)
@@ -586,7 +586,7 @@ def _number_problems(
                 "/drop_numbers",
             )
         )
-    if order.carrier_stage == CarrierStage.SENT and not capabilities.can_remove_numbers:
+    if not order.is_unsent and not capabilities.can_remove_numbers:
         found.append(
             Problem(
                 "change_not_possible",

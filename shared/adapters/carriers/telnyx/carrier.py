@@ -137,7 +137,8 @@ class TelnyxCarrier:
         standing = standing_of(orders)
         told = self._history(orders[0]) if len(orders) == 1 else self._ported_parts(reference, orders, standing)
         events = (*told, *self._implied(reference, orders, standing, told))
-        return Snapshot(id_of(orders[0]), reference, standing.status, _latest(orders), events)
+        latest = _latest(orders)
+        return Snapshot(id_of(orders[0]), reference, standing.status, latest, events, standing.status == "draft")
 
     def complete(self, event: CarrierEvent) -> CarrierEvent | None:
         """A webhook's event with what Telnyx leaves out of it; None where it says nothing about the whole order.
@@ -422,7 +423,7 @@ class TelnyxCarrier:
     def _fill(self, draft: Mapping[str, Any], submission: CarrierSubmission, files: Sequence[tuple[str, str]]) -> None:
         pins = self._pins(draft, submission)
         form = {
-            **order_form(submission, pins[0] if len(pins) == 1 else "", self._configuration),
+            **order_form(submission, pins[0] if len(pins) == 1 else "", self._configuration, draft),
             **self._dated(draft, submission.requested_foc_at),
         }
         _refuse_unless_good(self._patch(draft, form, files), "details", secrets_of(submission))

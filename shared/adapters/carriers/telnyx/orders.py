@@ -69,10 +69,13 @@ SAID_IN_WORDS: Final[Mapping[str, str]] = {
 """What Telnyx has no field for, and its people are told in a comment."""
 
 
-def order_form(submission: CarrierSubmission, pin: str, configuration: Configuration) -> dict[str, Any]:
+def order_form(
+    submission: CarrierSubmission, pin: str, configuration: Configuration, draft: Mapping[str, Any]
+) -> dict[str, Any]:
     """The body of ``PATCH /porting_orders/{id}`` without documents and date (porting.md section 4.1).
 
-    https://developers.telnyx.com/api-reference/porting-orders/edit-a-porting-order. What is empty is left out.
+    https://developers.telnyx.com/api-reference/porting-orders/edit-a-porting-order. What is empty is left out, unless
+    the draft was filled in with it before.
     """
     fields = {
         "end_user_name": submission.end_user_name,
@@ -85,10 +88,21 @@ def order_form(submission: CarrierSubmission, pin: str, configuration: Configura
     }
     if not fields.get("service_address.country"):
         fields["service_address.country"] = submission.country
-    form = change_form({name: value for name, value in fields.items() if value})
-    form["misc"] = _misc(submission)
+    form = {**change_form(fields), **scope_form(_ABOUT_SCOPE, submission)}
     form["customer_group_reference"] = submission.order_id
-    return {**form, **_settings(configuration)}
+    return {**_without_needless(form, draft), **_settings(configuration)}
+
+
+def _without_needless(form: Mapping[str, Any], there: Mapping[str, Any]) -> dict[str, Any]:
+    """A form without nulls that clear nothing."""
+    found: dict[str, Any] = {}
+    for name, value in form.items():
+        now = there.get(name)
+        if isinstance(value, dict):
+            found[name] = _without_needless(value, now if isinstance(now, dict) else {})
+        elif value is not None or now is not None:
+            found[name] = value
+    return found
 
 
 def change_form(fields: Mapping[str, str]) -> dict[str, Any]:

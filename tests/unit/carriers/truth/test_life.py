@@ -46,7 +46,7 @@ class Life(RuleBasedStateMachine):
     """One request, its orders and everybody who acts on them, over a store whose next writes may fail."""
 
     @initialize(
-        begins=st.sampled_from(["draft", "signature", "carrier", "carrier", "carrier"]),
+        begins=st.sampled_from(["draft", "signature", "refused", "carrier", "carrier", "carrier"]),
         auto_review=st.booleans(),
         account=st.sampled_from(
             [
@@ -73,11 +73,15 @@ class Life(RuleBasedStateMachine):
         if begins != "draft":
             self.the_customer_submits()
             self.the_workflow_goes_on(8)
-        if begins == "carrier":
+        carrier = self.world.carrier
+        if begins == "refused":
+            carrier.refuse, carrier.drafts_first = (("number_not_on_account", ""),), True
+        if begins in ("refused", "carrier"):
             for act in (self.the_customer_signs, self.review_all, self.set_pin):
                 act()
                 self.the_workflow_goes_on(8)
-            assert self.at_carrier
+            assert self.at_carrier or carrier.drafts
+        carrier.refuse, carrier.drafts_first = (), False
 
     def review_all(self) -> None:
         for order in self.orders:
@@ -107,11 +111,13 @@ class Life(RuleBasedStateMachine):
     @rule(
         cancellation=st.sampled_from(["cancelled", "requested", "too_late"]),
         answer=st.sampled_from(["sent", "sent", "sent", "too_late", "not_possible"]),
-        refuses=st.sampled_from([(), (), (), (("address_mismatch", "It differs."),)]),
+        refuses=st.sampled_from([(), (), (), (("address_mismatch", "It differs."),), (("number_not_on_account", ""),)]),
+        drafts_first=st.booleans(),
     )
-    def the_carrier_will_answer(self, cancellation: Any, answer: Any, refuses: Any) -> None:
+    def the_carrier_will_answer(self, cancellation: Any, answer: Any, refuses: Any, drafts_first: bool) -> None:
         carrier = self.world.carrier
         carrier.cancellation, carrier.answer, carrier.refuse = cancellation, answer, refuses
+        carrier.drafts_first = drafts_first
 
     # What people do.
 
@@ -176,7 +182,14 @@ class Life(RuleBasedStateMachine):
     @rule(number=st.sampled_from(NUMBERS))
     def the_customer_drops_a_number(self, number: str) -> None:
         for order in self.orders:
-            self.say(self.customer.post(f"{self.path}/corrections", {"order_id": order.id, "drop_numbers": [number]}))
+            answer = self.customer.post(f"{self.path}/corrections", {"order_id": order.id, "drop_numbers": [number]})
+            self.say(answer)
+            if answer.status == 200:
+                now = self.world.memory.order(order.id)
+                assert now is not None
+                leaving = {one for mark in now.marks for one in mark.numbers}
+                leaving |= set(now.change.removed_numbers) if now.change else set()
+                assert number in leaving
 
     # What carriers do.
 
@@ -292,6 +305,7 @@ class Life(RuleBasedStateMachine):
         _, decision = decide(self.world.desk, order.id)
         if order.ended:
             assert (decision.step, order.tidied) == (Step.END, True)
+            assert order.reference not in self.world.carrier.drafts
             self.has_forgotten(order)
         elif order.status != Status.DRAFT:
             assert decision.step == Step.WAIT
@@ -319,6 +333,7 @@ class Life(RuleBasedStateMachine):
         self.the_request_says_what_its_orders_say()
         self.every_number_is_in_one_order()
         self.the_carrier_has_each_order_once()
+        self.the_carrier_has_the_numbers_of_the_order()
         self.a_failed_order_has_no_ported_number()
         self.every_version_has_its_event()
 
@@ -369,6 +384,14 @@ class Life(RuleBasedStateMachine):
         references = Counter(order.reference for order in self.orders)
         assert set(self.world.carrier.orders) <= set(references)
         assert set(references.values()) <= {1}
+
+    def the_carrier_has_the_numbers_of_the_order(self) -> None:
+        for order in self.at_carrier:
+            if order.carrier_stage == CarrierStage.SENT and not (order.marks or order.splits or order.change):
+                sent = {number.number for number in self.world.carrier.orders[order.reference].numbers}
+                rows = order_rows(self.world.desk, order)
+                assert {row.number for row in rows if row.own_state != "ported"} <= sent
+                assert sent <= {row.number for row in rows}
 
     def a_failed_order_has_no_ported_number(self) -> None:
         for order in self.orders:
