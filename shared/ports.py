@@ -556,11 +556,15 @@ class CarrierReceipt:
 
 
 class CarrierRefused(Exception):
-    """The carrier answered no, for these reasons; trying the same again is of no use."""
+    """The carrier answered no, for these reasons (code and words); trying the same again is of no use.
 
-    def __init__(self, detail: str, reasons: Sequence[tuple[str, str]] = ()) -> None:
+    `numbers` are those that the reasons are about, all of the order where there are none.
+    """
+
+    def __init__(self, detail: str, reasons: Sequence[tuple[str, str]] = (), numbers: Sequence[str] = ()) -> None:
         super().__init__(detail)
         self.reasons = tuple(reasons)
+        self.numbers = tuple(numbers)
 
 
 class NotGenuine(Exception):

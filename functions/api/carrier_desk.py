@@ -9,6 +9,7 @@ from functions.api import show
 from functions.api.answers import ActorAnswer, Answer, OrderAnswer, ProblemAnswer
 from functions.api.bodies import Body, Text
 from shared.domain.model import CarrierMail
+from shared.domain.rejections import GivenReason
 from shared.ports import Page
 from shared.usecases import carrier_answers, carrier_mails
 from shared.usecases.chase_carrier import Chased
@@ -75,8 +76,8 @@ class ChaseBody(Body):
     note: str = ""
 
 
-def _reasons(given: tuple[CarrierReasonBody, ...]) -> tuple[carrier_answers.GivenReason, ...]:
-    return tuple(carrier_answers.GivenReason(one.code, one.words, one.numbers) for one in given)
+def _reasons(given: tuple[CarrierReasonBody, ...]) -> tuple[GivenReason, ...]:
+    return tuple(GivenReason(one.code, one.words, one.numbers) for one in given)
 
 
 def given_answer(body: CarrierAnswerBody) -> carrier_answers.Answer:

@@ -9,7 +9,7 @@ begins. All texts stand in this file, under the code of their reason, so that an
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -590,6 +590,64 @@ def explain(reasons: Iterable[tuple[str, str]], *, carrier: str) -> tuple[Ask, .
             unknown.setdefault(code, []).append(_clean(given, _CODE_LIMIT))
     codes = sorted(words, key=_turn)
     return tuple(_ask(REJECTIONS[code], carrier, _each_once(unknown.get(code, [])), words[code]) for code in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenReason:
+    """One reason of a rejection as it was given: the carrier's code or one of ours, its own words, and the numbers that
+    it is about, all if empty."""
+
+    code: str
+    words: str = ""
+    numbers: tuple[str, ...] = ()
+
+
+def asks_of(reasons: Iterable[GivenReason], carrier_family: str, *, losing_carrier: str) -> tuple[Ask, ...]:
+    """Reasons as the customer reads them: each code of ours once, with all numbers that it is about, the carrier's own
+    codes and words beside it.
+
+    A code is one of ours or the carrier's (`canonical`); what is neither becomes `other`. `losing_carrier` as in
+    `explain`; where it is not known yet, `named` puts it in later.
+    """
+    by_code: dict[str, list[GivenReason]] = {}
+    for reason in reasons:
+        ours = canonical("", reason.code)
+        by_code.setdefault(canonical(carrier_family, reason.code) if ours == OTHER else ours, []).append(reason)
+    pairs = [
+        (reason.code if code == OTHER else code, reason.words) for code, given in by_code.items() for reason in given
+    ]
+    asks = explain(pairs, carrier=losing_carrier)
+    return tuple(ask.but(**_given_facts(ask.code, by_code[ask.code])) for ask in asks)
+
+
+def _given_facts(code: str, given: Sequence[GivenReason]) -> dict[str, Any]:
+    everything = not all(reason.numbers for reason in given)
+    numbers = () if everything else tuple(dict.fromkeys(number for reason in given for number in reason.numbers))
+    words = _each_once(_clean(reason.words, WORDS_LIMIT) for reason in given)
+    theirs = _each_once(_clean(reason.code, _CODE_LIMIT) for reason in given if reason.code != code)
+    return {"numbers": numbers, "raw_code": ", ".join(theirs), "said": _cut(" / ".join(words), WORDS_LIMIT)}
+
+
+def named(ask: Ask, losing_carrier: str) -> Ask:
+    """The ask with the losing carrier's name in it, where it was explained without one."""
+    row = REJECTIONS.get(ask.code)
+    if row is None:
+        return ask
+    unnamed = _filled(row.meaning, "")
+    detail, fix = ask.detail, ask.fix
+    if detail.startswith(unnamed):
+        detail = _filled(row.meaning, losing_carrier) + detail.removeprefix(unnamed)
+    if fix == _filled(row.fix, ""):
+        fix = _filled(row.fix, losing_carrier)
+    with_name: Ask = ask.but(detail=detail, fix=fix)
+    return with_name
+
+
+def has_unknown_code(ask: Ask, carrier_family: str) -> bool:
+    """Whether a carrier gave a reason that nobody knows: by none of our codes, and by none of its own that are."""
+    codes = [code.strip().upper() for code in ask.raw_code.split(",")]
+    known = {"", OTHER.upper(), *_FAMILIES.get(carrier_family, {})}
+    return ask.code == OTHER and not known.issuperset(codes)
 
 
 _AFTER_PIN_WORD = re.compile(

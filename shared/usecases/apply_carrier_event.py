@@ -35,7 +35,7 @@ from shared.domain.orders_from_events import (
     is_stale,
     path_after,
 )
-from shared.domain.rejections import OTHER, REJECTIONS, masked, masked_body, masked_message
+from shared.domain.rejections import REJECTIONS, has_unknown_code, masked, masked_body, masked_message, named
 from shared.ports import Carrier, Receive, Unavailable, Write, WriteRefused
 from shared.usecases.desk import Desk
 from shared.usecases.order_numbers import order_rows
@@ -115,6 +115,9 @@ def apply_carrier_event(desk: Desk, event: CarrierEvent, body: str) -> Applied:
     order_id = order_of_event(desk, event)
     if order_id is None:
         return _quarantine(desk, event, body, "unknown order")
+    order = desk.store.order(order_id)
+    if order is not None:
+        event = _as_read(order, event)
     strange_time = implausible(event, desk.clock.now())
     if strange_time:
         return _quarantine(desk, event, body, strange_time)
@@ -168,6 +171,14 @@ def turn_of(asks: Iterable[Ask]) -> Owner:
     return Owner.STAFF if turns == {Owner.STAFF} else Owner.CUSTOMER
 
 
+def _as_read(order: PortOrder, event: CarrierEvent) -> CarrierEvent:
+    """The event as people read it: carriers do not know the losing carrier's name as its customer does, and may repeat
+    secrets."""
+    carrier = order.losing_account.carrier_name
+    read: CarrierEvent = event.but(reasons=tuple(masked(named(reason, carrier)) for reason in event.reasons))
+    return read
+
+
 def _is_known(known: Iterable[CarrierEvent], event: CarrierEvent) -> bool:
     return any(kept.carrier == event.carrier and kept.event_id == event.event_id for kept in known)
 
@@ -211,7 +222,7 @@ def _flag(desk: Desk, order: PortOrder, flag: StaffFlag) -> bool:
 
 def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[CarrierEvent]) -> Applied:
     actor = event.told_by or _carrier_actor(order)
-    event = event.but(reasons=tuple(masked(reason) for reason in event.reasons), raw=masked_message(dict(event.raw)))
+    event = event.but(raw=masked_message(dict(event.raw)))
     writes: list[Write] = [Receive(order.id, event)]
     facts: dict[str, Any] = {"carrier": event.carrier, "carrier_event_id": event.event_id}
     after = _followed(desk, order, known, actor)
@@ -405,8 +416,7 @@ def _stopped(order: PortOrder, reasons: tuple[Ask, ...], state: CarrierState) ->
         "lost_foc_at": lost,
         "owner": turn_of(reasons),
     }
-    unknown = any(ask.code == OTHER and ask.raw_code.lower() not in ("", OTHER) for ask in reasons)
-    if unknown:
+    if any(has_unknown_code(ask, order.carrier) for ask in reasons):
         facts["staff_flags"] = flagged(order, StaffFlag.UNKNOWN_CODE)
     apart = {number for ask in reasons if ask.code == "split_required" for number in ask.numbers}
     alone = {ask.code for ask in reasons} == {"split_required"}

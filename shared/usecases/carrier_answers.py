@@ -6,7 +6,7 @@ confirmed port dates (FOC).
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from shared.domain.model import Actor, Ask, CarrierEvent, CarrierEventKind, Carr
 from shared.domain.permissions import Action
 from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
-from shared.domain.rejections import OTHER, WORDS_LIMIT, canonical, explain
+from shared.domain.rejections import GivenReason, asks_of
 from shared.domain.written_dates import read_date, read_instant
 from shared.ports import Unavailable, WriteRefused
 from shared.usecases.apply_carrier_event import Applied, apply_carrier_event
@@ -36,15 +36,6 @@ _PAST_FOC: Final = timedelta(days=2)
 _K = CarrierEventKind
 _OF_NUMBERS: Final = frozenset({_K.REJECTED, _K.PORTED})
 """Kinds that may be about some numbers of an order only."""
-
-
-@dataclass(frozen=True, slots=True)
-class GivenReason:
-    """One reason of a rejection: the carrier's code or one of ours, its own words, and the numbers, all if empty."""
-
-    code: str
-    words: str = ""
-    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,35 +247,7 @@ class _Reading:
                 self._wrong("code_missing", detail, "Use “other” where there is none.", f"/reasons/{place}/code")
             own = self._numbers(reason.numbers, f"/reasons/{place}/numbers")
             read.append(GivenReason(reason.code.strip(), reason.words, own or self.numbers))
-        return asks_of(self._order, read)
-
-
-def asks_of(order: PortOrder, reasons: Iterable[GivenReason]) -> tuple[Ask, ...]:
-    """Reasons as the customer reads them: each code of ours once, with all numbers that it is about.
-
-    A code is the carrier's or one of ours; what is neither becomes `other`, and staff are told.
-    """
-    by_code: dict[str, list[GivenReason]] = {}
-    for reason in reasons:
-        by_code.setdefault(_code_of(order, reason.code), []).append(reason)
-    pairs = [
-        (reason.code if code == OTHER else code, reason.words) for code, given in by_code.items() for reason in given
-    ]
-    asks = explain(pairs, carrier=order.losing_account.carrier_name)
-    return tuple(ask.but(**_facts_of(ask.code, by_code[ask.code])) for ask in asks)
-
-
-def _code_of(order: PortOrder, given: str) -> str:
-    ours = canonical("", given)
-    return canonical(order.carrier, given) if ours == OTHER else ours
-
-
-def _facts_of(code: str, given: list[GivenReason]) -> dict[str, Any]:
-    everything = not all(reason.numbers for reason in given)
-    numbers = () if everything else tuple(dict.fromkeys(number for reason in given for number in reason.numbers))
-    words = " / ".join(filter(None, (" ".join(reason.words.split()) for reason in given)))
-    theirs = next((reason.code[:80] for reason in given if reason.code != code), "")
-    return {"numbers": numbers, "raw_code": theirs, "said": words[:WORDS_LIMIT]}
+        return asks_of(read, self._order.carrier, losing_carrier=self._order.losing_account.carrier_name)
 
 
 # --- a table of dates ------------------------------------------------------------------------------------------------

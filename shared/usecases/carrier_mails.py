@@ -8,11 +8,11 @@ from shared.domain.mail_suggestions import Suggestion, suggestions
 from shared.domain.model import Actor, CarrierEventKind, CarrierMail, PortOrder
 from shared.domain.permissions import Action
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
+from shared.domain.rejections import GivenReason
 from shared.ports import Page, Replace, WriteRefused
 from shared.usecases.apply_carrier_event import Applied
 from shared.usecases.carrier_answers import (
     Answer,
-    GivenReason,
     Heard,
     Recorded,
     given_moment,

@@ -3,7 +3,7 @@
 Everything is recorded before or told by the carrier's own answer, since a call that failed may have landed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from shared.domain.carrier_fit import file_problems
@@ -25,7 +25,7 @@ from shared.domain.model import (
 from shared.domain.number_class import NumberClass
 from shared.domain.orders_from_events import carrier_state
 from shared.domain.problems import Problem
-from shared.domain.rejections import REJECTIONS, canonical, explain, masked
+from shared.domain.rejections import REJECTIONS, GivenReason, asks_of, masked
 from shared.ports import (
     Carrier,
     CarrierNumber,
@@ -400,7 +400,7 @@ def _back(desk: Desk, order: PortOrder, status: Status, **changes: Any) -> PortO
 
 def _refused(desk: Desk, order: PortOrder, refusal: CarrierRefused, **changes: Any) -> None:
     """The carrier said no: every reason becomes something to fix."""
-    asks = refusal_asks(order, refusal.reasons or [("other", str(refusal))])
+    asks = refusal_asks(order, refusal.reasons or [("other", str(refusal))], refusal.numbers)
     stopped = _in(desk, order, Status.ACTION_REQUIRED, **{"asks": asks, "owner": turn_of(asks)} | changes)
     event = order_event(
         desk,
@@ -414,9 +414,8 @@ def _refused(desk: Desk, order: PortOrder, refusal: CarrierRefused, **changes: A
     commit_unless_moved(desk, stopped, event)
 
 
-def refusal_asks(order: PortOrder, reasons: Iterable[tuple[str, str]]) -> tuple[Ask, ...]:
-    """A carrier's reasons as the customer reads them."""
-    pairs = [
-        (canonical(order.carrier, code) if canonical("", code) == "other" else code, said) for code, said in reasons
-    ]
-    return tuple(masked(ask) for ask in explain(pairs, carrier=order.losing_account.carrier_name))
+def refusal_asks(order: PortOrder, reasons: Iterable[tuple[str, str]], numbers: Sequence[str] = ()) -> tuple[Ask, ...]:
+    """A carrier's reasons as the customer reads them, about these numbers, or all of the order."""
+    given = (GivenReason(code, said, tuple(numbers)) for code, said in reasons)
+    asks = asks_of(given, order.carrier, losing_carrier=order.losing_account.carrier_name)
+    return tuple(masked(ask) for ask in asks)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.lifecycle import Owner
-from shared.domain.model import LosingAccount, PostalAddress
+from shared.domain.model import Ask, LosingAccount, PostalAddress
 from shared.domain.rejections import (
     BANDWIDTH,
     LETTER_FIELDS,
@@ -19,12 +19,15 @@ from shared.domain.rejections import (
     TELNYX,
     TWILIO,
     FixKind,
+    GivenReason,
     Rejection,
     ask_for,
+    asks_of,
     canonical,
     explain,
     masked_body,
     masked_message,
+    named,
 )
 
 # porting.md section 3, row by row: code, Telnyx, Twilio, Bandwidth (portal codes with their J-codes), who.
@@ -338,6 +341,22 @@ def test_what_the_customer_fixes_comes_first_a_signature_before_all_and_a_pin_la
         "number_not_portable",
     ]
     assert asks == explain([(code, "") for code in reversed(codes)], carrier="Lakeside Telecom")
+
+
+@pytest.mark.parametrize("code", REJECTIONS)
+def test_an_ask_that_was_explained_without_the_losing_carrier_is_named_later(code: str) -> None:
+    given = [GivenReason(code, "See page 2.")]
+
+    (unnamed,) = asks_of(given, "telnyx", losing_carrier="")
+
+    assert (named(unnamed, "Lakeside Telecom"),) == asks_of(given, "telnyx", losing_carrier="Lakeside Telecom")
+    assert named(named(unnamed, "Lakeside Telecom"), "Prairie Phone") == named(unnamed, "Lakeside Telecom")
+
+
+def test_our_own_questions_are_not_renamed() -> None:
+    ask = Ask(code="pin_needed", detail="Your current carrier asks.", fix="Set it.")
+
+    assert named(ask, "Lakeside Telecom") == ask
 
 
 def test_no_reasons_ask_for_nothing() -> None:

@@ -357,6 +357,7 @@ class TelnyxCarrier:
             raise CarrierRefused(
                 f"Telnyx left out {len(missing)} of {len(wanted)} numbers",
                 [("number_not_portable", f"Telnyx did not take {left_out}. Take them off the order.")],
+                sorted(missing),
             )
         return kept, True
 

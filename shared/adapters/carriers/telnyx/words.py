@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from shared.domain.lifecycle import Status
 from shared.domain.model import Ask, CarrierEventKind
-from shared.domain.rejections import OTHER, TELNYX, canonical, explain
+from shared.domain.rejections import OTHER, TELNYX, GivenReason, asks_of, canonical, explain
 
 STATUSES: Final[Mapping[str, Status]] = {
     "draft": Status.DRAFT,
@@ -71,16 +71,18 @@ def plain(text: object, secrets: Iterable[str] = ()) -> str:
 
 
 def asks(details: object) -> tuple[Ask, ...]:
-    """Every reason of `status.details`, all at once; an unknown code is kept by name. An exception without one is
+    """Every reason of `status.details`, all at once, with Telnyx's own codes and words. An exception without one is
     `other`."""
     found = [detail for detail in details if isinstance(detail, dict)] if isinstance(details, list) else []
-    pairs = [_pair(detail) for detail in found] or [(OTHER, "Telnyx gave no reason; see its comments on the order.")]
-    return explain(pairs, carrier="")
+    if not found:
+        return explain([(OTHER, "Telnyx gave no reason; see its comments on the order.")], carrier="")
+    given = (GivenReason(str(detail.get("code") or OTHER), str(detail.get("description") or "")) for detail in found)
+    return asks_of(given, "telnyx", losing_carrier="")
 
 
 def unknown_status(status: str) -> tuple[Ask, ...]:
     """What a person is asked where Telnyx says something that is not in its documentation."""
-    return explain([(OTHER, f"Telnyx has the order in a status that is not known: {plain(status)[:80]}")], carrier="")
+    return asks_of([GivenReason(f"status {plain(status)}")], "telnyx", losing_carrier="")
 
 
 def refusal_reasons(answer: Mapping[str, Any], secrets: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -92,12 +94,6 @@ def refusal_reasons(answer: Mapping[str, Any], secrets: Iterable[str]) -> tuple[
     errors = answer.get("errors")
     found = [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
     return tuple(dict.fromkeys(_refusal(error, tuple(secrets)) for error in found))
-
-
-def _pair(detail: Mapping[str, Any]) -> tuple[str, str]:
-    raw = str(detail.get("code") or OTHER)
-    reason = canonical("telnyx", raw)
-    return (raw if reason == OTHER else reason), str(detail.get("description") or "")
 
 
 def _refusal(error: Mapping[str, Any], secrets: tuple[str, ...]) -> tuple[str, str]:

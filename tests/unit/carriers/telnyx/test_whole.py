@@ -38,3 +38,49 @@ def test_a_webhook_of_an_order_that_telnyx_ended_or_stopped_is_heard_once(status
     event = world.double.move(telnyx_id, status, *([("LSR_PENDING", "")] if status == "exception" else []))
 
     assert [world.tell(event), world.tell(event)] == ["applied", "duplicate"]
+
+
+def test_a_rejection_names_the_losing_carrier_and_keeps_telnyx_own_code_and_words() -> None:
+    world = TelnyxWorld()
+    client = world.client()
+    request_id, _ = world.rejected(
+        client, "ACCOUNT_NUMBER_MISMATCH", words="Account 884213778 is not known to us, ask +12125552301."
+    )
+
+    (ask,) = world.order(request_id).asks
+    assert ask.code == "account_number_mismatch"
+    assert ask.raw_code == "ACCOUNT_NUMBER_MISMATCH"
+    assert ask.said == "Account ••••78 is not known to us, ask +12125552301."
+    assert "it is not the one that Lakeside Telecom has for these numbers" in ask.detail
+    assert "from a bill of Lakeside Telecom" in ask.fix
+    (form,) = client.get(f"/v1/port-requests/{request_id}/corrections").body["items"]
+    assert form["reasons"][0]["carrier_code"] == "ACCOUNT_NUMBER_MISMATCH"
+    assert form["reasons"][0]["carrier_words"] == ask.said
+
+
+@pytest.mark.parametrize(
+    ("status", "codes", "raw", "flagged"),
+    [
+        ("exception", ("NEW_CODE",), "NEW_CODE", True),
+        ("exception", ("NEW_CODE", "OTHER", "ALSO_NEW"), "NEW_CODE, OTHER, ALSO_NEW", True),
+        ("exception", ("OTHER",), "OTHER", False),
+        ("exception", ("INVALID_RESELLER",), "INVALID_RESELLER", False),
+        ("on-the-moon", (), "status on-the-moon", True),
+    ],
+)
+@pytest.mark.parametrize("by", ["webhook", "asking"])
+def test_what_nobody_knows_is_kept_by_name_and_shown_to_our_team(
+    by: str, status: str, codes: tuple[str, ...], raw: str, flagged: bool
+) -> None:
+    world = TelnyxWorld()
+    request_id, telnyx_id = world.at_telnyx(world.client())
+    event = world.double.move(telnyx_id, status, *((code, "See page 2.") for code in codes))
+    if by == "webhook":
+        assert world.tell(event) == "applied"
+    else:
+        poll_carriers(world.desk, everything=True)
+
+    order = world.order(request_id)
+    assert [(ask.code, ask.raw_code) for ask in order.asks] == [("other", raw)]
+    assert (order.status, order.owner) == (Status.ACTION_REQUIRED, "staff")
+    assert ("unknown_code" in order.staff_flags) == flagged
