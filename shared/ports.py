@@ -11,11 +11,11 @@ from typing import Generic, Literal, Protocol, TypeVar
 
 from shared.domain.carriers import (
     Capabilities,
+    CarrierComment,
     CarrierDocument,
     Change,
     ChangeAnswer,
     FocWindow,
-    Notice,
     Portability,
     Snapshot,
 )
@@ -37,6 +37,7 @@ from shared.domain.model import (
     Event,
     IdempotencyRecord,
     LosingAccount,
+    Notice,
     NumberList,
     NumberRow,
     PortOrder,
@@ -128,10 +129,11 @@ class ReleaseReference:
 
 @dataclass(frozen=True, slots=True)
 class Receive:
-    """Keep a carrier's event in the order's inbox; (carrier, event id) must be new."""
+    """Keep a carrier's event in the order's inbox, or a notice beside it; (carrier, event id), or for a comment its own
+    id, must be new."""
 
     order_id: str
-    event: CarrierEvent
+    event: CarrierEvent | Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +347,9 @@ class Store(Protocol):
 
     def order_by_carrier_id(self, carrier: str, carrier_order_id: str) -> str | None: ...
     def inbox(self, order_id: str) -> tuple[CarrierEvent, ...]: ...
+    def notices(self, order_id: str) -> tuple[Notice, ...]:
+        """What a carrier said of an order that moves nothing, by the carrier's own time."""
+
     def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
         """Keep a carrier's event that fits no order; again is harmless."""
 
@@ -608,6 +613,17 @@ class Carrier(Protocol):
 
     def read_webhook(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent | Notice:
         """Verify and translate a webhook. Raises `NotGenuine`."""
+
+    def reference_of(self, carrier_order_id: str) -> str:
+        """Our reference of an order that the carrier names by its own id only; "" where there is none."""
+
+    def add_comment(self, reference: str, text: str) -> CarrierComment:
+        """Say something about the order to the carrier's people; the same within a day is said once. Only where
+        `capabilities.takes_comments`. Raises `CarrierRefused`."""
+
+    def republish(self, event_id: str) -> bool:
+        """Have the carrier send a webhook again; False where it does not know the event. Only where
+        `capabilities.resends_events`."""
 
 
 @dataclass(frozen=True, slots=True)

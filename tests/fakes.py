@@ -13,15 +13,15 @@ from typing import Any, Literal
 from shared.domain.carrier_profiles import PROFILES
 from shared.domain.carriers import (
     Capabilities,
+    CarrierComment,
     CarrierDocument,
     Change,
     ChangeAnswer,
     FocWindow,
-    Notice,
     Portability,
     Snapshot,
 )
-from shared.domain.model import Ask, CarrierEvent, CarrierEventKind
+from shared.domain.model import Ask, CarrierEvent, CarrierEventKind, Notice
 from shared.ports import (
     Cancellation,
     CarrierReceipt,
@@ -81,6 +81,7 @@ class FakeCarrier(Failing):
     answer: ChangeAnswer = "sent"
     happened: dict[str, list[CarrierEvent]] = field(default_factory=dict)
     windows: tuple[FocWindow, ...] = ()
+    comments: list[tuple[str, CarrierComment]] = field(default_factory=list)
     portable: dict[str, Portability] = field(default_factory=dict)
 
     def check_portability(self, numbers: Sequence[str]) -> tuple[Portability, ...]:
@@ -133,7 +134,9 @@ class FakeCarrier(Failing):
         events = tuple(self.happened.get(reference, ()))
         self.end("get")
         if reference in self.drafts:
-            return Snapshot(self.order_id(reference), reference, "draft", datetime(2026, 1, 1, tzinfo=UTC), (), True)
+            return Snapshot(
+                self.order_id(reference), reference, "draft", datetime(2026, 1, 1, tzinfo=UTC), is_draft=True
+            )
         if reference not in self.orders:
             return None
         latest = max((event.occurred_at for event in events), default=datetime(2026, 1, 1, tzinfo=UTC))
@@ -147,6 +150,20 @@ class FakeCarrier(Failing):
         self.begin("foc_windows", carrier_order_id)
         self.end("foc_windows")
         return self.windows
+
+    def reference_of(self, carrier_order_id: str) -> str:
+        reference = carrier_order_id.removeprefix("FAKE-")
+        return reference if reference in self.orders else ""
+
+    def add_comment(self, reference: str, text: str) -> CarrierComment:
+        self.begin("add_comment", text)
+        said = CarrierComment(f"c{len(self.comments) + 1}", "us", text, datetime(2026, 1, 1, tzinfo=UTC))
+        self.comments.append((reference, said))
+        self.end("add_comment")
+        return said
+
+    def republish(self, event_id: str) -> bool:
+        return any(event.event_id == event_id for events in self.happened.values() for event in events)
 
     def read_webhook(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent | Notice:
         if headers.get("webhook-signature") != "genuine":

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from functions.api import show
 from functions.api.answers import ActorAnswer, Answer, OrderAnswer, ProblemAnswer
 from functions.api.bodies import Body, Text
-from shared.domain.model import CarrierMail
+from shared.domain.model import CarrierMail, Notice
 from shared.domain.rejections import GivenReason
 from shared.ports import Page
 from shared.usecases import carrier_answers, carrier_mails
@@ -88,6 +88,12 @@ def given_answer(body: CarrierAnswerBody) -> carrier_answers.Answer:
 
 def given_use(body: MailUseBody) -> carrier_mails.Use:
     return carrier_mails.Use(body.kind, body.order_id, body.confirmed_foc_at, _reasons(body.reasons), body.note)
+
+
+class CarrierCommentBody(Body):
+    """What to write to the carrier's people about an order: up to 2,000 characters."""
+
+    text: Annotated[str, Field(max_length=4000)]
 
 
 # --- what staff get --------------------------------------------------------------------------------------------------
@@ -182,6 +188,37 @@ class UsedMailAnswer(Answer):
     chase: ChaseAnswer | None
     order: OrderAnswer | None
     mail: MailAnswer
+
+
+class CarrierCommentAnswer(Answer):
+    """One comment. `author` is `carrier`, `us`, or the carrier's `system`; what may be a secret is masked."""
+
+    id: str
+    author: Literal["carrier", "us", "system"]
+    text: str
+    written_by: ActorAnswer | None = Field(description="Who of our team, where it was written here.")
+    carrier_order_id: str
+    event_id: str | None = Field(description="The carrier's id of the event that told of it.")
+    said_at: datetime
+
+
+class CarrierCommentList(Answer):
+    """What was said about an order at its carrier, oldest first."""
+
+    takes_comments: bool = Field(description="Whether the carrier can be written to here.")
+    items: list[CarrierCommentAnswer]
+
+
+def carrier_comment(found: Notice) -> CarrierCommentAnswer:
+    return CarrierCommentAnswer(
+        id=found.comment_id or found.event_id,
+        author=found.author,
+        text=found.text,
+        written_by=show.actor(found.told_by) if found.told_by else None,
+        carrier_order_id=found.carrier_order_id,
+        event_id=found.event_id or None,
+        said_at=found.occurred_at,
+    )
 
 
 def recorded(desk: Desk, found: carrier_answers.Recorded) -> RecordedAnswer:

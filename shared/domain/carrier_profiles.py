@@ -77,6 +77,7 @@ PROFILES: Final[Mapping[str, Capabilities]] = MappingProxyType(
             answers=True,
             checks_portability=True,
             takes_comments=True,
+            resends_events=True,
         ),
     }
 )

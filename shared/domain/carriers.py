@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from typing import Any, Literal
+from typing import Literal
 
-from shared.domain.model import CarrierEvent
+from shared.domain.model import CarrierEvent, Notice
 from shared.domain.number_class import NumberClass
 
 
@@ -54,6 +54,7 @@ class Capabilities:
     takes_comments: bool = False
     contact_email: str | None = None
     takes_tax_id: bool = False
+    resends_events: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ ChangeAnswer = Literal["sent", "cancelled", "requested", "too_late", "unknown"]
 class Snapshot:
     """An order as its carrier has it now. `status` is the carrier's own word, `updated_at` the carrier's time.
 
-    `events` are what it implies, as a webhook would have told it; applying them again changes nothing. `is_draft`: it
-    was made there and handed to nobody yet.
+    `events` are what it implies, as a webhook would have told it; applying them again changes nothing. `notices` are
+    what was said of it beside that, comments above all. `is_draft`: it was made there and handed to nobody yet.
     """
 
     carrier_order_id: str
@@ -118,6 +119,7 @@ class Snapshot:
     status: str
     updated_at: datetime
     events: tuple[CarrierEvent, ...] = ()
+    notices: tuple[Notice, ...] = ()
     is_draft: bool = False
 
 
@@ -137,18 +139,3 @@ class CarrierComment:
     author: Literal["carrier", "us", "system"]
     text: str
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A genuine message of a carrier that moves no order: a comment, a split, a deleted draft, text messaging."""
-
-    carrier: str
-    event_id: str
-    kind: Literal["comment", "split", "draft", "draft_deleted", "cancel_pending", "messaging", "other"]
-    carrier_order_id: str
-    reference: str
-    occurred_at: datetime
-    received_at: datetime
-    text: str = ""
-    raw: Mapping[str, Any] = field(default_factory=dict)

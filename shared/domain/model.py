@@ -653,6 +653,7 @@ class StaffFlag(StrEnum):
     DESTINATION_SILENT = "destination_silent"  # on the port date a number would not ring
     MOVES_UNSIGNED = "moves_unsigned"  # a date is confirmed while the letter is signed anew
     UNANNOUNCED = "unannounced"  # its packet is written, and no mail tells the desk of it
+    CARRIER_COMMENT = "carrier_comment"  # the carrier wrote something that nobody has answered or put aside
     STUCK_CHANGE = "stuck_change"  # the carrier does not take the correction as it is
 
 
@@ -838,6 +839,36 @@ class CarrierEvent(Entity):
     numbers: tuple[str, ...] = ()
     told_by: Actor | None = None
     raw: dict[str, Any] = {}
+
+
+NoticeKind = Literal["comment", "split", "draft", "draft_deleted", "cancel_pending", "messaging", "other"]
+CommentAuthor = Literal["carrier", "us", "system"]
+
+
+class Notice(Entity):
+    """A genuine message of a carrier that moves no order: a comment, a split, a deleted draft, text messaging.
+
+    A comment has its words in `text`, what may be a secret in them masked, an id of its own, and who said it: the
+    carrier's people, we, or its system. `told_by` is who of our team wrote it.
+    """
+
+    carrier: str
+    event_id: str
+    kind: NoticeKind
+    carrier_order_id: str
+    reference: str
+    occurred_at: datetime
+    received_at: datetime
+    text: str = ""
+    comment_id: str = ""
+    author: CommentAuthor = "carrier"
+    told_by: Actor | None = None
+    raw: dict[str, Any] = {}
+
+    @property
+    def key(self) -> str:
+        """What it is known by: a comment by its own id, which its webhook and the answer to writing it have."""
+        return f"comment/{self.comment_id}" if self.comment_id else self.event_id
 
 
 class Quarantined(Entity):

@@ -37,6 +37,7 @@ class Action(StrEnum):
     STAFF_CORRECT = "staff.correct"
     STAFF_CARRIERS = "staff.carriers"
     STAFF_CHASE = "staff.chase"
+    STAFF_TALK = "staff.talk"
     STAFF_MAILS = "staff.mails"
     STAFF_PACKETS = "staff.packets"
 
@@ -80,6 +81,7 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.STAFF_CORRECT: Permission(STAFF, "correct orders of customers"),
         Action.STAFF_CARRIERS: Permission(STAFF, "enter what carriers say"),
         Action.STAFF_CHASE: Permission(STAFF, "chase carriers"),
+        Action.STAFF_TALK: Permission(STAFF, "talk with carriers"),
         Action.STAFF_MAILS: Permission(STAFF, "read and use mails of carriers"),
         Action.STAFF_PACKETS: Permission(STAFF, "read packets for carriers"),
     }

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from shared.domain.carrier_profiles import profile
-from shared.domain.carriers import Notice, Snapshot
+from shared.domain.carriers import Snapshot
 from shared.domain.corrections import whose
 from shared.domain.lifecycle import ActorKind, Owner, Status
 from shared.domain.model import (
@@ -20,6 +20,7 @@ from shared.domain.model import (
     CarrierEventKind,
     CarrierStage,
     Event,
+    Notice,
     PendingChange,
     PortOrder,
     RowMark,
@@ -37,9 +38,10 @@ from shared.domain.orders_from_events import (
 )
 from shared.domain.rejections import REJECTIONS, has_unknown_code, masked, masked_body, masked_message, named
 from shared.ports import Carrier, Receive, Unavailable, Write, WriteRefused
+from shared.usecases.carrier_notices import keep_notice
 from shared.usecases.desk import Desk
 from shared.usecases.order_numbers import order_rows
-from shared.usecases.transitions import changed, commit_order, commit_unless_moved, moved, order_event
+from shared.usecases.transitions import changed, commit_order, commit_unless_moved, flagged, moved, order_event
 
 Applied = Literal["applied", "duplicate", "kept", "quarantined", "noted"]
 _ATTEMPTS = 12
@@ -52,9 +54,9 @@ _LAST_WORDS: Final = frozenset({CarrierEventKind.PORTED, CarrierEventKind.CANCEL
 
 def hear_webhook(desk: Desk, carrier: Carrier, heard: CarrierEvent | Notice, body: str) -> Applied:
     """What a verified webhook says: an event is completed by the carrier where it leaves something out, then applied;
-    a notice moves no order. Raises `Unavailable`, to be sent again."""
+    a notice moves no order, and is kept. Raises `Unavailable`, to be sent again."""
     if isinstance(heard, Notice):
-        return "noted"
+        return _hear_notice(desk, carrier, heard, body)
     order_id = order_of_event(desk, heard)
     if order_id is not None and _is_known(desk.store.inbox(order_id), heard):
         return "duplicate"
@@ -65,6 +67,18 @@ def hear_webhook(desk: Desk, carrier: Carrier, heard: CarrierEvent | Notice, bod
         # An order that ends is asked about no more, so what was lost or is late is heard before.
         hear_all(desk, carrier, order_id, before=whole)
     return apply_carrier_event(desk, whole, body)
+
+
+def _hear_notice(desk: Desk, carrier: Carrier, notice: Notice, body: str) -> Applied:
+    """A notice may name an order by the carrier's id alone, of a part that the carrier made of ours: it is asked
+    whose that is."""
+    order_id = order_of_event(desk, notice)
+    if order_id is None and notice.carrier_order_id and not notice.reference:
+        notice = notice.but(reference=carrier.reference_of(notice.carrier_order_id))
+        order_id = order_of_event(desk, notice)
+    if order_id is None:
+        return _quarantine(desk, notice, body, "unknown order")
+    return keep_notice(desk, order_id, notice)
 
 
 def hear_all(desk: Desk, carrier: Carrier, order_id: str, *, before: CarrierEvent | None = None) -> int | None:
@@ -82,6 +96,10 @@ def hear_all(desk: Desk, carrier: Carrier, order_id: str, *, before: CarrierEven
     for event in told:
         if not _is_known(known, event) and (before is None or event.occurred_at < before.occurred_at):
             news += apply_carrier_event(desk, event, event.model_dump_json()) in ("applied", "kept")
+    kept = {notice.key for notice in desk.store.notices(order_id)} if snapshot.notices else set()
+    for notice in snapshot.notices:
+        if notice.key not in kept:
+            news += keep_notice(desk, order_id, notice) == "noted"
     if before is None and told:
         news += _hear_again(desk, order_id, snapshot, told[-1])
     return news
@@ -154,15 +172,12 @@ def apply_inbox(desk: Desk, order_id: str) -> None:
         commit_unless_moved(desk, after, event)
 
 
-def order_of_event(desk: Desk, event: CarrierEvent) -> str | None:
+def order_of_event(desk: Desk, event: CarrierEvent | Notice) -> str | None:
     """The order that a carrier's event is about, by the carrier's own id or by our reference."""
     by_id = desk.store.order_by_carrier_id(event.carrier, event.carrier_order_id) if event.carrier_order_id else None
-    return by_id or desk.store.order_by_carrier_id(event.carrier, f"reference:{event.reference}")
-
-
-def flagged(order: PortOrder, *flags: StaffFlag) -> tuple[StaffFlag, ...]:
-    """The order's flags with these among them."""
-    return tuple(dict.fromkeys((*order.staff_flags, *flags)))
+    if by_id is not None or not event.reference:
+        return by_id
+    return desk.store.order_by_carrier_id(event.carrier, f"reference:{event.reference}")
 
 
 def turn_of(asks: Iterable[Ask]) -> Owner:
@@ -183,7 +198,7 @@ def _is_known(known: Iterable[CarrierEvent], event: CarrierEvent) -> bool:
     return any(kept.carrier == event.carrier and kept.event_id == event.event_id for kept in known)
 
 
-def _quarantine(desk: Desk, event: CarrierEvent, body: str, why: str) -> Applied:
+def _quarantine(desk: Desk, event: CarrierEvent | Notice, body: str, why: str) -> Applied:
     desk.store.quarantine(event.carrier, event.event_id, masked_body(body), why, desk.clock.now())
     return "quarantined"
 

@@ -12,7 +12,6 @@ from shared.domain.model import Ask, PortOrder, StaffFlag
 from shared.domain.playbook import PIN_NEEDED
 from shared.domain.policy import Policy
 from shared.ports import Unavailable
-from shared.usecases.apply_carrier_event import flagged
 from shared.usecases.chase_carrier import send_chase
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.envelopes.attend import expiry_told
@@ -23,7 +22,7 @@ from shared.usecases.order_numbers import not_ringing, order_rows
 from shared.usecases.revise_letters import TOO_OLD, renewed
 from shared.usecases.split_order import mark_numbers, split_order
 from shared.usecases.tidy_up import tidy_up
-from shared.usecases.transitions import changed, commit_unless_moved, moved, order_event
+from shared.usecases.transitions import changed, commit_unless_moved, flagged, moved, order_event
 
 
 def decide(desk: Desk, order_id: str) -> tuple[PortOrder | None, Decision]:

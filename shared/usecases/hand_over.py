@@ -35,12 +35,12 @@ from shared.ports import (
     Unavailable,
 )
 from shared.usecases.account_secrets import vault_context
-from shared.usecases.apply_carrier_event import apply_inbox, flagged, hear_all, turn_of, with_ported
+from shared.usecases.apply_carrier_event import apply_inbox, hear_all, turn_of, with_ported
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.number_pins import opened_pin
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.port_dates import order_date_problems
-from shared.usecases.transitions import changed, commit_unless_moved, moved, order_event
+from shared.usecases.transitions import changed, commit_unless_moved, flagged, moved, order_event
 
 _KINDS: Final[dict[str, DocumentKind]] = {
     "invoice": "invoice",

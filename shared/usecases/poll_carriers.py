@@ -12,10 +12,10 @@ from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierStage, PortOrder, StaffFlag
 from shared.domain.policy import Policy
 from shared.ports import Unavailable
-from shared.usecases.apply_carrier_event import flagged, hear_all
+from shared.usecases.apply_carrier_event import hear_all
 from shared.usecases.desk import SYSTEM, Desk
 from shared.usecases.hand_over import capabilities_of, carrier_of
-from shared.usecases.transitions import changed, commit_unless_moved, order_event
+from shared.usecases.transitions import changed, commit_unless_moved, flagged, order_event
 
 AT_ONCE: Final = 200
 """Orders of one run; the next run goes on where this one ended."""

@@ -17,12 +17,12 @@ from shared.domain.model import Letter, NumberRow, PortOrder, PortRequest, RowMa
 from shared.domain.progress import default_owner_and_due
 from shared.domain.splitting import MAX_ORDERS
 from shared.ports import Append, Create, Replace, Unavailable, WriteRefused
-from shared.usecases.apply_carrier_event import apply_inbox, flagged
+from shared.usecases.apply_carrier_event import apply_inbox
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.number_pins import counted
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.revise_letters import copy_for
-from shared.usecases.transitions import changed, commit_unless_moved, order_event, with_orders
+from shared.usecases.transitions import changed, commit_unless_moved, flagged, order_event, with_orders
 
 _ATTEMPTS = 12
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from shared.domain.foc_dates import calendar_of_order
 from shared.domain.lifecycle import Status, allowed_from, fold, may_move
-from shared.domain.model import Actor, CarrierStage, Event, PortOrder, PortRequest
+from shared.domain.model import Actor, CarrierStage, Event, PortOrder, PortRequest, StaffFlag
 from shared.domain.problems import StateConflict
 from shared.domain.progress import default_owner_and_due
 from shared.ports import Append, Replace, Unavailable, Write, WriteRefused
@@ -49,6 +49,11 @@ def changed(order: PortOrder, now: datetime, **changes: Any) -> PortOrder:
 def _is_to_send(order: PortOrder) -> bool:
     """Whether the order itself, or a change of it, is yet to reach its carrier."""
     return not order.ended and (order.carrier_stage != CarrierStage.SENT or order.change is not None)
+
+
+def flagged(order: PortOrder, *flags: StaffFlag) -> tuple[StaffFlag, ...]:
+    """The order's flags with these among them."""
+    return tuple(dict.fromkeys((*order.staff_flags, *flags)))
 
 
 def order_event(

@@ -35,6 +35,7 @@ from tests.contract.things import (
     any_carrier_mail,
     any_claim,
     any_correction_link,
+    any_notice,
     any_number,
     any_order,
     any_request,
@@ -123,6 +124,36 @@ def test_a_carriers_event_comes_back_with_its_numbers_and_who_recorded_it(store:
     store.commit([Receive(order.id, event)])
 
     assert store.inbox(order.id) == (event,)
+
+
+def test_notices_are_kept_beside_the_events_each_once_by_the_carriers_time(store: Store) -> None:
+    order, other = any_order(any_request()), any_order(any_request())
+    event = any_carrier_event(order, event_id="e1")
+    late = any_notice(order, event_id="e1", occurred_at=NOW + MINUTE, told_by=PERSON)
+    early = any_notice(order, event_id="e2", kind="split", text="")
+
+    store.commit([Receive(order.id, event), Receive(order.id, late), Receive(order.id, early)])
+
+    assert store.notices(order.id) == (early, late)
+    assert store.inbox(order.id) == (event,)
+    assert store.notices(other.id) == ()
+    again = Receive(order.id, late)
+    assert refused_by(store, again) == (again,)
+    store.commit([Receive(order.id, late.but(carrier="simulated")), Receive(other.id, late)])
+    assert len(store.notices(order.id)) == 3
+
+
+def test_a_comment_is_known_by_its_own_id_whatever_told_of_it(store: Store) -> None:
+    order = any_order(any_request())
+    written = any_notice(order, event_id="", comment_id=LONG, author="us")
+    told = Receive(order.id, written.but(event_id="e1", told_by=None))
+
+    store.commit([Receive(order.id, written)])
+
+    assert refused_by(store, told) == (told,)
+    assert store.notices(order.id) == (written,)
+    store.commit([Receive(order.id, written.but(comment_id="another"))])
+    assert len(store.notices(order.id)) == 2
 
 
 # --- claims ----------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from shared.ports import (
     PointCarrierOrder,
     PointLetterFile,
     PointSigningLink,
+    Receive,
     Replace,
     RequestFilter,
     Store,
@@ -35,6 +36,7 @@ from tests.contract.things import (
     any_correction_link,
     any_envelope,
     any_list,
+    any_notice,
     any_number,
     any_order,
     any_request,
@@ -228,6 +230,9 @@ class Twins:
     def hear(self) -> None:
         event, at = self.random.choice(("", "a", "b", "é" * 400)), self.time()
         self.both(lambda store: store.quarantine("simulated", event, "{}", "no such order", at))
+        order = self.orders[self.pick()]
+        notice = any_notice(order, event_id=event, occurred_at=at, comment_id=self.random.choice(("", "c1")))
+        self.both(lambda store: store.commit([Receive(order.id, notice)]))
 
     def ask(self) -> None:
         answer = self.random.choice((True, False, None))
@@ -248,6 +253,7 @@ class Twins:
         self.both(lambda store: [store.carrier_mail(mail.id) for mail in self.mails])
         self.both(lambda store: [store.correction_link(known) for known in HASHES])
         self.both(lambda store: [store.correction_links(order.id) for order in self.orders])
+        self.both(lambda store: [store.notices(order.id) for order in self.orders])
         self.both(lambda store: store.portability("simulated", NUMBERS, now))
         self.both(lambda store: store.port_times("simulated#local"))
         self.both(lambda store: store.playbook())

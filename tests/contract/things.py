@@ -28,6 +28,7 @@ from shared.domain.model import (
     LosingAccount,
     MailAttachment,
     MailKind,
+    Notice,
     NumberList,
     NumberRow,
     PendingMail,
@@ -283,6 +284,21 @@ def any_carrier_event(order: PortOrder, **changes: Any) -> CarrierEvent:
         "raw": {"": "an empty name", "fee": 1.25, "big": 10**40, "list": [None, True]},
     }
     return CarrierEvent.model_validate({**given, **changes})
+
+
+def any_notice(order: PortOrder, **changes: Any) -> Notice:
+    given = {
+        "carrier": "telnyx",
+        "event_id": new_id("cev"),
+        "kind": "comment",
+        "carrier_order_id": "T-1",
+        "reference": order.reference,
+        "occurred_at": NOW,
+        "received_at": NOW,
+        "text": "Which suite?\nThe bill says 5.",
+        "raw": {"": "an empty name", "list": [None, True]},
+    }
+    return Notice.model_validate({**given, **changes})
 
 
 def any_carrier_mail(**changes: Any) -> CarrierMail:

@@ -193,10 +193,16 @@ class TelnyxDouble:
                 order_id = query.get("filter[porting_order_id]", "")
                 return self._list(self.orders[order_id]["phone_numbers"] if order_id in self.orders else [], query)
             case ["GET", "porting", "events"]:
-                wanted = (query.get("filter[porting_order_id]"), query.get("filter[type]"))
-                found = [row for row in self.events if (row["porting_order_id"], row["event_type"]) == wanted]
+                of, kind = query.get("filter[porting_order_id]"), query.get("filter[type]")
+                found = [
+                    row
+                    for row in self.events
+                    if row["porting_order_id"] == of and row["event_type"] == (kind or row["event_type"])
+                ]
                 return self._list(list(reversed(found)), query)
             case ["POST", "porting", "events", event_id, "republish"]:
+                if event_id not in [row["id"] for row in self.events]:
+                    return _errors(404, ("10005", "Resource not found", ""))
                 self.republished.append(event_id)
                 return 204, {}, {}
             case [_, "porting_orders", order_id, *rest]:

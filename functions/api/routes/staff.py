@@ -6,11 +6,13 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from functions.api import answers, bodies, carrier_desk, show
-from functions.api.call import answer, does, here, new_router
+from functions.api.call import answer, does, here, new_router, nothing
 from shared.domain.permissions import Action
 from shared.usecases.carrier_answers import record_answer, record_foc_dates
+from shared.usecases.carrier_comments import answer_carrier, carrier_talk, put_comments_aside
 from shared.usecases.carrier_mails import order_mails, quarantined_mails, use_mail, view_mail
 from shared.usecases.chase_carrier import chase_order
+from shared.usecases.republish_event import republish_event
 from shared.usecases.review_orders import decide_review
 from shared.usecases.show_packet import packet_link
 
@@ -48,6 +50,62 @@ def carrier_answer(
     once = call.once(body.model_dump(mode="json"))
     found = record_answer(call.desk, call.principal, order_id, carrier_desk.given_answer(body), once)
     return answer(carrier_desk.recorded(call.desk, found), version=found.order.version)
+
+
+@router.get(
+    f"{_ORDER}/carrier-comments",
+    tags=_TAGS,
+    summary="What was said about an order at its carrier, oldest first",
+    openapi_extensions=does(Action.STAFF_TALK),
+)
+def comments_of_carrier(order_id: str) -> carrier_desk.CarrierCommentList:
+    call = here(router)
+    talk = carrier_talk(call.desk, call.principal, order_id)
+    return carrier_desk.CarrierCommentList(
+        takes_comments=talk.takes_comments, items=[carrier_desk.carrier_comment(one) for one in talk.comments]
+    )
+
+
+@router.post(
+    f"{_ORDER}/carrier-comments",
+    tags=_TAGS,
+    summary="Write to the carrier's people about an order, where its carrier takes comments",
+    description="The flag `carrier_comment` is taken off with it. The same text within a day is said once.",
+    status_code=201,
+    openapi_extensions=does(Action.STAFF_TALK),
+)
+def answer_comment(
+    order_id: str, body: Annotated[carrier_desk.CarrierCommentBody, Body()]
+) -> Response[carrier_desk.CarrierCommentAnswer]:
+    call = here(router)
+    said = answer_carrier(call.desk, call.principal, order_id, body.text, call.once(body.model_dump(mode="json")))
+    return answer(carrier_desk.carrier_comment(said), 201)
+
+
+@router.post(
+    f"{_ORDER}/carrier-comments/seen",
+    tags=_TAGS,
+    summary="Put the carrier's comments aside: there is nothing to answer",
+    openapi_extensions=does(Action.STAFF_TALK),
+)
+def comments_seen(order_id: str) -> Response[str]:
+    call = here(router)
+    put_comments_aside(call.desk, call.principal, order_id)
+    return nothing()
+
+
+@router.post(
+    "/admin/carriers/<carrier>/events/<event_id>/republish",
+    tags=_TAGS,
+    summary="Have a carrier send one of its webhooks again",
+    description="It comes by itself, later; one that is known already has no effect. 409 where a carrier sends none "
+    "again, with what to do.",
+    openapi_extensions=does(Action.STAFF_TALK),
+)
+def republish(carrier: str, event_id: str) -> Response[str]:
+    call = here(router)
+    republish_event(call.desk, call.principal, carrier, event_id)
+    return nothing()
 
 
 @router.post(

@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from shared.adapters.carriers.wordless import WordlessCarrier
 from shared.domain.carrier_packets import (
     PacketFacts,
     PacketKind,
@@ -33,12 +34,11 @@ from shared.domain.carriers import (
     Change,
     ChangeAnswer,
     FocWindow,
-    Notice,
     Portability,
     Snapshot,
 )
 from shared.domain.documents import safe_filename
-from shared.domain.model import CarrierEvent
+from shared.domain.model import CarrierEvent, Notice
 from shared.ports import (
     Cancellation,
     CarrierReceipt,
@@ -56,7 +56,7 @@ _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _ACCOUNT: Final = "(whole account)"
 
 
-class ManualCarrier:
+class ManualCarrier(WordlessCarrier):
     """A `Carrier` whose answers staff enter (`shared.usecases.carrier_answers`).
 
     `papers` and `mailer` are None in functions that hand nothing over. Without `desk_email` packets wait in the bucket

@@ -25,17 +25,17 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from shared.adapters.carriers.wordless import WordlessCarrier
 from shared.domain.carrier_profiles import PROFILES, SIMULATED
 from shared.domain.carriers import (
     CarrierDocument,
     Change,
     ChangeAnswer,
     FocWindow,
-    Notice,
     Portability,
     Snapshot,
 )
-from shared.domain.model import Ask, CarrierEvent, CarrierEventKind
+from shared.domain.model import Ask, CarrierEvent, CarrierEventKind, Notice
 from shared.domain.rejections import OTHER, WORDS_LIMIT, canonical, explain
 from shared.ports import Cancellation, CarrierReceipt, CarrierRefused, CarrierSubmission, NotGenuine, Unavailable
 
@@ -104,7 +104,7 @@ class Api:
         return answer.status_code, content if isinstance(content, dict) else {}
 
 
-class SimulatedCarrier:
+class SimulatedCarrier(WordlessCarrier):
     """A `Carrier` over the simulated carrier's API.
 
     `tolerance_seconds` is how far a webhook's timestamp may lie from `now`, either way. `client` and `clock` are for

@@ -12,7 +12,7 @@ from shared.adapters.dynamodb.keys import key_of
 from shared.adapters.dynamodb.table import ConditionFailed, Table
 from shared.adapters.matching import PORT_TIMES_KEPT, cut_body, listed_under, mail_place, quarantine_place, stamp
 from shared.domain.carriers import Portability
-from shared.domain.model import CarrierEvent, CarrierMail, CorrectionLink, Quarantined
+from shared.domain.model import CarrierEvent, CarrierMail, CorrectionLink, Notice, Quarantined
 from shared.ports import Page
 
 _QUARANTINE: Final = timedelta(days=90)
@@ -30,6 +30,11 @@ class CarrierSide(Table):
         key = keys.inbox_key(order_id)
         events = [entity(CarrierEvent, found) for found in self.query("inbox", key.pk, ("begins", key.sk))]
         return tuple(sorted(events, key=lambda event: (event.occurred_at, event.event_id)))
+
+    def notices(self, order_id: str) -> tuple[Notice, ...]:
+        key = keys.notice_key(order_id)
+        found = [entity(Notice, stored) for stored in self.query("notices", key.pk, ("begins", key.sk))]
+        return tuple(sorted(found, key=lambda notice: (notice.occurred_at, notice.key)))
 
     def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
         kept = Quarantined(carrier=carrier, event_id=event_id, body=cut_body(body), why=why, at=at)

@@ -24,6 +24,7 @@ timeline of a request                 REQ#{prq} / EVENT#{evt}                   
 comments on a request                 REQ#{prq} / COMMENT#{id}                          page + 1
 one event                             REQ#{prq} / EVENT#{evt}                           1
 carrier events of an order            REQ#{prq} / INBOX#{ord}#{carrier}#{event}         those there are
+carrier's comments and other notices  REQ#{prq} / NOTICE#{ord}#{carrier}#{key}          those there are
 header of a number list               REQ#{prq} / LIST#{list}                           1
 rows of a group, by page              REQ#{prq}#{list}#{group}#{n} / ROW#{row}          page + 1, + 1 a partition
                                       n = row // 500; which n there are:                of 500
@@ -183,6 +184,12 @@ def inbox_key(order_id: str, carrier: str = "", event_id: str = "") -> Key:
     """A carrier's event; without carrier and event the prefix of all of an order."""
     tail = f"{carrier}#{bounded(event_id)}" if carrier else ""
     return Key(f"REQ#{request_of_order(order_id)}", f"INBOX#{order_id}#{tail}")
+
+
+def notice_key(order_id: str, carrier: str = "", key: str = "") -> Key:
+    """A carrier's comment or other notice; without carrier and key the prefix of all of an order."""
+    tail = f"{carrier}#{bounded(key)}" if carrier else ""
+    return Key(f"REQ#{request_of_order(order_id)}", f"NOTICE#{order_id}#{tail}")
 
 
 def reference_key(account_id: str, reference: str) -> Key:

@@ -26,6 +26,7 @@ from shared.domain.model import (
     CorrectionLink,
     Entity,
     Envelope,
+    Notice,
     NumberList,
     PortOrder,
     PortRequest,
@@ -188,7 +189,11 @@ def _append(write: Append) -> tuple[Action, ...]:
 
 def _receive(write: Receive) -> tuple[Action, ...]:
     event = write.event
-    return (_put_new(keys.inbox_key(write.order_id, event.carrier, event.event_id), attributes(event)),)
+    if isinstance(event, Notice):
+        key = keys.notice_key(write.order_id, event.carrier, event.key)
+    else:
+        key = keys.inbox_key(write.order_id, event.carrier, event.event_id)
+    return (_put_new(key, attributes(event)),)
 
 
 def _remember(write: Remember) -> tuple[Action, ...]:

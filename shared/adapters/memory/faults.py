@@ -20,6 +20,7 @@ from shared.domain.model import (
     Envelope,
     Event,
     IdempotencyRecord,
+    Notice,
     NumberList,
     NumberRow,
     PortOrder,
@@ -227,6 +228,9 @@ class FaultyStore:
 
     def inbox(self, order_id: str) -> tuple[CarrierEvent, ...]:
         return self.inner.inbox(order_id)
+
+    def notices(self, order_id: str) -> tuple[Notice, ...]:
+        return self.inner.notices(order_id)
 
     def quarantined(self, carrier: str, limit: int, cursor: str | None) -> Page[Quarantined]:
         return self.inner.quarantined(carrier, limit, cursor)

@@ -47,6 +47,7 @@ from shared.domain.model import (
     Event,
     IdempotencyRecord,
     LosingAccount,
+    Notice,
     NumberList,
     NumberRow,
     PortOrder,
@@ -115,6 +116,7 @@ class MemoryStore:
         self._beside: dict[str, _Beside] = {}
         self._events: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self._inboxes: defaultdict[str, dict[Key, str]] = defaultdict(dict)
+        self._notices: defaultdict[str, dict[Key, str]] = defaultdict(dict)
         self._claims: dict[str, str] = {}
         self._rows: defaultdict[Key, dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
         self._unsettled: dict[Key, datetime] = {}
@@ -187,13 +189,15 @@ class MemoryStore:
                 events[event.id] = event.model_dump_json()
 
             return _Step((("event", event.request_id, event.id),), event.id not in events, append)
-        inbox = self._inboxes[write.order_id]
-        key = (write.event.carrier, write.event.event_id)
+        told = write.event
+        is_notice = isinstance(told, Notice)
+        box = (self._notices if is_notice else self._inboxes)[write.order_id]
+        key = (told.carrier, told.key if isinstance(told, Notice) else told.event_id)
 
         def receive() -> None:
-            inbox[key] = write.event.model_dump_json()
+            box[key] = told.model_dump_json()
 
-        return _Step((("inbox", write.order_id, *key),), key not in inbox, receive)
+        return _Step((("notice" if is_notice else "inbox", write.order_id, *key),), key not in box, receive)
 
     def _pointer_step(self, write: Pointer) -> _Step:
         key, target = _pointer(write)
@@ -507,6 +511,11 @@ class MemoryStore:
         with self._lock:
             events = [CarrierEvent.model_validate_json(found) for found in self._inboxes[order_id].values()]
         return tuple(sorted(events, key=lambda event: (event.occurred_at, event.event_id)))
+
+    def notices(self, order_id: str) -> tuple[Notice, ...]:
+        with self._lock:
+            found = [Notice.model_validate_json(kept) for kept in self._notices[order_id].values()]
+        return tuple(sorted(found, key=lambda notice: (notice.occurred_at, notice.key)))
 
     def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
         with self._lock:

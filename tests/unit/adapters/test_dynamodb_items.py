@@ -163,6 +163,7 @@ def test_the_relay_does_not_hear_of_marks_tokens_rows_and_the_rest() -> None:
         keys.number_key(claim.number),
         keys.list_key(request.id, "lst_1"),
         keys.inbox_key(order.id, "simulated", "1"),
+        keys.notice_key(order.id, "simulated", "1"),
         Key(keys.rows_partition(request.id, "lst_1", "g01", 0), keys.row_sort_key(1)),
     ):
         assert read_change(record("INSERT", other, None, {"version": {"N": "1"}})) is None

@@ -141,6 +141,7 @@ def test_trouble_is_told_as_unavailable_by_reads_and_writes(trouble: Exception) 
         lambda: store().orders_to_poll(NOW, 1),
         lambda: store().mark_polled(order.id, NOW),
         lambda: store().quarantined("simulated", 1, None),
+        lambda: store().notices(order.id),
         lambda: store().carrier_mail("cml_1"),
         lambda: store().carrier_mails("", 1, None),
         lambda: store().correction_link("hash"),

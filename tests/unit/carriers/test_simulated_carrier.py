@@ -13,9 +13,8 @@ from standardwebhooks import Webhook
 from functions.simulated_carrier.handler import answer
 from functions.simulated_carrier.service import WebhookNotTaken
 from shared.adapters.carriers.simulated import SimulatedCarrier, webhook_signer
-from shared.domain.carriers import Notice
 from shared.domain.lifecycle import Status
-from shared.domain.model import CarrierEvent, CarrierEventKind
+from shared.domain.model import CarrierEvent, CarrierEventKind, Notice
 from shared.domain.orders_from_events import carrier_state, path_after
 from shared.ports import CarrierRefused, NotGenuine, Unavailable
 from tests.unit.carriers.simulated import DELAY, NOW, SECRET, World, any_submission, simulated_world

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shared.domain.carriers import CarrierComment
 from shared.domain.lifecycle import Owner
 from shared.domain.model import CarrierEventKind as K
 from shared.domain.model import Chase, PortOrder, Role, StaffFlag
@@ -29,12 +30,12 @@ class TalkingCarrier(FakeCarrier):
     said: list[tuple[str, str]] = field(default_factory=list)
     deaf: Exception | None = None
 
-    def add_comment(self, reference: str, text: str) -> None:
-        self.begin("add_comment", reference)
+    def add_comment(self, reference: str, text: str) -> CarrierComment:
         if self.deaf is not None:
             raise self.deaf
+        said = super().add_comment(reference, text)
         self.said.append((reference, text))
-        self.end("add_comment")
+        return said
 
 
 def talking_world() -> tuple[World, TalkingCarrier]:

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from shared.adapters.carriers.telnyx.api import BASE_URL, Answer, Api, segment
 from shared.adapters.carriers.telnyx.orders import (
@@ -36,14 +36,13 @@ from shared.adapters.carriers.telnyx.orders import (
 )
 from shared.adapters.carriers.telnyx.webhooks import (
     NAME,
-    STATUS_CHANGED,
     TOLERANCE_SECONDS,
     public_keys,
     read,
     translate,
     verify,
 )
-from shared.adapters.carriers.telnyx.words import plain, refusal_reasons
+from shared.adapters.carriers.telnyx.words import author_of, paragraphs, plain, refusal_reasons
 from shared.domain.carrier_profiles import PROFILES
 from shared.domain.carriers import (
     CarrierComment,
@@ -51,11 +50,10 @@ from shared.domain.carriers import (
     Change,
     ChangeAnswer,
     FocWindow,
-    Notice,
     Portability,
     Snapshot,
 )
-from shared.domain.model import CarrierEvent, CarrierEventKind
+from shared.domain.model import CarrierEvent, CarrierEventKind, Notice
 from shared.ports import Cancellation, CarrierReceipt, CarrierRefused, CarrierSubmission, Unavailable
 
 if TYPE_CHECKING:
@@ -68,10 +66,10 @@ _ANSWERED_LATE: Final = frozenset({409, 422})
 _CHECKED_AT_ONCE: Final = 100
 _CONFIRMABLE: Final = ("draft", "exception")
 _ENDED: Final = frozenset({"ported", "cancelled"})
-_AUTHORS: Final[Mapping[str, Literal["carrier", "us", "system"]]] = {"admin": "carrier", "user": "us"}
 _ADDITIONAL: Final = {"loa": "loa", "invoice": "invoice", "csr": "csr"}
 _BILLS: Final = ("invoice", "csr", "screenshot", "receipt")
 _MOMENT: Final = timedelta(microseconds=1)
+_SAID_ONCE: Final = timedelta(days=1)
 
 
 class TelnyxCarrier:
@@ -135,10 +133,19 @@ class TelnyxCarrier:
         if not orders:
             return None
         standing = standing_of(orders)
-        told = self._history(orders[0]) if len(orders) == 1 else self._ported_parts(reference, orders, standing)
+        heard = [one for order in orders for one in self._history(order)]
+        notices = tuple(one for one in heard if isinstance(one, Notice))
+        told = _dated_history(heard, orders[0]) if len(orders) == 1 else self._ported_parts(reference, orders, standing)
         events = (*told, *self._implied(reference, orders, standing, told))
-        latest = _latest(orders)
-        return Snapshot(id_of(orders[0]), reference, standing.status, latest, events, standing.status == "draft")
+        return Snapshot(
+            id_of(orders[0]),
+            reference,
+            standing.status,
+            _latest(orders),
+            events,
+            notices,
+            is_draft=standing.status == "draft",
+        )
 
     def complete(self, event: CarrierEvent) -> CarrierEvent | None:
         """A webhook's event with what Telnyx leaves out of it; None where it says nothing about the whole order.
@@ -186,18 +193,17 @@ class TelnyxCarrier:
 
         https://developers.telnyx.com/api-reference/porting-orders/list-all-comments-of-a-porting-order
         """
-        said = [
-            CarrierComment(
-                id=str(row.get("id", "")),
-                author=_AUTHORS.get(str(row.get("user_type")), "system"),
-                text=plain(row.get("body")),
-                created_at=when,
-            )
+        said = (
+            _comment(row)
             for order in self._find(reference)
             for row in self._api.pages(f"/porting_orders/{segment(id_of(order))}/comments")
-            if (when := moment(row.get("created_at"))) is not None
-        ]
-        return tuple(sorted(said, key=lambda comment: comment.created_at))
+        )
+        return tuple(sorted((one for one in said if one is not None), key=lambda comment: comment.created_at))
+
+    def reference_of(self, carrier_order_id: str) -> str:
+        """Our reference of one of Telnyx's orders: what it says of a part that it made itself names no other."""
+        order = self._order(carrier_order_id)
+        return str(order.get("customer_reference") or "") if order is not None else ""
 
     # Telling.
 
@@ -251,7 +257,8 @@ class TelnyxCarrier:
             if name in change.fields
         ]
         if change.note or told:
-            self.add_comment(reference, "\n".join(filter(None, (*told, change.note))))
+            # Once, however often the change is tried.
+            self._say(reference, "\n".join(filter(None, (*told, change.note))), datetime.min.replace(tzinfo=UTC))
         files = self._ensure_documents(reference, documents)
         given = (change.fields.get("account_number", ""), change.fields.get("pin", ""))
         secrets = (*secrets_of(submission), *given)
@@ -293,18 +300,30 @@ class TelnyxCarrier:
         ranked: tuple[Cancellation, ...] = ("too_late", "requested", "cancelled")
         return next((answer for answer in ranked if answer in answers), "unknown")
 
-    def add_comment(self, reference: str, text: str) -> None:
-        """Say something about the order to Telnyx's people, once: the same text again is left unsaid.
+    def add_comment(self, reference: str, text: str) -> CarrierComment:
+        """Say something about the order to Telnyx's people. The same within a day is said once: a call whose answer was
+        lost is repeated.
 
         https://developers.telnyx.com/api-reference/porting-orders/create-a-comment-for-a-porting-order
         """
-        orders = self._find(reference)
+        return self._say(reference, text, self._clock() - _SAID_ONCE)
+
+    def _say(self, reference: str, text: str, since: datetime) -> CarrierComment:
+        """The comment with this text, unless it has been made since then."""
+        orders = counted(self._find(reference))
         if not orders:
             raise CarrierRefused("Telnyx has no order with this reference", [("other", "Submit the order first.")])
         path = f"/porting_orders/{segment(id_of(orders[0]))}/comments"
-        said = {str(row.get("body")) for row in self._api.pages(path)}
-        if text not in said:
-            _refuse_unless_good(self._api.call("POST", path, {"body": text}), "comment", ())
+        same = (_comment(row) for row in self._api.pages(path) if row.get("body") == text)
+        for one in same:
+            if one is not None and one.created_at >= since:
+                return one
+        answer = self._api.call("POST", path, {"body": text})
+        _refuse_unless_good(answer, "comment", ())
+        said = _comment({"user_type": "user", "body": text, "created_at": self._clock().isoformat(), **answer.data})
+        if said is None:
+            raise Unavailable("Telnyx: a comment without a time")
+        return said
 
     def republish(self, event_id: str) -> bool:
         """Have Telnyx send a webhook again; False where it does not know the event.
@@ -583,33 +602,20 @@ class TelnyxCarrier:
             for row in answer.rows
         }
 
-    def _history(self, order: Mapping[str, Any]) -> tuple[CarrierEvent, ...]:
-        """What the order's webhooks said, lost ones too, under their own ids; a refused cancellation between them.
+    def _history(self, order: Mapping[str, Any]) -> list[CarrierEvent | Notice]:
+        """What one order's webhooks said, comments and lost ones too, under their own ids, oldest first.
 
         https://developers.telnyx.com/api-reference/porting-orders/list-all-porting-events
         """
         order_id = id_of(order)
-        query = {"filter[porting_order_id]": order_id, "filter[type]": STATUS_CHANGED}
-        told: list[CarrierEvent] = []
-        cancelling = False
         try:
-            rows = sorted(self._api.pages("/porting/events", query, size=100), key=_when_of)
+            rows = sorted(
+                self._api.pages("/porting/events", {"filter[porting_order_id]": order_id}, size=100), key=_when_of
+            )
         except Unavailable:
             # How the order stands is told all the same.
-            return ()
-        for row in rows:
-            found = self._translated(row, order_id)
-            if found is None:
-                continue
-            if isinstance(found, Notice):
-                cancelling = cancelling or found.kind == "cancel_pending"
-                continue
-            if cancelling and found.kind not in (_K.CANCELLED, _K.PORTED):
-                refused = {"event_id": f"{found.event_id}/cancel-refused", "kind": _K.CANCEL_REFUSED}
-                told.append(found.but(**refused, reasons=()))
-            cancelling = False
-            told.append(found)
-        return _dated(told, confirmed_date(order))
+            return []
+        return [found for row in rows if (found := self._translated(row, order_id)) is not None]
 
     def _translated(self, row: Mapping[str, Any], order_id: str) -> CarrierEvent | Notice | None:
         try:
@@ -690,6 +696,30 @@ class TelnyxCarrier:
 def _no_window(wanted: str) -> CarrierRefused:
     said = f"Telnyx offers no time on {plain(wanted)} or later. Ask for an earlier day."
     return CarrierRefused("Telnyx has no window for the date", [("date_rejected", said)])
+
+
+def _comment(row: Mapping[str, Any]) -> CarrierComment | None:
+    """A comment; None for one without a time or an id."""
+    when, comment_id = moment(row.get("created_at") or row.get("inserted_at")), row.get("id")
+    if when is None or not comment_id:
+        return None
+    return CarrierComment(str(comment_id), author_of(row), paragraphs(row.get("body")), when)
+
+
+def _dated_history(heard: Iterable[CarrierEvent | Notice], order: Mapping[str, Any]) -> tuple[CarrierEvent, ...]:
+    """The events of an order's history, a refused cancellation between them, the confirmed date in the last."""
+    told: list[CarrierEvent] = []
+    cancelling = False
+    for one in heard:
+        if isinstance(one, Notice):
+            cancelling = cancelling or one.kind == "cancel_pending"
+            continue
+        if cancelling and one.kind not in (_K.CANCELLED, _K.PORTED):
+            refused = {"event_id": f"{one.event_id}/cancel-refused", "kind": _K.CANCEL_REFUSED}
+            told.append(one.but(**refused, reasons=()))
+        cancelling = False
+        told.append(one)
+    return _dated(told, confirmed_date(order))
 
 
 def _dated(told: Sequence[CarrierEvent], date: datetime | None) -> tuple[CarrierEvent, ...]:

@@ -12,11 +12,10 @@ import binascii
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from shared.adapters.carriers.telnyx.words import EVENT_KINDS, asks, plain, unknown_status
-from shared.domain.carriers import Notice
-from shared.domain.model import CarrierEvent, CarrierEventKind
+from shared.adapters.carriers.telnyx.words import EVENT_KINDS, asks, author_of, paragraphs, unknown_status
+from shared.domain.model import CarrierEvent, CarrierEventKind, Notice, NoticeKind
 from shared.ports import NotGenuine
 
 if TYPE_CHECKING:
@@ -29,8 +28,6 @@ TOLERANCE_SECONDS: Final = 300
 STATUS_CHANGED: Final = "porting_order.status_changed"
 _SIGNATURE_BYTES: Final = 64
 _MOST_HEADER: Final = 200
-
-NoticeKind = Literal["comment", "split", "draft", "draft_deleted", "cancel_pending", "messaging", "other"]
 
 _NOTICES: Final[Mapping[str, NoticeKind]] = {
     "porting_order.new_comment": "comment",
@@ -137,7 +134,8 @@ def _notice(
     """Comments name the order as `porting_order_id`, a split as `from`, the others as `id`."""
     origin = payload.get("from")
     order_id = payload.get("porting_order_id") or (origin.get("id") if isinstance(origin, dict) else payload.get("id"))
-    comment = payload.get("comment")
+    said = payload.get("comment")
+    comment = said if isinstance(said, dict) else {}
     return Notice(
         carrier=NAME,
         event_id=event_id,
@@ -146,7 +144,9 @@ def _notice(
         reference=str(payload.get("customer_reference") or ""),
         occurred_at=when,
         received_at=now,
-        text=plain(comment.get("body")) if isinstance(comment, dict) else "",
+        text=paragraphs(comment.get("body")),
+        comment_id=str(comment.get("id") or ""),
+        author=author_of(comment) if comment else "carrier",
         raw=dict(raw),
     )
 

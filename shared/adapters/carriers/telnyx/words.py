@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from shared.domain.lifecycle import Status
-from shared.domain.model import Ask, CarrierEventKind
+from shared.domain.model import Ask, CarrierEventKind, CommentAuthor
 from shared.domain.rejections import OTHER, TELNYX, GivenReason, asks_of, canonical, explain
 
 STATUSES: Final[Mapping[str, Status]] = {
@@ -54,6 +54,8 @@ _FIELDS: Final = (
 """Parts of a field's pointer in a 422 answer, and what is wrong then; the first that fits counts."""
 
 _LONGEST: Final = 500
+_LONGEST_COMMENT: Final = 10_000
+_AUTHORS: Final[Mapping[str, CommentAuthor]] = {"admin": "carrier", "user": "us"}
 _CONTROLS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
@@ -68,6 +70,17 @@ def plain(text: object, secrets: Iterable[str] = ()) -> str:
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
         line = line.replace(secret, "(on file)")
     return line[:_LONGEST]
+
+
+def paragraphs(text: object) -> str:
+    """What somebody wrote, with its lines, at most 10,000 characters."""
+    lines = (_CONTROLS.sub(" ", line).strip() for line in str(text or "").splitlines())
+    return "\n".join(lines).strip()[:_LONGEST_COMMENT]
+
+
+def author_of(row: Mapping[str, Any]) -> CommentAuthor:
+    """Who made a comment. A `user` is anybody of the account: we, or a colleague in Telnyx's portal."""
+    return _AUTHORS.get(str(row.get("user_type")), "system")
 
 
 def asks(details: object) -> tuple[Ask, ...]:

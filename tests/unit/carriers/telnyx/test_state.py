@@ -546,7 +546,7 @@ def test_comments_are_read_in_their_order_and_made_once() -> None:
     carrier.add_comment("PD01", "It is attached.")
 
     assert [(said.author, said.text) for said in carrier.comments("PD01")] == [
-        ("carrier", "Please send the CSR"),
+        ("carrier", "Please send\nthe CSR"),
         ("us", "It is attached."),
     ]
 

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
-from shared.domain.carriers import Notice
-from shared.domain.model import CarrierEvent, CarrierEventKind
+from shared.domain.model import CarrierEvent, CarrierEventKind, Notice
 from shared.ports import NotGenuine
 from tests.doubles.telnyx import KEY, NOW, TelnyxDouble
 from tests.unit.carriers.telnyx.desk import event_of
