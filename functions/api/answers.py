@@ -347,6 +347,10 @@ class CorrectionCostAnswer(Answer):
     supplements_left: int | None
     best_effort: bool
     last_change_at: datetime | None
+    numbers_out: Literal["at_once", "change", "new_order", "not_possible"] = Field(
+        description="How numbers leave the order. With `new_order` it is cancelled at its carrier, and the others go "
+        "on in a new one, under a PON of its own and without the confirmed date."
+    )
     explanation: str
 
 
@@ -446,6 +450,9 @@ class OrderAnswer(Answer):
     split_from: str | None = Field(description="The order that its numbers were in before.")
     goes_after: list[str] = Field(description="Orders that have to end before this one is submitted.")
     goes_before: list[str] = Field(description="Orders made earlier that wait for this one.")
+    replaced: bool = Field(
+        description="Its carrier takes no number out: once it is cancelled there, what stays goes on in other orders."
+    )
     carrier: str
     carrier_order_id: str | None
     letter: LetterAnswer

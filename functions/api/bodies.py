@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from shared.domain.corrections import Correction
+from shared.domain.corrections import SAME_ACCOUNT, Correction
 from shared.domain.model import Attestation, Dispute, Language, NumbersStaying, PinStatus, ServiceType
 from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import Problem
@@ -294,7 +294,18 @@ class MoveNumberBody(Body):
     """A number that belongs to another current carrier account of the request; it gets an order and letter there."""
 
     number: Text
-    losing_account_id: Text
+    losing_account_id: Annotated[str, Field(min_length=1, max_length=256)]
+
+
+class SplitBody(Body):
+    """Numbers that go into an order of their own: of the same current carrier account, or of another one.
+
+    Without `losing_account_id` the order keeps the signed letter; with one it gets a letter there.
+    """
+
+    numbers: Annotated[list[Text], Field(min_length=1, max_length=5000)]
+    losing_account_id: Text | None = None
+    note: Annotated[str, Field(max_length=2000)] = ""
 
 
 class FixesBody(Body):
@@ -342,6 +353,12 @@ def given_fixes(body: FixesBody) -> Fixes:
         pins_by_number(body.number_pins),
         tax_id,
     )
+
+
+def given_split(body: SplitBody) -> Fixes:
+    to = body.losing_account_id or SAME_ACCOUNT
+    numbers = dict.fromkeys(_e164(number) for number in body.numbers)
+    return Fixes(AccountFields({}), Correction(moved=tuple((number, to) for number in numbers), note=body.note))
 
 
 def _e164(number: str) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from shared.domain.carriers import Capabilities
@@ -51,7 +52,28 @@ SECRETS: Final = frozenset({"account_number", "pin", TAX_ID})
 WITHOUT_CARRIER: Final = frozenset({"authorized_person.title", "authorized_person.email"})
 """What a correction may change that no carrier is told."""
 
+SAME_ACCOUNT: Final = ""
+"""Where a number goes that is only split off: into another order of the account that it is on."""
+
 EDITABLE: Final = frozenset(CARRIERS_NAMES) | WITHOUT_CARRIER
+
+
+class NumbersOut(StrEnum):
+    """How numbers leave an order, to be dropped or to go into another."""
+
+    AT_ONCE = "at_once"  # no carrier works on it
+    CHANGE = "change"  # its carrier takes them out
+    NEW_ORDER = "new_order"  # it is cancelled there, and what stays goes on in a new order
+    NOT_POSSIBLE = "not_possible"
+
+
+def numbers_out(order: PortOrder, capabilities: Capabilities) -> NumbersOut:
+    """How numbers leave this order, at this carrier."""
+    if order.is_unsent:
+        return NumbersOut.AT_ONCE
+    if capabilities.can_remove_numbers and capabilities.can_change:
+        return NumbersOut.CHANGE
+    return NumbersOut.NEW_ORDER if capabilities.can_cancel else NumbersOut.NOT_POSSIBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +100,7 @@ class Cost:
 
     `foc_at` is the confirmed date that it is about, also one that went with the rejection; None where there is none.
     `cutoff_at` is when the carrier takes its last change, None while no date is confirmed or it has no such limit.
+    `numbers_out` is how numbers would leave the order.
     """
 
     supplement: bool
@@ -87,6 +110,7 @@ class Cost:
     supplements_left: int | None
     best_effort: bool
     cutoff_at: datetime | None
+    numbers_out: NumbersOut
     text: str
 
 
@@ -98,7 +122,7 @@ class Correction:
     attested: tuple[Attestation, ...] = ()
     disputed: tuple[Dispute, ...] = ()
     dropped: tuple[str, ...] = ()
-    moved: tuple[tuple[str, str], ...] = ()  # number, losing account id
+    moved: tuple[tuple[str, str], ...] = ()  # number, losing account id or `SAME_ACCOUNT`
     number_pins: frozenset[str] = frozenset()  # numbers that are given a PIN of their own
     requested_foc_at: date | None = None
     new_letter: bool = False
@@ -124,11 +148,13 @@ class Correction:
 
 
 def reasons_of(order: PortOrder, playbook: Playbook, capabilities: Capabilities) -> tuple[Reason, ...]:
-    """Everything the order waits for, as a form needs it, with what is known of its losing carrier. The digits of a tax
-    number are asked for only where its carrier has a field for them."""
+    """Everything the order waits for, as a form needs it, with what is known of its losing carrier: answered by what
+    its own carrier allows, the digits of a tax number where that has a field for them."""
     carrier = order.losing_account.carrier_name
     reasons = (_reason(ask, playbook.hints_for(carrier, ask.code)) for ask in order.asks)
-    return tuple(reason if capabilities.takes_tax_id else _without_tax_id(reason) for reason in reasons)
+    found = tuple(reason if capabilities.takes_tax_id else _without_tax_id(reason) for reason in reasons)
+    stay = numbers_out(order, capabilities) == NumbersOut.NOT_POSSIBLE
+    return tuple(_without_numbers(reason) for reason in found) if stay else found
 
 
 def _without_tax_id(reason: Reason) -> Reason:
@@ -137,6 +163,17 @@ def _without_tax_id(reason: Reason) -> Reason:
     fields = tuple(name for name in reason.fields if name != TAX_ID)
     kinds = tuple(kind for kind in reason.kinds if fields or kind != FixKind.EDIT)
     return replace(reason, fields=fields, kinds=kinds)
+
+
+def _without_numbers(reason: Reason) -> Reason:
+    return replace(
+        reason,
+        kinds=tuple(kind for kind in reason.kinds if kind not in _OF_NUMBERS) or (FixKind.WAIT,),
+        fields=tuple(name for name in reason.fields if name != NUMBERS),
+    )
+
+
+_OF_NUMBERS: Final = frozenset({FixKind.DROP_NUMBER, FixKind.MOVE_NUMBER})
 
 
 def whose(row: Rejection) -> Owner:
@@ -203,7 +240,16 @@ def cost_of(order: PortOrder, capabilities: Capabilities, now: datetime) -> Cost
         said.append("This close to the date the carrier tries to make the change, and does not promise it.")
     if left is not None and supplement:
         said.append(f"The carrier takes {left} more change{'' if left == 1 else 's'} of this order.")
-    return Cost(supplement, version, foc, keeps, left, best_effort, cutoff_at, " ".join(said))
+    out = numbers_out(order, capabilities)
+    if out == NumbersOut.NEW_ORDER:
+        said.append(_NEW_ORDER)
+    return Cost(supplement, version, foc, keeps, left, best_effort, cutoff_at, out, " ".join(said))
+
+
+_NEW_ORDER: Final = (
+    "To take a number out, or to move it, the order is cancelled at the carrier: its other numbers go on in a new "
+    "order, under a PON of its own and without the confirmed date."
+)
 
 
 def _date_at_stake(order: PortOrder, now: datetime) -> datetime | None:

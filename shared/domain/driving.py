@@ -64,7 +64,13 @@ _LEFT_THERE: Final = frozenset({CarrierStage.SENDING, CarrierStage.DRAFTED, Carr
 """Stages in which the carrier has, or may have, something of an order."""
 
 _TAKES_ITS_SPLITS_ALONG: Final = frozenset({Status.CANCEL_REQUESTED, Status.CANCELLED, Status.EXPIRED, Status.DRAFT})
-"""Where numbers that were to be split off end with the order that they were in."""
+"""Where numbers that were to be split off end with the order that they were in, unless it ends to let them go on."""
+
+
+def _splits_next(order: PortOrder) -> bool:
+    takes_them_along = order.status in _TAKES_ITS_SPLITS_ALONG
+    goes_on = order.replaced and order.status == Status.CANCEL_REQUESTED
+    return bool(order.agreed_splits) and (goes_on or not takes_them_along)
 
 
 def wants_pin(order: PortOrder, now: datetime, playbook: Playbook) -> bool:
@@ -96,7 +102,7 @@ def next_step(order: PortOrder, now: datetime, policy: Policy, playbook: Playboo
         return Decision(Step.WAIT, _seconds_until(order.retry_at, now, policy))
     if order.marks:
         return Decision(Step.MARK_NUMBERS)
-    if order.agreed_splits and order.status not in _TAKES_ITS_SPLITS_ALONG:
+    if _splits_next(order):
         return Decision(Step.SPLIT_ORDER)
     if order.ended or order.status == Status.DRAFT:
         return Decision(_ending(order))
@@ -178,8 +184,9 @@ def _deadline(order: PortOrder, policy: Policy) -> datetime | None:
 
 
 def _to_cancel(order: PortOrder) -> bool:
-    """Whether the carrier has yet to hear that the order is to be cancelled."""
-    return order.status == Status.CANCEL_REQUESTED and not order.carrier_cancel_sent
+    """Whether the carrier has yet to hear that the order is to be cancelled, or has cancelled one that was replaced."""
+    heard = order.carrier_cancel_sent and order.carrier_stage != CarrierStage.UNDONE
+    return order.status == Status.CANCEL_REQUESTED and not heard
 
 
 def _towards_signature(order: PortOrder) -> Step | None:

@@ -180,6 +180,14 @@ def allowed_from(current: Status) -> tuple[Status, ...]:
     return tuple(TRANSITIONS.get(current, {}))
 
 
+def fold_orders(statuses: Mapping[str, Status], sizes: Mapping[str, int]) -> Status:
+    """The status a request shows for its orders, by their ids, and how many numbers each has. One that was cancelled
+    and has none left, since they are dropped or in other orders, says nothing of the rest."""
+    empty = {order_id for order_id, status in statuses.items() if status == _S.CANCELLED and not sizes.get(order_id)}
+    left = [status for order_id, status in statuses.items() if order_id not in empty]
+    return fold(left or statuses.values())
+
+
 def fold(statuses: Iterable[Status]) -> Status:
     """The status a request shows for its orders' statuses; `draft` where there are none.
 

@@ -620,7 +620,8 @@ class Split(Entity):
     """An order that is to be made out of numbers of this one, under its own PON.
 
     Without `losing_account_id` it keeps this order's account and, as a letter may name more numbers than are ported,
-    its signed letter; with one it belongs to that account and gets a letter of its own.
+    its signed letter; with one it belongs to that account and gets a letter of its own. `why`: "moved" to another
+    account, "split_required" by the carrier, "split" by our team, "replaced" where the order ends for it.
     """
 
     order_id: str
@@ -704,6 +705,7 @@ class PortOrder(Entity):
     marks: tuple[RowMark, ...] = ()
     splits: tuple[Split, ...] = ()
     split_from: str = ""  # the order that its numbers were in; its rows are those that name it
+    replaced: bool = False  # its carrier takes no number out: once cancelled there, its numbers go on in other orders
     goes_after: tuple[str, ...] = ()  # orders that have to end before this one is submitted
     goes_before: tuple[str, ...] = ()  # orders made earlier that wait for this one
     foc_reminders: tuple[int, ...] = ()  # hours before the confirmed date that were told of

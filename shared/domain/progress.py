@@ -154,6 +154,18 @@ _DECLINED: Final = _Text(
 )
 
 
+_BEING_REPLACED: Final = _Text(
+    "Being cancelled at the carrier, which takes no number out of an order: then its other numbers go on in new ones.",
+    "Nothing to do. Keep your service with {carrier}.",
+    "The carrier may answer that it is too late, and then all its numbers move. Without an answer we ask again.",
+)
+_REPLACED: Final = _Text(
+    "Cancelled at the carrier so that its numbers go on in new orders.",
+    "Nothing to do here: follow the new orders. " + KEEP_SERVICE,
+    "",
+)
+
+
 def default_owner_and_due(
     status: Status,
     now: datetime,
@@ -202,6 +214,8 @@ def explain_order(order: PortOrder, now: datetime) -> Progress:
     text = text or _TEXTS[order.status]
     if order.status == _S.AWAITING_SIGNATURE and order.letter.status == LoaStatus.DECLINED:
         text = _DECLINED
+    if order.replaced and order.status in (_S.CANCEL_REQUESTED, _S.CANCELLED):
+        text = _REPLACED if order.ended else _BEING_REPLACED
     words = _words(order)
     where, action, otherwise = (part.format(**words) for part in (text.where, text.action, text.otherwise))
     if order.asks and order.status not in TERMINAL:

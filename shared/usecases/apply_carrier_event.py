@@ -41,6 +41,7 @@ from shared.ports import Carrier, Receive, Unavailable, Write, WriteRefused
 from shared.usecases.carrier_notices import keep_notice
 from shared.usecases.desk import Desk
 from shared.usecases.order_numbers import order_rows
+from shared.usecases.replace_order import freed, kept_whole
 from shared.usecases.transitions import changed, commit_order, commit_unless_moved, flagged, moved, order_event
 
 Applied = Literal["applied", "duplicate", "kept", "quarantined", "noted"]
@@ -285,19 +286,20 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
     if order.carrier_stage != CarrierStage.SENT:
         return None
     state = state_of(desk, order, known)
-    path = path_after(order.status, state, asked_at=order.asked_carrier_at, since=order.status_since)
     unsent = order.change is not None and not order.change.held and order.status != Status.CANCEL_REQUESTED
-    if unsent and path and path[-1] not in _ENDS:
-        # What it says is about the order as it was before a change that has yet to be sent.
-        path = ()
-    if path and path[-1] == Status.ACTION_REQUIRED and _answered_already(desk, order, state):
-        path = path[:-1]
+    path = _way(desk, order, state, unsent=unsent)
+    if order.replaced and path and path[-1] in (Status.CANCELLED, Status.PARTIALLY_COMPLETED):
+        goes_on = freed(desk, order, state.ported_numbers)
+        without: PortOrder = with_ported(desk, order, goes_on, state, desk.clock.now()).but(version=order.version + 1)
+        return without
     now = desk.clock.now()
     foc = state.confirmed_foc_at if path else state.confirmed_foc_at or order.confirmed_foc_at
     after = order
     for status in path:
         after = moved(desk, after, status, actor, **_facts_of(status, order, state, foc))
-    if path and after.change is not None and after.change.held:
+    if path and order.replaced:
+        after = kept_whole(after, order)
+    elif path and after.change is not None and after.change.held:
         after = _without_the_rest(after, after.change)
     dated = _dated(order, foc, now)
     if path and Status.SCHEDULED in path:
@@ -317,6 +319,17 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
     return one_step
 
 
+def _way(desk: Desk, order: PortOrder, state: CarrierState, *, unsent: bool) -> tuple[Status, ...]:
+    """The moves to where the carrier has the order. While a change has yet to be sent (`unsent`), what it says short of
+    an end is about the order as it was before."""
+    path = path_after(order.status, state, asked_at=order.asked_carrier_at, since=order.status_since)
+    if unsent and path and path[-1] not in _ENDS:
+        return ()
+    if path and path[-1] == Status.ACTION_REQUIRED and _answered_already(desk, order, state):
+        return path[:-1]
+    return path
+
+
 def _dates_alone(order: PortOrder, state: CarrierState, dated: dict[str, Any]) -> dict[str, Any]:
     """What a date changes of an order that stays in its status. One that comes after the port it was for still belongs
     on the record."""
@@ -334,6 +347,9 @@ def _dates_alone(order: PortOrder, state: CarrierState, dated: dict[str, Any]) -
     flags = flagged(order, *dated.get("staff_flags", ()), StaffFlag.MOVES_UNSIGNED)
     return {**dated, "staff_flags": flags}
 
+
+CANCELLED_AT_CARRIER: Final = "order.cancelled_at_carrier"
+"""That an order is, which was to be replaced: its numbers go on in others."""
 
 _ENDS: Final = frozenset({Status.COMPLETED, Status.PARTIALLY_COMPLETED, Status.CANCELLED})
 
@@ -401,7 +417,7 @@ def with_ported(desk: Desk, order: PortOrder, after: PortOrder, state: CarrierSt
         return after
     if after is order:
         after = changed(order, now)
-    counted: PortOrder = after.but(ported_count=ported, marks=(*order.marks, *marks))
+    counted: PortOrder = after.but(ported_count=ported, marks=(*after.marks, *marks))
     return counted
 
 
@@ -435,7 +451,8 @@ def _stopped(order: PortOrder, reasons: tuple[Ask, ...], state: CarrierState) ->
         facts["staff_flags"] = flagged(order, StaffFlag.UNKNOWN_CODE)
     apart = {number for ask in reasons if ask.code == "split_required" for number in ask.numbers}
     alone = {ask.code for ask in reasons} == {"split_required"}
-    if alone and apart and len(apart) < order.live_count and not order.splits:
+    tried = StaffFlag.STUCK_CHANGE in order.staff_flags  # and it did not go: people decide
+    if alone and apart and len(apart) < order.live_count and not order.splits and not tried:
         numbers = tuple(sorted(apart))
         facts["splits"] = (Split(order_id="", numbers=numbers, why="split_required"),)
         facts["change"] = PendingChange(
@@ -450,6 +467,8 @@ def _stopped(order: PortOrder, reasons: tuple[Ask, ...], state: CarrierState) ->
 def _event_type(order: PortOrder, after: PortOrder) -> str:
     if after.status != order.status:
         return f"order.{after.status}"
+    if after.replaced and after.carrier_stage != order.carrier_stage:
+        return CANCELLED_AT_CARRIER
     if after.asks != order.asks:
         return "order.rejected_anew"
     return "order.numbers_ported" if after.ported_count != order.ported_count else "order.foc_changed"

@@ -9,7 +9,7 @@ from shared.domain.model import CarrierStage, PortOrder
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.ports import Write, WriteRefused
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, visible_request
-from shared.usecases.transitions import commit_order, moved, order_event
+from shared.usecases.transitions import changed, commit_order, moved, order_event
 
 _RETRIES = 5
 FROZEN = "frozen_window"
@@ -100,13 +100,22 @@ def _code(orders: dict[str, PortOrder], wanted: list[str]) -> str:
     return "terminal_state" if ended else "invalid_transition"
 
 
+def _goes_on(order: PortOrder) -> bool:
+    return order.status == Status.CANCEL_REQUESTED and order.replaced
+
+
 def _cancel(desk: Desk, principal: Principal, order: PortOrder, reason: str, extra: Sequence[Write]) -> PortOrder:
     for _ in range(_RETRIES):
-        if order.status in (Status.CANCELLED, Status.CANCEL_REQUESTED):
+        if order.status in (Status.CANCELLED, Status.CANCEL_REQUESTED) and not _goes_on(order):
             return order
         at_carrier = order.carrier_stage in (CarrierStage.SENDING, CarrierStage.SENT)
         to = Status.CANCEL_REQUESTED if at_carrier else Status.CANCELLED
-        after = moved(desk, order, to, principal.actor, carrier_cancel_sent=False)
+        if _goes_on(order):
+            # It was to be cancelled so that its numbers go on in others: now they end with it.
+            more = {"replaced": False, "splits": order.agreed_splits, "change": None}
+            after = changed(order, desk.clock.now(), **more)
+        else:
+            after = moved(desk, order, to, principal.actor, carrier_cancel_sent=False)
         kind = "order.cancel_requested" if at_carrier else "order.cancelled"
         try:
             commit_order(

@@ -9,6 +9,7 @@ from typing import Any, Final
 from shared.domain.carrier_fit import file_problems
 from shared.domain.carrier_profiles import MANUAL, profile
 from shared.domain.carriers import Capabilities, CarrierDocument, Change, ChangeAnswer, DocumentKind
+from shared.domain.corrections import NumbersOut, numbers_out
 from shared.domain.foc_dates import wanted_of
 from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import (
@@ -35,11 +36,12 @@ from shared.ports import (
     Unavailable,
 )
 from shared.usecases.account_secrets import vault_context
-from shared.usecases.apply_carrier_event import apply_inbox, hear_all, turn_of, with_ported
+from shared.usecases.apply_carrier_event import CANCELLED_AT_CARRIER, apply_inbox, hear_all, turn_of, with_ported
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.number_pins import opened_pin
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.port_dates import order_date_problems
+from shared.usecases.replace_order import begin_replacing, freed, kept_whole
 from shared.usecases.transitions import changed, commit_unless_moved, flagged, moved, order_event
 
 _KINDS: Final[dict[str, DocumentKind]] = {
@@ -116,6 +118,9 @@ def send_change(partners: CarrierDesk, order: PortOrder) -> None:
     """
     desk = partners.desk
     pending = order.change or PendingChange(kind="other", asked_at=desk.clock.now())
+    if pending.removed_numbers and numbers_out(order, capabilities_of(desk, order)) != NumbersOut.CHANGE:
+        _replace(desk, order, pending)
+        return
     if pending.sent_at is None:
         now = desk.clock.now()
         pending = pending.but(sent_at=now)
@@ -156,6 +161,18 @@ def send_change(partners: CarrierDesk, order: PortOrder) -> None:
         apply_inbox(desk, order.id)
 
 
+def _replace(desk: Desk, order: PortOrder, pending: PendingChange) -> None:
+    """The carrier takes no number out: the order is replaced by one of those that stay. Not while it works on the order
+    again, which would only be stopped for that: then people decide."""
+    impossible = numbers_out(order, capabilities_of(desk, order)) == NumbersOut.NOT_POSSIBLE
+    if impossible or order.status in (Status.SUBMITTED, Status.SCHEDULED):
+        after = changed(kept_whole(order, order), desk.clock.now())
+        event = order_event(desk, after, "order.flagged", SYSTEM, before=order, flag=StaffFlag.STUCK_CHANGE)
+    else:
+        after, event = begin_replacing(desk, order, pending)
+    commit_unless_moved(desk, after, event)
+
+
 def _date_lost(order: PortOrder, capabilities: Capabilities) -> dict[str, Any]:
     """The confirmed date goes with a change at carriers that set a new one after each."""
     if capabilities.change_keeps_foc is not False or order.confirmed_foc_at is None:
@@ -188,19 +205,28 @@ def _kept(order: PortOrder, pending: PendingChange) -> dict[str, Any]:
 def cancel_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:
     """Ask the carrier to cancel. Too late, the order goes on, and says so."""
     desk = partners.desk
+    if order.carrier_stage == CarrierStage.UNDONE:
+        # It was cancelled there, and its numbers have gone on.
+        after = _cancelled(desk, order)
+        commit_unless_moved(desk, after, order_event(desk, after, f"order.{after.status}", SYSTEM, before=order))
+        return
     carrier = carrier_of(desk, order)
     outcome = carrier.ensure_cancelled(order.reference)
     if outcome == "cancelled":
         # Numbers that were ported before stay so; nobody asks about them once the order has ended.
         hear_all(desk, carrier, order.id)
         order = desk.store.order(order.id) or order
-        if order.status != Status.CANCEL_REQUESTED:
+        if order.status != Status.CANCEL_REQUESTED or order.carrier_stage == CarrierStage.UNDONE:
             return
     if outcome == "unknown" and order.carrier_stage == CarrierStage.SENT:
         # It took this order and knows nothing of it now: nobody can say that no number moves.
         flags = flagged(order, StaffFlag.CARRIER_LOST_ORDER)
         after = changed(order, desk.clock.now(), carrier_cancel_sent=True, owner=Owner.STAFF, staff_flags=flags)
         event = order_event(desk, after, "order.flagged", SYSTEM, before=order, flag=StaffFlag.CARRIER_LOST_ORDER)
+    elif outcome in ("cancelled", "unknown") and order.replaced:
+        state = carrier_state(desk.store.inbox(order.id))
+        after = freed(desk, order, state.ported_numbers)
+        event = order_event(desk, after, CANCELLED_AT_CARRIER, SYSTEM, before=order, carrier_answer=outcome)
     elif outcome in ("cancelled", "unknown"):
         after = _cancelled(desk, order)
         event = order_event(desk, after, f"order.{after.status}", SYSTEM, before=order, carrier_answer=outcome)
@@ -212,6 +238,7 @@ def cancel_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:
     else:
         back = Status.SCHEDULED if order.confirmed_foc_at else Status.SUBMITTED
         after = moved(desk, order, back, SYSTEM, carrier_stage=CarrierStage.SENT)
+        after = kept_whole(after, order) if order.replaced else after
         reason = "The carrier says that it is too late to cancel."
         event = order_event(desk, after, "order.cancel_too_late", SYSTEM, before=order, reason=reason)
     if commit_unless_moved(desk, after, event) and outcome == "too_late":

@@ -13,7 +13,7 @@ from shared.domain.envelopes import letter_language, signer_of
 from shared.domain.ids import order_id as make_order_id
 from shared.domain.ids import purchase_order_number
 from shared.domain.lifecycle import Status
-from shared.domain.model import Letter, NumberRow, PortOrder, PortRequest, RowMark, Split, StaffFlag
+from shared.domain.model import Letter, NumberRow, PendingChange, PortOrder, PortRequest, RowMark, Split, StaffFlag
 from shared.domain.progress import default_owner_and_due
 from shared.domain.splitting import MAX_ORDERS
 from shared.ports import Append, Create, Replace, Unavailable, WriteRefused
@@ -57,6 +57,11 @@ def split_order(partners: CarrierDesk, order: PortOrder) -> None:
     every = order_rows(desk, order)
     rows = [row for row in every if row.number in split.numbers and row.own_state != "ported"]
     staying = [row for row in every if row.number not in split.numbers]
+    if not rows:
+        # They were ported meanwhile.
+        without = changed(order, desk.clock.now(), splits=_without(order, split))
+        commit_unless_moved(desk, without, order_event(desk, without, "order.split_needless", SYSTEM, before=order))
+        return
     if split.losing_account_id:
         # A PIN of one carrier is of no use at another.
         rows = [row.but(sealed_pin="", pin_set_at=None) for row in rows]
@@ -153,12 +158,24 @@ def _made(desk: Desk, request: PortRequest, order: PortOrder, split: Split, rows
         signer=signer,
         envelope_id="" if split.losing_account_id else order.envelope_id,
         review_passed=not split.losing_account_id,
+        sealed_tax_id="" if split.losing_account_id else order.sealed_tax_id,
         platform_ready=order.platform_ready,
+        change=_still_to_say(order, now) if split.why == "replaced" else None,
         docs_accepted_at=None if split.losing_account_id else order.docs_accepted_at,
         split_from=order.id,
         carrier=route(desk.policy.carrier_routes, order.number_class, order.country, test_mode=request.test_mode),
     )
     return made
+
+
+def _still_to_say(order: PortOrder, now: datetime) -> PendingChange | None:
+    """What was attested, disputed or noted about an order that is replaced: its carrier hears it of the new one."""
+    said = order.change
+    if said is None or not (said.attested or said.disputed or said.note):
+        return None
+    return PendingChange(
+        kind="other", attested=said.attested, disputed=said.disputed, note=said.note, answers=said.answers, asked_at=now
+    )
 
 
 def _blank(order: PortOrder, now: datetime) -> PortOrder:
@@ -182,6 +199,8 @@ def _blank(order: PortOrder, now: datetime) -> PortOrder:
         status_since=now,
         submitted_by=order.submitted_by,
         test_mode=order.test_mode,
+        goes_after=order.goes_after,
+        goes_before=order.goes_before,
         prepared_on=now.date(),
         carrier=order.carrier,
         requested_foc_at=order.requested_foc_at,

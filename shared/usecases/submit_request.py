@@ -18,7 +18,7 @@ from shared.domain.eligibility import check_eligibility
 from shared.domain.envelopes import letter_language, signer_of, with_signer_as_authorized_person
 from shared.domain.ids import order_id as make_order_id
 from shared.domain.ids import purchase_order_number
-from shared.domain.lifecycle import ActorKind, Status, fold
+from shared.domain.lifecycle import ActorKind, Status, fold_orders
 from shared.domain.model import (
     Actor,
     CarrierStage,
@@ -378,7 +378,7 @@ def roll_back(desk: Desk, request: PortRequest, reason: str) -> None:
     """
     rows = _planned_rows(desk, RequestView(request))
     back: PortRequest = request.but(
-        status=fold(request.orders.values()),
+        status=fold_orders(request.orders, request.order_sizes),
         submit_started_at=None,
         submit_plan={},
         version=request.version + 1,
@@ -429,7 +429,7 @@ def _made(desk: Desk, request: PortRequest, orders: Sequence[PortOrder], held_ba
     on_hold = request.counts.get("on_hold", 0) + held_back
     before = {**request.counts, "on_hold": on_hold}
     made: PortRequest = request.but(
-        status=fold(statuses.values()),
+        status=fold_orders(statuses, sizes),
         orders=statuses,
         order_sizes=sizes,
         counts=counts_of(statuses, sizes, before, request.order_ported, request.order_excluded),

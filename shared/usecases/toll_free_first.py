@@ -4,11 +4,11 @@ The order of the other number waits until the toll-free one has ended (`goes_aft
 Toll-free orders wait for nobody, so no two orders ever wait for each other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.domain.lifecycle import Status
-from shared.domain.model import CarrierStage, NumberRow, PortOrder, PortRequest
+from shared.domain.model import NumberRow, PortOrder, PortRequest
 from shared.domain.number_class import NumberClass
 from shared.ports import Append, Replace, RequestView, Unavailable, Write
 from shared.usecases.desk import SYSTEM, Desk
@@ -95,17 +95,29 @@ def _is_open(order: PortOrder, request: PortRequest) -> bool:
 
 
 def _can_wait(order: PortOrder) -> bool:
-    return order.carrier_stage == CarrierStage.NONE
+    return order.is_unsent
 
 
 def let_go_on(desk: Desk, view: RequestView | None, order: PortOrder) -> None:
-    """Orders that had to wait for the end of this one, in its request and elsewhere. Raises `Unavailable`."""
+    """Orders that had to wait for the end of this one, in its request and elsewhere; now they wait for those that its
+    numbers went into. Raises `Unavailable`."""
     here = {one.id: one for one in (view.orders if view else ())}
     elsewhere = desk.store.orders(set(order.goes_before) - set(here)) if order.goes_before else {}
+    heirs = _heirs(here.values(), order.id)
     for waiting in (*here.values(), *elsewhere.values()):
         if order.id in waiting.goes_after and not waiting.ended:
-            left = tuple(one for one in waiting.goes_after if one != order.id)
+            others = (one for one in waiting.goes_after if one != order.id)
+            left = tuple(dict.fromkeys((*others, *(one for one in heirs if one != waiting.id))))
             freed = changed(waiting, desk.clock.now(), goes_after=left)
             event = order_event(desk, freed, "order.goes_on", SYSTEM, before=waiting, after=order.id)
             if not commit_unless_moved(desk, freed, event):
                 raise Unavailable(f"{waiting.id} changed while it was to go on")
+
+
+def _heirs(orders: Collection[PortOrder], order_id: str) -> tuple[str, ...]:
+    """The open orders that numbers of this one went into, directly or through one that has ended."""
+    found: list[str] = []
+    for one in orders:
+        if one.split_from == order_id:
+            found += _heirs(orders, one.id) if one.ended else [one.id]
+    return tuple(found)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from shared.domain.foc_dates import calendar_of_order
-from shared.domain.lifecycle import Status, allowed_from, fold, may_move
+from shared.domain.lifecycle import Status, allowed_from, fold_orders, may_move
 from shared.domain.model import Actor, CarrierStage, Event, PortOrder, PortRequest, StaffFlag
 from shared.domain.problems import StateConflict
 from shared.domain.progress import default_owner_and_due
@@ -113,7 +113,7 @@ def with_orders(request: PortRequest, orders: Iterable[PortOrder], now: datetime
         order_ported=_some(ported),
         order_excluded=_some(excluded),
         counts=counts_of(statuses, sizes, request.counts, _some(ported), _some(excluded)),
-        status=request.status if request.status == Status.SUBMITTING else fold(statuses.values()),
+        status=request.status if request.status == Status.SUBMITTING else fold_orders(statuses, sizes),
         version=request.version + 1,
         updated_at=now,
     )

@@ -9,7 +9,7 @@ from functions.api import answers, bodies, show
 from functions.api.call import answer, does, here, new_router, nothing
 from shared.domain.model import Person
 from shared.domain.permissions import Action
-from shared.usecases.corrections.correcting import correct_as_staff, correct_order, correction_forms
+from shared.usecases.corrections.correcting import correct_as_staff, correct_order, correction_forms, split_as_staff
 from shared.usecases.corrections.links import links_of, make_link, revoke_link
 
 router = new_router()
@@ -58,6 +58,22 @@ def correct_for_customer(order_id: str, body: Annotated[bodies.FixesBody, Body()
     call = here(router)
     order = correct_as_staff(
         call.desk, call.principal, order_id, bodies.given_fixes(body), call.once(bodies.remembered(body))
+    )
+    return answer(show.order(call.desk, order), version=order.version)
+
+
+@router.post(
+    "/admin/orders/<order_id>/split",
+    tags=["Support staff"],
+    summary="Put numbers of an order into an order of their own, as where a carrier wants them apart",
+    description="Of the same current carrier account, or of another one. At a carrier that takes no number out of an "
+    "order (Telnyx) the order is cancelled, and all its numbers go on in new orders.",
+    openapi_extensions=does(Action.STAFF_CORRECT),
+)
+def split(order_id: str, body: Annotated[bodies.SplitBody, Body()]) -> Response[answers.OrderAnswer]:
+    call = here(router)
+    order = split_as_staff(
+        call.desk, call.principal, order_id, bodies.given_split(body), call.once(body.model_dump(mode="json"))
     )
     return answer(show.order(call.desk, order), version=order.version)
 

@@ -397,6 +397,12 @@ _PAGE: Final[dict[str, Text]] = {
         "The carrier takes {count} more changes of this order.",
         "Le fournisseur accepte encore {count} changements de cette commande.",
     ),
+    "cost.new_order": _both(
+        "If a number is taken out, the order is cancelled at the carrier: its other numbers go on in a new order, "
+        "without the confirmed port date.",
+        "Si un numéro est retiré, la commande est annulée chez le fournisseur\u00a0: ses autres numéros continuent "
+        "dans une nouvelle commande, sans la date de transfert confirmée.",
+    ),
     "cost.cutoff": _both("It takes its last change on", "Il accepte un dernier changement le"),
     "kept": _both(
         "Your answers are kept. Below is what is still open; you, or somebody else with a link, can answer it.",

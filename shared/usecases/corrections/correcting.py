@@ -15,12 +15,15 @@ from shared.domain.corrections import (
     CARRIERS_NAMES,
     EDITABLE,
     OF_ORDER,
+    SAME_ACCOUNT,
     Correction,
     Cost,
+    NumbersOut,
     Reason,
     changed_fields,
     cost_of,
     fix_problems,
+    numbers_out,
     opened_fields,
     reasons_of,
     refuse_uncorrectable,
@@ -50,6 +53,7 @@ from shared.domain.permissions import Action
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.readiness import lacks_for_numbers
 from shared.domain.rejections import REQUESTED_DATE, TAX_ID
+from shared.domain.splitting import MAX_ORDERS
 from shared.ports import Replace, RequestView, Write, WriteRefused
 from shared.usecases.account_secrets import vault_context
 from shared.usecases.apply_carrier_event import turn_of
@@ -224,6 +228,23 @@ def correct_as_staff(
         raise broken.under(_ACCOUNT_FIELDS, "/edit") from None
 
 
+def split_as_staff(
+    desk: Desk, principal: Principal, order_id: str, fixes: Fixes, once: Once | None = None
+) -> PortOrder:
+    """Our team puts numbers into an order of their own. Raises as `correct_as_staff`, pointing at the numbers."""
+    try:
+        return correct_as_staff(desk, principal, order_id, fixes, once)
+    except RulesBroken as broken:
+        problems = [
+            replace(one, pointer=_SPLIT_POINTERS.get((one.pointer or "").rsplit("/", 1)[-1], one.pointer))
+            for one in broken.problems
+        ]
+        raise RulesBroken("Nothing was split.", code=broken.code, problems=tuple(dict.fromkeys(problems))) from None
+
+
+_SPLIT_POINTERS = {"drop_numbers": "/numbers", "move_numbers": "/numbers", "losing_account_id": "/losing_account_id"}
+
+
 def apply_fixes(
     desk: Desk,
     view: RequestView,
@@ -263,7 +284,8 @@ def apply_fixes(
         *_needs_a_letter(desk, order, account),
         *_scope_problems(reasons, correction, scope),
         *_document_problems(view, correction, capabilities),
-        *_number_problems(desk, view, order, correction, capabilities),
+        *_number_problems(desk, view, order, correction),
+        *_leaving_problems(view, order, correction, capabilities, actor),
         *_date_problems(desk, order, correction),
     ]
     if problems:
@@ -446,7 +468,9 @@ def _numbers_of(order: PortOrder, correction: Correction, now: datetime) -> dict
         by_account.setdefault(losing_account_id, []).append(number)
     if by_account:
         splits = (
-            Split(order_id="", numbers=tuple(numbers), losing_account_id=to, why="moved", agreed=here)
+            Split(
+                order_id="", numbers=tuple(numbers), losing_account_id=to, why="moved" if to else "split", agreed=here
+            )
             for to, numbers in by_account.items()
         )
         found["splits"] = (*order.splits, *splits)
@@ -553,9 +577,39 @@ def _document_problems(view: RequestView, correction: Correction, capabilities: 
     return found
 
 
-def _number_problems(
-    desk: Desk, view: RequestView, order: PortOrder, correction: Correction, capabilities: Capabilities
+def _leaving_problems(
+    view: RequestView, order: PortOrder, correction: Correction, capabilities: Capabilities, actor: Actor
 ) -> list[Problem]:
+    """What keeps numbers from leaving the order at this carrier, or from going into new ones."""
+    into = {to for _, to in correction.moved}
+    if not correction.dropped and not into:
+        return []
+    out = numbers_out(order, capabilities)
+    if out == NumbersOut.NOT_POSSIBLE:
+        said = f"The carrier ({order.carrier}) takes no number out of an order that it has, and cancels none."
+        return [Problem("change_not_possible", said, "Ask our team: they settle it with the carrier.", "/drop_numbers")]
+    if out == NumbersOut.NEW_ORDER and order.status in _AT_WORK and actor.kind != ActorKind.STAFF:
+        return [
+            Problem(
+                "order_would_be_replaced",
+                f"The carrier ({order.carrier}) takes no number out of an order that it works on: the order would be "
+                "cancelled there and begun anew, and a confirmed date lost.",
+                "Wait for the carrier's answer, or ask our team.",
+                "/drop_numbers",
+            )
+        ]
+    room = MAX_ORDERS + 1 - view.request.next_order
+    if len(into) + (out == NumbersOut.NEW_ORDER) > room:
+        said = f"The request has {view.request.next_order - 1} orders, and can have {MAX_ORDERS}."
+        fix = "Cancel the order with POST …/cancel, and put its numbers into a new request."
+        return [Problem("too_many_orders", said, fix, "/move_numbers")]
+    return []
+
+
+_AT_WORK = frozenset({Status.SUBMITTED, Status.SCHEDULED})
+
+
+def _number_problems(desk: Desk, view: RequestView, order: PortOrder, correction: Correction) -> list[Problem]:
     gone = [*correction.dropped, *(number for number, _ in correction.moved)]
     if not gone:
         return []
@@ -586,17 +640,10 @@ def _number_problems(
                 "/drop_numbers",
             )
         )
-    if not order.is_unsent and not capabilities.can_remove_numbers:
-        found.append(
-            Problem(
-                "change_not_possible",
-                f"The carrier ({order.carrier}) takes no number out of an order that it has.",
-                "Cancel the order and submit the other numbers again, or ask our team.",
-                "/drop_numbers",
-            )
-        )
     accounts = {account.id: account for account in view.losing_accounts}
     for place, (_, to) in enumerate(correction.moved):
+        if to == SAME_ACCOUNT:
+            continue
         pointer = f"/move_numbers/{place}/losing_account_id"
         account = accounts.get(to)
         if account is None or to in order.losing_account_ids:

@@ -4,6 +4,7 @@ Each story begins with an order at its carrier; see `test_faults` for how it got
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -136,7 +137,36 @@ def check_end_in_part(run: WayBack) -> None:
     assert {number for _, number in run.world.platform.ringing} == {NUMBERS[0]}
 
 
+def be_replaced(run: WayBack) -> None:
+    """The carrier takes no number out: the order is cancelled there, and two numbers go on in a new one."""
+    world = run.world
+    profiles = '{"simulated": {"can_remove_numbers": false}}'
+    world.desk = replace(world.desk, policy=replace(world.desk.policy, carrier_profiles=profiles))
+    world.partners = replace(world.partners, desk=world.desk)
+    run.hear(K.REJECTED, "no", ("number_not_on_account", "pin_invalid"))
+    world.carrier.cancellation = "requested"
+    run.correct("only", drop_numbers=[NUMBERS[2]], edit={"pin": "99812"})
+    run.hear(K.CANCELLED, "cancelled")
+    run.work(run.request_id)
+    run.port()
+
+
+def check_be_replaced(run: WayBack) -> None:
+    old, new = run.world.orders(run.request_id)
+    assert (old.status, old.row_count, old.excluded_count, old.tidied) == (Status.CANCELLED, 0, 1, True)
+    assert (new.status, new.live_count, new.split_from, new.tidied) == (Status.COMPLETED, 2, old.id, True)
+    assert run.client.get(run.path).body["status"] == "completed"
+    assert run.counts == {"completed": 2, "excluded": 1}
+    there = run.world.carrier.orders
+    assert {one.number for one in there[new.reference].numbers} == set(NUMBERS[:2])
+    assert there[new.reference].pin == "99812"
+    assert not run.world.carrier.changes
+    assert run.tracking == {(NUMBERS[0], "pending"), (NUMBERS[1], "pending")}
+    assert {number for _, number in run.world.platform.ringing} == set(NUMBERS[:2])
+
+
 STORIES: dict[str, tuple[Story, Story]] = {
+    "be replaced": (be_replaced, check_be_replaced),
     "put right": (put_right, check_put_right),
     "split": (split, check_split),
     "end in part": (end_in_part, check_end_in_part),

@@ -24,7 +24,7 @@ from shared.adapters.memory.bus import MemoryBus
 from shared.adapters.memory.executions import MemoryExecutions
 from shared.adapters.memory.faults import Fate, FaultyStore
 from shared.domain.driving import Step
-from shared.domain.lifecycle import TERMINAL, Owner, Status, fold
+from shared.domain.lifecycle import TERMINAL, Owner, Status, fold_orders
 from shared.domain.model import CarrierEvent, CarrierEventKind, CarrierStage, PortOrder, Role
 from shared.domain.policy import Policy
 from shared.ports import Unavailable
@@ -48,6 +48,7 @@ class Life(RuleBasedStateMachine):
     @initialize(
         begins=st.sampled_from(["draft", "signature", "refused", "carrier", "carrier", "carrier"]),
         auto_review=st.booleans(),
+        takes_numbers_out=st.booleans(),
         account=st.sampled_from(
             [
                 {"pin_status": "none"},
@@ -57,9 +58,12 @@ class Life(RuleBasedStateMachine):
             ]
         ),
     )
-    def begin(self, begins: str, auto_review: bool, account: dict[str, Any]) -> None:
+    def begin(self, begins: str, auto_review: bool, takes_numbers_out: bool, account: dict[str, Any]) -> None:
         self.trap: tuple[int, Fate] | None = None
-        self.world = World(policy=Policy(auto_review=auto_review, public_base_url="https://port.example.com"))
+        terms: dict[str, Any] = {"auto_review": auto_review, "public_base_url": "https://port.example.com"}
+        if not takes_numbers_out:
+            terms["carrier_profiles"] = '{"simulated": {"can_remove_numbers": false}}'
+        self.world = World(policy=Policy(**terms))
         made = self.world.client()
         staff = self.world.client(Role.SUPPORT)
         self.request_id = self.world.draft(made, **({"pin_status": "provided"} | account))
@@ -190,6 +194,12 @@ class Life(RuleBasedStateMachine):
                 leaving = {one for mark in now.marks for one in mark.numbers}
                 leaving |= set(now.change.removed_numbers) if now.change else set()
                 assert number in leaving
+
+    @precondition(lambda self: self.any_in(Status.ACTION_REQUIRED))
+    @rule(number=st.sampled_from(NUMBERS))
+    def staff_split(self, number: str) -> None:
+        for order in self.orders:
+            self.say(self.staff.post(f"/admin/orders/{order.id}/split", {"numbers": [number]}))
 
     # What carriers do.
 
@@ -353,7 +363,7 @@ class Life(RuleBasedStateMachine):
             return
         statuses = {order.id: order.status for order in self.orders}
         assert self.request.orders == statuses
-        assert self.request.status == fold(statuses.values())
+        assert self.request.status == fold_orders(statuses, self.request.order_sizes)
         counted: Counter[str] = Counter()
         for order in self.orders:
             if order.status == Status.DRAFT:
@@ -398,7 +408,7 @@ class Life(RuleBasedStateMachine):
             if order.status in (Status.CANCELLED, Status.EXPIRED):
                 assert order.ported_count == 0
             if order.status == Status.COMPLETED:
-                assert order.ported_count == order.number_count - order.excluded_count
+                assert order.ported_count == order.live_count  # a split may be under way still
 
     def every_version_has_its_event(self) -> None:
         events = self.world.memory.events(self.request_id, 1_000, None).items
