@@ -133,9 +133,13 @@ class TelnyxCarrier:
         if not orders:
             return None
         standing = standing_of(orders)
-        heard = [one for order in orders for one in self._history(order)]
-        notices = tuple(one for one in heard if isinstance(one, Notice))
-        told = _dated_history(heard, orders[0]) if len(orders) == 1 else self._ported_parts(reference, orders, standing)
+        histories = [self._history(order) for order in orders]
+        notices = tuple(one for history in histories for one in history if isinstance(one, Notice))
+        if len(orders) == 1:
+            told = _dated_history(histories[0], orders[0])
+        else:
+            apart = (*self._ported_parts(reference, orders, standing), *_refusals(orders, histories))
+            told = tuple(sorted(apart, key=lambda event: event.occurred_at))
         events = (*told, *self._implied(reference, orders, standing, told))
         return Snapshot(
             id_of(orders[0]),
@@ -627,14 +631,14 @@ class TelnyxCarrier:
     def _ported_parts(
         self, reference: str, orders: Sequence[dict[str, Any]], standing: Standing
     ) -> tuple[CarrierEvent, ...]:
-        """The port of each part that is ported without the rest, by its numbers, in the order of their times."""
+        """The port of each part that is ported without the rest, by its numbers."""
         told = [
             self._event(_K.PORTED, reference, orders, standing, updated_at(part), (id_of(part),)).but(
                 numbers=self._named(part)
             )
             for part in ported_apart(orders)
         ]
-        return tuple(sorted(told, key=lambda event: event.occurred_at))
+        return tuple(told)
 
     def _named(self, part: Mapping[str, Any]) -> tuple[str, ...]:
         """A part's numbers. Raises `Unavailable` where none is listed: an event without numbers is about all."""
@@ -720,6 +724,19 @@ def _dated_history(heard: Iterable[CarrierEvent | Notice], order: Mapping[str, A
         cancelling = False
         told.append(one)
     return _dated(told, confirmed_date(order))
+
+
+def _refusals(
+    orders: Sequence[Mapping[str, Any]], histories: Sequence[Iterable[CarrierEvent | Notice]]
+) -> Iterable[CarrierEvent]:
+    """Cancellations that were refused, of an order in parts: told once no part of it is being looked at any more."""
+    live = [(order, heard) for order, heard in zip(orders, histories, strict=True) if status_of(order) not in _ENDED]
+    if any(status_of(order) == "cancel-pending" for order, _ in live):
+        return
+    for order, heard in live:
+        for event in _dated_history(heard, order):
+            if event.kind == _K.CANCEL_REFUSED:
+                yield event.but(carrier_order_id=id_of(orders[0]))
 
 
 def _dated(told: Sequence[CarrierEvent], date: datetime | None) -> tuple[CarrierEvent, ...]:

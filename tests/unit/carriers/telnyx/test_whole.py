@@ -6,7 +6,9 @@ import pytest
 
 from shared.domain.lifecycle import Status
 from shared.usecases.poll_carriers import poll_carriers
+from tests.doubles.telnyx import TelnyxDouble
 from tests.unit.carriers.telnyx.world import TelnyxWorld
+from tests.world import NUMBERS
 
 
 @pytest.mark.parametrize("by", ["webhooks", "asking"])
@@ -84,3 +86,29 @@ def test_what_nobody_knows_is_kept_by_name_and_shown_to_our_team(
     assert [(ask.code, ask.raw_code) for ask in order.asks] == [("other", raw)]
     assert (order.status, order.owner) == (Status.ACTION_REQUIRED, "staff")
     assert ("unknown_code" in order.staff_flags) == flagged
+
+
+@pytest.mark.parametrize("refused", [1, 2])
+def test_a_cancellation_that_is_refused_for_parts_of_an_order_is_told(refused: int) -> None:
+    world = TelnyxWorld(TelnyxDouble(spids={NUMBERS[2]: "9999"}))
+    client = world.client()
+    request_id = world.handed_over(client)
+    parts = list(world.double.orders)
+    assert client.post(f"/v1/port-requests/{request_id}/cancel").status == 200
+    world.work(request_id)
+
+    world.double.move(parts[0], "submitted")
+    poll_carriers(world.desk, everything=True)
+    assert world.order(request_id).status == Status.CANCEL_REQUESTED  # the other part is looked at still
+    world.double.move(parts[1], "submitted" if refused == 2 else "cancelled")
+    poll_carriers(world.desk, everything=True)
+    world.work(request_id)
+
+    order = world.order(request_id)
+    assert (order.status, order.ported_count) == (Status.SUBMITTED, 0)
+    world.double.move(parts[0], "ported")
+    world.double.move(parts[1], "ported" if refused == 2 else "cancelled")
+    poll_carriers(world.desk, everything=True)
+    world.work(request_id)
+    ended = world.order(request_id).status
+    assert ended == (Status.COMPLETED if refused == 2 else Status.PARTIALLY_COMPLETED)
