@@ -47,6 +47,10 @@ MAILERS_AT_ONCE = 5
 """Calls that mail at the same time: SES takes a few mails a second from a new account."""
 SWEEP_EVERY = Duration.minutes(5)
 POLL_EVERY = Duration.minutes(5)
+POLL_PATIENCE_SECONDS = 30
+"""For one order: after the 180 seconds of a run the last may still take this long, under its function's 240."""
+STEP_PATIENCE_SECONDS = 90
+"""For a step at a carrier, files and all: under its function's 120."""
 
 
 class ServiceStack(Stack):
@@ -272,7 +276,12 @@ class ServiceStack(Stack):
             "Poller",
             self._supply,
             folder="poller",
-            settings=PollerSettings(**self._orders(), **self._partners(), poll_minutes=self.deployment.poll_minutes),
+            settings=PollerSettings(
+                **self._orders(),
+                **self._partners(),
+                poll_minutes=self.deployment.poll_minutes,
+                carrier_patience_seconds=POLL_PATIENCE_SECONDS,
+            ),
             may=[*self._rights.table_items(), self._rights.read_carrier_secrets()],
             timeout_seconds=240,
         )
@@ -305,6 +314,7 @@ class ServiceStack(Stack):
                 auto_review=deployment.auto_review,
                 inbound_mail_address=deployment.inbound_mail_address,
                 step_retry_seconds=deployment.step_retry_seconds,
+                carrier_patience_seconds=STEP_PATIENCE_SECONDS,
             ),
             may=[
                 *rights.table_items(),

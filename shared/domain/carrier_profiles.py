@@ -35,7 +35,6 @@ PROFILES: Final[Mapping[str, Capabilities]] = MappingProxyType(
             sends_webhooks=True,
             retries_webhooks=True,
             answers=True,
-            reports_numbers=True,
             can_remove_numbers=True,
             checks_portability=True,
             # As `functions/simulated_carrier` has it: a date is confirmed anew after each change.
@@ -53,7 +52,6 @@ PROFILES: Final[Mapping[str, Capabilities]] = MappingProxyType(
             activation_from=time(10, 0),
             activation_to=time(18, 0),
             activation_zone="America/New_York",
-            reports_numbers=True,
             can_remove_numbers=True,
         ),
         # Files: https://developers.telnyx.com/docs/numbers/phone-numbers/documents (office files are taken too; no

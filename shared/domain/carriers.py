@@ -19,7 +19,8 @@ class Capabilities:
     `latest_foc_days` count from the day of submission. Numbers are activated from `activation_from` to
     `activation_to` in `activation_zone` (IANA). `supplements_max` is how many changes one order may have.
     `contact_email` is where the carrier's people are asked about an order. `takes_tax_id`: it has a field for the last
-    digits of a tax number.
+    digits of a tax number. `answers`: it can be asked how an order stands, the more often the less it
+    `sends_webhooks` and `retries_webhooks`.
     """
 
     name: str
@@ -48,7 +49,6 @@ class Capabilities:
     best_effort_hours: int | None = None
     letter_days: int | None = None
     answers: bool = False
-    reports_numbers: bool = False
     can_remove_numbers: bool = False
     checks_portability: bool = False
     takes_comments: bool = False

@@ -145,6 +145,9 @@ class Partners(BaseModel):
     """A JSON object ``{"api_key", "public_key"}``. Empty where no order goes to Telnyx."""
     telnyx_url: str = ""
     """Another address of its API, for trying out; empty for its own."""
+    carrier_patience_seconds: Count = 12
+    """How long one thing that Telnyx is asked or told may take, all calls and tries together: an API's answer and a
+    webhook have 29 seconds, and may need two."""
     desk_email: str = ""
     """Where packets for carriers that take orders by mail are announced. Empty: they wait in the bucket."""
 
@@ -226,6 +229,8 @@ class PollerSettings(Terms, Partners, PortDeskSettings):
 
     poll_minutes: Count = 60
     poll_near_foc_minutes: Count = 5
+    poll_budget_seconds: Count = 180
+    """How long one run asks; what is left comes first in the next."""
 
 
 class LettersSettings(Terms, Signing, Letterhead, PortDeskSettings):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from shared.domain.carrier_profiles import profile
 from shared.domain.policy import Policy
 from shared.ports import (
     Bus,
@@ -35,6 +36,7 @@ from shared.runtime.playbook_shelf import PlaybookShelf
 from shared.usecases.desk import CarrierDesk, Desk
 
 if TYPE_CHECKING:
+    from shared.domain.carriers import Capabilities
     from shared.domain.letter import LetterCertificate, LetterContent, LetterSignature
     from shared.domain.mails import Mail
     from shared.domain.model import SignatureBox
@@ -165,28 +167,48 @@ def carriers_for(settings: "Partners", papers: Files | None = None, mailer: Mail
     """The carriers that these settings let a function speak to. The manual one writes packets where `papers` are
     given; elsewhere it only names itself."""
 
+    def able(name: str) -> "Capabilities":
+        return profile(name, getattr(settings, "carrier_profiles", ""))
+
     def simulated() -> Carrier:
         from shared.adapters.carriers.simulated import SimulatedCarrier
 
         return SimulatedCarrier(
-            base_url=settings.simulated_carrier_url, webhook_secret=secret(settings.carrier_secret_id)
+            settings.simulated_carrier_url, secret(settings.carrier_secret_id), capabilities=able("simulated")
         )
 
     def telnyx() -> Carrier:
         from shared.adapters.carriers.telnyx.api import BASE_URL
         from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
+        from shared.adapters.carriers.telnyx.configuration import configuration_of, webhook_address
 
         try:
             keys = json.loads(secret(settings.telnyx_secret_id))
-            return TelnyxCarrier(keys["api_key"], keys["public_key"], base_url=settings.telnyx_url or BASE_URL)
-        except (ValueError, KeyError, TypeError):
-            raise Unavailable("the secret TelnyxSecret holds no keys yet; the README says which") from None
+            return TelnyxCarrier(
+                keys["api_key"],
+                keys["public_key"],
+                capabilities=able("telnyx"),
+                configuration=configuration_of(keys, webhook_address(getattr(settings, "public_base_url", ""))),
+                base_url=settings.telnyx_url or BASE_URL,
+                patience_seconds=settings.carrier_patience_seconds,
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            unread = isinstance(error, json.JSONDecodeError) or not isinstance(error, ValueError)
+            why = "it holds no keys yet, as JSON" if unread else error
+            raise Unavailable(f"the secret TelnyxSecret: {why}; the README says what is in it") from None
 
     def manual() -> Carrier:
         from shared.adapters.carriers.manual import ManualCarrier
 
         base_url = getattr(settings, "public_base_url", "")
-        return ManualCarrier(papers, mailer, settings.desk_email, SystemClock(), public_base_url=base_url)
+        return ManualCarrier(
+            papers,
+            mailer,
+            settings.desk_email,
+            SystemClock(),
+            public_base_url=base_url,
+            capabilities=able("manual"),
+        )
 
     makers: dict[str, Callable[[], Carrier]] = {"simulated": simulated, "manual": manual}
     return LazyCarriers({**makers, "telnyx": telnyx} if settings.telnyx_secret_id else makers)

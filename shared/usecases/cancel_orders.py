@@ -13,6 +13,7 @@ from shared.usecases.transitions import changed, commit_order, moved, order_even
 
 _RETRIES = 5
 FROZEN = "frozen_window"
+_ITS_CARRIERS = frozenset({FROZEN, "cancel_not_possible"})
 
 
 def cancel_orders(
@@ -56,8 +57,8 @@ def cancel_orders(
         problem for wanted_id in wanted if (problem := _refusal(desk, wanted_id, orders.get(wanted_id))) is not None
     ]
     if refused and (order_ids is not None or len(refused) == len(wanted)):
-        frozen = all(problem.code == FROZEN for problem in refused)
-        code = FROZEN if frozen else _code(orders, wanted)
+        codes = {problem.code for problem in refused}
+        code = codes.pop() if len(codes) == 1 and codes <= _ITS_CARRIERS else _code(orders, wanted)
         raise StateConflict("Nothing was cancelled.", code=code, problems=refused)
     cancelled: list[PortOrder] = []
     for wanted_id in wanted:
@@ -72,7 +73,14 @@ def _refusal(desk: Desk, order_id: str, order: PortOrder | None) -> Problem | No
     """Why an order cannot be cancelled; None where it can be."""
     if order is None or not _cancellable(order):
         return Problem("invalid_transition", f"Order {order_id} cannot be cancelled: {_why(order)}.")
-    cutoff = last_change_at(order, profile(order.carrier, desk.policy.carrier_profiles))
+    able = profile(order.carrier, desk.policy.carrier_profiles)
+    if not able.can_cancel and _is_there(order) and order.status not in (Status.CANCELLED, Status.CANCEL_REQUESTED):
+        return Problem(
+            "cancel_not_possible",
+            f"Order {order_id} cannot be cancelled: its carrier ({order.carrier}) takes no cancellation.",
+            "Comment on the request: our team settles it with the carrier.",
+        )
+    cutoff = last_change_at(order, able)
     if order.status == Status.CANCELLED or cutoff is None or desk.clock.now() < cutoff:
         return None
     return Problem(
@@ -100,6 +108,11 @@ def _code(orders: dict[str, PortOrder], wanted: list[str]) -> str:
     return "terminal_state" if ended else "invalid_transition"
 
 
+def _is_there(order: PortOrder) -> bool:
+    """Whether its carrier has it, or may have."""
+    return order.carrier_stage in (CarrierStage.SENDING, CarrierStage.SENT)
+
+
 def _goes_on(order: PortOrder) -> bool:
     return order.status == Status.CANCEL_REQUESTED and order.replaced
 
@@ -108,7 +121,7 @@ def _cancel(desk: Desk, principal: Principal, order: PortOrder, reason: str, ext
     for _ in range(_RETRIES):
         if order.status in (Status.CANCELLED, Status.CANCEL_REQUESTED) and not _goes_on(order):
             return order
-        at_carrier = order.carrier_stage in (CarrierStage.SENDING, CarrierStage.SENT)
+        at_carrier = _is_there(order)
         to = Status.CANCEL_REQUESTED if at_carrier else Status.CANCELLED
         if _goes_on(order):
             # It was to be cancelled so that its numbers go on in others: now they end with it.

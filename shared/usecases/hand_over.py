@@ -76,7 +76,7 @@ def submit_to_carrier(partners: CarrierDesk, order: PortOrder) -> None:
     except CarrierRefused as refusal:
         # What a part that is there has yet to hear waits for the next answer.
         held = order.change.but(held=True) if order.change else None
-        _refused(desk, order, refusal, carrier_stage=_stage_of_refused(carrier, order), change=held)
+        _refused(desk, order, refusal, carrier_stage=_stage_of_refused(desk, carrier, order), change=held)
         return
     sent = moved(
         desk,
@@ -101,10 +101,10 @@ def submit_to_carrier(partners: CarrierDesk, order: PortOrder) -> None:
         apply_inbox(desk, order.id)
 
 
-def _stage_of_refused(carrier: Carrier, order: PortOrder) -> CarrierStage:
+def _stage_of_refused(desk: Desk, carrier: Carrier, order: PortOrder) -> CarrierStage:
     """Part of a refused order may be there all the same: as drafts, that a next try makes otherwise and an end of the
     order takes back, or on its way to the losing carrier."""
-    there = carrier.get(order.reference) if carrier.capabilities.answers else None
+    there = carrier.get(order.reference) if capabilities_of(desk, order).answers else None
     if there is None:
         return CarrierStage.NONE
     return CarrierStage.DRAFTED if there.is_draft else CarrierStage.SENDING
@@ -210,6 +210,12 @@ def cancel_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:
         after = _cancelled(desk, order)
         commit_unless_moved(desk, after, order_event(desk, after, f"order.{after.status}", SYSTEM, before=order))
         return
+    if not capabilities_of(desk, order).can_cancel:
+        flags = flagged(order, StaffFlag.STUCK_CHANGE)
+        after = changed(order, desk.clock.now(), carrier_cancel_sent=True, owner=Owner.STAFF, staff_flags=flags)
+        event = order_event(desk, after, "order.cancel_not_possible", SYSTEM, before=order)
+        commit_unless_moved(desk, after, event)
+        return
     carrier = carrier_of(desk, order)
     outcome = carrier.ensure_cancelled(order.reference)
     if outcome == "cancelled":
@@ -257,8 +263,13 @@ def _cancelled(desk: Desk, order: PortOrder) -> PortOrder:
 def undo_at_carrier(partners: CarrierDesk, order: PortOrder) -> None:
     """The order ended while the carrier has, or may have, one: take it back there. Too late, people have to act."""
     desk = partners.desk
-    outcome = carrier_of(desk, order).ensure_cancelled(order.reference)
-    flags = flagged(order, StaffFlag.CONTRADICTION) if outcome == "too_late" else order.staff_flags
+    drafted = order.carrier_stage == CarrierStage.DRAFTED
+    if capabilities_of(desk, order).can_cancel or drafted:
+        outcome: str = carrier_of(desk, order).ensure_cancelled(order.reference)
+    else:
+        outcome = "not_possible"
+    stays = outcome in ("too_late", "not_possible")
+    flags = flagged(order, StaffFlag.CONTRADICTION) if stays else order.staff_flags
     undone = changed(order, desk.clock.now(), carrier_stage=CarrierStage.UNDONE, staff_flags=flags)
     event = order_event(desk, undone, "order.undone_at_carrier", SYSTEM, before=order, carrier_answer=outcome)
     commit_unless_moved(desk, undone, event)

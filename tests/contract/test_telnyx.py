@@ -33,9 +33,10 @@ def double() -> TelnyxDouble:
 @pytest.fixture
 def carrier(double: TelnyxDouble) -> Iterator[TelnyxCarrier]:
     clock, sleep = ticking(double)
-    timeout = httpx.Timeout(5.0, read=0.5)
-    with serving(double) as url, httpx.Client(timeout=timeout, trust_env=False) as client:
-        yield TelnyxCarrier(KEY, double.public_key, base_url=url, client=client, clock=clock, sleep=sleep)
+    with serving(double) as url, httpx.Client(trust_env=False) as client:
+        yield TelnyxCarrier(
+            KEY, double.public_key, base_url=url, client=client, patience_seconds=1.5, clock=clock, sleep=sleep
+        )
 
 
 def test_an_order_goes_from_its_letter_to_ported(carrier: TelnyxCarrier, double: TelnyxDouble) -> None:

@@ -64,6 +64,8 @@ class TelnyxDouble:
     spids: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     deny_documents: bool = False
+    requires: dict[str, str] = field(default_factory=dict)
+    """Requirement types of every order, by their ids, and what they are called."""
     late: bool = False
     page_size: int = 1000
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -75,6 +77,8 @@ class TelnyxDouble:
     calls: list[str] = field(default_factory=list)
     signer: Ed25519PrivateKey = field(default_factory=lambda: Ed25519PrivateKey.from_private_bytes(b"\x07" * 32))
     _late_creates: list[dict[str, Any]] = field(default_factory=list)
+    elapsed: float = 0.0
+    """Seconds that callers waited: between tries, and for answers that never came."""
     _made: int = 0
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -228,6 +232,13 @@ class TelnyxDouble:
                 return self._cancel(order)
             case ["GET", "allowed_foc_windows"]:
                 return self._list(self._windows(), query)
+            case ["GET", "requirements"]:
+                rows = [
+                    {**row, "requirement_type": {"id": kind, "name": self.requires[kind], "type": "textual"}}
+                    for row in order["requirements"]
+                    if (kind := row["requirement_type_id"])
+                ]
+                return self._list(rows, query)
             case ["GET", "comments"]:
                 return self._list([row for row in self.comments if row["porting_order_id"] == order_id], query)
             case ["POST", "comments"]:
@@ -319,6 +330,11 @@ class TelnyxDouble:
             },
             "phone_numbers": [{"phone_number": number, "porting_order_id": order_id} for number in numbers],
             "porting_phone_numbers_count": len(numbers),
+            "requirements": [
+                {"requirement_type_id": kind, "field_value": None, "requirement_status": "requirement-info-pending"}
+                for kind in self.requires
+            ],
+            "requirements_met": not self.requires,
         }
         return self.orders[order_id]
 
@@ -340,9 +356,21 @@ class TelnyxDouble:
                 ("10015", "Postal code is too long", "/end_user/location/postal_code"),
                 ("10015", f"Account number {account} is too long", "/end_user/admin/account_number"),
             )
+        given = {row["requirement_type_id"]: row["field_value"] for row in body.pop("requirements", [])}
+        for row in order["requirements"]:
+            if row["requirement_type_id"] in given:
+                row["field_value"] = given[row["requirement_type_id"]]
+                row["requirement_status"] = "requirement-info-under-review"
         _merge(order, body)
         order["updated_at"] = _text(self.now)
         return _ok(_shown(order))
+
+    def review(self, order_id: str, status: str) -> None:
+        """Telnyx's people look at what its order requires."""
+        order = self.orders[order_id]
+        for row in order["requirements"]:
+            row["requirement_status"] = status
+        order["requirements_met"] = status == "approved"
 
     def _delete(self, order: dict[str, Any]) -> Reply:
         if order["status"]["value"] != "draft":
@@ -356,6 +384,7 @@ class TelnyxDouble:
         admin, documents = order["end_user"]["admin"], order["documents"]
         lacking = [f"/end_user/admin/{name}" for name in ("entity_name", "auth_person_name") if not admin[name]]
         lacking += [f"/documents/{name}" for name, file in documents.items() if not file]
+        lacking += ["/requirements" for row in order["requirements"] if not row["field_value"]]
         if lacking:
             return _errors(422, *(("10004", "Missing required parameter", pointer) for pointer in lacking))
         order["support_key"] = f"sr_{order['id'][-6:]}"
@@ -423,6 +452,9 @@ class TelnyxDouble:
             except Lost:
                 raise httpx.RemoteProtocolError("lost", request=request) from None
             except Hung:
+                waited = request.extensions["timeout"]["read"]
+                self.elapsed += waited
+                self.now += timedelta(seconds=waited)
                 raise httpx.ReadTimeout("hung", request=request) from None
             text = "<html>" if content is None else json.dumps(content) if status != 204 else ""
             return httpx.Response(status, headers=extra, content=text)
@@ -483,6 +515,7 @@ def ticking(double: TelnyxDouble) -> tuple[Callable[[], datetime], Callable[[flo
 
     def sleep(seconds: float) -> None:
         double.now += timedelta(seconds=seconds)
+        double.elapsed += seconds
 
     return (lambda: double.now), sleep
 

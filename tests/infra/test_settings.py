@@ -1,10 +1,15 @@
 """Settings: what infra writes is what the function reads, and a bad environment is told of at once."""
 
+import base64
+import json
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
+from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
+from shared.adapters.carriers.telnyx.orders import Configuration
 from shared.domain.mails import Mail
 from shared.domain.policy import Policy
 from shared.ports import Unavailable
@@ -137,8 +142,45 @@ def test_telnyx_without_keys_says_so_instead_of_failing(monkeypatch: pytest.Monk
     settings = any_api_settings(telnyx_secret_id="telnyx")
     for text in ("", "{}", '{"api_key": "", "public_key": "no key"}', "[]"):
         monkeypatch.setattr("shared.runtime.wiring.secret", lambda _, text=text: text)
-        with pytest.raises(Unavailable, match="no keys yet"):
+        with pytest.raises(Unavailable, match=r"the secret TelnyxSecret: .*the README says"):
             carriers_for(settings)["telnyx"]
+
+
+def test_telnyx_is_told_what_it_takes_how_long_it_may_take_and_where_its_events_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    key = base64.b64encode(b"\x01" * 32).decode()
+    content = {"api_key": "KEY1", "public_key": key, "connection_id": "17"}
+    monkeypatch.setattr("shared.runtime.wiring.secret", lambda _: json.dumps(content))
+    settings = any_api_settings(
+        telnyx_secret_id="telnyx",
+        carrier_profiles='{"telnyx": {"change_cutoff_hours": 72}, "manual": {"supplements_max": 3}}',
+        carrier_patience_seconds=7,
+    )
+    made: dict[str, Any] = {}
+    real = TelnyxCarrier.__init__
+
+    def init(self: TelnyxCarrier, *args: Any, **given: Any) -> None:
+        made.update(given)
+        real(self, *args, **given)
+
+    monkeypatch.setattr(TelnyxCarrier, "__init__", init)
+
+    carriers = carriers_for(settings)
+
+    assert carriers["telnyx"].capabilities.change_cutoff_hours == 72
+    assert carriers["manual"].capabilities.supplements_max == 3
+    assert made["patience_seconds"] == 7
+    assert made["configuration"] == Configuration(
+        connection_id="17", webhook_url=f"{settings.public_base_url}/carriers/telnyx/events"
+    )
+
+
+def test_what_is_wrong_with_telnyx_secret_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.runtime.wiring.secret", lambda _: '{"api_key": "K", "public_key": "k", "tags": 1}')
+
+    with pytest.raises(Unavailable, match="the secret TelnyxSecret: tags is no list"):
+        carriers_for(any_api_settings(telnyx_secret_id="telnyx"))["telnyx"]
 
 
 def test_only_carriers_that_are_set_up_are_there() -> None:

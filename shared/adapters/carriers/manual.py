@@ -64,7 +64,6 @@ class ManualCarrier(WordlessCarrier):
     """
 
     name = MANUAL
-    capabilities: Capabilities = PROFILES[MANUAL]
 
     def __init__(
         self,
@@ -74,7 +73,9 @@ class ManualCarrier(WordlessCarrier):
         clock: Clock,
         *,
         public_base_url: str = "",
+        capabilities: Capabilities = PROFILES[MANUAL],
     ) -> None:
+        self.capabilities = capabilities
         self._papers = papers
         self._mailer = mailer
         self._desk_email = desk_email

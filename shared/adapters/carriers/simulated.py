@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Final
 from shared.adapters.carriers.wordless import WordlessCarrier
 from shared.domain.carrier_profiles import PROFILES, SIMULATED
 from shared.domain.carriers import (
+    Capabilities,
     CarrierDocument,
     Change,
     ChangeAnswer,
@@ -112,7 +113,6 @@ class SimulatedCarrier(WordlessCarrier):
     """
 
     name = SIMULATED
-    capabilities = PROFILES[SIMULATED]
 
     def __init__(
         self,
@@ -120,9 +120,11 @@ class SimulatedCarrier(WordlessCarrier):
         webhook_secret: str,
         client: "httpx.Client | None" = None,
         *,
+        capabilities: Capabilities = PROFILES[SIMULATED],
         tolerance_seconds: int = 300,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
+        self.capabilities = capabilities
         self._secret = webhook_secret
         self._tolerance = tolerance_seconds
         self._api = Api(base_url, api_key(webhook_secret), client)

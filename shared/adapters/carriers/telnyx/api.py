@@ -6,9 +6,12 @@ Answers are JSON, `Authorization: Bearer`; a list has ``data`` and ``meta.total_
 tries with growing waits (…/reliability/command-retries).
 """
 
+import json
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -24,6 +27,10 @@ BASE_URL: Final = "https://api.telnyx.com/v2"
 _TRIES: Final = 4
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0
 _MOST_PAGES: Final = 100
+_CONNECT, _READ, _WRITE = 5.0, 20.0, 30.0
+"""Seconds at most: submitting makes Telnyx ask others, and a file of 20 MB takes its time to be written."""
+_SHARES: Final = 3
+"""One call that hangs leaves time to try again, or to look whether it has landed."""
 _ABOUT_US: Final = frozenset({401, 403})
 _LATER: Final = frozenset({408, 425, 429})
 
@@ -52,8 +59,9 @@ class Answer(NamedTuple):
 class Api:
     """The API under one key.
 
-    `patience_seconds` is how long one call may wait between its tries, all together. `client`, `clock`, `sleep` and
-    `jitter` (0 to 1) are for tests.
+    `patience_seconds` is how long one call may take, with all its tries and the waits between them; all calls within
+    one `deadline` share it. `client`, `clock`, `ticks` (seconds that pass), `sleep` and `jitter` (0 to 1) are for
+    tests.
     """
 
     def __init__(
@@ -64,6 +72,7 @@ class Api:
         client: "httpx.Client | None" = None,
         patience_seconds: float = 20.0,
         clock: Callable[[], datetime] | None = None,
+        ticks: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] | None = None,
     ) -> None:
@@ -71,10 +80,24 @@ class Api:
         self._base_url = base_url.rstrip("/")
         self._client = client
         self._patience = patience_seconds
+        self._ticks = ticks
         self._clock = clock or (lambda: datetime.now(UTC))
         self._sleep = sleep
         self._jitter = jitter or random.SystemRandom().random
         self._closed_until = datetime.min.replace(tzinfo=UTC)
+        self._until: ContextVar[float | None] = ContextVar("until", default=None)
+
+    @contextmanager
+    def deadline(self) -> Iterator[None]:
+        """One deadline for every call made within; within another, that one holds."""
+        if self._until.get() is not None:
+            yield
+            return
+        token = self._until.set(self._ticks() + self._patience)
+        try:
+            yield
+        finally:
+            self._until.reset(token)
 
     def get(self, path: str) -> Answer:
         return self.call("GET", path)
@@ -95,15 +118,16 @@ class Api:
         the first was surely not carried out: never sent, or answered 429.
         """
         again = method in ("GET", "PATCH", "DELETE") if repeatable is None else repeatable
-        waited, why = 0.0, "it was not tried"
+        within, why = self._until.get(), "there was no time for it"
+        until = self._ticks() + self._patience if within is None else within
         for turn in range(tries):
             pause = max(self._until_open(), self._backoff(turn))
-            if waited + pause > self._patience:
+            left = until - self._ticks() - pause
+            if left <= 0:
                 break
             if pause:
                 self._sleep(pause)
-                waited += pause
-            answer, why, harmless = self._once(method, path, body, query)
+            answer, why, harmless = self._once(method, path, body, query, left)
             if answer is not None:
                 return answer
             if not (again or harmless):
@@ -126,19 +150,30 @@ class Api:
         raise Unavailable(f"Telnyx: GET {_shape(path)}: more than {_MOST_PAGES} pages")
 
     def _once(
-        self, method: str, path: str, body: object, query: Mapping[str, str] | None
+        self, method: str, path: str, body: object, query: Mapping[str, str] | None, seconds: float
     ) -> tuple[Answer | None, str, bool]:
-        """An answer, or why there is none and whether the call was surely not carried out."""
+        """An answer within so many seconds, or why there is none and whether the call was surely not carried out."""
         import httpx
 
+        until = self._ticks() + seconds
         try:
-            response = self._http().request(
+            request = self._http().build_request(
                 method,
                 f"{self._base_url}{path}",
                 json=body,
                 params=dict(query) if query else None,
                 headers={"Authorization": f"Bearer {self._key}", "Accept": "application/json"},
+                timeout=httpx.Timeout(
+                    min(seconds, _READ, self._patience / _SHARES),
+                    connect=min(seconds, _CONNECT),
+                    write=min(seconds, _WRITE),
+                ),
             )
+            response = self._http().send(request, stream=True)
+            try:
+                read = self._read(response, until)
+            finally:
+                response.close()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             return None, type(error).__name__, True
         except httpx.HTTPError as error:
@@ -150,18 +185,27 @@ class Api:
         if status in _LATER or status >= 500 or 300 <= status < 400:
             return None, f"answered {status}", status == 429
         try:
-            content = response.json() if response.content else {}
+            content = json.loads(read) if read else {}
         except (ValueError, RecursionError):
             return None, f"answered {status} without JSON", False
         return Answer(status, content if isinstance(content, dict) else {}), "", False
+
+    def _read(self, response: "httpx.Response", until: float) -> bytes:
+        """An answer's content. One that comes drop by drop is as good as none: a timeout counts from the last drop."""
+        import httpx
+
+        parts = []
+        for part in response.iter_bytes():
+            if self._ticks() > until:
+                raise httpx.ReadTimeout("the answer took too long", request=response.request)
+            parts.append(part)
+        return b"".join(parts)
 
     def _http(self) -> "httpx.Client":
         import httpx
 
         if self._client is None:
-            # Submitting makes Telnyx ask others; a 20 MB file takes its time to be written.
-            timeout = httpx.Timeout(20.0, connect=5.0, write=30.0)
-            self._client = httpx.Client(timeout=timeout, follow_redirects=False)
+            self._client = httpx.Client(follow_redirects=False)
         return self._client
 
     def _backoff(self, turn: int) -> float:

@@ -7,10 +7,12 @@ created before a search, and a draft that holds a number twice is deleted again 
 
 import base64
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
 
 from shared.adapters.carriers.telnyx.api import BASE_URL, Answer, Api, segment
 from shared.adapters.carriers.telnyx.orders import (
@@ -27,6 +29,7 @@ from shared.adapters.carriers.telnyx.orders import (
     order_form,
     pick_window,
     ported_apart,
+    requirements_form,
     scope_form,
     secrets_of,
     standing_of,
@@ -42,9 +45,10 @@ from shared.adapters.carriers.telnyx.webhooks import (
     translate,
     verify,
 )
-from shared.adapters.carriers.telnyx.words import author_of, paragraphs, plain, refusal_reasons
+from shared.adapters.carriers.telnyx.words import asks, author_of, paragraphs, plain, refusal_reasons, still_needed
 from shared.domain.carrier_profiles import PROFILES
 from shared.domain.carriers import (
+    Capabilities,
     CarrierComment,
     CarrierDocument,
     Change,
@@ -59,8 +63,6 @@ from shared.ports import Cancellation, CarrierReceipt, CarrierRefused, CarrierSu
 if TYPE_CHECKING:
     import httpx
 
-CAPABILITIES: Final = PROFILES[NAME]
-
 _K: Final = CarrierEventKind
 _ANSWERED_LATE: Final = frozenset({409, 422})
 _CHECKED_AT_ONCE: Final = 100
@@ -68,35 +70,60 @@ _CONFIRMABLE: Final = ("draft", "exception")
 _ENDED: Final = frozenset({"ported", "cancelled"})
 _ADDITIONAL: Final = {"loa": "loa", "invoice": "invoice", "csr": "csr"}
 _BILLS: Final = ("invoice", "csr", "screenshot", "receipt")
+_ITS_TURN: Final = frozenset({"approved", "requirement-info-under-review"})
+_REQUIREMENT_WORDS: Final = {
+    "requirement-info-pending": "not given",
+    "requirement-info-exception": "given, and not accepted",
+}
 _MOMENT: Final = timedelta(microseconds=1)
 _SAID_ONCE: Final = timedelta(days=1)
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _in_time(
+    method: Callable[Concatenate["TelnyxCarrier", P], R],
+) -> Callable[Concatenate["TelnyxCarrier", P], R]:
+    """One deadline for all calls that a method makes."""
+
+    @wraps(method)
+    def timed(self: "TelnyxCarrier", /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with self._api.deadline():
+            return method(self, *args, **kwargs)
+
+    return timed
 
 
 class TelnyxCarrier:
     """A `Carrier`. `key` is the API key, `public_key` what its webhooks are verified with, several with blanks
     between them; both of Telnyx's portal. Raises `ValueError` for a public key that is none.
 
-    `tolerance_seconds` is how far a webhook's time may lie from now. `client`, `clock`, `sleep` and `jitter` are for
-    tests.
+    `capabilities` are what Telnyx takes of this operator. Each method takes `patience_seconds` at most, all its calls
+    together, and is then `Unavailable`. `tolerance_seconds` is how far a webhook's time may lie from now. `client`,
+    `clock`, `ticks`, `sleep` and `jitter` are for tests.
     """
 
     name = NAME
-    capabilities = CAPABILITIES
 
     def __init__(
         self,
         key: str,
         public_key: str,
         *,
+        capabilities: Capabilities = PROFILES[NAME],
         configuration: Configuration | None = None,
         base_url: str = BASE_URL,
         client: "httpx.Client | None" = None,
         patience_seconds: float = 20.0,
         tolerance_seconds: int = TOLERANCE_SECONDS,
         clock: Callable[[], datetime] | None = None,
+        ticks: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] | None = None,
         jitter: Callable[[], float] | None = None,
     ) -> None:
+        self.capabilities = capabilities
         self._clock = clock or (lambda: datetime.now(UTC))
         waiting = {"sleep": sleep} if sleep else {}
         self._api = Api(
@@ -105,6 +132,7 @@ class TelnyxCarrier:
             client=client,
             patience_seconds=patience_seconds,
             clock=self._clock,
+            ticks=ticks,
             jitter=jitter,
             **waiting,
         )
@@ -114,6 +142,7 @@ class TelnyxCarrier:
 
     # Asking.
 
+    @_in_time
     def check_portability(self, numbers: Sequence[str]) -> tuple[Portability, ...]:
         """One for each number, in this order. What is not answered in one try is None: this is advice only.
 
@@ -124,6 +153,7 @@ class TelnyxCarrier:
             found |= self._checked(numbers[first : first + _CHECKED_AT_ONCE])
         return tuple(found.get(number, Portability(number, None, reason="not_answered")) for number in numbers)
 
+    @_in_time
     def get(self, reference: str) -> Snapshot | None:
         """The order with our reference as it is now, all that Telnyx split it into; None where it has none.
 
@@ -132,7 +162,7 @@ class TelnyxCarrier:
         orders = counted(self._find(reference))
         if not orders:
             return None
-        standing = standing_of(orders)
+        standing = self._standing(orders)
         histories = [self._history(order) for order in orders]
         notices = tuple(one for history in histories for one in history if isinstance(one, Notice))
         if len(orders) == 1:
@@ -140,7 +170,11 @@ class TelnyxCarrier:
         else:
             apart = (*self._ported_parts(reference, orders, standing), *_refusals(orders, histories))
             told = tuple(sorted(apart, key=lambda event: event.occurred_at))
-        events = (*told, *self._implied(reference, orders, standing, told))
+        implied = self._implied(reference, orders, standing, told)
+        if len(orders) == 1 and told and told[-1].kind == standing.kind == _K.REJECTED:
+            # Told with all its reasons at once; where it came without some before, what is implied has them.
+            told = (*told[:-1], told[-1].but(reasons=standing.reasons))
+        events = (*told, *implied)
         return Snapshot(
             id_of(orders[0]),
             reference,
@@ -151,6 +185,7 @@ class TelnyxCarrier:
             is_draft=standing.status == "draft",
         )
 
+    @_in_time
     def complete(self, event: CarrierEvent) -> CarrierEvent | None:
         """A webhook's event with what Telnyx leaves out of it; None where it says nothing about the whole order.
 
@@ -159,13 +194,15 @@ class TelnyxCarrier:
         the event as it came. Raises `Unavailable`.
         """
         orders = counted(self._find(event.reference)) if event.reference else []
-        if not orders or (len(orders) == 1 and event.kind != _K.FOC_CONFIRMED):
+        if not orders or (len(orders) == 1 and event.kind not in (_K.FOC_CONFIRMED, _K.REJECTED)):
             return event
         whole: CarrierEvent
+        if len(orders) == 1 and event.kind == _K.REJECTED:
+            return self._with_requirements(event, orders[0])
         if len(orders) == 1:
             whole = event.but(confirmed_foc_at=confirmed_date(orders[0]))
             return whole
-        standing = standing_of(orders)
+        standing = self._standing(orders)
         part = next((order for order in orders if id_of(order) == event.carrier_order_id), None)
         if event.kind == _K.PORTED != standing.kind and part is not None:
             whole = event.but(carrier_order_id=id_of(orders[0]), numbers=self._named(part))
@@ -182,6 +219,7 @@ class TelnyxCarrier:
         )
         return whole
 
+    @_in_time
     def foc_windows(self, carrier_order_id: str) -> tuple[FocWindow, ...]:
         """When Telnyx would port this order, earliest first; empty where it does not know, or the order.
 
@@ -192,6 +230,7 @@ class TelnyxCarrier:
         windows = [FocWindow(start, end) for start, end in spans if start is not None and end is not None]
         return tuple(sorted(windows, key=lambda window: window.starts_at))
 
+    @_in_time
     def comments(self, reference: str) -> tuple[CarrierComment, ...]:
         """What was said about the order at Telnyx, oldest first.
 
@@ -204,13 +243,40 @@ class TelnyxCarrier:
         )
         return tuple(sorted((one for one in said if one is not None), key=lambda comment: comment.created_at))
 
+    @_in_time
     def reference_of(self, carrier_order_id: str) -> str:
         """Our reference of one of Telnyx's orders: what it says of a part that it made itself names no other."""
         order = self._order(carrier_order_id)
         return str(order.get("customer_reference") or "") if order is not None else ""
 
+    def _standing(self, orders: Sequence[dict[str, Any]]) -> Standing:
+        stopped = [order for order in orders if status_of(order) == "exception"]
+        return standing_of(orders, tuple(dict.fromkeys(name for order in stopped for name in self._lacking(order))))
+
+    def _with_requirements(self, event: CarrierEvent, order: Mapping[str, Any]) -> CarrierEvent:
+        """A rejection, with the requirements that are not met: Telnyx's events do not name them."""
+        lacking = self._lacking(order) if status_of(order) == "exception" else ()
+        whole: CarrierEvent = event
+        if lacking:
+            whole = event.but(reasons=asks(order["status"].get("details"), lacking))
+        return whole
+
+    def _lacking(self, order: Mapping[str, Any]) -> tuple[str, ...]:
+        """Names of the requirements that somebody has to fulfil, with where each stands; () where there is none.
+
+        https://developers.telnyx.com/docs/numbers/porting/port-in-requirements: those under review are Telnyx's turn.
+        """
+        if order.get("requirements_met") is not False:
+            return ()
+        try:
+            rows = list(self._api.pages(f"/porting_orders/{segment(id_of(order))}/requirements"))
+        except Unavailable:
+            return ("what its portal lists under requirements",)
+        return tuple(_requirement(row) for row in rows if row.get("requirement_status") not in _ITS_TURN)
+
     # Telling.
 
+    @_in_time
     def ensure_order(self, submission: CarrierSubmission, documents: Sequence[CarrierDocument] = ()) -> CarrierReceipt:
         """Make and confirm the order unless one with our reference is there; go on with one half done.
 
@@ -234,6 +300,7 @@ class TelnyxCarrier:
                 self._confirm(id_of(draft), secrets_of(submission))
         return CarrierReceipt(id_of((submitted or drafts)[0]), created=made)
 
+    @_in_time
     def change(
         self, submission: CarrierSubmission, change: Change, documents: Sequence[CarrierDocument] = ()
     ) -> ChangeAnswer:
@@ -275,6 +342,7 @@ class TelnyxCarrier:
             form = {
                 **change_form(fields | pins.get(id_of(order), {})),
                 **scope_form(change.fields, submission),
+                **requirements_form(order, self._configuration),
                 **dated,
             }
             answer = self._patch(order, form, files)
@@ -286,6 +354,7 @@ class TelnyxCarrier:
                 self._confirm(id_of(order), secrets)
         return "sent"
 
+    @_in_time
     def ensure_cancelled(self, reference: str) -> Cancellation:
         """Cancel the order with our reference, all its parts. Raises `Unavailable`.
 
@@ -304,6 +373,7 @@ class TelnyxCarrier:
         ranked: tuple[Cancellation, ...] = ("too_late", "requested", "cancelled")
         return next((answer for answer in ranked if answer in answers), "unknown")
 
+    @_in_time
     def add_comment(self, reference: str, text: str) -> CarrierComment:
         """Say something about the order to Telnyx's people. The same within a day is said once: a call whose answer was
         lost is repeated.
@@ -329,6 +399,7 @@ class TelnyxCarrier:
             raise Unavailable("Telnyx: a comment without a time")
         return said
 
+    @_in_time
     def republish(self, event_id: str) -> bool:
         """Have Telnyx send a webhook again; False where it does not know the event.
 
@@ -506,8 +577,13 @@ class TelnyxCarrier:
             if not self._is_under_way(order_id):
                 raise
             return
-        if not answer.good and not self._is_under_way(order_id):
-            _refuse_unless_good(answer, "confirm", secrets)
+        if answer.good:
+            return
+        order = self._order(order_id)
+        if order is None or status_of(order) in ("", *_CONFIRMABLE):
+            lacking = self._lacking(order) if order is not None else ()
+            more = [("other", still_needed(lacking))] if lacking else []
+            _refuse_unless_good(answer, "confirm", secrets, more)
 
     def _is_under_way(self, order_id: str) -> bool:
         order = self._order(order_id)
@@ -542,9 +618,9 @@ class TelnyxCarrier:
         raise Unavailable(f"Telnyx: the cancellation was not taken: answered {answer.status}")
 
     def _is_frozen(self, order: Mapping[str, Any]) -> bool:
-        """Within 48 hours of the confirmed date, or past it."""
+        """Within 48 hours of the confirmed date, or what the capabilities say, or past it."""
         date = confirmed_date(order)
-        cutoff = timedelta(hours=CAPABILITIES.change_cutoff_hours or 0)
+        cutoff = timedelta(hours=self.capabilities.change_cutoff_hours or 0)
         return status_of(order) == "ported" or (date is not None and date - self._clock() < cutoff)
 
     # Documents.
@@ -558,7 +634,7 @@ class TelnyxCarrier:
 
         Telnyx deletes what is not used within 30 minutes, so a copy that landed unseen does no harm.
         """
-        _refuse_unfit(document)
+        _refuse_unfit(document, self.capabilities)
         digest = hashlib.sha256(document.body).hexdigest()
         mark = f"{reference}/{document.kind}/{digest[:32]}"
         found = self._uploaded(mark, digest)
@@ -702,6 +778,13 @@ def _no_window(wanted: str) -> CarrierRefused:
     return CarrierRefused("Telnyx has no window for the date", [("date_rejected", said)])
 
 
+def _requirement(row: Mapping[str, Any]) -> str:
+    kind = row.get("requirement_type")
+    name = plain(kind.get("name") or kind.get("id")) if isinstance(kind, dict) else ""
+    stands = _REQUIREMENT_WORDS.get(str(row.get("requirement_status")), plain(row.get("requirement_status")))
+    return f"{name or 'a requirement without a name'} ({stands or 'no status'})"
+
+
 def _comment(row: Mapping[str, Any]) -> CarrierComment | None:
     """A comment; None for one without a time or an id."""
     when, comment_id = moment(row.get("created_at") or row.get("inserted_at")), row.get("id")
@@ -790,11 +873,13 @@ def _denied(row: Mapping[str, Any]) -> bool:
     return row.get("status") == "denied" or row.get("av_scan_status") == "infected"
 
 
-def _refuse_unfit(document: CarrierDocument) -> None:
-    if document.content_type not in CAPABILITIES.file_types:
-        raise _unfit(document, "Telnyx takes PDF, PNG and JPEG only. Save it as PDF")
-    if not 0 < len(document.body) <= CAPABILITIES.max_file_bytes:
-        raise _unfit(document, "Telnyx takes files of 1 byte to 20 MB only. Make it smaller")
+def _refuse_unfit(document: CarrierDocument, capabilities: Capabilities) -> None:
+    if document.content_type not in capabilities.file_types:
+        kinds = ", ".join(sorted(kind.partition("/")[2].upper() for kind in capabilities.file_types))
+        raise _unfit(document, f"Telnyx takes {kinds} only. Save it as PDF")
+    if not 0 < len(document.body) <= capabilities.max_file_bytes:
+        most = capabilities.max_file_bytes // 1_000_000
+        raise _unfit(document, f"Telnyx takes files of 1 byte to {most} MB only. Make it smaller")
 
 
 def _unfit(document: CarrierDocument, why: str) -> CarrierRefused:
@@ -804,11 +889,13 @@ def _unfit(document: CarrierDocument, why: str) -> CarrierRefused:
     )
 
 
-def _refuse_unless_good(answer: Answer, what: str, secrets: Sequence[str]) -> None:
-    """Raises `CarrierRefused` with every reason of a 4xx answer."""
+def _refuse_unless_good(
+    answer: Answer, what: str, secrets: Sequence[str], more: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Raises `CarrierRefused` with every reason of a 4xx answer, and `more` that is known of it."""
     if answer.good:
         return
     reasons = refusal_reasons(answer.content, secrets) or (
         ("other", f"Telnyx answered {answer.status} to the {what}."),
     )
-    raise CarrierRefused(f"Telnyx answered {answer.status} to the {what}", reasons)
+    raise CarrierRefused(f"Telnyx answered {answer.status} to the {what}", [*reasons, *more])

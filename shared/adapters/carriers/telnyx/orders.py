@@ -93,6 +93,12 @@ def order_form(
     return {**_without_needless(form, draft), **_settings(configuration)}
 
 
+def requirements_form(order: Mapping[str, Any], configuration: Configuration) -> dict[str, Any]:
+    """The part of a PATCH that gives Telnyx what it requires, where it has not got it all."""
+    given = _requirements(configuration) if order.get("requirements_met") is False else []
+    return {"requirements": given} if given else {}
+
+
 def _without_needless(form: Mapping[str, Any], there: Mapping[str, Any]) -> dict[str, Any]:
     """A form without nulls that clear nothing."""
     found: dict[str, Any] = {}
@@ -223,8 +229,9 @@ class Standing:
     reasons: tuple[Ask, ...] = ()
 
 
-def standing_of(orders: Sequence[Mapping[str, Any]]) -> Standing:
-    """One for all parts that go on: what needs somebody first, then the slowest of the rest.
+def standing_of(orders: Sequence[Mapping[str, Any]], lacking: Sequence[str] = ()) -> Standing:
+    """One for all parts that go on: what needs somebody first, then the slowest of the rest. `lacking` are requirements
+    of Telnyx's that are not met.
 
     Once none goes on, it is `ported` where all are, else `cancelled`; `ported_apart` are the parts that ported all the
     same. The confirmed date is the last of those that go on: that is when everything has moved.
@@ -242,7 +249,7 @@ def standing_of(orders: Sequence[Mapping[str, Any]]) -> Standing:
     if unknown:
         return Standing(unknown[0], CarrierEventKind.REJECTED, reasons=unknown_status(unknown[0]))
     if "exception" in by_status:
-        return Standing("exception", CarrierEventKind.REJECTED, reasons=asks(_details(live)))
+        return Standing("exception", CarrierEventKind.REJECTED, reasons=asks(_details(live), lacking))
     if "cancel-pending" in by_status:
         return Standing("cancel-pending", None)
     for status in ("in-process", "submitted"):
@@ -293,10 +300,12 @@ def _settings(configuration: Configuration) -> dict[str, Any]:
     if configuration.webhook_url:
         form["webhook_url"] = configuration.webhook_url
     if configuration.requirements:
-        form["requirements"] = [
-            {"requirement_type_id": kind, "field_value": value} for kind, value in configuration.requirements
-        ]
+        form["requirements"] = _requirements(configuration)
     return form
+
+
+def _requirements(configuration: Configuration) -> list[dict[str, str]]:
+    return [{"requirement_type_id": kind, "field_value": value} for kind, value in configuration.requirements]
 
 
 def moment(text: object) -> datetime | None:

@@ -5,7 +5,7 @@ Reasons are in the table of `shared.domain.rejections`.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from shared.domain.lifecycle import Status
@@ -83,14 +83,24 @@ def author_of(row: Mapping[str, Any]) -> CommentAuthor:
     return _AUTHORS.get(str(row.get("user_type")), "system")
 
 
-def asks(details: object) -> tuple[Ask, ...]:
-    """Every reason of `status.details`, all at once, with Telnyx's own codes and words. An exception without one is
-    `other`."""
+def asks(details: object, lacking: Sequence[str] = ()) -> tuple[Ask, ...]:
+    """Every reason of `status.details`, all at once, with Telnyx's own codes and words, and the requirements that are
+    not met. An exception without any is `other`."""
     found = [detail for detail in details if isinstance(detail, dict)] if isinstance(details, list) else []
+    if lacking:
+        found.append({"code": OTHER, "description": still_needed(lacking)})
     if not found:
         return explain([(OTHER, "Telnyx gave no reason; see its comments on the order.")], carrier="")
     given = (GivenReason(str(detail.get("code") or OTHER), str(detail.get("description") or "")) for detail in found)
     return asks_of(given, "telnyx", losing_carrier="")
+
+
+def still_needed(lacking: Sequence[str]) -> str:
+    """What is missing of Telnyx's own requirements, and who can give it: they are about the operator's account."""
+    return (
+        f"Telnyx still requires: {', '.join(lacking)}. Put the values into the secret TelnyxSecret (requirements), or "
+        "fulfil them in Telnyx's portal, and send the order on."
+    )
 
 
 def unknown_status(status: str) -> tuple[Ask, ...]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import httpx
 
 from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
-from shared.adapters.carriers.telnyx.orders import Configuration
 from shared.domain.carriers import CarrierDocument
 from shared.domain.model import CarrierEvent
 from tests.doubles.telnyx import KEY, Fault, FaultKind, TelnyxDouble, ticking
@@ -14,17 +14,18 @@ from tests.doubles.telnyx import KEY, Fault, FaultKind, TelnyxDouble, ticking
 PDF = b"%PDF-1.7 a signed letter"
 
 
-def carrier_of(double: TelnyxDouble, *, key: str = KEY, configuration: Configuration | None = None) -> TelnyxCarrier:
+def carrier_of(double: TelnyxDouble, *, key: str = KEY, **settings: Any) -> TelnyxCarrier:
     clock, sleep = ticking(double)
     return TelnyxCarrier(
         key,
         double.public_key,
-        configuration=configuration,
         base_url="https://telnyx.test/v2",
         client=httpx.Client(transport=double.transport()),
         clock=clock,
+        ticks=lambda: double.elapsed,
         sleep=sleep,
         jitter=lambda: 1.0,
+        **settings,
     )
 
 

@@ -1,6 +1,6 @@
 """Which calls are tried again, how long is waited, and when it is given up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -19,11 +19,13 @@ class Line:
         self.answers = list(answers)
         self.requests: list[httpx.Request] = []
         self.waits: list[float] = []
-        self.now = START
+        self.now, self.elapsed = START, 0.0
 
-    def api(self) -> Api:
+    def api(self, patience_seconds: float = 20.0) -> Api:
         return Api(
             "KEY_1",
+            patience_seconds=patience_seconds,
+            ticks=lambda: self.elapsed,
             base_url="https://telnyx.test/v2/",
             client=httpx.Client(transport=httpx.MockTransport(self._respond)),
             clock=lambda: self.now,
@@ -39,6 +41,7 @@ class Line:
     def _sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
         self.now += timedelta(seconds=seconds)
+        self.elapsed += seconds
 
 
 def failing(error: type[httpx.TransportError]) -> Callable[[httpx.Request], httpx.Response]:
@@ -161,3 +164,54 @@ def test_a_list_that_never_ends_is_given_up() -> None:
 
     with pytest.raises(Unavailable, match="more than 100 pages"):
         list(line.api().pages("/porting_orders"))
+
+
+def hanging(line: Line) -> Callable[[httpx.Request], httpx.Response]:
+    """No answer comes, for as long as the caller waits."""
+
+    def hang(request: httpx.Request) -> httpx.Response:
+        line.elapsed += request.extensions["timeout"]["read"]
+        raise httpx.ReadTimeout("no", request=request)
+
+    return hang
+
+
+def test_a_call_and_all_its_tries_take_no_longer_than_our_patience() -> None:
+    line = Line()
+    line.answers = [hanging(line)] * 9
+
+    with pytest.raises(Unavailable, match="ReadTimeout"):
+        line.api(patience_seconds=12.0).get("/porting_orders")
+    assert line.elapsed == pytest.approx(12.0)
+
+
+def test_calls_within_one_deadline_share_it() -> None:
+    line = Line()
+    line.answers = [hanging(line), *[ok() for _ in range(9)]]
+    api = line.api(patience_seconds=12.0)
+
+    with api.deadline():
+        line.elapsed += 11.9
+        with api.deadline(), pytest.raises(Unavailable, match="ReadTimeout"):
+            api.get("/porting_orders")
+        assert line.elapsed == pytest.approx(12.0)
+        with pytest.raises(Unavailable, match="there was no time for it"):
+            api.get("/porting_orders")
+    assert api.get("/porting_orders").good
+    assert len(line.requests) == 2
+
+
+def test_an_answer_that_comes_drop_by_drop_is_none() -> None:
+    line = Line()
+
+    class Drops(httpx.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            for _ in range(100):
+                line.elapsed += 1.0
+                yield b" "
+
+    line.answers = [httpx.Response(200, stream=Drops()), ok()]
+
+    with pytest.raises(Unavailable, match="ReadTimeout"):
+        line.api(patience_seconds=12.0).call("POST", "/porting_orders", {})
+    assert line.elapsed == pytest.approx(13.0)

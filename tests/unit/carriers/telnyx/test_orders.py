@@ -272,7 +272,7 @@ def test_what_stays_keeps_its_billing_number_on_a_partial_port() -> None:
 
 
 def test_the_operators_own_settings_go_with_the_order() -> None:
-    double = TelnyxDouble()
+    double = TelnyxDouble(requires={"req-type": "Proof of address"})
     configuration = Configuration(
         connection_id="123",
         tags=("ported",),
@@ -287,7 +287,7 @@ def test_the_operators_own_settings_go_with_the_order() -> None:
     assert order["phone_number_configuration"] == {"connection_id": "123", "tags": ["ported"]}
     assert order["messaging"] == {"enable_messaging": False}
     assert order["webhook_url"] == "https://desk.test/carriers/telnyx/events"
-    assert order["requirements"] == [{"requirement_type_id": "req-type", "field_value": "value"}]
+    assert [row["field_value"] for row in order["requirements"]] == ["value"]
 
 
 def test_the_next_window_is_asked_for_where_the_day_has_none() -> None:
@@ -349,7 +349,7 @@ def test_a_file_that_telnyx_does_not_take_is_refused_before_it_is_sent() -> None
     with pytest.raises(CarrierRefused) as refused:
         carrier_of(double).ensure_order(plain_submission(), [any_document(content_type="image/tiff")])
 
-    assert refused.value.reasons == (("loa_invalid", "loa.pdf: Telnyx takes PDF, PNG and JPEG only. Save it as PDF."),)
+    assert refused.value.reasons == (("loa_invalid", "loa.pdf: Telnyx takes JPEG, PDF, PNG only. Save it as PDF."),)
     assert double.documents == {}
 
 

@@ -577,7 +577,7 @@ def test_words_are_the_same_both_ways() -> None:
 
 
 def test_capabilities_are_what_telnyx_documents() -> None:
-    able = TelnyxCarrier.capabilities
+    able = carrier_of(TelnyxDouble()).capabilities
 
     assert (able.name, able.max_file_bytes, able.change_cutoff_hours) == ("telnyx", 20_000_000, 48)
     assert "image/tiff" not in able.file_types

@@ -10,8 +10,8 @@ from typing import Any
 
 from functions.carrier_events.door import answer
 from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
-from shared.adapters.carriers.telnyx.orders import Configuration
 from shared.adapters.memory.clock import FixedClock
+from shared.domain.carrier_profiles import profile
 from shared.domain.lifecycle import Status
 from shared.domain.model import PortOrder
 from shared.domain.policy import Policy
@@ -40,16 +40,16 @@ class DoublesClock(FixedClock):
 
 
 class TelnyxWorld(World):
-    """A world whose orders go to `double`; `policy` are members of the policy."""
+    """A world whose orders go to `double`; `policy` are members of the policy, `settings` those of the adapter."""
 
     telnyx: TelnyxCarrier
 
     def __init__(
-        self, double: TelnyxDouble | None = None, *, configuration: Configuration | None = None, **policy: Any
+        self, double: TelnyxDouble | None = None, *, settings: dict[str, Any] | None = None, **policy: Any
     ) -> None:
         self.double = double or TelnyxDouble()
         self.double.now = START
-        self._configuration = configuration
+        self._settings = settings or {}
         terms: dict[str, Any] = {
             "auto_review": True,
             "public_base_url": "https://port.example.com",
@@ -61,7 +61,8 @@ class TelnyxWorld(World):
         return DoublesClock(self.double)
 
     def other_carriers(self) -> Mapping[str, Carrier]:
-        self.telnyx = carrier_of(self.double, configuration=self._configuration)
+        able = profile("telnyx", self.policy.carrier_profiles)
+        self.telnyx = carrier_of(self.double, capabilities=able, **self._settings)
         return {"telnyx": self.telnyx}
 
     def handed_over(self, client: Client, **account: Any) -> str:

@@ -242,6 +242,11 @@ class Life(RuleBasedStateMachine):
         own = [row.number for row in order_rows(self.world.desk, order) if row.own_state != "ported"]
         self.tell(arrives, K.REJECTED, self.world.clock.now(), reasons=[("split_required", "")], about=own[:1])
 
+    @precondition(lambda self: [order.status for order in self.at_carrier[:1]] == [Status.CANCEL_REQUESTED])
+    @rule(kind=st.sampled_from([K.CANCELLED, K.CANCEL_REFUSED]), arrives=st.booleans())
+    def the_carrier_has_looked_at_a_cancellation(self, kind: CarrierEventKind, arrives: bool) -> None:
+        self.tell(arrives, kind, self.world.clock.now())
+
     @precondition(lambda self: bool(self.sent))
     @rule(data=st.data())
     def an_event_arrives_late_or_again(self, data: st.DataObject) -> None:
