@@ -231,19 +231,6 @@ class TelnyxCarrier:
         return tuple(sorted(windows, key=lambda window: window.starts_at))
 
     @_in_time
-    def comments(self, reference: str) -> tuple[CarrierComment, ...]:
-        """What was said about the order at Telnyx, oldest first.
-
-        https://developers.telnyx.com/api-reference/porting-orders/list-all-comments-of-a-porting-order
-        """
-        said = (
-            _comment(row)
-            for order in self._find(reference)
-            for row in self._api.pages(f"/porting_orders/{segment(id_of(order))}/comments")
-        )
-        return tuple(sorted((one for one in said if one is not None), key=lambda comment: comment.created_at))
-
-    @_in_time
     def reference_of(self, carrier_order_id: str) -> str:
         """Our reference of one of Telnyx's orders: what it says of a part that it made itself names no other."""
         order = self._order(carrier_order_id)

@@ -394,7 +394,7 @@ def test_two_pins_for_one_order_are_refused_before_anything_is_sent() -> None:
 
     assert [code for code, _ in refused.value.reasons] == ["split_required"]
     assert double.orders[order_id]["end_user"]["admin"]["pin_passcode"] == "445566"
-    assert carrier.comments("PD01") == ()
+    assert double.comments == []
 
 
 def test_the_digits_of_a_tax_number_stand_in_their_field() -> None:
@@ -433,7 +433,7 @@ def test_what_is_attested_goes_with_a_change_as_a_comment_once() -> None:
     carrier.change(SUBMISSION, change)
     carrier.change(SUBMISSION, change)
 
-    assert [said.text for said in carrier.comments("PD01")].count(change.note) == 1
+    assert [said["body"] for said in double.comments].count(change.note) == 1
 
 
 def test_a_change_of_no_order_is_unknown() -> None:
@@ -542,10 +542,12 @@ def test_comments_are_read_in_their_order_and_made_once() -> None:
     double = TelnyxDouble()
     carrier, order_id = submitted(double)
     double.comment(order_id, "Please send\nthe CSR")
-    carrier.add_comment("PD01", "It is attached.")
-    carrier.add_comment("PD01", "It is attached.")
+    first = carrier.add_comment("PD01", "It is attached.")
+    again = carrier.add_comment("PD01", "It is attached.")
 
-    assert [(said.author, said.text) for said in carrier.comments("PD01")] == [
+    assert first == again
+    assert (first.author, first.text, first.id) == ("us", "It is attached.", double.comments[1]["id"])
+    assert [(told.author, told.text) for told in snapshot(carrier).notices] == [
         ("carrier", "Please send\nthe CSR"),
         ("us", "It is attached."),
     ]
