@@ -270,6 +270,22 @@ def test_the_day_of_what_was_done_is_never_called_optional_and_its_note_is(langu
     assert "aria-required" not in shown.html.partition('name="attest:port_protection:done_on"')[2].partition(">")[0]
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("carrier", "numbers", "told"),
+    [("telnyx", (NUMBER,), True), ("telnyx", (), False), ("simulated", (NUMBER,), False)],
+)
+def test_that_taking_a_number_out_begins_a_new_order_is_said_where_it_can_be_done(
+    language: str, carrier: str, numbers: tuple[str, ...], told: bool
+) -> None:
+    form = any_form(any_ask("number_not_on_account", numbers=numbers), carrier=carrier)
+    use_cases = FakeUseCases(correction=(any_link(), form))
+
+    shown = Browser(use_cases).get(f"{FIX}?lang={language}")
+
+    assert (said(language, "cost.new_order") in shown.text) == told
+
+
 def test_what_sending_costs_is_said_before() -> None:
     form = any_form("pin_invalid", confirmed_foc_at=NOW)
     cost = replace(form.cost, keeps_foc=False, supplements_left=1, best_effort=True, cutoff_at=NOW)

@@ -519,3 +519,95 @@ def test_a_part_that_ported_stays_and_the_rest_is_replaced(world: TelnyxWorld, c
 
 def numbers_of(world: TelnyxWorld, telnyx_id: str) -> list[str]:
     return [row["phone_number"] for row in world.sent(telnyx_id)["phone_numbers"]]
+
+
+def test_what_our_team_enters_of_a_split_is_done_by_itself(world: TelnyxWorld, client: Client) -> None:
+    """Telnyx's people may say on the telephone which numbers they want apart."""
+    request_id, telnyx_id = world.at_telnyx(client)
+    staff = world.client(Role.SUPPORT, world.accounts[0])
+    said = {"kind": "rejected", "reasons": [{"code": "split_required", "numbers": [NUMBERS[2]]}]}
+    path = f"/admin/orders/{world.order(request_id).id}/carrier-answers"
+
+    assert staff.post(path, said).body["outcome"] == "applied"
+    world.work(request_id)
+    cancelled_there(world, request_id, telnyx_id)
+
+    assert [(one.status, one.live_count) for one in world.orders(request_id)] == [
+        (Status.CANCELLED, 0),
+        (Status.SUBMITTED, 1),
+        (Status.SUBMITTED, 2),
+    ]
+
+
+def test_a_number_is_dropped_while_the_letter_of_an_earlier_correction_waits(
+    world: TelnyxWorld, client: Client
+) -> None:
+    request_id, telnyx_id = world.rejected(client, "ENTITY_NAME_MISMATCH")
+    order = world.order(request_id)
+    path = f"/v1/port-requests/{request_id}/corrections"
+    first = client.post(path, {"order_id": order.id, "edit": {"end_user_name": "Acme Heating"}})
+    assert first.body["status"] == "awaiting_signature"
+
+    correct(world, client, request_id, drop_numbers=[NUMBERS[0]])
+    cancelled_there(world, request_id, telnyx_id)
+
+    old, new = world.orders(request_id)
+    assert (old.status, new.status, new.live_count) == (Status.CANCELLED, Status.SUBMITTED, 2)
+    assert new.losing_account.end_user_name == "Acme Heating"
+
+
+def test_an_order_that_telnyx_lost_is_replaced_once_our_team_says_that_it_is_cancelled(
+    world: TelnyxWorld, client: Client
+) -> None:
+    request_id, telnyx_id = world.rejected(client, "PHONE_NUMBER_MISMATCH")
+    del world.double.orders[telnyx_id]
+
+    correct(world, client, request_id, drop_numbers=[NUMBERS[0]])
+    order = world.order(request_id)
+    assert (order.status, order.owner) == (Status.CANCEL_REQUESTED, "staff")
+    assert "carrier_lost_order" in order.staff_flags
+    staff = world.client(Role.SUPPORT, world.accounts[0])
+    assert staff.post(f"/admin/orders/{order.id}/carrier-answers", {"kind": "cancelled"}).status == 200
+    for _ in range(3):
+        world.work(request_id)
+
+    assert [one.status for one in world.orders(request_id)] == [Status.CANCELLED, Status.SUBMITTED]
+
+
+def test_orders_that_wait_for_one_that_is_replaced_wait_for_what_takes_its_place(
+    world: TelnyxWorld,
+) -> None:
+    """A toll-free number goes before the number that it rings at."""
+    client = world.client()
+    request_id = client.post("/v1/port-requests", {"name": "Two"}).body["id"]
+    path = f"/v1/port-requests/{request_id}"
+    free = ("+18005552301", "+18005552302")
+    rows = "\n".join(
+        (
+            "number,forwarding_number,name,source,company",
+            f"{free[0]},{NUMBERS[0]},a,Ads,Acme Plumbing",
+            f"{free[1]},+16462340001,b,Ads,Acme Plumbing",
+            f"{NUMBERS[0]},+16462340002,c,Ads,Acme Plumbing",
+        )
+    )
+    assert client.call("PUT", f"{path}/numbers", rows + "\n").body["accepted"] == 3
+    assert client.post(f"{path}/losing-accounts", any_losing_account()).status == 201
+    world.invoice(client, request_id)
+    assert client.post(f"{path}/submit").status == 200
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+    first = next(order for order in world.orders(request_id) if order.number_class == "toll_free")
+    (telnyx_id,) = world.double.orders
+    world.reject(request_id, telnyx_id, "PHONE_NUMBER_MISMATCH")
+
+    body = {"order_id": first.id, "drop_numbers": [free[1]]}
+    assert client.post(f"{path}/corrections", body).status == 200
+    world.work(request_id)
+    cancelled_there(world, request_id, telnyx_id)
+
+    orders = {order.id: order for order in world.orders(request_id)}
+    new = next(order for order in orders.values() if order.split_from == first.id)
+    local = next(order for order in orders.values() if order.number_class == "local")
+    assert (new.status, new.live_count, local.status) == (Status.SUBMITTED, 1, Status.IN_REVIEW)
+    assert local.goes_after == (new.id,)
