@@ -337,14 +337,9 @@ def _dead_orders(desk: Desk, claims: Iterable[Claim]) -> frozenset[str]:
 
 
 def _is_being_split_off(desk: Desk, claim: Claim) -> bool:
-    """Whether the claim's order is about to be made out of another one."""
+    """Whether the claim's order was about to be made out of another one, which may have ended meanwhile."""
     view = desk.store.request_view(claim.request_id)
-    return any(
-        split.order_id == claim.order_id
-        for order in (view.orders if view else ())
-        if not order.ended
-        for split in order.splits
-    )
+    return any(split.order_id == claim.order_id for order in (view.orders if view else ()) for split in order.splits)
 
 
 def _already_ported(conflicts: Sequence[Conflict]) -> StateConflict:

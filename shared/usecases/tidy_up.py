@@ -1,7 +1,9 @@
 """What an order that ended leaves to do: forget its PIN and, where nothing was ported, release its numbers."""
 
+from collections.abc import Sequence
+
 from shared.domain.lifecycle import Status
-from shared.domain.model import LosingAccount, PortOrder
+from shared.domain.model import LosingAccount, NumberRow, PortOrder
 from shared.ports import Replace, RequestView, Unavailable, WriteRefused
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.order_numbers import order_rows
@@ -17,7 +19,8 @@ def tidy_up(partners: CarrierDesk, order: PortOrder) -> None:
     ported = order.status in (Status.COMPLETED, Status.PARTIALLY_COMPLETED)
     if order.platform_ready and not ported:
         partners.platform.release(order.account_id, [row.number for row in rows])
-    forgotten = [row.but(sealed_pin="") for row in rows if row.sealed_pin]
+    _take_splits_back(desk, order, rows)
+    forgotten = [row.but(sealed_pin="") for row in order_rows(desk, order) if row.sealed_pin]
     if forgotten:
         desk.store.put_rows(forgotten)
     view = desk.store.request_view(order.request_id)
@@ -30,6 +33,19 @@ def tidy_up(partners: CarrierDesk, order: PortOrder) -> None:
         order, desk.clock.now(), tidied=True, splits=(), losing_account=order.losing_account.but(sealed_pin="")
     )
     commit_unless_moved(desk, tidy, order_event(desk, tidy, "order.tidied", SYSTEM, before=order))
+
+
+def _take_splits_back(desk: Desk, order: PortOrder, rows: Sequence[NumberRow]) -> None:
+    """Numbers on their way into an order that will not be made any more end with this one."""
+    for split in order.splits:
+        if split.order_id:
+            at = desk.clock.now()
+            desk.store.mark_claims(split.numbers, split.order_id, own_state="", at=at, to_order_id=order.id)
+    named = {split.order_id for split in order.splits if split.order_id}
+    own = order.id if order.split_from else ""
+    back = [row.but(own_order_id=own) for row in rows if row.own_order_id in named]
+    if back:
+        desk.store.put_rows(back)
 
 
 def _needed(view: RequestView, account: LosingAccount, order: PortOrder) -> bool:

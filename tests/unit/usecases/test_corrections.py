@@ -17,8 +17,9 @@ from shared.usecases.corrections.correcting import Fixes
 from shared.usecases.corrections.links import correct_by_link, open_link
 from shared.usecases.desk import SYSTEM
 from shared.usecases.losing_accounts import AccountFields
+from shared.usecases.order_numbers import order_rows
 from shared.usecases.signing.links import DeadLink
-from shared.usecases.transitions import changed, commit_order, order_event
+from shared.usecases.transitions import changed, commit_order, moved, order_event
 from tests.unit.usecases.rejecting import at_carrier, correct, rejected
 from tests.world import NUMBERS, Client, World, any_losing_account, csv_of
 
@@ -466,6 +467,40 @@ def test_nobody_takes_numbers_over_while_their_order_is_being_split_off(
 
     world.work(request_id)
     assert sorted(one.live_count for one in world.orders(request_id)) == [1, 2]
+
+
+@pytest.mark.parametrize(("cancellation", "free"), [("cancelled", True), ("too_late", False)])
+def test_numbers_that_were_being_split_off_end_with_an_order_that_is_cancelled(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch, cancellation: Any, free: bool
+) -> None:
+    request_id, order = rejected(world, client, "postal_code_mismatch")
+
+    def lost(*_: object) -> None:
+        raise Unavailable("the table is busy")
+
+    split = Split(order_id="", numbers=NUMBERS[1:], why="split_required", agreed=True)
+    started = changed(order, world.clock.now(), splits=(split,))
+    commit_order(world.desk, started, order_event(world.desk, started, "order.split_wanted", SYSTEM, before=order))
+    with monkeypatch.context() as broken:
+        broken.setattr("shared.usecases.split_order._commit_split", lost)
+        with pytest.raises(Unavailable):
+            world.work(request_id)
+    named = world.orders(request_id)[0]
+    ended = moved(world.desk, named, Status.EXPIRED, SYSTEM)
+    commit_order(world.desk, ended, order_event(world.desk, ended, "order.expired", SYSTEM, before=named))
+    world.carrier.cancellation = cancellation
+
+    other = world.client()
+    taken = world.draft(other, NUMBERS[1:])
+    assert other.post(f"/v1/port-requests/{taken}/submit").body["code"] == "number_on_hold"
+    world.work(request_id)
+
+    (only,) = world.orders(request_id)
+    assert (only.splits, only.live_count) == ((), 3)
+    assert [row.number for row in order_rows(world.desk, only)] == list(NUMBERS)
+    assert {claim.order_id for claim in world.memory.claims(NUMBERS).values()} == {only.id}
+    answer = other.post(f"/v1/port-requests/{taken}/submit", idempotency_key="again")
+    assert (answer.status == 200) is free, answer.body
 
 
 def test_an_illegible_letter_is_signed_again_as_it_is(world: World, client: Client) -> None:
