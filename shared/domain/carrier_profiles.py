@@ -138,8 +138,9 @@ def read_overrides(overrides: str) -> dict[str, dict[str, Any]]:
                 _value(key, value)
     except (ValueError, AttributeError, TypeError) as error:
         raise BadRoutes(f"carrier_profiles is no JSON object of objects: {error}") from None
-    if table.get(MANUAL, {}).get("takes_tax_id"):
-        raise BadRoutes("carrier_profiles: takes_tax_id is not for manual: its packets and mails are read by people")
+    wrong = [name for name in ("takes_tax_id", "takes_comments") if table.get(MANUAL, {}).get(name)]
+    if wrong:
+        raise BadRoutes(f"carrier_profiles: {wrong[0]} is not for manual: its packets and mails are read by people")
     if strange:
         raise BadRoutes(f"carrier_profiles knows no {', '.join(sorted(strange))}; it knows {', '.join(sorted(known))}")
     return {str(name): dict(given) for name, given in table.items()}

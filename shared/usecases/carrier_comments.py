@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from shared.domain.model import Notice, PortOrder, StaffFlag
+from shared.domain.carriers import CarrierComment
+from shared.domain.model import Actor, Notice, PortOrder, StaffFlag
 from shared.domain.permissions import Action
 from shared.domain.problems import Problem, StateConflict
 from shared.ports import CarrierRefused, Receive, Write, WriteRefused
@@ -56,7 +57,24 @@ def answer_carrier(desk: Desk, principal: Principal, order_id: str, text: str, o
     except CarrierRefused as refusal:
         words = " ".join(words for _, words in refusal.reasons) or str(refusal)
         raise StateConflict(f"The carrier did not take the comment: {words}", code="carrier_refused") from None
-    made = Notice(
+    made = our_comment(desk, order, comment, said, actor)
+    key: list[Write] = [*remember(desk, once, comment.id)]
+    for _ in range(_RETRIES):
+        after = _put_aside(desk, order)
+        told = order_event(desk, after, "carrier.comment_sent", actor, before=order, comment_id=comment.id)
+        try:
+            commit_order(desk, after, told, [*kept_once(desk, made, order.id), *key])
+        except WriteRefused:
+            # The order moved, or its webhook was quicker.
+            order = desk.store.order(order.id) or order
+            continue
+        return made
+    raise lost_race("The order")
+
+
+def our_comment(desk: Desk, order: PortOrder, comment: CarrierComment, text: str, actor: Actor) -> Notice:
+    """What we wrote to the carrier's people, as it is kept with what they wrote."""
+    return Notice(
         carrier=order.carrier,
         event_id="",
         kind="comment",
@@ -64,24 +82,17 @@ def answer_carrier(desk: Desk, principal: Principal, order_id: str, text: str, o
         reference=order.reference,
         occurred_at=comment.created_at,
         received_at=desk.clock.now(),
-        text=said,
+        text=text,
         comment_id=comment.id,
         author="us",
         told_by=actor,
     )
-    key: list[Write] = [*remember(desk, once, comment.id)]
-    for _ in range(_RETRIES):
-        after = _put_aside(desk, order)
-        told = order_event(desk, after, "carrier.comment_sent", actor, before=order, comment_id=comment.id)
-        kept = any(one.key == made.key for one in desk.store.notices(order.id))
-        try:
-            commit_order(desk, after, told, [*([] if kept else [Receive(order.id, made)]), *key])
-        except WriteRefused:
-            # The order moved, or its webhook was quicker.
-            order = desk.store.order(order.id) or order
-            continue
-        return made
-    raise lost_race("The order")
+
+
+def kept_once(desk: Desk, notice: Notice, order_id: str) -> tuple[Write, ...]:
+    """What keeps it, where the carrier's own event of it was not quicker."""
+    known = any(one.key == notice.key for one in desk.store.notices(order_id))
+    return () if known else (Receive(order_id, notice),)
 
 
 def put_comments_aside(desk: Desk, principal: Principal, order_id: str) -> PortOrder:

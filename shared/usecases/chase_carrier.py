@@ -7,7 +7,7 @@ cannot be said is told on the timeline, and holds nothing else up.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol, runtime_checkable
+from typing import Any, Final
 
 from shared.domain.business_days import business_days_later
 from shared.domain.carrier_profiles import MANUAL
@@ -20,19 +20,13 @@ from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.progress import default_owner_and_due
 from shared.ports import CarrierRefused, MailRefused, Unavailable, Write, WriteRefused
 from shared.usecases.carrier_answers import order_at_carrier, staff_actor
+from shared.usecases.carrier_comments import kept_once, our_comment
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk, Once, Principal, lost_race, remember, replayed
 from shared.usecases.hand_over import capabilities_of, carrier_of
 from shared.usecases.transitions import changed, commit_order, commit_unless_moved, order_event
 
 _MOST_FAULTS: Final = 2
 """Failures in a row after which it is left to staff: an order waits longer after each, for everything."""
-
-
-@runtime_checkable
-class TakesComments(Protocol):
-    """A carrier that something can be said to about an order."""
-
-    def add_comment(self, reference: str, text: str) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +125,7 @@ def said_again(desk: Desk, order: PortOrder, note: str) -> Chased:
 def _way(desk: Desk, order: PortOrder) -> tuple[ChaseWay, str]:
     """How the carrier is reached, and at which address."""
     capabilities = capabilities_of(desk, order)
-    if capabilities.takes_comments and isinstance(desk.carriers.get(order.carrier), TakesComments):
+    if capabilities.takes_comments:
         return "comment", ""
     address = capabilities.contact_email
     if address:
@@ -142,12 +136,13 @@ def _way(desk: Desk, order: PortOrder) -> tuple[ChaseWay, str]:
 
 
 def send_chase(partners: CarrierDesk, order: PortOrder) -> None:
-    """Say what is to be said; twice is possible, not at all is told. A carrier that spoke meanwhile is not asked."""
+    """Say what is to be said; twice is possible by mail, not at all is told. A carrier that spoke meanwhile is not
+    asked."""
     desk, waiting = partners.desk, order.chase
     if waiting is None:
         return
     try:
-        _say(partners, order, waiting)
+        said = _say(partners, order, waiting)
     except (CarrierRefused, MailRefused) as refused:
         _note(desk, order, "order.chase_not_sent", str(refused)[:200])
         return
@@ -156,27 +151,28 @@ def send_chase(partners: CarrierDesk, order: PortOrder) -> None:
             raise
         _note(desk, order, "order.chase_not_sent", str(failed)[:200])
         return
-    _note(desk, order, "order.chase_sent", "")
+    _note(desk, order, "order.chase_sent", "", said)
 
 
-def _say(partners: CarrierDesk, order: PortOrder, waiting: Chase) -> None:
+def _say(partners: CarrierDesk, order: PortOrder, waiting: Chase) -> tuple[Write, ...]:
+    """Answers what keeps it beside what the carrier writes."""
+    desk = partners.desk
     if waiting.way == "comment":
-        carrier = carrier_of(partners.desk, order)
-        if not isinstance(carrier, TakesComments):
-            raise CarrierRefused("this carrier takes no comments")
-        carrier.add_comment(order.reference, chase_text(order, waiting.note).text)
-        return
+        text = chase_text(order, waiting.note).text
+        comment = carrier_of(desk, order).add_comment(order.reference, text)
+        return kept_once(desk, our_comment(desk, order, comment, text, waiting.by), order.id)
     if partners.mailer is None:
         raise Unavailable("this function sends no mails")
-    reply_to = partners.desk.policy.inbound_mail_address if waiting.way == "mail" else ""
+    reply_to = desk.policy.inbound_mail_address if waiting.way == "mail" else ""
     mail = chase_mail(order, waiting.note, waiting.to, waiting.way, reply_to)
     partners.mailer.send(mail, {"kind": "chase", "order": order.id})
+    return ()
 
 
-def _note(desk: Desk, order: PortOrder, kind: str, reason: str) -> None:
+def _note(desk: Desk, order: PortOrder, kind: str, reason: str, writes: Sequence[Write] = ()) -> None:
     done = changed(order, desk.clock.now(), chase=None, retry_at=None, faults_in_a_row=0, fault="", fault_step="")
     waiting = order.chase
     event = order_event(
         desk, done, kind, SYSTEM, before=order, reason=reason, **({"way": waiting.way} if waiting else {})
     )
-    commit_unless_moved(desk, done, event)
+    commit_unless_moved(desk, done, event, writes)

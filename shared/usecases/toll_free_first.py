@@ -4,7 +4,7 @@ The order of the other number waits until the toll-free one has ended (`goes_aft
 Toll-free orders wait for nobody, so no two orders ever wait for each other.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.domain.lifecycle import Status
@@ -101,10 +101,9 @@ def _can_wait(order: PortOrder) -> bool:
 def let_go_on(desk: Desk, view: RequestView | None, order: PortOrder) -> None:
     """Orders that had to wait for the end of this one, in its request and elsewhere; now they wait for those that its
     numbers went into. Raises `Unavailable`."""
-    here = {one.id: one for one in (view.orders if view else ())}
-    elsewhere = desk.store.orders(set(order.goes_before) - set(here)) if order.goes_before else {}
-    heirs = _heirs(here.values(), order.id)
-    for waiting in (*here.values(), *elsewhere.values()):
+    here = view.orders if view else ()
+    heirs = _heirs(here, order.id)
+    for waiting in (*here, *_elsewhere(desk, order)):
         if order.id in waiting.goes_after and not waiting.ended:
             others = (one for one in waiting.goes_after if one != order.id)
             left = tuple(dict.fromkeys((*others, *(one for one in heirs if one != waiting.id))))
@@ -114,7 +113,15 @@ def let_go_on(desk: Desk, view: RequestView | None, order: PortOrder) -> None:
                 raise Unavailable(f"{waiting.id} changed while it was to go on")
 
 
-def _heirs(orders: Collection[PortOrder], order_id: str) -> tuple[str, ...]:
+def _elsewhere(desk: Desk, order: PortOrder) -> Iterator[PortOrder]:
+    """The orders of other requests that this one goes before, and those that they were split into."""
+    named = desk.store.orders(order.goes_before) if order.goes_before else {}
+    for request_id in sorted({one.request_id for one in named.values()} - {order.request_id}):
+        view = desk.store.request_view(request_id)
+        yield from view.orders if view else ()
+
+
+def _heirs(orders: Sequence[PortOrder], order_id: str) -> tuple[str, ...]:
     """The open orders that numbers of this one went into, directly or through one that has ended."""
     found: list[str] = []
     for one in orders:

@@ -349,6 +349,11 @@ def test_people_that_read_packets_are_sent_no_tax_number() -> None:
         profile("manual", '{"manual": {"takes_tax_id": true}}')
 
 
+def test_people_that_read_mails_take_no_comments() -> None:
+    with pytest.raises(BadRoutes, match="takes_comments is not for manual"):
+        profile("manual", '{"manual": {"takes_comments": true}}')
+
+
 @pytest.mark.parametrize("zone", ["America/Nowhere", "Eastern time", "", "/etc/passwd"])
 def test_a_profile_in_a_zone_that_is_none_is_refused(zone: str) -> None:
     with pytest.raises(BadRoutes):

@@ -14,7 +14,7 @@ from shared.usecases.corrections.correcting import Fixes
 from shared.usecases.corrections.links import correct_by_link, open_link
 from shared.usecases.losing_accounts import AccountFields
 from tests.unit.usecases.rejecting import correct, rejected
-from tests.world import Client, World
+from tests.world import NUMBERS, Client, World
 
 DIGITS = "4837"
 
@@ -247,3 +247,19 @@ def test_asked_for_again_they_are_given_again(world: World, client: Client) -> N
     world.work(request_id)
 
     assert [change.fields["tax_id_last4"] for _, change in world.carrier.changes] == [DIGITS, "1122"]
+
+
+def test_they_go_with_the_order_that_takes_the_place_of_this_one() -> None:
+    world = World(Policy(auto_review=True, carrier_profiles='{"simulated": {"can_remove_numbers": false}}'))
+    client = world.client()
+    request_id, order = rejected(world, client, "tax_id_required", "number_not_on_account")
+    world.carrier.cancellation = "cancelled"
+
+    assert give(client, request_id, order, drop_numbers=[NUMBERS[0]]).status == 200
+    for _ in range(3):
+        world.work(request_id)
+
+    old, new = world.orders(request_id)
+    assert (old.status, new.status) == (Status.CANCELLED, Status.SUBMITTED)
+    assert world.carrier.orders[new.reference].tax_id_last4 == DIGITS
+    assert (old.sealed_tax_id, new.sealed_tax_id) == ("", "")

@@ -7,10 +7,13 @@ import pytest
 
 from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierEventKind as K
-from shared.domain.model import CarrierStage, PortOrder, PortRequest, Role
+from shared.domain.model import CarrierStage, PortOrder, PortRequest, Role, Split
+from shared.domain.policy import Policy
 from shared.ports import Create, Replace, Unavailable, Write
 from shared.usecases import submit_request
+from shared.usecases.desk import SYSTEM
 from shared.usecases.submit_request import finish_submit
+from shared.usecases.transitions import changed, commit_order, order_event
 from tests.world import Client, World, any_losing_account, csv_of
 
 LOCAL, OTHER = "+12125552301", "+12125552302"
@@ -86,6 +89,61 @@ def test_the_order_that_it_rings_at_waits_until_it_has_moved(world: World, clien
     world.work(local_id)
 
     assert (only(world, local_id).goes_after, only(world, local_id).status) == ((), Status.SUBMITTED)
+
+
+def test_both_parts_of_an_order_that_was_split_while_it_waited_go_on(world: World, client: Client) -> None:
+    local_id = world.submitted(client, (LOCAL, OTHER))
+    toll_free_id = draft(world, client, row(TOLL_FREE, LOCAL))
+    submit(client, toll_free_id)
+    for request_id in (local_id, toll_free_id):
+        go_on(world, client, request_id)
+    local, toll_free = only(world, local_id), only(world, toll_free_id)
+    assert local.status == Status.IN_REVIEW
+    put_apart(world, local, OTHER)
+
+    world.hear(toll_free, K.PORTED)
+    world.work(toll_free_id)
+    world.work(local_id)
+
+    assert [(one.status, one.goes_after) for one in world.orders(local_id)] == [(Status.SUBMITTED, ())] * 2
+
+
+def put_apart(world: World, order: PortOrder, number: str) -> None:
+    """What our team does with an order that waits for somebody to look at it."""
+    split = Split(order_id="", numbers=(number,), why="moved", agreed=True)
+    begun = changed(order, world.clock.now(), splits=(split,))
+    commit_order(world.desk, begun, order_event(world.desk, begun, "order.split_wanted", SYSTEM, before=order))
+    world.work(order.request_id)
+
+
+def test_who_waits_for_an_order_that_is_replaced_waits_for_what_takes_its_place() -> None:
+    no_number_out = '{"simulated": {"can_remove_numbers": false}}'
+    world = World(Policy(auto_review=True, carrier_profiles=no_number_out))
+    client = world.client()
+    local_id = world.submitted(client, (LOCAL,))
+    toll_free_id = draft(world, client, row(TOLL_FREE, LOCAL) + row(SECOND, LOCAL))
+    submit(client, toll_free_id)
+    for request_id in (local_id, toll_free_id):
+        go_on(world, client, request_id)
+    old = only(world, toll_free_id)
+    world.hear(old, K.REJECTED, reasons=[("number_not_on_account", "")])
+    body = {"order_id": old.id, "drop_numbers": [SECOND]}
+    assert client.post(f"/v1/port-requests/{toll_free_id}/corrections", body).status == 200
+    world.carrier.cancellation = "cancelled"
+    for _ in range(3):
+        world.work(toll_free_id)
+    world.work(local_id)
+
+    new = next(one for one in world.orders(toll_free_id) if one.split_from)
+    assert world.orders(toll_free_id)[0].status == Status.CANCELLED
+    assert (new.status, new.goes_before) == (Status.SUBMITTED, (only(world, local_id).id,))
+    assert (only(world, local_id).status, only(world, local_id).goes_after) == (Status.IN_REVIEW, (new.id,))
+
+    world.hear(new, K.PORTED)
+    world.work(toll_free_id)
+    world.work(local_id)
+
+    assert (only(world, local_id).status, only(world, local_id).goes_after) == (Status.SUBMITTED, ())
 
 
 @pytest.mark.parametrize("how", ["cancel", "return"])

@@ -8,6 +8,7 @@ import pytest
 from shared.adapters.memory.faults import FaultyStore
 from shared.domain.lifecycle import Status
 from shared.domain.model import Role
+from shared.ports import Unavailable
 from shared.usecases.poll_carriers import poll_carriers
 from tests.doubles.telnyx import Fault
 from tests.unit.carriers.telnyx.world import TelnyxWorld
@@ -99,6 +100,30 @@ def test_an_answer_whose_own_answer_was_lost_is_said_once(world: TelnyxWorld, cl
     world.clock.advance(days=3)
     assert staff.post(path, {"text": "Any news?"}).status == 201
     assert len(world.double.comments) == 2
+
+
+@pytest.mark.parametrize("quicker", ["we", "the webhook"])
+def test_a_chase_is_said_at_telnyx_once_and_shown_as_ours(world: TelnyxWorld, client: Client, quicker: str) -> None:
+    request_id, _ = world.at_telnyx(client)
+    staff = staff_of(world)
+    world.double.faults = [Fault("POST", "/comments", "lose_answer")] * 2
+
+    asked = staff.post(f"/admin/orders/{world.order(request_id).id}/chase", {"note": "Is there a date?"})
+    with pytest.raises(Unavailable):
+        world.work(request_id)
+    if quicker == "the webhook":
+        world.tell(world.double.events[-1])
+    world.double.faults = []
+    world.work(request_id)
+    world.tell(world.double.events[-1])
+
+    said = asked.body["chase"]["text"]
+    assert asked.body["chase"]["way"] == "comment"
+    assert [row["body"] for row in world.double.comments] == [said]
+    assert len(timeline(client, request_id, "order.chase_sent")) == 1
+    (shown,) = comments(world, staff, request_id)["items"]
+    assert shown["author"] == "us"
+    assert (shown["written_by"] is not None) is (quicker == "we")
 
 
 @pytest.mark.parametrize("fate", ["before", "after"])
