@@ -72,7 +72,16 @@ class Ids(Protocol):
 # --- the store -------------------------------------------------------------------------------------------------------
 
 Versioned = (
-    Account | ApiKey | LosingAccount | Document | PortRequest | PortOrder | Envelope | CarrierMail | CorrectionLink
+    Account
+    | ApiKey
+    | User
+    | LosingAccount
+    | Document
+    | PortRequest
+    | PortOrder
+    | Envelope
+    | CarrierMail
+    | CorrectionLink
 )
 
 
@@ -80,7 +89,7 @@ Versioned = (
 class Create:
     """Write a thing that must not be there yet."""
 
-    entity: Versioned | Company | User | NumberList | Comment
+    entity: Versioned | Company | NumberList | Comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +249,27 @@ class Store(Protocol):
         """All of these writes (at most 100 items), or none. Raises `WriteRefused`."""
 
     def account(self, account_id: str) -> Account | None: ...
+    def accounts(self, name: str, limit: int, cursor: str | None) -> Page[Account]:
+        """Customers' accounts, newest first; with a `name` those whose name begins so (`folded`), by name. Eventually
+        consistent."""
+
+    def account_events(self, account_id: str, limit: int, cursor: str | None) -> Page[Event]:
+        """What happened to an account itself, newest first."""
+
+    def account_event(self, account_id: str, event_id: str) -> Event | None: ...
     def api_key(self, key_hash: str) -> ApiKey | None: ...
-    def api_keys(self, account_id: str) -> tuple[ApiKey, ...]: ...
+    def api_keys(self, account_id: str) -> tuple[ApiKey, ...]:
+        """All keys of an account, oldest first, with when each was used last."""
+
+    def mark_key_used(self, key: ApiKey, at: datetime, since: datetime) -> None:
+        """Note a key's use at `at`, unless one after `since` is noted already; outside its version."""
+
     def companies(self, account_id: str) -> tuple[Company, ...]: ...
+    def user(self, account_id: str, user_id: str) -> User | None: ...
     def users(self, account_id: str) -> tuple[User, ...]: ...
     def count_write(self, account_id: str, minute: int, limit: int) -> int:
-        """Count one write of an account in a minute since 1970; answers how many are left, -1 when over `limit`."""
+        """Count one write of an account, or of a person, in a minute since 1970; answers how many are left, -1 when
+        over `limit`."""
 
     def request(self, request_id: str) -> PortRequest | None: ...
     def request_view(self, request_id: str) -> RequestView | None: ...
@@ -308,6 +332,10 @@ class Store(Protocol):
         """Tell the claims of an order what their numbers became: `own_state` "ported" (with `ported_at` = `at`) or
         "excluded", which makes the claim dead; or "" with the order they move to. Claims of another order are left
         alone; again is harmless."""
+
+    def revise_claims(self, claims: Sequence[Claim]) -> tuple[str, ...]:
+        """Write forwarding number, name, source and company of numbers, each on condition that it is held as its claim
+        here says (account, order, submit); answers the numbers that were. Again is harmless."""
 
     # Carriers.
     def orders_to_poll(self, before: datetime, limit: int) -> tuple[str, ...]:

@@ -28,7 +28,11 @@ from shared.ports import BadDrawing, Carrier, Inspection, PrintedLetter, Store, 
 from shared.runtime.authentication import Authenticator
 from shared.runtime.playbook_shelf import PlaybookShelf
 from shared.runtime.wiring import ApiParts
-from shared.usecases.administer_accounts import Office, add_company, add_user, create_account, create_key, desk_account
+from shared.usecases.accounts.companies import add_company
+from shared.usecases.accounts.keys import KeyWish, create_key
+from shared.usecases.accounts.opening import create_account, desk_account
+from shared.usecases.accounts.reach import By, Office
+from shared.usecases.accounts.users import add_user
 from shared.usecases.apply_carrier_event import apply_carrier_event
 from shared.usecases.desk import CarrierDesk, Desk
 from shared.usecases.documents import record_upload
@@ -209,7 +213,7 @@ class World:
             PlaybookShelf(store.playbook, self.clock),
         )
         self.partners = CarrierDesk(self.desk, self.platform, self.mailbox)
-        authenticator = Authenticator(self.memory.api_key, self.clock, 30)
+        authenticator = Authenticator(self.memory.api_key, self.clock, 30, self.memory.mark_key_used)
         self.app = build(lambda: ApiParts(self.desk, authenticator))
 
     def client(
@@ -217,16 +221,17 @@ class World:
     ) -> Client:
         """A client of an account with the company Acme Plumbing; a new account unless one is named. Our own team's
         are the desk's."""
-        office = Office(self.memory, self.clock, self.ids)
+        office, by = Office(self.memory, self.clock, self.ids), By.operator()
         if role in STAFF:
             account_id = desk_account(office).id
         elif account_id is None:
-            account_id = create_account(office, "Acme", **({"card_on_file": True} | account)).id
-            add_company(office, account_id, "Acme Plumbing")
-        user = add_user(office, account_id, f"Some {role}", f"{role}@acme.example.com", role)
+            account_id = create_account(office, by, "Acme", **({"card_on_file": True} | account)).id
+            add_company(office, by, account_id, "Acme Plumbing")
+        user = add_user(office, by, account_id, f"Some {role}", f"{role}@acme.example.com", role)
         if role not in STAFF:
             self.accounts.append(account_id)
-        return Client(self.app, create_key(office, user, test_mode=test_mode).secret)
+        made = create_key(office, by, account_id, user.id, KeyWish(test_mode=test_mode))
+        return Client(self.app, str(made.secret))
 
     def draft(self, client: Client, numbers: Sequence[str] = NUMBERS, **account: Any) -> str:
         """A request that is complete but for submitting it."""

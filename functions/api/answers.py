@@ -606,7 +606,8 @@ class LinkAnswer(Answer):
 
 
 class TrackingNumberAnswer(Answer):
-    """`porting` until it has moved, `pending` until its first call, then `active`."""
+    """`porting` until it has moved, `pending` until its first call, then `active`. Numbers that the account had before
+    have no request and no order."""
 
     number: str
     status: Literal["porting", "pending", "active"]
@@ -617,8 +618,8 @@ class TrackingNumberAnswer(Answer):
     company: str
     number_class: str
     country: str | None
-    request_id: str
-    order_id: str
+    request_id: str | None
+    order_id: str | None
     ported_at: datetime | None
     first_call_at: datetime | None
 
@@ -636,5 +637,6 @@ class MeAnswer(Answer):
     role: str
     key_id: str
     test_mode: bool
+    may: list[str] = Field(description="What this key may do; each route names its own as `x-portdesk-action`.")
     can_port: bool
     cannot_port_because: list[ProblemAnswer]

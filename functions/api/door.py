@@ -25,6 +25,7 @@ from functions.api import answers, bodies, show
 from functions.api.call import ACTION, Call, check_json_type, check_size, json_of
 from functions.api.routes import (
     account,
+    accounts,
     corrections,
     dates,
     documents,
@@ -32,11 +33,13 @@ from functions.api.routes import (
     losing_accounts,
     numbers,
     orders,
+    people,
     portability,
     requests,
     staff,
+    team,
 )
-from shared.domain.permissions import Action
+from shared.domain.permissions import STAFF, Action
 from shared.domain.problems import NotAuthenticated, NotFound, Refused, TooManyRequests
 from shared.ports import BadCursor, Unavailable
 from shared.runtime.problem_json import CONTENT_TYPE, problem_body, refusal_body
@@ -50,7 +53,7 @@ _PUBLIC_CHECK: Final = re.compile(r"/v1/letters/[^/]+/check")
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ROUTERS: Final = (
     *(requests, losing_accounts, numbers, portability, documents, orders, dates, corrections, envelopes, account),
-    staff,
+    *(people, staff, accounts, team),
 )
 
 logger = Logger(service="api")
@@ -123,16 +126,20 @@ class Gate(OpenAPIRequestValidationMiddleware):
 
 
 def _count_write(app: ApiGatewayResolver, call: Call) -> None:
-    """At most so many writes of an account a minute; the headers of every answer say how many are left."""
+    """At most so many writes of an account a minute, and of each person of our team, who work for all of them; the
+    headers of every answer say how many are left."""
     now = call.desk.clock.now()
     limit = call.desk.policy.write_limit_per_minute
-    left = call.desk.store.count_write(call.principal.account_id, int(now.timestamp()) // 60, limit)
+    team = call.principal.role in STAFF
+    whose = call.principal.user_id if team else call.principal.account_id
+    left = call.desk.store.count_write(whose, int(now.timestamp()) // 60, limit)
     reset = 60 - now.second
     headers = {"ratelimit": f'"writes";r={max(left, 0)};t={reset}', "ratelimit-policy": f'"writes";q={limit};w=60'}
     app.append_context(limits=headers)  # type: ignore[no-untyped-call]
     if left < 0:
         raise TooManyRequests(
-            f"This account may make {limit} changes a minute. Try again in {reset} seconds.", retry_after=reset
+            f"This {'user' if team else 'account'} may make {limit} changes a minute. Try again in {reset} seconds.",
+            retry_after=reset,
         )
 
 

@@ -32,7 +32,14 @@ _PROBLEM: Final = {
     },
 }
 _LIST_ROUTE: Final = "/v1/port-requests/{request_id}/numbers"
-_BODY_OPTIONAL: Final = ("/submit", "/cancel", "/calls")
+_TAKES_LIST: Final = frozenset(
+    {
+        (_LIST_ROUTE, "put"),
+        ("/v1/tracking-numbers", "post"),
+        ("/admin/accounts/{account_id}/tracking-numbers", "post"),
+    }
+)
+_BODY_OPTIONAL: Final = ("/submit", "/cancel", "/calls", "/rotate")
 _VERSIONED: Final = frozenset({"patch", "delete"})
 
 
@@ -74,7 +81,7 @@ def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
         parameters.append(_header("If-Match", 'The version that was read, as in `"3"`.', required=True))
     if not parameters:
         operation.pop("parameters")
-    if path == _LIST_ROUTE and method == "put":
+    if (path, method) in _TAKES_LIST:
         rows = {"type": "array", "items": {"type": "object"}}
         operation["requestBody"] = {
             "required": True,
@@ -87,6 +94,10 @@ def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
     if path == _LIST_ROUTE and method == "get":
         content = responses["200"]["content"]
         content["application/json"]["schema"] = {"$ref": "#/components/schemas/NumberPage"}
+        content["text/csv"] = {"schema": {"type": "string"}}
+    if (path, method) in _TAKES_LIST and method == "post":
+        content = responses["200"]["content"]
+        content["application/json"]["schema"] = {"$ref": "#/components/schemas/ImportAnswer"}
         content["text/csv"] = {"schema": {"type": "string"}}
     if method == "delete":
         responses.pop("200")

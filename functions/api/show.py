@@ -557,8 +557,8 @@ def tracking_number(found: TrackingNumber) -> answers.TrackingNumberAnswer:
         company=claim.company,
         number_class=claim.number_class,
         country=claim.country or None,
-        request_id=claim.request_id,
-        order_id=claim.order_id,
+        request_id=claim.request_id or None,
+        order_id=claim.order_id or None,
         ported_at=found.ported_at,
         first_call_at=claim.first_call_at,
     )

@@ -39,7 +39,11 @@ def _relay(change: Changed | None) -> None:
         if order is not None and driving is not None:
             drive(store, executions, order, driving)
     elif change.event_id:
-        happened = store.event(change.request_id, change.event_id)
+        happened = (
+            store.account_event(change.account_id, change.event_id)
+            if change.account_id
+            else store.event(change.request_id, change.event_id)
+        )
         if happened is not None:
             publish(store, bus, [happened])
             discard_replaced_list(store, happened)

@@ -10,11 +10,16 @@ from infra.local.bring_up import Local
 from infra.local.cloud import REGION
 from infra.local.console import say, say_table
 from infra.local.home import ROOT
+from infra.local.offices import operator
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.domain.api_keys import hash_key
 from shared.domain.model import DESK_ACCOUNT, Role
 from shared.runtime.clock import RandomIds, SystemClock
-from shared.usecases.administer_accounts import Office, add_company, add_user, create_account, create_key, desk_account
+from shared.usecases.accounts.companies import add_company
+from shared.usecases.accounts.keys import create_key
+from shared.usecases.accounts.opening import create_account, desk_account
+from shared.usecases.accounts.reach import Office
+from shared.usecases.accounts.users import add_user
 
 COMPANIES = ("Acme Plumbing", "Acme Heating")
 _ENTRIES = ("company", "account_id", "other_account_id", "other_account", "api_keys")
@@ -50,13 +55,14 @@ def ensure_demo_accounts(local: Local) -> dict[str, object]:
 
 
 def _demo_accounts(here: Office) -> dict[str, object]:
-    account = create_account(here, "Acme Home Services", card_on_file=True)
+    by = operator()
+    account = create_account(here, by, "Acme Home Services", card_on_file=True)
     for company in COMPANIES:
-        add_company(here, account.id, company)
-    other = create_account(here, "Other Agency", card_on_file=True)
-    add_company(here, other.id, "Other Company")
-    stranger = add_user(here, other.id, "Otto Other", "otto@other.example.com", Role.ADMINISTRATOR)
-    strangers_key = create_key(here, stranger).secret
+        add_company(here, by, account.id, company)
+    other = create_account(here, by, "Other Agency", card_on_file=True)
+    add_company(here, by, other.id, "Other Company")
+    stranger = add_user(here, by, other.id, "Otto Other", "otto@other.example.com", Role.ADMINISTRATOR)
+    strangers_key = str(create_key(here, by, other.id, stranger.id).secret)
     return {
         "company": COMPANIES[0],
         "account_id": account.id,
@@ -67,10 +73,9 @@ def _demo_accounts(here: Office) -> dict[str, object]:
 
 
 def _keys_of(here: Office, account_id: str, people: Mapping[Role, tuple[str, str]]) -> dict[str, str]:
-    return {
-        str(role): create_key(here, add_user(here, account_id, name, email, role)).secret
-        for role, (name, email) in people.items()
-    }
+    by = operator()
+    users = {str(role): add_user(here, by, account_id, name, email, role) for role, (name, email) in people.items()}
+    return {role: str(create_key(here, by, account_id, user.id).secret) for role, user in users.items()}
 
 
 def _has_team(here: Office, keys: Mapping[str, str]) -> bool:

@@ -1,5 +1,6 @@
 """Where accounts are kept: the table of the local cloud, or of a stage on AWS."""
 
+import getpass
 from typing import Any, get_args
 
 import boto3
@@ -12,7 +13,7 @@ from infra.names import stack_name
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.runtime.clock import RandomIds, SystemClock
 from shared.runtime.settings import Stage
-from shared.usecases.administer_accounts import Office
+from shared.usecases.accounts.reach import By, Office
 
 STAGES: tuple[str, ...] = get_args(Stage)
 
@@ -37,6 +38,14 @@ def office_of(stage: str, home: Home | None = None) -> Office:
             f"{error}\nFor AWS, boto3 takes credentials and region as the AWS CLI does: a profile in AWS_PROFILE, "
             "or AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_DEFAULT_REGION."
         ) from error
+
+
+def operator() -> By:
+    """Whoever runs the command line, as the timeline of an account names them."""
+    try:
+        return By.operator(f"{getpass.getuser()}, at the command line")
+    except (KeyError, OSError):
+        return By.operator()
 
 
 def _local_options(home: Home) -> dict[str, Any]:

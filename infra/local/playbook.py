@@ -12,7 +12,7 @@ from infra.local.offices import OfficeError, office_of
 from shared.domain.losing_carriers import LosingCarrier
 from shared.domain.own_playbook import playbook_with
 from shared.domain.playbook import pin_guidance
-from shared.usecases.administer_accounts import Office
+from shared.usecases.accounts.reach import Office
 from shared.usecases.set_playbook import set_playbook
 
 playbook_app = typer.Typer(

@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from shared.domain.lifecycle import Status
-from shared.domain.model import CarrierMail, CarrierStage, Claim, IdempotencyRecord, PortOrder, PortRequest
+from shared.domain.model import Account, CarrierMail, CarrierStage, Claim, IdempotencyRecord, PortOrder, PortRequest
+from shared.domain.naming import folded
 from shared.ports import RequestFilter
 
 IDEMPOTENCY_TTL: Final = timedelta(hours=24)
 PORT_TIMES_KEPT: Final = 200
 LONGEST_TEXT: Final = 300
 _LONGEST_BODY: Final = 200_000
+_LONGEST_NAME: Final = 100
 
 
 def matches(request: PortRequest, wanted: RequestFilter) -> bool:
@@ -29,6 +31,16 @@ def listing_name(account_id: str, wanted: RequestFilter) -> str:
     return "|".join(
         ("requests", account_id, wanted.status or "", wanted.company_id or "", wanted.submitter_id or "", since)
     )
+
+
+def account_place(account: Account) -> str:
+    """Where an account stands by its name."""
+    return f"{name_prefix(account.name)}#{account.id}"
+
+
+def name_prefix(name: str) -> str:
+    """As much of a name as accounts are sorted by."""
+    return folded(name)[:_LONGEST_NAME]
 
 
 def stamp(at: datetime) -> str:
@@ -51,6 +63,11 @@ def is_polled(order: PortOrder) -> bool:
     return order.carrier_stage == CarrierStage.SENT and not order.ended
 
 
+def is_called(claim: Claim) -> bool:
+    """Whether it is listed among the numbers that are active: called once, or there before any port."""
+    return claim.first_call_at is not None or claim.was_there_before
+
+
 def is_dead(claim: Claim, dead_orders: frozenset[str]) -> bool:
     """Whether others may take over this claim: its order is no more, or its number is out of it."""
     return claim.own_state == "excluded" or claim.order_id in dead_orders
@@ -61,6 +78,21 @@ def marked(claim: Claim, own_state: str, at: datetime, to_order_id: str) -> Clai
     ported_at = (claim.ported_at or at) if own_state == "ported" else claim.ported_at
     moved: Claim = claim.but(own_state=own_state, ported_at=ported_at, order_id=to_order_id or claim.order_id)
     return moved
+
+
+DETAILS: Final = ("forwarding_number", "name", "source", "company_id", "company")
+"""What of a number may change while it is held."""
+
+
+def held_as(held: Claim, wanted: Claim) -> bool:
+    """Whether a number is held by whom, and for what, a claim says."""
+    return all(getattr(held, name) == getattr(wanted, name) for name in ("account_id", "order_id", "submit_id"))
+
+
+def with_details_of(held: Claim, wanted: Claim) -> Claim:
+    """The claim after `Store.revise_claims`."""
+    revised: Claim = held.but(**{name: getattr(wanted, name) for name in DETAILS})
+    return revised
 
 
 def listed_under(mail: CarrierMail) -> str | None:

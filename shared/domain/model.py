@@ -70,30 +70,49 @@ class Company(Entity):
 
 
 class User(Entity):
+    """A person of an account. Who was deactivated stays, since what they did names them; their keys are dead."""
+
     id: str
     account_id: str
     name: str
     email: str
     role: Role
-    company_ids: tuple[str, ...] = ()
+    company_ids: tuple[str, ...] = ()  # the only ones that a client manager may place numbers in; all, if empty
+    deactivated_at: datetime | None = None
+    version: int = 1
     created_at: datetime
+
+    @property
+    def is_active(self) -> bool:
+        return self.deactivated_at is None
 
 
 class ApiKey(Entity):
-    """A key as it is kept: its SHA-256, never itself."""
+    """A key as it is kept: its SHA-256, never itself. It has its user's name and role, and follows them.
+
+    `actions` are values of `permissions.Action`, the only ones it may do; empty: whatever its role may.
+    `last_used_at` is known to the hour, and written beside `version`.
+    """
 
     id: str
     account_id: str
     user_id: str
     user_name: str
     role: Role
+    name: str = ""  # what it is for
+    actions: tuple[str, ...] = ()
     hash: str
     prefix: str
     test_mode: bool = False
+    rotated_to: str = ""  # the key that takes its place
     created_at: datetime
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+    last_used_at: datetime | None = None
     version: int = 1
+
+    def works(self, now: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)
 
 
 class Language(StrEnum):
@@ -775,7 +794,10 @@ class Driving(Entity):
 
 
 class Claim(Entity):
-    """One number: the claim of the port under way and, once ported, the tracking number."""
+    """One number: the claim of the port under way and, once ported, the tracking number.
+
+    Without an order it is a tracking number that the account had before: no port brought it in.
+    """
 
     number: str
     account_id: str
@@ -794,16 +816,24 @@ class Claim(Entity):
     first_call_at: datetime | None = None
     claimed_at: datetime
 
+    @property
+    def was_there_before(self) -> bool:
+        """Whether it is a tracking number that no port brought in."""
+        return not self.order_id
+
 
 class Event(Entity):
-    """Something that happened: outbox, timeline and audit log at once. Never holds a secret."""
+    """Something that happened: outbox, timeline and audit log at once. Never holds a secret.
+
+    Without a request it happened to the account itself, and stands on the account's own timeline.
+    """
 
     id: str
     type: str
     account_id: str
-    request_id: str
+    request_id: str = ""
     order_id: str = ""
-    version: int = 0  # of the order, or of the request where there is no order
+    version: int = 0  # of the order, or of the request where there is no order, or of what of the account changed
     at: datetime
     actor: Actor
     from_status: str = ""

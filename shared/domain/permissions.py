@@ -32,6 +32,11 @@ class Action(StrEnum):
     PORTABILITY_CHECK = "portability.check"
     TRACKING_READ = "tracking_numbers.read"
     TRACKING_CALL = "tracking_numbers.call"
+    TRACKING_IMPORT = "tracking_numbers.import"
+    USERS_READ = "users.read"
+    USERS_WRITE = "users.write"
+    KEYS_READ = "api_keys.read"
+    KEYS_WRITE = "api_keys.write"
 
     STAFF_REVIEW = "staff.review"
     STAFF_CORRECT = "staff.correct"
@@ -40,6 +45,11 @@ class Action(StrEnum):
     STAFF_TALK = "staff.talk"
     STAFF_MAILS = "staff.mails"
     STAFF_PACKETS = "staff.packets"
+    STAFF_ACCOUNTS_READ = "staff.accounts.read"
+    STAFF_ACCOUNTS_WRITE = "staff.accounts.write"
+    STAFF_ACCOUNT_KEYS = "staff.accounts.api_keys"
+    STAFF_TEAM_READ = "staff.team.read"
+    STAFF_TEAM_WRITE = "staff.team.write"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,7 @@ ROLES: Final[Mapping[AccountKind, tuple[Role, ...]]] = MappingProxyType(
 """The roles that users of an account may have: our team's reach every account, so they are in the desk's alone."""
 
 _ADMINISTRATOR: Final = (Role.ADMINISTRATOR,)
+_LEAD: Final = (Role.SUPPORT_LEAD,)
 _EVERYBODY: Final = tuple(Role)
 
 PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
@@ -77,6 +88,11 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.PORTABILITY_CHECK: Permission(CUSTOMERS, "check numbers"),
         Action.TRACKING_READ: Permission(CUSTOMERS, "read tracking numbers"),
         Action.TRACKING_CALL: Permission(CUSTOMERS, "report calls of tracking numbers"),
+        Action.TRACKING_IMPORT: Permission(_ADMINISTRATOR, "import tracking numbers"),
+        Action.USERS_READ: Permission(_ADMINISTRATOR, "read the account's users"),
+        Action.USERS_WRITE: Permission(_ADMINISTRATOR, "add and change the account's users"),
+        Action.KEYS_READ: Permission(_ADMINISTRATOR, "read the account's API keys"),
+        Action.KEYS_WRITE: Permission(_ADMINISTRATOR, "make and end API keys of the account"),
         Action.STAFF_REVIEW: Permission(STAFF, "review orders"),
         Action.STAFF_CORRECT: Permission(STAFF, "correct orders of customers"),
         Action.STAFF_CARRIERS: Permission(STAFF, "enter what carriers say"),
@@ -84,6 +100,12 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.STAFF_TALK: Permission(STAFF, "talk with carriers"),
         Action.STAFF_MAILS: Permission(STAFF, "read and use mails of carriers"),
         Action.STAFF_PACKETS: Permission(STAFF, "read packets for carriers"),
+        Action.STAFF_ACCOUNTS_READ: Permission(STAFF, "read customers' accounts"),
+        Action.STAFF_ACCOUNTS_WRITE: Permission(STAFF, "make and change customers' accounts"),
+        # Whoever holds a customer's key acts in the customer's name, and can sign letters in it.
+        Action.STAFF_ACCOUNT_KEYS: Permission(_LEAD, "make and end API keys of customers"),
+        Action.STAFF_TEAM_READ: Permission(STAFF, "read who our team is"),
+        Action.STAFF_TEAM_WRITE: Permission(_LEAD, "add and change people of our team, and their API keys"),
     }
 )
 """Model.md ("Statuses and transitions": approval) and porting.md section 1, lines 5, 7 and 12."""
@@ -95,3 +117,8 @@ SEES_ALL_REQUESTS: Final = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
 def may(role: Role, action: Action) -> bool:
     """Whether a user of this role may do this."""
     return role in PERMISSIONS[action].roles
+
+
+def actions_of(role: Role) -> frozenset[Action]:
+    """Everything that a user of this role may do."""
+    return frozenset(action for action in Action if may(role, action))

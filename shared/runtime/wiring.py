@@ -133,7 +133,8 @@ def api_parts(settings: "ApiSettings") -> ApiParts:
         papers=files_for(settings.desk_bucket),
         carriers=carriers_for(settings),
     )
-    return ApiParts(desk, Authenticator(desk.store.api_key, desk.clock, settings.api_key_cache_seconds))
+    store = desk.store
+    return ApiParts(desk, Authenticator(store.api_key, desk.clock, settings.api_key_cache_seconds, store.mark_key_used))
 
 
 def carrier_events_parts(settings: "CarrierEventsSettings") -> Desk:

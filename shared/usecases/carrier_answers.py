@@ -395,7 +395,7 @@ def _order_named(desk: Desk, key: re.Match[str]) -> PortOrder | None:
         return order_by_name(desk, key["pon"])
     facts = read_number_cell(key["number"]).facts
     claim = desk.store.claims([facts.e164]).get(facts.e164) if facts else None
-    return desk.store.order(claim.order_id) if claim and claim.own_state != "excluded" else None
+    return desk.store.order(claim.order_id) if claim and claim.order_id and claim.own_state != "excluded" else None
 
 
 def order_by_name(desk: Desk, name: str) -> PortOrder | None:

@@ -4,17 +4,28 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from shared.domain.lifecycle import ActorKind
 from shared.domain.model import Actor, IdempotencyRecord, PortRequest, Role
-from shared.domain.permissions import PERMISSIONS, SEES_ALL_REQUESTS, STAFF, Action, may
+from shared.domain.permissions import PERMISSIONS, SEES_ALL_REQUESTS, STAFF, Action, actions_of, may
 from shared.domain.playbook import Playbook
 from shared.domain.policy import Policy
 from shared.domain.problems import Forbidden, NotFound, RulesBroken, StateConflict, VersionConflict, VersionRequired
 from shared.ports import Carrier, Clock, Files, Ids, Mailer, NumberPlatform, Remember, Store, Vault
 
 SYSTEM = Actor(kind=ActorKind.SYSTEM, id="system", name="Port Desk")
+
+
+class Registry(Protocol):
+    """What use cases about accounts need: a `Desk` has it, and so has the command line's office."""
+
+    @property
+    def store(self) -> Store: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def ids(self) -> Ids: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,13 @@ class Principal:
     role: Role
     key_id: str
     test_mode: bool = False
+    limited_to: frozenset[Action] | None = None  # the only things that this key may do; None: all that its role may
+
+    @property
+    def may(self) -> frozenset[Action]:
+        """Everything that this key may do. Whoever has it may read whose it is."""
+        mine = actions_of(self.role)
+        return mine if self.limited_to is None else mine & (self.limited_to | {Action.ACCOUNT_READ})
 
     @property
     def actor(self) -> Actor:
@@ -69,9 +87,12 @@ class Principal:
 
 
 def require(principal: Principal, action: Action) -> None:
-    """Raises `Forbidden` for a role that may not do this."""
+    """Raises `Forbidden` for a role that may not do this, and (`key_limited`) for a key that is kept from it."""
+    permission = PERMISSIONS[action]
+    if may(principal.role, action) and action not in principal.may:
+        only = ", ".join(sorted(principal.limited_to or ()))
+        raise Forbidden(f"This key is limited to {only}; it cannot {permission.to}.", code="key_limited")
     if not may(principal.role, action):
-        permission = PERMISSIONS[action]
         whose = _one_of(principal.role)
         raise Forbidden(f"Only {_one_of(*permission.roles)} can {permission.to}; this key belongs to {whose}.")
 
@@ -134,7 +155,7 @@ class Once:
         return cls(account_id, route, key, hashlib.sha256(text.encode()).hexdigest())
 
 
-def replayed(desk: Desk, once: Once | None) -> str | None:
+def replayed(desk: Registry, once: Once | None) -> str | None:
     """The resource that an earlier call with this key made; None when there was none.
 
     Raises `RulesBroken` (`idempotency_key_reused`) when the key came with another body.
@@ -152,7 +173,7 @@ def replayed(desk: Desk, once: Once | None) -> str | None:
     return record.resource_id
 
 
-def remember(desk: Desk, once: Once | None, resource_id: str) -> list[Remember]:
+def remember(desk: Registry, once: Once | None, resource_id: str) -> list[Remember]:
     """The idempotency item for the transaction of an effect; nothing where no key was given."""
     if once is None:
         return []

@@ -3,7 +3,7 @@
 from shared.domain.own_playbook import BadPlaybookError, playbook_with
 from shared.domain.playbook import Playbook
 from shared.domain.problems import Problem, RulesBroken
-from shared.usecases.administer_accounts import Office
+from shared.usecases.accounts.reach import Office
 
 
 def set_playbook(office: Office, text: str) -> Playbook:

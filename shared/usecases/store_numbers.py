@@ -92,7 +92,7 @@ def checked_list(desk: Desk, principal: Principal, view: RequestView, read: Read
     if listed.file_problems:
         return listed
     claims = desk.store.claims(intake.numbers_to_look_up(listed))
-    orders = desk.store.orders({claim.order_id for claim in claims.values()})
+    orders = desk.store.orders({claim.order_id for claim in claims.values() if claim.order_id})
     facts, locked = _facts(claims, orders, view.request)
     listed = intake.check_against_claims(listed, facts)
     return _lock(listed, locked) if locked else listed
@@ -118,20 +118,33 @@ def _facts(
     locked: set[str] = set()
     for number, claim in claims.items():
         order = orders.get(claim.order_id)
-        ported = order is not None and order.status in _PORTED
-        if order is not None and not ported and (order.ended or order.status == "draft"):
-            continue
-        if claim.request_id == request.id:
-            if order is not None:
-                locked.add(number)
-                facts[number] = _open_port("own_request", claim, order)
-        elif claim.account_id != request.account_id:
-            facts[number] = intake.ClaimFact("other_account")
-        elif ported:
-            facts[number] = intake.ClaimFact("own_tracking")
+        if claim.request_id != request.id:
+            fact = claim_fact(claim, order, request.account_id)
+        elif order is not None and _holds(order):
+            locked.add(number)
+            fact = _open_port("own_request", claim, order)
         else:
-            facts[number] = _open_port("own_open", claim, order)
+            fact = None
+        if fact is not None:
+            facts[number] = fact
     return facts, frozenset(locked)
+
+
+def claim_fact(claim: Claim, order: PortOrder | None, account_id: str) -> intake.ClaimFact | None:
+    """What the rules may tell this account of a claimed number, with its order; None where it holds the number no
+    more."""
+    if order is not None and not _holds(order):
+        return None
+    if claim.account_id != account_id:
+        return intake.ClaimFact("other_account")
+    if claim.was_there_before or (order is not None and order.status in _PORTED):
+        return intake.ClaimFact("own_tracking")
+    return _open_port("own_open", claim, order)
+
+
+def _holds(order: PortOrder) -> bool:
+    """Whether an order still has its numbers: it ported them, or is under way."""
+    return order.status in _PORTED or not (order.ended or order.status == "draft")
 
 
 def _open_port(kind: Literal["own_open", "own_request"], claim: Claim, order: PortOrder | None) -> intake.ClaimFact:

@@ -47,6 +47,7 @@ from shared.usecases.desk import (
     Desk,
     Once,
     Principal,
+    Registry,
     check_version,
     lost_race,
     remember,
@@ -304,7 +305,7 @@ def _claim(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]]) -> l
         for order_id, row in wanted.values()
     ]
     attempt = desk.store.claim(claims, frozenset())
-    dead = _dead_orders(desk, attempt.conflicts.values())
+    dead = dead_orders(desk, attempt.conflicts.values())
     if dead:
         again = [claim for claim in claims if claim.number in attempt.conflicts]
         attempt = desk.store.claim(again, dead)
@@ -314,9 +315,9 @@ def _claim(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]]) -> l
     ]
 
 
-def _dead_orders(desk: Desk, claims: Iterable[Claim]) -> frozenset[str]:
+def dead_orders(desk: Registry, claims: Iterable[Claim]) -> frozenset[str]:
     """The orders of these claims that are no more: ended without porting, back in draft, or never made."""
-    by_order = {claim.order_id: claim for claim in claims}
+    by_order = {claim.order_id: claim for claim in claims if not claim.was_there_before}
     orders = desk.store.orders(by_order)
     dead = set()
     for order_id, claim in by_order.items():
@@ -336,27 +337,34 @@ def _dead_orders(desk: Desk, claims: Iterable[Claim]) -> frozenset[str]:
     return frozenset(dead)
 
 
-def _is_being_split_off(desk: Desk, claim: Claim) -> bool:
+def _is_being_split_off(desk: Registry, claim: Claim) -> bool:
     """Whether the claim's order was about to be made out of another one, which may have ended meanwhile."""
     view = desk.store.request_view(claim.request_id)
     return any(split.order_id == claim.order_id for order in (view.orders if view else ()) for split in order.splits)
 
 
 def _already_ported(conflicts: Sequence[Conflict]) -> StateConflict:
-    return StateConflict(
-        "Nothing was submitted: some numbers are being ported, or were ported, by another request of this account.",
-        code="number_active_port_exists",
-        problems=[
-            Problem(
-                "number_active_port_exists",
-                f"{conflict.row.number} is in port request {conflict.claim.request_id}.",
-                "Drop the row here, or cancel the port there.",
-                row=conflict.row.row,
-                column="number",
-            )
-            for conflict in conflicts
-        ],
+    before = all(conflict.claim.was_there_before for conflict in conflicts)
+    why = (
+        "are tracking numbers of this account already"
+        if before
+        else "are being ported, or were ported, by another request of this account"
     )
+    return StateConflict(
+        f"Nothing was submitted: some numbers {why}.",
+        code="number_already_in_account" if before else "number_active_port_exists",
+        problems=[_in_the_way(conflict) for conflict in conflicts],
+    )
+
+
+def _in_the_way(conflict: Conflict) -> Problem:
+    number, row = conflict.row.number, conflict.row.row
+    code, said = "number_active_port_exists", f"{number} is in port request {conflict.claim.request_id}."
+    fix = "Drop the row here, or cancel the port there."
+    if conflict.claim.was_there_before:
+        code, said = "number_already_in_account", f"{number} is a tracking number of this account already."
+        fix = "Drop the row: there is nothing to port."
+    return Problem(code, said, fix, row=row, column="number")
 
 
 def _hold(desk: Desk, rows: Sequence[NumberRow]) -> None:

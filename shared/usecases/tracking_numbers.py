@@ -28,8 +28,8 @@ def tracking_number(desk: Desk, principal: Principal, number: str) -> TrackingNu
     require(principal, Action.TRACKING_READ)
     facts = read_number_cell(number).facts
     claim = desk.store.claims([facts.e164]).get(facts.e164) if facts else None
-    order = desk.store.order(claim.order_id) if claim else None
-    if claim is None or order is None or not _may_see(principal, claim, order):
+    order = desk.store.order(claim.order_id) if claim and claim.order_id else None
+    if claim is None or not _may_see(principal, claim, order):
         raise NotFound("This account has no such tracking number.")
     return _shown(claim, order)
 
@@ -87,29 +87,32 @@ def list_tracking_numbers(
     require(principal, Action.TRACKING_READ)
     called = None if state is None else state == "active"
     page = desk.store.tracking_numbers(principal.account_id, called, limit, cursor)
-    orders = desk.store.orders({claim.order_id for claim in page.items})
+    orders = desk.store.orders({claim.order_id for claim in page.items if claim.order_id})
     shown = [
-        _shown(claim, orders[claim.order_id])
+        _shown(claim, orders.get(claim.order_id))
         for claim in page.items
-        if claim.order_id in orders and _may_see(principal, claim, orders[claim.order_id])
+        if _may_see(principal, claim, orders.get(claim.order_id))
     ]
     return Page(tuple(found for found in shown if state in (None, found.state)), page.cursor)
 
 
-def state_of(claim: Claim | None, order: PortOrder) -> NumberState:
-    if claim is not None and claim.first_call_at is not None:
+def state_of(claim: Claim | None, order: PortOrder | None) -> NumberState:
+    if order is None or (claim is not None and claim.first_call_at is not None):
         return "active"
     if claim is not None and claim.own_state == "ported":
         return "pending"
     return "pending" if order.status in _ARRIVED else "porting"
 
 
-def _shown(claim: Claim, order: PortOrder) -> TrackingNumber:
-    return TrackingNumber(claim, state_of(claim, order), claim.ported_at or order.actual_ported_at)
+def _shown(claim: Claim, order: PortOrder | None) -> TrackingNumber:
+    return TrackingNumber(claim, state_of(claim, order), claim.ported_at or (order.actual_ported_at if order else None))
 
 
-def _may_see(principal: Principal, claim: Claim, order: PortOrder) -> bool:
-    """Numbers of the account; a client manager's are those they asked for."""
+def _may_see(principal: Principal, claim: Claim, order: PortOrder | None) -> bool:
+    """Numbers of the account, those it had before any port too; a client manager's are those they asked for."""
+    if order is None:
+        mine = claim.account_id == principal.account_id and principal.sees_all_requests
+        return mine and claim.was_there_before
     own = principal.sees_all_requests or order.submitted_by.id == principal.user_id
     return claim.account_id == principal.account_id and own and _live(order) and claim.own_state != "excluded"
 

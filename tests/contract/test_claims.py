@@ -173,3 +173,30 @@ def test_tracking_numbers_by_whether_they_were_called(store: Store) -> None:
     assert store.tracking_numbers(ACC, True, 2, first.cursor).items == tuple(called[2:])
     first = store.tracking_numbers(ACC, None, 2, None)
     assert store.tracking_numbers(ACC, None, 99, first.cursor).items == (called[2], *pending)
+
+
+def test_details_of_a_number_change_for_whoever_holds_it_so(store: Store) -> None:
+    request = any_request()
+    claims = [any_claim(request, any_number(n)) for n in range(3)]
+    store.claim(claims, frozenset())
+    wanted = [claim.but(forwarding_number="+13125550000", name="New", claimed_at=NOW + MINUTE) for claim in claims]
+    others = [wanted[1].but(account_id="acc_other"), wanted[2].but(order_id="ord_other"), any_claim(request, "+1")]
+
+    assert store.revise_claims([wanted[0], *others]) == (claims[0].number,)
+    assert store.revise_claims(wanted[:1]) == (claims[0].number,)
+
+    found = store.claims([claim.number for claim in claims])
+    assert found[claims[0].number] == wanted[0].but(claimed_at=claims[0].claimed_at)
+    assert [found[claim.number] for claim in claims[1:]] == claims[1:]
+
+
+def test_numbers_that_were_there_before_are_listed_with_the_active_ones(store: Store) -> None:
+    request = any_request()
+    before = any_claim(request, any_number(1), request_id="", order_id="", submit_id="own:acc_01")
+    porting = any_claim(request, any_number(2))
+    store.claim([before, porting], frozenset())
+
+    assert store.tracking_numbers(ACC, True, 5, None).items == (before,)
+    assert store.tracking_numbers(ACC, False, 5, None).items == (porting,)
+    assert store.claim([before], frozenset()).taken == (before.number,)
+    assert store.claim([any_claim(request, before.number)], frozenset()).conflicts == {before.number: before}

@@ -11,7 +11,17 @@ from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.memory.store import MemoryStore
 from shared.domain.carriers import Portability
 from shared.domain.lifecycle import Status
-from shared.domain.model import CarrierMail, CarrierStage, CorrectionLink, Envelope, NumberList, PortOrder, PortRequest
+from shared.domain.model import (
+    Account,
+    ApiKey,
+    CarrierMail,
+    CarrierStage,
+    CorrectionLink,
+    Envelope,
+    NumberList,
+    PortOrder,
+    PortRequest,
+)
 from shared.ports import (
     Create,
     Discard,
@@ -30,6 +40,8 @@ from tests.contract.things import (
     ACC,
     NOW,
     PERSON,
+    any_account,
+    any_api_key,
     any_carrier_mail,
     any_claim,
     any_comment,
@@ -71,6 +83,8 @@ class Twins:
         self.links: list[CorrectionLink] = [
             any_correction_link(order, token_hash=known) for order in self.orders[:2] for known in HASHES[:2]
         ]
+        self.accounts: list[Account] = [any_account() for _ in range(4)]
+        self.keys: list[ApiKey] = [any_api_key() for _ in range(4)]
         self.did: list[str] = []
 
     def step(self) -> None:
@@ -205,6 +219,34 @@ class Twins:
         )
         self.both(lambda store: store.mark_claims(numbers, order, own_state=own_state, at=at, to_order_id=to))
 
+    def revise(self) -> None:
+        request, submit = self.requests[self.pick()], self.random.choice(("sub_1", "sub_2"))
+        claims = [any_claim(request, number, submit_id=submit, name="Revised") for number in self.sample(NUMBERS)]
+        self.both(lambda store: sorted(store.revise_claims(claims)))
+
+    def account(self) -> None:
+        pick = self.pick()
+        before = self.accounts[pick]
+        self.commit(Create(before))
+        after: Account = before.but(
+            name=self.random.choice(("Acme", "ACME  west", "Béta", "#")),
+            version=before.version + self.random.choice((1, 1, 0)),
+        )
+        if self.commit(Replace(after)):
+            self.accounts[pick] = after
+        limit, name = self.random.randint(1, 3), self.random.choice(("", "", "acme", "bé", "x"))
+        self.both(lambda store: list(_pages(lambda cursor: store.accounts(name, limit, cursor))))
+
+    def use_key(self) -> None:
+        pick, at = self.pick(), self.time()
+        key = self.keys[pick]
+        self.commit(Create(key))
+        self.both(lambda store: store.mark_key_used(key, at, at - timedelta(minutes=2)))
+        after: ApiKey = key.but(name="Renamed", version=key.version + self.random.choice((1, 0)))
+        if self.commit(Replace(after)):
+            self.keys[pick] = after
+        self.both(lambda store: store.api_keys(ACC))
+
     def mail(self) -> None:
         pick = self.pick()
         before = self.mails[pick]
@@ -338,6 +380,9 @@ ACTS: tuple[Callable[[Twins], None], ...] = (
     Twins.check,
     Twins.poll,
     Twins.mark_claims,
+    Twins.revise,
+    Twins.account,
+    Twins.use_key,
     Twins.mail,
     Twins.correct,
     Twins.hear,

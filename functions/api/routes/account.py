@@ -5,11 +5,13 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
-from functions.api import answers, bodies, show
+from functions.api import answers, bodies, people, show
 from functions.api.call import answer, does, here, new_router
+from functions.api.lists import imported_answer
 from shared.domain.eligibility import check_eligibility
 from shared.domain.permissions import Action
-from shared.usecases.companies import create_company, list_companies
+from shared.usecases.accounts.companies import add_company, list_companies
+from shared.usecases.accounts.reach import By
 from shared.usecases.tracking_numbers import list_tracking_numbers, record_first_call, tracking_number
 
 router = new_router()
@@ -34,6 +36,7 @@ def me() -> answers.MeAnswer:
         role=principal.role,
         key_id=principal.key_id,
         test_mode=principal.test_mode,
+        may=sorted(principal.may),
         can_port=account is not None and not reasons,
         cannot_port_because=show.problems(reasons),
     )
@@ -57,9 +60,10 @@ def companies() -> answers.CompanyList:
     status_code=201,
     openapi_extensions=does(Action.COMPANIES_WRITE),
 )
-def add_company(body: Annotated[bodies.CompanyBody, Body()]) -> Response[answers.CompanyAnswer]:
+def create_company(body: Annotated[bodies.CompanyBody, Body()]) -> Response[answers.CompanyAnswer]:
     call = here(router)
-    company = create_company(call.desk, call.principal, body.name, call.once(body.model_dump(mode="json")))
+    principal, once = call.principal, call.once(body.model_dump(mode="json"))
+    company = add_company(call.desk, By.key(principal), principal.account_id, body.name, once)
     return answer(show.company(company), 201)
 
 
@@ -77,6 +81,18 @@ def tracking_numbers(
     call = here(router)
     page = list_tracking_numbers(call.desk, call.principal, status, limit, cursor)
     return answers.TrackingNumberPage(items=[show.tracking_number(one) for one in page.items], cursor=page.cursor)
+
+
+@router.post(
+    "/v1/tracking-numbers",
+    tags=["Tracking numbers"],
+    summary="Take in tracking numbers that the account had before any port (administrators)",
+    description=people.IMPORT_DESCRIPTION,
+    openapi_extensions=does(Action.TRACKING_IMPORT),
+)
+def take_in_numbers() -> Response[people.ImportAnswer | str]:
+    call = here(router)
+    return imported_answer(call, By.key(call.principal), call.principal.account_id)
 
 
 @router.get(

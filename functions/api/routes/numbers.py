@@ -1,28 +1,26 @@
 """The number list: CSV or JSON in, every row accounted for, out again by page or as a marked CSV."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
-from pydantic import ValidationError
 
 from functions.api import answers, bodies, show
-from functions.api.call import Call, answer, does, here, json_of, new_router, text
+from functions.api.call import Call, answer, does, here, new_router, text
+from functions.api.lists import list_reader
 from shared.adapters import cursors
 from shared.domain import number_list as intake
 from shared.domain.permissions import Action
-from shared.domain.problems import RulesBroken, UnsupportedType
 from shared.runtime.problem_json import MOST_PROBLEMS
 from shared.usecases.amend_numbers import Amendment, amend_numbers
 from shared.usecases.check_portability import portability_of_rows, portability_of_upload
 from shared.usecases.export_numbers import numbers_csv
-from shared.usecases.store_numbers import Reader, StoredList, group_answer, store_numbers
+from shared.usecases.store_numbers import StoredList, group_answer, store_numbers
 from shared.usecases.view_requests import page_of_rows, view_request
 
 router = new_router()
 _TAGS = ["Numbers"]
 _ALL = "/v1/port-requests/<request_id>/numbers"
-_CSV = ("text/csv", "application/csv", "application/octet-stream", "text/plain", "application/vnd.ms-excel")
 
 
 @router.put(
@@ -37,7 +35,8 @@ _CSV = ("text/csv", "application/csv", "application/octet-stream", "text/plain",
 )
 def upload(request_id: str) -> Response[answers.NumberListAnswer]:
     call = here(router)
-    stored = store_numbers(call.desk, call.principal, request_id, _reader(call), call.if_match)
+    read = list_reader(call, "The list was not stored; the one before it is kept.")
+    stored = store_numbers(call.desk, call.principal, request_id, read, call.if_match)
     return answer(_list(call, stored), version=stored.request.version)
 
 
@@ -101,31 +100,6 @@ def index(
 )
 def template() -> Response[str]:
     return text(intake.template_csv(), "text/csv; charset=utf-8", "numbers-template.csv")
-
-
-def _reader(call: Call) -> Reader:
-    if call.content_type == "application/json":
-        rows = _json_rows(call)
-        return lambda context, limits: intake.read_number_rows(rows, context, limits)
-    if call.content_type not in _CSV:
-        raise UnsupportedType(
-            f"A number list comes as text/csv, application/octet-stream or application/json, not "
-            f"{call.content_type or 'without a Content-Type'}."
-        )
-    data = call.raw_body()
-    return lambda context, limits: intake.read_number_list(data, context, limits)
-
-
-def _json_rows(call: Call) -> list[dict[str, Any]]:
-    given = json_of(call.event)
-    try:
-        return [dict(row) for row in bodies.NumbersBody.model_validate(given).rows]
-    except ValidationError as error:
-        fix = 'Send {"rows": [{"number": "…", "forwarding_number": "…", …}]}.'
-        raise RulesBroken(
-            "The list was not stored; the one before it is kept.",
-            problems=bodies.problems_of(error.errors(), given, fix)[:100],
-        ) from None
 
 
 def _list(call: Call, stored: StoredList) -> answers.NumberListAnswer:

@@ -10,7 +10,7 @@ from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.items import Item, attribute, attributes, entity, place_attributes
 from shared.adapters.dynamodb.table import ConditionFailed, cut
 from shared.adapters.dynamodb.writes import MOST_ITEMS, Action, Writes
-from shared.adapters.matching import is_dead, stamp
+from shared.adapters.matching import DETAILS, is_dead, stamp
 from shared.domain.model import Claim
 from shared.ports import ClaimAttempt, Page, Unavailable
 
@@ -77,6 +77,17 @@ class Claims(Writes):
 
         self.in_parallel(mark_one, list(dict.fromkeys(numbers)))
 
+    def revise_claims(self, claims: Sequence[Claim]) -> tuple[str, ...]:
+        def revise_one(claim: Claim) -> str | None:
+            try:
+                self.update("revise_claims", keys.number_key(claim.number), **_revision(claim))
+            except ConditionFailed:
+                return None
+            return claim.number
+
+        wanted = list({claim.number: claim for claim in claims}.values())
+        return tuple(filter(None, self.in_parallel(revise_one, wanted)))
+
     def claims(self, numbers: Iterable[str]) -> dict[str, Claim]:
         items = self.get_many("claims", [keys.number_key(number) for number in numbers])
         return {claim.number: claim for claim in (entity(Claim, item) for item in items.values())}
@@ -125,6 +136,23 @@ def _take(claim: Claim, dead: Claim | None) -> Action:
         condition += " AND own_state = :state"
         values[":state"] = attribute(dead.own_state)
     return Action("Put", key, condition, values, sets=sets)
+
+
+def _revision(claim: Claim) -> dict[str, Any]:
+    """How `matching.with_details_of` reads as an update of one claim."""
+    names = {f"#{at}": name for at, name in enumerate(DETAILS)}
+    values = {f":{at}": attribute(getattr(claim, name)) for at, name in enumerate(DETAILS)}
+    held = {
+        ":account": attribute(claim.account_id),
+        ":order": attribute(claim.order_id),
+        ":submit": attribute(claim.submit_id),
+    }
+    return {
+        "expression": "SET " + ", ".join(f"#{at} = :{at}" for at in range(len(DETAILS))),
+        "condition": "account_id = :account AND order_id = :order AND submit_id = :submit",
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values | held,
+    }
 
 
 def _mark(order_id: str, own_state: str, at: datetime, to_order_id: str) -> dict[str, Any]:

@@ -8,6 +8,9 @@ leaves their keys alone costs them nothing. No pattern scans.
 pattern                               key or index                                      most items read
 ====================================  ================================================  ==============================
 account                               ACC#{acc} / PROFILE                               1
+customers' accounts, newest first     gsi1 ACCOUNTS / {acc}                             page + 1
+… whose name begins so, by name       gsi2 ACCOUNTS / {name}#{acc}                      2 (page + 1)
+what happened to an account           ACC#{acc}#EVENTS / EVENT#{evt}                    page + 1
 companies, users, keys of an account  ACC#{acc} / COM#, USR#, KEY#                      those there are
 API key by its hash                   KEY#{hash} / KEY                                  1
 writes of an account in a minute      ACC#{acc}#WRITES#{minute} / COUNT                 1 (counted in place)
@@ -75,7 +78,9 @@ from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from shared.adapters.matching import (
+    account_place,
     bounded,
+    is_called,
     is_open,
     is_polled,
     listed_under,
@@ -88,6 +93,7 @@ from shared.domain.ids import request_of_order
 from shared.domain.lifecycle import Status
 from shared.domain.model import (
     Account,
+    AccountKind,
     ApiKey,
     CarrierMail,
     Claim,
@@ -113,6 +119,8 @@ ORDER: Final = "MAIN#ORD#"
 ENVELOPE: Final = "MAIN#ENV#"
 EVENT: Final = "EVENT#"
 COMMENT: Final = "COMMENT#"
+ACCOUNTS: Final = "ACCOUNTS"
+_EVENTS: Final = "#EVENTS"
 
 
 class Key(NamedTuple):
@@ -138,6 +146,10 @@ def key_of(item: Mapping[str, Mapping[str, Any]]) -> Key:
 
 def account_key(account_id: str) -> Key:
     return Key(f"ACC#{account_id}", "PROFILE")
+
+
+def user_key(account_id: str, user_id: str) -> Key:
+    return Key(f"ACC#{account_id}", f"USR#{user_id}")
 
 
 def api_key_key(key_hash: str) -> Key:
@@ -178,6 +190,10 @@ def list_key(request_id: str, list_id: str) -> Key:
 
 def event_key(request_id: str, event_id: str) -> Key:
     return Key(f"REQ#{request_id}", EVENT + event_id)
+
+
+def account_event_key(account_id: str, event_id: str) -> Key:
+    return Key(f"ACC#{account_id}{_EVENTS}", EVENT + event_id)
 
 
 def inbox_key(order_id: str, carrier: str = "", event_id: str = "") -> Key:
@@ -252,7 +268,7 @@ _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
     Account: lambda thing: account_key(thing.id),
     ApiKey: lambda thing: api_key_key(thing.hash),
     Company: lambda thing: Key(f"ACC#{thing.account_id}", f"COM#{thing.id}"),
-    User: lambda thing: Key(f"ACC#{thing.account_id}", f"USR#{thing.id}"),
+    User: lambda thing: user_key(thing.account_id, thing.id),
     LosingAccount: lambda thing: Key(f"REQ#{thing.request_id}", f"MAIN#LAC#{thing.id}"),
     Document: lambda thing: document_key(thing.request_id, thing.id),
     PortRequest: lambda thing: request_key(thing.id),
@@ -309,6 +325,13 @@ class Place(NamedTuple):
     gsi: str
     pk: str
     sk: str
+
+
+def account_places(account: Account) -> tuple[Place, ...]:
+    """Where an account is listed: customers' are. One partition holds them all: they are few, and written rarely."""
+    if account.kind != AccountKind.CUSTOMER:
+        return ()
+    return (Place("gsi1", ACCOUNTS, account.id), Place("gsi2", ACCOUNTS, account_place(account)))
 
 
 def request_places(request: PortRequest) -> tuple[Place, ...]:
@@ -388,7 +411,7 @@ def tracking_partition(account_id: str, number: int) -> str:
 
 
 def tracking_place(claim: Claim) -> str:
-    return called_place(claim.number) if claim.first_call_at else f"claimed#{claim.number}"
+    return called_place(claim.number) if is_called(claim) else f"claimed#{claim.number}"
 
 
 def called_place(number: str) -> str:
@@ -412,11 +435,12 @@ def seconds(at: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a stream record is about: an order at a new version, or a new event of a request."""
+    """What a stream record is about: an order at a new version, or a new event of a request or an account."""
 
-    request_id: str
+    request_id: str = ""
     order_id: str = ""
     event_id: str = ""
+    account_id: str = ""
 
 
 def read_change(record: Mapping[str, Any]) -> Changed | None:
@@ -428,7 +452,10 @@ def read_change(record: Mapping[str, Any]) -> Changed | None:
     key = key_of(change["Keys"])
     request_id = key.pk.removeprefix("REQ#")
     if key.sk.startswith(EVENT) and record["eventName"] == "INSERT":
-        return Changed(request_id, event_id=key.sk.removeprefix(EVENT))
+        event_id = key.sk.removeprefix(EVENT)
+        if key.pk.endswith(_EVENTS):
+            return Changed(event_id=event_id, account_id=key.pk.removeprefix("ACC#").removesuffix(_EVENTS))
+        return Changed(request_id, event_id=event_id)
     if key.sk.startswith(ORDER) and record["eventName"] in ("INSERT", "MODIFY"):
         before, after = change.get("OldImage", {}).get("version"), change.get("NewImage", {}).get("version")
         if after is None or before != after:

@@ -9,6 +9,7 @@ from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.items import Item, attribute, entity
 from shared.adapters.dynamodb.keys import Key, key_of
 from shared.adapters.dynamodb.lists import Lists
+from shared.adapters.dynamodb.table import in_pages
 from shared.adapters.matching import expired, listing_name, matches, stamp
 from shared.domain.lifecycle import Status
 from shared.domain.model import (
@@ -165,7 +166,7 @@ class Requests(Lists):
         self, place: str, entries: Iterable[Item], page: int, account_id: str = "", company_id: str | None = None
     ) -> Iterator[_Seen]:
         """The requests that entries stand for, read from the table a page at a time; `company_id`: only linked ones."""
-        for part in _pages(entries, page):
+        for part in in_pages(entries, page):
             of_entry = {
                 entry[place]["S"]: keys.request_key(entry["SK"]["S"]) if place == "SK" else key_of(entry)
                 for entry in part
@@ -188,14 +189,3 @@ class Requests(Lists):
                 for company_id in dict.fromkeys(company_ids)
             ],
         )
-
-
-def _pages(entries: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    part: list[Item] = []
-    for entry in entries:
-        part.append(entry)
-        if len(part) == size:
-            yield part
-            part = []
-    if part:
-        yield part

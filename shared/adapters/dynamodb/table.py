@@ -269,6 +269,18 @@ def cut(things: Sequence[T], size: int) -> list[Sequence[T]]:
     return [things[start : start + size] for start in range(0, len(things), size)]
 
 
+def in_pages(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The same things, `size` at a time, read as they are taken."""
+    part: list[T] = []
+    for thing in things:
+        part.append(thing)
+        if len(part) == size:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
 def _units(answer: dict[str, Any]) -> float:
     consumed = answer.get("ConsumedCapacity") or []
     parts = consumed if isinstance(consumed, list) else [consumed]

@@ -21,6 +21,7 @@ from shared.adapters.dynamodb.keys import Key, Place
 from shared.adapters.dynamodb.table import Table, code_of, old_item
 from shared.adapters.matching import IDEMPOTENCY_TTL, stamp
 from shared.domain.model import (
+    Account,
     ApiKey,
     CarrierMail,
     CorrectionLink,
@@ -51,6 +52,8 @@ from shared.ports import (
 
 MOST_ITEMS: Final = 100
 _NEW: Final = "attribute_not_exists(PK)"
+_MARKS: Final = frozenset({"last_used_at"})
+"""Fields that are written beside their thing's version too: whoever did not read one leaves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,8 @@ def _create(write: Create) -> tuple[Action, ...]:
     key, fields = keys.entity_key(thing), attributes(thing)
     if isinstance(thing, ApiKey):
         return tuple(_put_new(place, fields) for place in _places_of(thing))
+    if isinstance(thing, Account):
+        return (_put_new(key, fields, keys.account_places(thing)),)
     if isinstance(thing, PortRequest):
         return (_put_new(key, fields, keys.request_places(thing)),)
     if isinstance(thing, PortOrder):
@@ -147,7 +152,9 @@ def _replace(write: Replace) -> tuple[Action, ...]:
     thing = write.entity
     sets = attributes(thing)
     keeps: Item = {}
-    removes = [name for name in sorted(droppable(type(thing))) if name not in sets]
+    removes = [name for name in sorted(droppable(type(thing)) - _MARKS) if name not in sets]
+    if isinstance(thing, Account):
+        sets |= place_attributes(keys.account_places(thing))
     if isinstance(thing, PortRequest):
         sets |= place_attributes(keys.request_places(thing))
     if isinstance(thing, PortOrder):
@@ -184,7 +191,9 @@ def _versioned(kind: Literal["Update", "Delete"], key: Key, version: int, **chan
 
 def _append(write: Append) -> tuple[Action, ...]:
     event = write.event
-    return (_put_new(keys.event_key(event.request_id, event.id), attributes(event)),)
+    of_request = keys.event_key(event.request_id, event.id)
+    key = of_request if event.request_id else keys.account_event_key(event.account_id, event.id)
+    return (_put_new(key, attributes(event)),)
 
 
 def _receive(write: Receive) -> tuple[Action, ...]:

@@ -77,6 +77,9 @@ class FaultyStore:
     def count_write(self, account_id: str, minute: int, limit: int) -> int:
         return self._write("count_write", lambda: self.inner.count_write(account_id, minute, limit))
 
+    def mark_key_used(self, key: ApiKey, at: datetime, since: datetime) -> None:
+        self._write("mark_key_used", lambda: self.inner.mark_key_used(key, at, since))
+
     def put_rows(self, rows: Sequence[NumberRow]) -> None:
         half = rows[: len(rows) // 2]
         self._write("put_rows", lambda: self.inner.put_rows(rows), lambda: self.inner.put_rows(half))
@@ -111,6 +114,12 @@ class FaultyStore:
             self.inner.mark_claims(which, order_id, own_state=own_state, at=at, to_order_id=to_order_id)
 
         self._write("mark_claims", lambda: mark(numbers), lambda: mark(numbers[: len(numbers) // 2]))
+
+    def revise_claims(self, claims: Sequence[Claim]) -> tuple[str, ...]:
+        half = claims[: len(claims) // 2]
+        return self._write(
+            "revise_claims", lambda: self.inner.revise_claims(claims), lambda: self.inner.revise_claims(half)
+        )
 
     def mark_polled(self, order_id: str, next_at: datetime) -> None:
         self._write("mark_polled", lambda: self.inner.mark_polled(order_id, next_at))
@@ -152,6 +161,15 @@ class FaultyStore:
     def account(self, account_id: str) -> Account | None:
         return self.inner.account(account_id)
 
+    def accounts(self, name: str, limit: int, cursor: str | None) -> Page[Account]:
+        return self.inner.accounts(name, limit, cursor)
+
+    def account_events(self, account_id: str, limit: int, cursor: str | None) -> Page[Event]:
+        return self.inner.account_events(account_id, limit, cursor)
+
+    def account_event(self, account_id: str, event_id: str) -> Event | None:
+        return self.inner.account_event(account_id, event_id)
+
     def api_key(self, key_hash: str) -> ApiKey | None:
         return self.inner.api_key(key_hash)
 
@@ -160,6 +178,9 @@ class FaultyStore:
 
     def companies(self, account_id: str) -> tuple[Company, ...]:
         return self.inner.companies(account_id)
+
+    def user(self, account_id: str, user_id: str) -> User | None:
+        return self.inner.user(account_id, user_id)
 
     def users(self, account_id: str) -> tuple[User, ...]:
         return self.inner.users(account_id)

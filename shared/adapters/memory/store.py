@@ -14,8 +14,11 @@ from typing import Final, TypeVar
 from shared.adapters import cursors
 from shared.adapters.matching import (
     PORT_TIMES_KEPT,
+    account_place,
     cut_body,
     expired,
+    held_as,
+    is_called,
     is_dead,
     is_open,
     is_polled,
@@ -24,15 +27,18 @@ from shared.adapters.matching import (
     mail_place,
     marked,
     matches,
+    name_prefix,
     quarantine_place,
     stamp,
     submit_began,
+    with_details_of,
 )
 from shared.domain.carriers import Portability
 from shared.domain.ids import request_of_order
 from shared.domain.lifecycle import Status
 from shared.domain.model import (
     Account,
+    AccountKind,
     ApiKey,
     CarrierEvent,
     CarrierMail,
@@ -115,6 +121,7 @@ class MemoryStore:
         self._things: dict[Key, str] = {}
         self._beside: dict[str, _Beside] = {}
         self._events: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._account_events: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self._inboxes: defaultdict[str, dict[Key, str]] = defaultdict(dict)
         self._notices: defaultdict[str, dict[Key, str]] = defaultdict(dict)
         self._claims: dict[str, str] = {}
@@ -122,6 +129,7 @@ class MemoryStore:
         self._unsettled: dict[Key, datetime] = {}
         self._pointers: dict[Key, Key] = {}
         self._links: set[Key] = set()
+        self._used_at: dict[str, datetime] = {}
         self._writes: defaultdict[tuple[str, int], int] = defaultdict(int)
         self._quarantine: dict[Key, str] = {}
         self._portability: dict[Key, tuple[Portability, datetime]] = {}
@@ -183,12 +191,14 @@ class MemoryStore:
     def _log_step(self, write: Append | Receive) -> _Step:
         if isinstance(write, Append):
             event = write.event
-            events = self._events[event.request_id]
+            of_account = self._account_events[event.account_id]
+            events = self._events[event.request_id] if event.request_id else of_account
 
             def append() -> None:
                 events[event.id] = event.model_dump_json()
 
-            return _Step((("event", event.request_id, event.id),), event.id not in events, append)
+            whose = event.request_id or event.account_id
+            return _Step((("event", whose, event.id),), event.id not in events, append)
         told = write.event
         is_notice = isinstance(told, Notice)
         box = (self._notices if is_notice else self._inboxes)[write.order_id]
@@ -258,18 +268,63 @@ class MemoryStore:
         with self._lock:
             return self._get(("account", account_id), Account)
 
+    def accounts(self, name: str, limit: int, cursor: str | None) -> Page[Account]:
+        prefix = name_prefix(name)
+        listing = f"accounts|{prefix}"
+        after = cursors.after_text(listing, cursor)
+        with self._lock:
+            every = [one for one in self._all(("account",), Account) if one.kind == AccountKind.CUSTOMER]
+
+        def place(account: Account) -> str:
+            return account_place(account) if prefix else account.id
+
+        found = sorted(
+            (one for one in every if not prefix or account_place(one).startswith(prefix)),
+            key=place,
+            reverse=not prefix,
+        )
+        if after is not None:
+            found = [one for one in found if (place(one) > after if prefix else place(one) < after)]
+        page = found[:limit]
+        return Page(tuple(page), cursors.encode(listing, [place(page[-1])]) if len(found) > limit else None)
+
+    def account_events(self, account_id: str, limit: int, cursor: str | None) -> Page[Event]:
+        listing = f"account_events|{account_id}"
+        after = cursors.after_text(listing, cursor)
+        with self._lock:
+            stored = self._account_events.get(account_id, {})
+            ids = sorted((event_id for event_id in stored if after is None or event_id < after), reverse=True)
+            items = tuple(Event.model_validate_json(stored[event_id]) for event_id in ids[:limit])
+        return Page(items, cursors.encode(listing, [items[-1].id]) if len(ids) > limit else None)
+
+    def account_event(self, account_id: str, event_id: str) -> Event | None:
+        with self._lock:
+            found = self._account_events.get(account_id, {}).get(event_id)
+            return None if found is None else Event.model_validate_json(found)
+
     def api_key(self, key_hash: str) -> ApiKey | None:
         with self._lock:
             return self._get(("api_key", key_hash), ApiKey)
 
     def api_keys(self, account_id: str) -> tuple[ApiKey, ...]:
         with self._lock:
-            keys = (key for key in self._all(("api_key",), ApiKey) if key.account_id == account_id)
-            return tuple(sorted(keys, key=lambda key: key.id))
+            keys = [key for key in self._all(("api_key",), ApiKey) if key.account_id == account_id]
+            noted = [key.but(last_used_at=self._used_at.get(key.hash, key.last_used_at)) for key in keys]
+            return tuple(sorted(noted, key=lambda key: key.id))
+
+    def mark_key_used(self, key: ApiKey, at: datetime, since: datetime) -> None:
+        with self._lock:
+            used_at = self._used_at.get(key.hash)
+            if _key(key) in self._things and (used_at is None or used_at <= since):
+                self._used_at[key.hash] = at
 
     def companies(self, account_id: str) -> tuple[Company, ...]:
         with self._lock:
             return self._all(("company", account_id), Company)
+
+    def user(self, account_id: str, user_id: str) -> User | None:
+        with self._lock:
+            return self._get(("user", account_id, user_id), User)
 
     def users(self, account_id: str) -> tuple[User, ...]:
         with self._lock:
@@ -472,6 +527,16 @@ class MemoryStore:
                 if held is not None and held.order_id == order_id:
                     self._claims[number] = marked(held, own_state, at, to_order_id).model_dump_json()
 
+    def revise_claims(self, claims: Sequence[Claim]) -> tuple[str, ...]:
+        revised: list[str] = []
+        with self._lock:
+            for claim in claims:
+                held = self._claim(claim.number)
+                if held is not None and held_as(held, claim):
+                    self._claims[claim.number] = with_details_of(held, claim).model_dump_json()
+                    revised.append(claim.number)
+        return tuple(revised)
+
     def claims(self, numbers: Iterable[str]) -> dict[str, Claim]:
         with self._lock:
             found = {number: self._claim(number) for number in numbers}
@@ -482,7 +547,7 @@ class MemoryStore:
         after = cursors.after_text(listing, cursor) or ""
 
         def place(claim: Claim) -> str:
-            return ("called#" if claim.first_call_at else "claimed#") + claim.number
+            return ("called#" if is_called(claim) else "claimed#") + claim.number
 
         with self._lock:
             every = [Claim.model_validate_json(found) for found in self._claims.values()]
@@ -490,7 +555,7 @@ class MemoryStore:
             claim
             for claim in every
             if claim.account_id == account_id
-            and (called is None or called == (claim.first_call_at is not None))
+            and (called is None or called == is_called(claim))
             and place(claim) > after
         ]
         found.sort(key=place)

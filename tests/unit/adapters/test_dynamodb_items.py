@@ -138,6 +138,9 @@ def test_the_relay_hears_of_orders_at_a_new_version_and_of_new_events() -> None:
     assert read_change(record("INSERT", keys.event_key(request.id, event.id), None, {})) == Changed(
         request.id, event_id=event.id
     )
+    assert read_change(record("INSERT", keys.account_event_key("acc_1", event.id), None, {})) == Changed(
+        event_id=event.id, account_id="acc_1"
+    )
 
 
 def test_the_relay_does_not_hear_of_marks_tokens_rows_and_the_rest() -> None:

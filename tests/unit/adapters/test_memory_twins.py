@@ -16,6 +16,7 @@ from shared.ports import Clock, Create, Files, Ids, Mailer, MailRefused, Remembe
 from tests.contract.things import (
     NOW,
     any_account,
+    any_api_key,
     any_claim,
     any_event,
     any_idempotency_record,
@@ -82,12 +83,14 @@ def test_every_writing_method_is_counted() -> None:
 
     store.commit([])
     store.count_write("acc", 1, 1)
+    store.mark_key_used(any_api_key(), NOW, NOW)
     store.put_rows([])
     store.discard_list(header)
     store.link_companies(request.id, "acc", [])
     store.claim([], frozenset())
     store.release([], "sub")
     store.mark_claims([], "ord_1", own_state="ported", at=NOW)
+    store.revise_claims([])
     store.mark_polled("ord_1", NOW)
     store.keep_portability("simulated", [], NOW)
     store.record_port_time("simulated#local", "ord_1", 9)
@@ -98,7 +101,7 @@ def test_every_writing_method_is_counted() -> None:
     store.mark_checked("ord_1", NOW)
     store.settle_list(request.id, header.id)
 
-    assert len(store.log) == 17
+    assert len(store.log) == 19
     assert isinstance(store, FaultyStore)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typer.testing import CliRunner
 
 from infra.local.cli import app
-from shared.usecases.administer_accounts import Office
+from shared.usecases.accounts.reach import Office
 from tests.world import Client, World
 
 

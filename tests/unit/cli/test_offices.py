@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from infra.local.cli import app
 from infra.local.home import Home
 from infra.local.offices import OfficeError, office_of
-from shared.usecases.administer_accounts import create_account
+from shared.usecases.accounts.opening import create_account
+from shared.usecases.accounts.reach import By
 from tests.contract.table import create_table
 
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "any", "AWS_SECRET_ACCESS_KEY": "any", "AWS_DEFAULT_REGION": "eu-west-1"}
@@ -44,9 +45,11 @@ def test_a_stage_on_aws_is_found_by_its_stack() -> None:
 
     office = office_of("dev")
 
-    made = create_account(office, "Acme", card_on_file=True)
+    made = create_account(office, By.operator(), "Acme", card_on_file=True)
     assert office.store.account(made.id) == made
-    assert boto3.client("dynamodb").scan(TableName="some-table")["Count"] == 1
+    assert (
+        boto3.client("dynamodb").scan(TableName="some-table")["Count"] == 2
+    )  # the account, and the event that says so
 
 
 def test_the_command_line_works_on_aws() -> None:
