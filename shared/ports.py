@@ -25,6 +25,7 @@ from shared.domain.mails import Mail
 from shared.domain.model import (
     Account,
     ApiKey,
+    ApprovalLink,
     CarrierEvent,
     CarrierMail,
     Claim,
@@ -38,6 +39,7 @@ from shared.domain.model import (
     IdempotencyRecord,
     LosingAccount,
     Notice,
+    Notification,
     NumberList,
     NumberRow,
     PortOrder,
@@ -80,6 +82,7 @@ Versioned = (
     | PortRequest
     | PortOrder
     | Envelope
+    | Notification
     | CarrierMail
     | CorrectionLink
 )
@@ -89,7 +92,7 @@ Versioned = (
 class Create:
     """Write a thing that must not be there yet."""
 
-    entity: Versioned | Company | NumberList | Comment
+    entity: Versioned | Company | NumberList | Comment | ApprovalLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +298,16 @@ class Store(Protocol):
         """(request id, envelope id) of envelopes whose `attend_at` is before then, earliest first."""
 
     def order_of_letter_file(self, sha256: str) -> str | None: ...
+
+    # Notifications.
+    def notification(self, request_id: str, notification_id: str) -> Notification | None: ...
+    def notifications(self, request_id: str) -> tuple[Notification, ...]:
+        """Every notification of a request, by id."""
+
+    def notifications_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """(request id, notification id) of notifications whose `attend_at` is before then, earliest first."""
+
+    def approval_link(self, token_hash: str) -> ApprovalLink | None: ...
     def comments(self, request_id: str, limit: int, cursor: str | None) -> Page[Comment]:
         """What was said about a request, oldest first."""
 

@@ -39,6 +39,7 @@ from shared.usecases.documents import record_upload
 from shared.usecases.drive_order import decide, run_step
 from shared.usecases.envelopes.attend import attend_request
 from shared.usecases.letters import print_letter, print_signed_letter
+from shared.usecases.notifications.telling import tell_due
 from tests.fakes import FakeCarrier, FakePlatform
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -227,6 +228,9 @@ class World:
         elif account_id is None:
             account_id = create_account(office, by, "Acme", **({"card_on_file": True} | account)).id
             add_company(office, by, account_id, "Acme Plumbing")
+            if role != Role.ADMINISTRATOR:
+                # Somebody has to approve what the others submit.
+                add_user(office, by, account_id, "Ada Boss", "boss@acme.example.com", Role.ADMINISTRATOR)
         user = add_user(office, by, account_id, f"Some {role}", f"{role}@acme.example.com", role)
         if role not in STAFF:
             self.accounts.append(account_id)
@@ -273,8 +277,8 @@ class World:
                 raise AssertionError(f"{order.id} is still busy after {turns} turns")
 
     def mail(self, request_id: str) -> int:
-        """What the envelopes' function does for an event of this request."""
-        return attend_request(self.desk, self.mailbox, request_id)
+        """What the envelopes' function does for the events of this request, and for what is due."""
+        return tell_due(self.desk, self.mailbox) + attend_request(self.desk, self.mailbox, request_id)
 
     def link_to(self, address: str, kind: str = "sign") -> str:
         """The token of the latest link that was mailed to this address."""

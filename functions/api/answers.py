@@ -458,6 +458,8 @@ class OrderAnswer(Answer):
     letter: LetterAnswer
     asks: list[AskAnswer]
     progress: ProgressAnswer
+    approved_by: ActorAnswer | None = Field(description="The administrator, where one had to approve it.")
+    approved_at: datetime | None
     requested_foc_at: date | None
     requested_foc_time: time | None
     requested_foc_zone: str | None

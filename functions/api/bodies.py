@@ -209,7 +209,7 @@ class CancelBody(Body):
 
 class ApprovalBody(Body):
     decision: Literal["approve", "return"]
-    reason: Annotated[str, Field(max_length=500)] = ""
+    reason: Annotated[str, Field(max_length=1000)] = ""
 
 
 class SignatureBody(Body):

@@ -297,6 +297,8 @@ def order(desk: Desk, found: PortOrder) -> answers.OrderAnswer:
             for ask in found.asks
         ],
         progress=progress(explain_order(found, desk.clock.now())),
+        approved_by=actor(found.approved_by) if found.approved_by else None,
+        approved_at=found.approved_at,
         requested_foc_at=found.requested_foc_at,
         requested_foc_time=found.requested_foc_time,
         requested_foc_zone=found.requested_foc_zone or None,

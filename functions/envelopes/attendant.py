@@ -1,4 +1,4 @@
-"""Which event means what for envelopes: ours, and those of SES."""
+"""Which event means what for envelopes and notifications: ours, and those of SES."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,10 +6,11 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from shared.ports import Mailer
+from shared.ports import Mailer, Unavailable
 from shared.runtime.stream import OURS, SES
 from shared.usecases.desk import Desk
 from shared.usecases.envelopes.attend import attend_due, attend_request, record_bounce
+from shared.usecases.notifications.telling import record_undelivered, tell, tell_due
 
 logger = Logger(service="envelopes")
 
@@ -23,7 +24,16 @@ class Attendant:
 
     def sweep(self) -> dict[str, Any]:
         """Do what is due by now; answers how many mails went out. Raises `Unavailable`."""
-        return {"sent": attend_due(self._desk, self._mailer)}
+        trouble: list[str] = []
+        sent = 0
+        for due in (attend_due, tell_due):
+            try:
+                sent += due(self._desk, self._mailer)
+            except Unavailable as error:
+                trouble.append(str(error))
+        if trouble:
+            raise Unavailable("; ".join(trouble))
+        return {"sent": sent}
 
     def take_batch(self, messages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """Attend to each message of an SQS batch; answers those that failed, so that only they come again."""
@@ -39,7 +49,13 @@ class Attendant:
     def take(self, event: Mapping[str, Any]) -> None:
         """Attend to one EventBridge event. Raises `Unavailable`, and KeyError for what is no event."""
         if event["source"] == OURS:
-            attend_request(self._desk, self._mailer, str(event["detail"]["request_id"]))
+            request_id, notification_id = (
+                str(event["detail"]["request_id"]),
+                str(event["detail"].get("notification_id") or ""),
+            )
+            if notification_id:
+                tell(self._desk, self._mailer, request_id, notification_id)
+            attend_request(self._desk, self._mailer, request_id)
         elif event["source"] == SES:
             self._take_back(str(event["detail-type"]), event["detail"])
         else:
@@ -47,9 +63,11 @@ class Attendant:
 
     def _take_back(self, kind: str, detail: Mapping[str, Any]) -> None:
         """A mail did not arrive, or its reader calls it unwanted. The tags that it was sent with say what it asked."""
-        request_id, envelope_id = _tag(detail, "request"), _tag(detail, "envelope")
+        request_id, envelope_id, notification_id = (
+            _tag(detail, name) for name in ("request", "envelope", "notification")
+        )
+        permanent = detail.get("bounce", {}).get("bounceType") != "Transient"
         if request_id and envelope_id:
-            permanent = detail.get("bounce", {}).get("bounceType") != "Transient"
             record_bounce(
                 self._desk,
                 request_id,
@@ -59,8 +77,10 @@ class Attendant:
                 complaint="complaint" in detail,
                 feedback_id=str(detail.get("bounce", {}).get("feedbackId", "")),
             )
+        elif request_id and notification_id and permanent:
+            record_undelivered(self._desk, request_id, notification_id, _tag(detail, "user"), _why(detail))
         else:
-            logger.warning("a mail came back that asks nobody to sign", kind=kind, request_id=request_id)
+            logger.warning("a mail came back that asks nobody for anything", kind=kind, request_id=request_id)
 
 
 def _tag(detail: Mapping[str, Any], name: str) -> str:

@@ -1,4 +1,5 @@
-"""Does what is due for envelopes and sends their mails: after events, by a schedule, and when a mail comes back."""
+"""Does what is due for envelopes and notifications and sends their mails: after events, by a schedule, and when a mail
+comes back."""
 
 import os
 from collections.abc import Mapping

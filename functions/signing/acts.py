@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shared.domain.model import CorrectionLink, PortOrder
 from shared.domain.problems import Problem
 from shared.ports import Drawings, LetterExaminer, LetterPrinter
+from shared.usecases.approvals.links import ApprovalView
 from shared.usecases.corrections.correcting import CorrectionForm, Fixes
 from shared.usecases.desk import Desk
 from shared.usecases.signing.view import Copies, Form, Landing, LetterCheck, Opened, Room, Visitor
@@ -35,10 +36,13 @@ class Acts:
     check_letter_file: Callable[[Desk, LetterExaminer, bytes], LetterCheck]
     open_correction: Callable[[Desk, str], tuple[CorrectionLink, CorrectionForm]]
     correct: Callable[[Desk, str, Fixes, tuple[Problem, ...]], PortOrder]
+    open_approval: Callable[[Desk, str], ApprovalView]
+    decide_approval: Callable[[Desk, str, str, bool, str], ApprovalView]
 
 
 def the_use_cases() -> Acts:
     from shared.usecases import letter_check
+    from shared.usecases.approvals import links as approvals
     from shared.usecases.corrections import links
     from shared.usecases.signing import completing, copies, opening, refusing, room, signing
 
@@ -62,4 +66,6 @@ def the_use_cases() -> Acts:
         check_letter_file=letter_check.check_letter_file,
         open_correction=links.open_link,
         correct=links.correct_by_link,
+        open_approval=approvals.open_approval,
+        decide_approval=approvals.decide_by_link,
     )

@@ -1,4 +1,4 @@
-"""The pages for people without an account: /sign, /signed, /fix and /letter-check.
+"""The pages for people who do not sign in: /sign, /signed, /fix, /approve and /letter-check.
 
 A handler reads the form, calls one use case and shows a page. Whatever goes wrong on the way ends here, as a page in
 words. GET and HEAD call nothing that writes: mail scanners open every link, and some run the scripts they find.
@@ -16,7 +16,7 @@ from functions.signing.answers import Answer, see_other
 from functions.signing.asked import Asked
 from functions.signing.assets import serve
 from functions.signing.pages import refusal_texts
-from functions.signing.routes import check, copies, corrections, letters, opening, refusing
+from functions.signing.routes import approvals, check, copies, corrections, letters, opening, refusing
 from functions.signing.visit import Parts, Visit
 from shared.domain.problems import Refused, TooManyRequests
 from shared.domain.words.signing import SIGNING
@@ -69,6 +69,8 @@ ROUTES: Final = (
     _route("GET", "/signed/{token}/{order_id}.pdf", copies.file),
     _route("GET", "/fix/{token}", corrections.show),
     _route("POST", "/fix/{token}", corrections.correct),
+    _route("GET", "/approve/{token}", approvals.show),
+    _route("POST", "/approve/{token}", approvals.decide),
     _route("GET", "/letter-check", check.show),
     _route("POST", "/letter-check", check.check_file),
 )
@@ -112,12 +114,15 @@ def _answer_of(route: Route, visit: Visit) -> Answer:
         except NotOpened:
             return _closed(visit)
     except DeadLink:
-        return corrections.dead_page(visit) if route.template.startswith("/fix/") else opening.dead_page(visit)
+        return _DEAD_PAGES.get(route.template.split("/")[1], opening.dead_page)(visit)
     except Refused as refusal:
         return _refusal_page(visit, refusal)
     except Unavailable as error:
         logger.warning("a page was not served", route=route.template, error=str(error))
         return _fault_page(visit, 503)
+
+
+_DEAD_PAGES: Final = {"fix": corrections.dead_page, "approve": approvals.dead_page}
 
 
 def _closed(visit: Visit) -> Answer:
@@ -175,11 +180,14 @@ def _lost_page(visit: Visit) -> Answer:
     return _refused(visit, 404)
 
 
+_BEGINNINGS: Final = {"fix": corrections.here, "approve": approvals.here}
+
+
 def _back(visit: Visit) -> str:
     """Where to go on from a page that ended somewhere: the beginning of the link, or of the letter check."""
     parts = visit.asked.path.split("/")
-    if parts[1] == "fix" and "token" in visit.params:
-        return corrections.here(visit)
+    if parts[1] in _BEGINNINGS and "token" in visit.params:
+        return _BEGINNINGS[parts[1]](visit)
     if parts[1] in ("sign", "signed") and len(parts) > 3 and "token" in visit.params:
         return visit.here() if parts[1] == "sign" else visit.here().replace("sign/", "signed/", 1)
     return f"{visit.asked.root}letter-check" if parts[1] == "letter-check" else ""

@@ -1,4 +1,4 @@
-"""The signing page, the copies page, the page of a correction and the letter check."""
+"""The signing page, the copies page, the pages of a correction and of an approval, and the letter check."""
 
 import os
 from collections.abc import Mapping

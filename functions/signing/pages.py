@@ -15,6 +15,7 @@ from shared.domain.letter import national_number
 from shared.domain.model import Language
 from shared.domain.problems import Problem, Refused
 from shared.domain.words import problems as words_of_problems
+from shared.domain.words.approvals import APPROVALS
 from shared.domain.words.corrections import CORRECTIONS, UNNAMED_CARRIER
 from shared.domain.words.signing import SIGNING
 
@@ -43,6 +44,7 @@ def render(template: str, language: Language, root: str, **values: Any) -> str:
         "root": root,
         "say": partial(SIGNING.say, code),
         "tell": partial(CORRECTIONS.say, code),
+        "approving": partial(APPROVALS.say, code),
         "word": partial(word, code),
         "asset": lambda name: f"{root}sign/assets/{assets()[name].hashed_name}",
         "moment": partial(say_moment, code),

@@ -10,6 +10,7 @@ from functions.signing.acts import Acts
 from functions.signing.answers import Answer
 from functions.signing.asked import Asked
 from shared.domain.model import Language
+from shared.domain.problems import Forbidden, Problem
 from shared.ports import Drawings, LetterExaminer, LetterPrinter
 from shared.usecases.desk import Desk
 
@@ -61,6 +62,12 @@ class Visit:
         """What was entered in a field, without spaces around it; cut to `longest` characters, far beyond what is
         taken, so that the rules can say that it is too long."""
         return self.form.get(name, "").strip()[:longest]
+
+    def refuse_other_sites(self, nothing_done: str) -> None:
+        """Raises `Forbidden` where a browser says that a page of somebody else sent this form."""
+        if self.asked.is_from_another_site(self.desk.policy.public_base_url):
+            elsewhere = Problem("sent_from_elsewhere", "This was sent from another site.", "Use the form of the page.")
+            raise Forbidden(nothing_done, problems=[elsewhere])
 
     def page(self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any) -> Answer:
         html = pages.render(template, self.language, self.asked.root, company=self._company(), **values)

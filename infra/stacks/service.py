@@ -364,7 +364,8 @@ class ServiceStack(Stack):
             timeout_seconds=29,
             memory_mb=1769,
         )
-        for path in ("/sign/{proxy+}", "/signed/{proxy+}", "/fix/{proxy+}", "/letter-check", "/letter-check/{proxy+}"):
+        below = ("sign", "signed", "fix", "approve", "letter-check")
+        for path in (*(f"/{one}/{{proxy+}}" for one in below), "/letter-check"):
             self.door.route(apigateway.HttpMethod.ANY, path, signing)
         return signing
 

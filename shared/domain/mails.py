@@ -1,5 +1,5 @@
-"""The mails of a signature, and of a correction link, as text: who gets what, and what it says. Sending is an
-adapter's.
+"""The mails of a signature, of a correction link and of notifications, as text: who gets what, and what it says.
+Sending is an adapter's.
 
 A mail is made of a few kinds of parts, from which both its text and its HTML are written, so the two say the same.
 What people entered is one line where a name is expected, quoted where it is a text, escaped in HTML, and never part of
@@ -56,6 +56,9 @@ class MailFacts:
     to the copies does; both are shown in `time_zone`, an IANA name. `reason` is why it was declined, handed back or
     taken back, or what a mail system said; `text` a question, or its answer.
 
+    Of a notification: `request_id` is the request's, `decided_by` who approved or returned it. Of a document that was
+    not accepted: `document` is its file's name, `things` what is wrong with it and `fixes` what to do about each.
+
     Of a correction: `order_reference` is the order's PON, `carrier_name` the current carrier, `things` what has to be
     corrected, each in a few words of the mail's language, and `text` what whoever made the link writes. Of a reminder:
     `foc_at` is the confirmed port date.
@@ -87,6 +90,10 @@ class MailFacts:
     order_reference: str = ""
     carrier_name: str = ""
     things: tuple[str, ...] = ()
+    fixes: tuple[str, ...] = ()
+    request_id: str = ""
+    decided_by: str = ""
+    document: str = ""
 
 
 _TEST: Final = {
@@ -291,7 +298,8 @@ class _Told:
 
     def foot(self, kind: MailKind) -> tuple[str, ...]:
         sent = self.say("foot" if self.facts.account_name.strip() else "foot_company")
-        return (sent, self.say("foot_requester")) if kind in _TO_REQUESTER else (sent,)
+        why = next((self.say(key) for key, kinds in _FEET.items() if kind in kinds), None)
+        return (sent, why) if why else (sent,)
 
     @cached_property
     def _values(self) -> Mapping[str, object]:
@@ -312,6 +320,8 @@ class _Told:
             "signer": signer,
             "addressed": f"{signer} ({email})" if email and email != signer else signer,
             "carrier": named(facts.carrier_name, "a_carrier"),
+            "decider": named(facts.decided_by, "an_administrator"),
+            "document": named(facts.document, "a_document"),
             "order": _one_line(facts.order_reference, _LONGEST_NAME),
             "number": max(facts.reminder_number, 1),
             "count": max(len(facts.letters), 1),
@@ -322,8 +332,9 @@ class _Told:
     def lead(self, key: str) -> _Line:
         return _Line(_begun(self.say(key)))
 
-    def about(self, *, for_requester: bool = False, with_ids: bool = False, until: bool = False) -> _Rows:
-        """What the mail is about: who asks, or is asked, for which company, which carriers and how many numbers."""
+    def about(self, *, for_requester: bool = False, with_ids: bool = False, until: str = "") -> _Rows:
+        """What the mail is about: who asks, or is asked, for which company, which carriers and how many numbers; and,
+        under the label `until`, when the link dies."""
         facts = self.facts
         rows = [] if for_requester else [("row.asked_by", str(self._values["asker"]))]
         if for_requester and facts.signer_name.strip():
@@ -334,7 +345,7 @@ class _Told:
             rows.append(("row.request", str(self._values["request"])))
         told = [(self.say(label), value) for label, value in rows] + self._letters(with_ids=with_ids)
         if until and facts.expires_at is not None:
-            told.append((self.say("row.until"), self.moment(facts.expires_at)))
+            told.append((self.say(until), self.moment(facts.expires_at)))
         return _Rows(tuple(told))
 
     def _letters(self, *, with_ids: bool) -> list[tuple[str, str]]:
@@ -392,7 +403,9 @@ def _zone(name: str) -> ZoneInfo:
 
 
 _AT_THE_BEGINNING: Final = tuple(
-    text for key in ("an_account", "a_company", "a_request", "a_signer") for text in MAILS.texts[key].values()
+    text
+    for key in ("an_account", "a_company", "a_request", "a_signer", "an_administrator", "a_document")
+    for text in MAILS.texts[key].values()
 )
 
 
@@ -415,7 +428,7 @@ def _new_link(told: _Told) -> list[_Part]:
 
 def _ask(told: _Told) -> list[_Part]:
     return [
-        told.about(until=True),
+        told.about(until="row.until"),
         *told.button("button.sign"),
         *told.link_until(),
         told.line("opening_signs_nothing"),
@@ -552,7 +565,55 @@ def _correction(told: _Told) -> list[_Part]:
     ]
 
 
+def _approval(told: _Told) -> list[_Part]:
+    return [told.lead("approval_administrator.lead"), *_asked_to_approve(told)]
+
+
+def _approval_reminder(told: _Told) -> list[_Part]:
+    return [told.lead("approval_reminder_administrator.lead"), *_asked_to_approve(told)]
+
+
+def _asked_to_approve(told: _Told) -> list[_Part]:
+    request_id = _one_line(told.facts.request_id, _LONGEST_NAME)
+    return [
+        told.about(until="row.approve_until"),
+        *told.button("button.approve"),
+        *told.link_until(),
+        told.line("approval.opening"),
+        *([told.line("approval.by_api", request_id=request_id)] if request_id else []),
+        told.line("approval.otherwise"),
+        told.line("approval.personal"),
+        told.line("approval.not_for_you"),
+    ]
+
+
+def _approved_requester(told: _Told) -> list[_Part]:
+    return _back(told, "approved_requester", [])
+
+
+def _returned_requester(told: _Told) -> list[_Part]:
+    return _back(told, "returned_requester", told.quoted("returned_requester.said", told.facts.reason))
+
+
+def _approval_expired_requester(told: _Told) -> list[_Part]:
+    return _back(told, "approval_expired_requester", [])
+
+
+def _document_rejected_requester(told: _Told) -> list[_Part]:
+    facts = told.facts
+    rows = [
+        (told.say(label), _one_line(each, _LONGEST_SAID))
+        for label, texts in (("row.wrong", facts.things), ("row.fix", facts.fixes))
+        for each in texts[:_MOST_LETTERS]
+    ]
+    what = [_Rows(tuple(rows)), *told.quoted("document_rejected_requester.said", facts.text)]
+    return _back(told, "document_rejected_requester", what)
+
+
 _TO_REQUESTER: Final = frozenset(kind for kind in MailKind if kind.value.endswith("_requester"))
+_TO_ADMINISTRATOR: Final = frozenset(kind for kind in MailKind if kind.value.endswith("_administrator"))
+_FEET: Final = {"foot_requester": _TO_REQUESTER, "foot_administrator": _TO_ADMINISTRATOR}
+"""Why somebody gets a mail, where they did not give their address for it."""
 _BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
     MailKind.INVITATION: _invitation,
     MailKind.REMINDER: _reminder,
@@ -569,4 +630,10 @@ _BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
     MailKind.EXPIRED_REQUESTER: _expired_requester,
     MailKind.CORRECTION: _correction,
     MailKind.FOC_NEAR_REQUESTER: _foc_near_requester,
+    MailKind.APPROVAL_ADMINISTRATOR: _approval,
+    MailKind.APPROVAL_REMINDER_ADMINISTRATOR: _approval_reminder,
+    MailKind.APPROVED_REQUESTER: _approved_requester,
+    MailKind.RETURNED_REQUESTER: _returned_requester,
+    MailKind.APPROVAL_EXPIRED_REQUESTER: _approval_expired_requester,
+    MailKind.DOCUMENT_REJECTED_REQUESTER: _document_rejected_requester,
 }

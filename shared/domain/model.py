@@ -468,7 +468,8 @@ class EnvelopeStatus(StrEnum):
 
 
 class MailKind(StrEnum):
-    """The mails of a signature, and of a correction link. Those in ``_requester`` go to who submitted the request."""
+    """The mails of a signature, of a correction link, and of notifications. Those in ``_requester`` go to who submitted
+    the request, those in ``_administrator`` to whoever may approve it."""
 
     INVITATION = "invitation"
     REMINDER = "reminder"
@@ -485,6 +486,12 @@ class MailKind(StrEnum):
     EXPIRED_REQUESTER = "expired_requester"
     FOC_NEAR_REQUESTER = "foc_near_requester"
     CORRECTION = "correction"
+    APPROVAL_ADMINISTRATOR = "approval_administrator"
+    APPROVAL_REMINDER_ADMINISTRATOR = "approval_reminder_administrator"
+    APPROVED_REQUESTER = "approved_requester"
+    RETURNED_REQUESTER = "returned_requester"
+    APPROVAL_EXPIRED_REQUESTER = "approval_expired_requester"
+    DOCUMENT_REJECTED_REQUESTER = "document_rejected_requester"
 
 
 class PendingMail(Entity):
@@ -548,6 +555,62 @@ class Envelope(Entity):
     @property
     def is_open(self) -> bool:
         return self.status == EnvelopeStatus.OPEN
+
+
+class Audience(StrEnum):
+    """Who is told of something; who that is, is looked up when the mails go out."""
+
+    ADMINISTRATORS = "administrators"  # of the account
+    REQUESTER = "requester"  # who submitted the request
+
+
+class Told(Entity):
+    """One person of a notification's audience, and what became of their mail."""
+
+    user_id: str
+    name: str
+    at: datetime
+    outcome: Literal["sent", "refused", "bounced"]
+    why: str = ""
+
+
+class Notification(Entity):
+    """Mails that are owed for one thing that happened to a request: one to each of its audience, once.
+
+    It is made in the transaction of what happened, so no mail is lost with an event. `attend_at` is when there is
+    something to do for it, None for nothing; between `due_at` and `until` it is worth sending.
+    """
+
+    id: str
+    request_id: str
+    account_id: str
+    kind: MailKind
+    audience: Audience
+    order_ids: tuple[str, ...] = ()
+    data: dict[str, str] = {}
+    due_at: datetime
+    until: datetime
+    told: tuple[Told, ...] = ()
+    ended: Literal["", "done", "overtaken", "too_late", "nobody"] = ""
+    claimed_until: datetime | None = None  # somebody is sending its mails
+    mail_faults: int = 0
+    attend_at: datetime | None
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+
+class ApprovalLink(Entity):
+    """Lets one administrator approve or return what was submitted, without signing in: a link that expires, kept as
+    its hash. `approval_id` is the notification that asks."""
+
+    token_hash: str
+    approval_id: str
+    request_id: str
+    account_id: str
+    user_id: str
+    expires_at: datetime
+    created_at: datetime
 
 
 class Comment(Entity):
@@ -710,6 +773,9 @@ class PortOrder(Entity):
     signer: Person | None = None  # who is asked by mail to sign; None: the account's own people, through the API
     envelope_id: str = ""  # the envelope that asks, or asked last, for its signature
     review_flags: tuple[str, ...] = ()  # why a person has to look at it, whatever the policy (`review_flags`)
+    approval_id: str = ""  # the notification that asks for its approval; "" where none is needed
+    approved_at: datetime | None = None
+    approved_by: Actor | None = None
     prepared_on: date
     platform_ready: bool = False
     review_passed: bool = False
@@ -840,6 +906,7 @@ class Event(Entity):
     to_status: str = ""
     reason: str = ""
     data: dict[str, Any] = {}
+    notification_id: str = ""  # the mails that are owed for it
 
 
 class CarrierEventKind(StrEnum):

@@ -22,6 +22,8 @@ class Policy:
     """Where carriers' mails are taken in; "" where none are."""
     auto_review: bool = False
     approval_expiry_days: int = 30
+    approval_reminder_days: tuple[int, ...] = (3, 7)
+    """Days after an account's administrators were asked to approve a request."""
     signature_expiry_days: int = 30
     signature_reminder_days: tuple[int, ...] = (2, 5)
     """Days after the invitation; then every `signature_reminder_every`, `signature_reminders_max` in all."""

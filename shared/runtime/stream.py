@@ -14,8 +14,8 @@ SES: Final = "aws.ses"
 RELAYED: Final = (ORDER, EVENT)
 """Prefixes of the sort keys that the relay is called for."""
 
-MAILED_ABOUT: Final = ("comment.", "envelope.", "letter.", "order.", "request.")
-"""Prefixes of the types of our events after which a signer or requester may have to be told."""
+MAILED_ABOUT: Final = ("comment.", "document.", "envelope.", "letter.", "order.", "request.")
+"""Prefixes of the types of our events after which a signer, requester or administrator may have to be told."""
 
 BOUNCES: Final = ("Email Bounced", "Email Complaint Received", "Email Rejected")
 """Detail types of what SES says of a mail that did not arrive, or is not wanted."""

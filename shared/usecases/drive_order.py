@@ -11,7 +11,8 @@ from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import Ask, PortOrder, StaffFlag
 from shared.domain.playbook import PIN_NEEDED
 from shared.domain.policy import Policy
-from shared.ports import Unavailable
+from shared.ports import Unavailable, Write
+from shared.usecases.approvals.asking import approval_expired
 from shared.usecases.chase_carrier import send_chase
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.envelopes.attend import expiry_told
@@ -205,7 +206,11 @@ def _expire(partners: CarrierDesk, order: PortOrder) -> None:
         return
     ended = moved(desk, order, Status.EXPIRED, SYSTEM)
     event = order_event(desk, ended, "order.expired", SYSTEM, before=order, reason=reasons[order.status])
-    told = expiry_told(desk, order) if order.status == Status.AWAITING_SIGNATURE else []
+    told: list[Write] = []
+    if order.status == Status.AWAITING_SIGNATURE:
+        told += expiry_told(desk, order)
+    if order.status == Status.AWAITING_APPROVAL:
+        told += approval_expired(desk, order)
     commit_unless_moved(desk, ended, event, told)
 
 

@@ -42,6 +42,7 @@ from shared.domain.readiness import Readiness, left_to_complete
 from shared.domain.review_flags import PAPER_LETTER, PERSON_CHANGED
 from shared.domain.splitting import OrderPlan, split_into_orders
 from shared.ports import Append, Create, Replace, RequestView, Write, WriteRefused
+from shared.usecases.approvals.asking import ask_approval, check_approvers, to_be_approved
 from shared.usecases.desk import (
     SYSTEM,
     Desk,
@@ -97,6 +98,7 @@ def submit_request(
     check_version(view.request.version, if_match, required=False)
     _check_state(view)
     _check_account(desk, principal)
+    check_approvers(desk, principal)
     readiness = assess(desk, view)
     plans = _plans(view, readiness, only_ready=only_ready)
     begun = _begin(desk, principal, view, plans, _papers(desk, principal, view, plans, paper), once)
@@ -404,13 +406,15 @@ def _make_orders(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]]
         if rows[planned["order_id"]]
     ]
     orders = [order.but(goes_after=goes_after(order, orders, rows)) for order in orders]
+    approval_id, orders = to_be_approved(desk, orders)
     targets = targets_of(desk, request, orders, rows)
-    room = (MOST_WRITES - 2 - 2 * len(orders)) // 2
     for attempt in range(_ATTEMPTS):
+        made = _made(desk, request, orders, held_back)
+        asked = ask_approval(desk, made, orders, approval_id, actor)
+        room = (MOST_WRITES - 2 - 2 * len(orders) - len(asked)) // 2
         # Others never keep a request from being submitted: those that will not stand still go on by themselves.
         held = hold_back(desk, request, targets, room=room if attempt < _ATTEMPTS - 1 else 0)
-        made = _made(desk, request, orders, held_back)
-        writes = [*_writes(desk, made, orders, held, actor, held_back), *held.writes]
+        writes = [*_writes(desk, made, orders, held, actor, held_back), *asked, *held.writes]
         try:
             desk.store.commit(writes)
         except WriteRefused as refused:

@@ -18,6 +18,7 @@ from shared.domain.model import (
     CarrierStage,
     CorrectionLink,
     Envelope,
+    Notification,
     NumberList,
     PortOrder,
     PortRequest,
@@ -49,6 +50,7 @@ from tests.contract.things import (
     any_envelope,
     any_list,
     any_notice,
+    any_notification,
     any_number,
     any_order,
     any_request,
@@ -84,6 +86,7 @@ class Twins:
             any_correction_link(order, token_hash=known) for order in self.orders[:2] for known in HASHES[:2]
         ]
         self.accounts: list[Account] = [any_account() for _ in range(4)]
+        self.notifications: list[Notification] = [any_notification(request) for request in self.requests]
         self.keys: list[ApiKey] = [any_api_key() for _ in range(4)]
         self.did: list[str] = []
 
@@ -237,6 +240,18 @@ class Twins:
         limit, name = self.random.randint(1, 3), self.random.choice(("", "", "acme", "bé", "x"))
         self.both(lambda store: list(_pages(lambda cursor: store.accounts(name, limit, cursor))))
 
+    def notify(self) -> None:
+        pick = self.pick()
+        before = self.notifications[pick]
+        self.commit(Create(before))
+        after: Notification = before.but(
+            attend_at=self.maybe([self.time(), self.time()]),
+            version=before.version + self.random.choice((1, 1, 0, 2)),
+        )
+        if self.commit(Replace(after)):
+            self.notifications[pick] = after
+        self.both(lambda store: store.notifications(before.request_id))
+
     def use_key(self) -> None:
         pick, at = self.pick(), self.time()
         key = self.keys[pick]
@@ -342,6 +357,7 @@ class Twins:
             "submits_begun",
             "lists_to_discard",
             "envelopes_due",
+            "notifications_due",
         ):
             # Of two that are due since the same moment either may come first, and the last may be cut off.
             answers = [getattr(store, due)(before, 99) for store in self.stores]
@@ -383,6 +399,7 @@ ACTS: tuple[Callable[[Twins], None], ...] = (
     Twins.revise,
     Twins.account,
     Twins.use_key,
+    Twins.notify,
     Twins.mail,
     Twins.correct,
     Twins.hear,

@@ -11,7 +11,9 @@ from shared.domain.model import (
     Account,
     Actor,
     ApiKey,
+    ApprovalLink,
     Ask,
+    Audience,
     CarrierEvent,
     CarrierEventKind,
     CarrierMail,
@@ -29,6 +31,7 @@ from shared.domain.model import (
     MailAttachment,
     MailKind,
     Notice,
+    Notification,
     NumberList,
     NumberRow,
     PendingMail,
@@ -381,6 +384,37 @@ def any_envelope(request: PortRequest, **changes: Any) -> Envelope:
         "updated_at": NOW,
     }
     return Envelope.model_validate({**given, **changes})
+
+
+def any_notification(request: PortRequest, **changes: Any) -> Notification:
+    given = {
+        "id": new_id("ntf"),
+        "request_id": request.id,
+        "account_id": request.account_id,
+        "kind": MailKind.APPROVAL_ADMINISTRATOR,
+        "audience": Audience.ADMINISTRATORS,
+        "order_ids": (f"{request.id}01",),
+        "data": {"approval_id": "ntf_1", "by": 'Ada: "Boss"'},
+        "due_at": NOW,
+        "until": NOW + timedelta(days=3),
+        "attend_at": NOW,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return Notification.model_validate({**given, **changes})
+
+
+def any_approval_link(request: PortRequest, **changes: Any) -> ApprovalLink:
+    given = {
+        "token_hash": f"hash of {new_id('tok')}",
+        "approval_id": "ntf_1",
+        "request_id": request.id,
+        "account_id": request.account_id,
+        "user_id": "usr_01",
+        "expires_at": NOW + timedelta(days=30),
+        "created_at": NOW,
+    }
+    return ApprovalLink.model_validate({**given, **changes})
 
 
 def any_comment(request: PortRequest, **changes: Any) -> Comment:

@@ -228,6 +228,7 @@ def test_routes_are_the_api_carriers_pages_and_everything_else(prod: Synthesized
         "ANY /sign/{proxy+}": "Signing",
         "ANY /signed/{proxy+}": "Signing",
         "ANY /fix/{proxy+}": "Signing",
+        "ANY /approve/{proxy+}": "Signing",
         "ANY /letter-check": "Signing",
         "ANY /letter-check/{proxy+}": "Signing",
         "$default": "Api",

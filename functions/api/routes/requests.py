@@ -11,7 +11,7 @@ from shared.domain.lifecycle import Status
 from shared.domain.model import Person, PortRequest
 from shared.domain.permissions import Action
 from shared.ports import RequestFilter
-from shared.usecases.approvals import decide_approval
+from shared.usecases.approvals.deciding import decide_approval
 from shared.usecases.cancel_orders import cancel_orders
 from shared.usecases.change_request import change_request, delete_request
 from shared.usecases.create_request import RequestFields, create_request

@@ -16,7 +16,7 @@ from functions.signing.fixing import Field, Part
 from functions.signing.visit import Visit
 from shared.domain.lifecycle import Status
 from shared.domain.model import CorrectionLink, PortOrder
-from shared.domain.problems import Forbidden, Problem, RulesBroken, StateConflict
+from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.time_zones import zone_of
 from shared.domain.words.corrections import CORRECTIONS
 from shared.usecases.corrections.correcting import CorrectionForm
@@ -34,9 +34,7 @@ def show(visit: Visit) -> Answer:
 
 def correct(visit: Visit) -> Answer:
     """POST /fix/{token}"""
-    if visit.asked.is_from_another_site(visit.desk.policy.public_base_url):
-        elsewhere = Problem("sent_from_elsewhere", "This was sent from another site.", "Use the form of the page.")
-        raise Forbidden("Nothing was corrected.", problems=[elsewhere])
+    visit.refuse_other_sites("Nothing was corrected.")
     link, form = visit.acts.open_correction(visit.desk, visit.token)
     parts = fixing.parts_of(form)
     if "asked" in visit.form and visit.form["asked"] != fixing.asked(form):

@@ -20,6 +20,10 @@ accounts, documents, envelopes
 losing account, document, order       REQ#{prq} / MAIN#LAC#, MAIN#DOC#, MAIN#ORD#       1 (an order's id names its
                                                                                         request)
 one envelope                          REQ#{prq} / MAIN#ENV#{env}                        1
+mails owed for what happened: one;    REQ#{prq} / NOTIFICATION#{ntf}                          1; those there are
+all of a request
+notifications to attend to, by when         gsi2 NOTIFICATIONS#{0..7} / {attend_at}                 8 x limit keys
+approval link by its token's hash     APPROVE#{token hash} / LINK                       1
 signing link -> envelope              LINK#{token hash} / ENVELOPE                      1, + the envelope
 envelopes to attend to, by when       gsi2 ENVELOPES#{0..7} / {attend_at}               8 x limit keys
 sealed letter's SHA-256 -> order      LETTER#{sha256} / ORDER                           1
@@ -95,6 +99,7 @@ from shared.domain.model import (
     Account,
     AccountKind,
     ApiKey,
+    ApprovalLink,
     CarrierMail,
     Claim,
     Comment,
@@ -104,6 +109,7 @@ from shared.domain.model import (
     Entity,
     Envelope,
     LosingAccount,
+    Notification,
     NumberList,
     NumberRow,
     PortOrder,
@@ -119,6 +125,7 @@ ORDER: Final = "MAIN#ORD#"
 ENVELOPE: Final = "MAIN#ENV#"
 EVENT: Final = "EVENT#"
 COMMENT: Final = "COMMENT#"
+NOTIFICATION: Final = "NOTIFICATION#"
 ACCOUNTS: Final = "ACCOUNTS"
 _EVENTS: Final = "#EVENTS"
 
@@ -178,6 +185,14 @@ def document_key(request_id: str, document_id: str) -> Key:
 
 def envelope_key(request_id: str, envelope_id: str) -> Key:
     return Key(f"REQ#{request_id}", ENVELOPE + envelope_id)
+
+
+def notification_key(request_id: str, notification_id: str) -> Key:
+    return Key(f"REQ#{request_id}", NOTIFICATION + notification_id)
+
+
+def approval_link_key(token_hash: str) -> Key:
+    return Key(f"APPROVE#{bounded(token_hash)}", "LINK")
 
 
 def comment_key(request_id: str, comment_id: str) -> Key:
@@ -275,6 +290,8 @@ _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
     PortOrder: lambda thing: order_key(thing.id),
     NumberList: lambda thing: list_key(thing.request_id, thing.id),
     Envelope: lambda thing: envelope_key(thing.request_id, thing.id),
+    Notification: lambda thing: notification_key(thing.request_id, thing.id),
+    ApprovalLink: lambda thing: approval_link_key(thing.token_hash),
     Comment: lambda thing: comment_key(thing.request_id, thing.id),
     CarrierMail: lambda thing: mail_key(thing.id),
     CorrectionLink: lambda thing: correction_key(thing.order_id, thing.id),
@@ -362,6 +379,13 @@ def envelope_places(envelope: Envelope) -> tuple[Place, ...]:
     if envelope.attend_at is None:
         return ()
     return (Place("gsi2", f"ENVELOPES#{shard(envelope.id)}", stamp(envelope.attend_at)),)
+
+
+def notification_places(notification: Notification) -> tuple[Place, ...]:
+    """Where a notification stands: nowhere once all of its mails are out."""
+    if notification.attend_at is None:
+        return ()
+    return (Place("gsi2", f"NOTIFICATIONS#{shard(notification.id)}", stamp(notification.attend_at)),)
 
 
 def mail_places(mail: CarrierMail) -> tuple[Place, ...]:

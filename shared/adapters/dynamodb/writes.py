@@ -28,6 +28,7 @@ from shared.domain.model import (
     Entity,
     Envelope,
     Notice,
+    Notification,
     NumberList,
     PortOrder,
     PortRequest,
@@ -135,6 +136,8 @@ def _create(write: Create) -> tuple[Action, ...]:
         return (_put_new(key, fields, (keys.list_place(thing),)),)
     if isinstance(thing, Envelope):
         return (_put_new(key, fields, keys.envelope_places(thing)),)
+    if isinstance(thing, Notification):
+        return (_put_new(key, fields, keys.notification_places(thing)),)
     if isinstance(thing, CarrierMail):
         return (_put_new(key, fields, keys.mail_places(thing)),)
     if isinstance(thing, CorrectionLink):
@@ -163,15 +166,21 @@ def _replace(write: Replace) -> tuple[Action, ...]:
         for name, value in places.items():
             (keeps if name.endswith("sk") else sets)[name] = value
         removes += [name for name in ("gsi2pk", "gsi2sk", "gsi4pk", "gsi4sk") if name not in places]
-    if isinstance(thing, Envelope | CarrierMail):
-        found = keys.envelope_places(thing) if isinstance(thing, Envelope) else keys.mail_places(thing)
-        places = place_attributes(found)
+    if isinstance(thing, Envelope | Notification | CarrierMail):
+        places = place_attributes(_moving_places(thing))
         sets |= places
         removes += [name for name in ("gsi2pk", "gsi2sk") if name not in places]
     return tuple(
         _versioned("Update", key, thing.version - 1, sets=sets, keeps=keeps, removes=tuple(removes))
         for key in _places_of(thing)
     )
+
+
+def _moving_places(thing: Envelope | Notification | CarrierMail) -> tuple[Place, ...]:
+    """Where a thing stands that moves in its index with every version."""
+    if isinstance(thing, Envelope):
+        return keys.envelope_places(thing)
+    return keys.notification_places(thing) if isinstance(thing, Notification) else keys.mail_places(thing)
 
 
 def _discard(write: Discard) -> tuple[Action, ...]:

@@ -9,6 +9,7 @@ from shared.domain.carriers import Portability
 from shared.domain.model import (
     Account,
     ApiKey,
+    ApprovalLink,
     CarrierEvent,
     CarrierMail,
     Claim,
@@ -21,6 +22,7 @@ from shared.domain.model import (
     Event,
     IdempotencyRecord,
     Notice,
+    Notification,
     NumberList,
     NumberRow,
     PortOrder,
@@ -220,6 +222,18 @@ class FaultyStore:
 
     def envelopes_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         return self.inner.envelopes_due(before, limit)
+
+    def notification(self, request_id: str, notification_id: str) -> Notification | None:
+        return self.inner.notification(request_id, notification_id)
+
+    def notifications(self, request_id: str) -> tuple[Notification, ...]:
+        return self.inner.notifications(request_id)
+
+    def notifications_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        return self.inner.notifications_due(before, limit)
+
+    def approval_link(self, token_hash: str) -> ApprovalLink | None:
+        return self.inner.approval_link(token_hash)
 
     def order_of_letter_file(self, sha256: str) -> str | None:
         return self.inner.order_of_letter_file(sha256)

@@ -40,6 +40,7 @@ from shared.domain.model import (
     Account,
     AccountKind,
     ApiKey,
+    ApprovalLink,
     CarrierEvent,
     CarrierMail,
     Claim,
@@ -54,6 +55,7 @@ from shared.domain.model import (
     IdempotencyRecord,
     LosingAccount,
     Notice,
+    Notification,
     NumberList,
     NumberRow,
     PortOrder,
@@ -439,6 +441,28 @@ class MemoryStore:
         )
         return tuple((request_id, envelope_id) for _, envelope_id, request_id in due[:limit])
 
+    def notification(self, request_id: str, notification_id: str) -> Notification | None:
+        with self._lock:
+            return self._get(("notification", request_id, notification_id), Notification)
+
+    def notifications(self, request_id: str) -> tuple[Notification, ...]:
+        with self._lock:
+            return self._all(("notification", request_id), Notification)
+
+    def notifications_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        with self._lock:
+            every = self._all(("notification",), Notification)
+        due = sorted(
+            (notification.attend_at, notification.id, notification.request_id)
+            for notification in every
+            if notification.attend_at is not None and notification.attend_at < before
+        )
+        return tuple((request_id, notification_id) for _, notification_id, request_id in due[:limit])
+
+    def approval_link(self, token_hash: str) -> ApprovalLink | None:
+        with self._lock:
+            return self._get(("approval_link", token_hash), ApprovalLink)
+
     def order_of_letter_file(self, sha256: str) -> str | None:
         with self._lock:
             return self._pointed_at("letter", sha256)
@@ -761,6 +785,8 @@ _KEYS: Final[dict[type[Entity], tuple[str, Callable[..., Key]]]] = {
     PortOrder: ("order", lambda thing: (thing.request_id, thing.id)),
     NumberList: ("list", lambda thing: (thing.request_id, thing.id)),
     Envelope: ("envelope", lambda thing: (thing.request_id, thing.id)),
+    Notification: ("notification", lambda thing: (thing.request_id, thing.id)),
+    ApprovalLink: ("approval_link", lambda thing: (thing.token_hash,)),
     Comment: ("comment", lambda thing: (thing.request_id, thing.id)),
     CarrierMail: ("carrier_mail", lambda thing: (thing.id,)),
     CorrectionLink: ("correction_link", lambda thing: (thing.order_id, thing.id)),

@@ -1,4 +1,4 @@
-"""What the mails of a signature, of a correction link and of a port date say.
+"""What the mails of a signature, of a correction link, of a port date, of an approval and of a document say.
 
 Each kind has a subject, and paragraphs that stand in the order of ``shared.domain.mails``. A mail to a signer never
 says more than their signing page shows before it is opened; none holds an account number, a PIN or a list of numbers.
@@ -31,6 +31,11 @@ _COMMON: Final[dict[str, Text]] = {
     "row.carrier": _both("Current carrier", "Fournisseur actuel"),
     "row.thing": _both("To be corrected", "À corriger"),
     "row.until": _both("Can be signed until", "À signer au plus tard le"),
+    "row.approve_until": _both("Waits until", "En attente jusqu’au"),
+    "row.wrong": _both("What is wrong", "Ce qui ne va pas"),
+    "row.fix": _both("What to do", "Ce qu’il faut faire"),
+    "an_administrator": _both("an administrator", "un administrateur"),
+    "a_document": _both("a document", "un document"),
     "row.sha256": _both("SHA-256 of the signed PDF", "SHA-256 du PDF signé"),
     "row.suggested": _both("Named instead", "Personne désignée"),
     "about.one": _both("{carrier} (1 telephone number)", "{carrier} (1 numéro de téléphone)"),
@@ -69,6 +74,10 @@ _COMMON: Final[dict[str, Text]] = {
     "foot_company": _both(
         "Sent by {company}, about porting telephone numbers.",
         "Envoyé par {company}, au sujet du portage de numéros de téléphone.",
+    ),
+    "foot_administrator": _both(
+        "You get this mail because you are an administrator of the account.",
+        "Vous recevez ce courriel parce que vous êtes administrateur du compte.",
     ),
     "foot_requester": _both(
         "You get this mail because the request was submitted in your name.",
@@ -357,6 +366,63 @@ _TO_REQUESTER: Final[dict[str, Text]] = {
         "Afterwards call each number once. The date may still change until then.",
         "Appelez ensuite chaque numéro une fois. D’ici là, la date peut encore changer.",
     ),
+    "approved_requester.subject": _both("{request} was approved", "{request}\u00a0: demande approuvée"),
+    "approved_requester.lead": _both(
+        "{decider} approved your request to move telephone numbers to {company}. Letters of Authorization that are not "
+        "signed yet are now printed, and whoever is to sign them is asked.",
+        "{decider} a approuvé votre demande de transfert de numéros de téléphone à {company}. Les lettres "
+        "d’autorisation qui ne sont pas encore signées sont maintenant imprimées, et leur signature est demandée.",
+    ),
+    "approved_requester.next": _both(
+        "There is nothing for you to do now, unless you sign the letters yourself. Do not cancel the old service "
+        "before the numbers have moved.",
+        "Vous n’avez rien à faire pour l’instant, sauf si vous signez les lettres vous-même. Ne résiliez pas l’ancien "
+        "service avant le transfert des numéros.",
+    ),
+    "returned_requester.subject": _both("{request} was returned to you", "{request}\u00a0: demande renvoyée"),
+    "returned_requester.lead": _both(
+        "{decider} returned your request to move telephone numbers to {company}. Nothing was sent to anyone, and the "
+        "request is a draft again.",
+        "{decider} vous a renvoyé votre demande de transfert de numéros de téléphone à {company}. Rien n’a été envoyé "
+        "à personne, et la demande est de nouveau un brouillon.",
+    ),
+    "returned_requester.said": _both("They write:", "Son message :"),
+    "returned_requester.next": _both(
+        "What to do next: change what they ask for, and submit the request again. Nothing that you entered is lost.",
+        "La suite : modifiez ce qui est demandé, puis soumettez la demande de nouveau. Rien de ce que vous avez "
+        "entré n’est perdu.",
+    ),
+    "approval_expired_requester.subject": _both(
+        "{request} was not approved in time", "{request} : pas d’approbation à temps"
+    ),
+    "approval_expired_requester.lead": _both(
+        "No administrator of {account} approved your request to move telephone numbers to {company} in time. Its "
+        "orders end as expired; the numbers stay where they are, and are free for another request.",
+        "Aucun administrateur de {account} n’a approuvé à temps votre demande de transfert de numéros de téléphone à "
+        "{company}. Ses commandes prennent fin comme expirées; les numéros restent où ils sont et sont libres pour une "
+        "autre demande.",
+    ),
+    "approval_expired_requester.next": _both(
+        "What to do next: to port these numbers after all, agree with an administrator, and submit them again.",
+        "La suite : pour transférer tout de même ces numéros, entendez-vous avec un administrateur et "
+        "soumettez-les de nouveau.",
+    ),
+    "document_rejected_requester.subject": _both(
+        "Another document is needed for {request}", "Un autre document est nécessaire : {request}"
+    ),
+    "document_rejected_requester.lead": _both(
+        "Our team looked at {document}, which belongs to your request to move telephone numbers to {company}, and "
+        "cannot use it.",
+        "Notre équipe a examiné {document}, qui fait partie de votre demande de transfert de numéros de téléphone à "
+        "{company}, et ne peut pas l’utiliser.",
+    ),
+    "document_rejected_requester.said": _both("Our team adds:", "Notre équipe ajoute :"),
+    "document_rejected_requester.next": _both(
+        "What to do next: upload a document that is right to the same request. Everything else is kept, and goes on "
+        "once it is there.",
+        "La suite : téléversez un document qui convient dans la même demande. Tout le reste est conservé et reprend "
+        "dès qu’il est là.",
+    ),
     "requester.personal": _both(
         "This mail is for you alone: do not forward it.",
         "Ce courriel vous est destiné personnellement\u00a0: ne le transférez pas.",
@@ -364,6 +430,50 @@ _TO_REQUESTER: Final[dict[str, Text]] = {
     "requester.not_for_you": _both(
         "It is not for you, or you know nothing of this request? Tell {company}.",
         "Il n’est pas pour vous, ou vous ne savez rien de cette demande? Dites-le à {company}.",
+    ),
+}
+
+_TO_ADMINISTRATOR: Final[dict[str, Text]] = {
+    "approval_administrator.subject": _both("{asker} asks you to approve {request}", "{asker} : {request} à approuver"),
+    "approval_administrator.lead": _both(
+        "{asker} asks to move telephone numbers to {company}, and an administrator has to approve it. No Letter of "
+        "Authorization goes out before.",
+        "{asker} demande le transfert de numéros de téléphone à {company}, et un administrateur doit l’approuver. "
+        "Aucune lettre d’autorisation n’est envoyée avant.",
+    ),
+    "approval_reminder_administrator.subject": _both(
+        "{request} still waits for an administrator", "{request} attend toujours un administrateur"
+    ),
+    "approval_reminder_administrator.lead": _both(
+        "The request of {asker} to move telephone numbers to {company} still waits for an administrator to approve it. "
+        "No Letter of Authorization goes out before.",
+        "La demande de {asker} de transférer des numéros de téléphone à {company} attend toujours l’approbation d’un "
+        "administrateur. Aucune lettre d’autorisation n’est envoyée avant.",
+    ),
+    "button.approve": _both("Look at the request", "Voir la demande"),
+    "approval.opening": _both(
+        "Opening the link decides nothing: you see the numbers and the current carriers, and there you approve the "
+        "request, or return it with a reason. You do not have to sign in.",
+        "Ouvrir le lien ne décide rien : vous voyez les numéros et les fournisseurs actuels, et vous y approuvez la "
+        "demande ou la renvoyez avec un motif. Aucune connexion n’est nécessaire.",
+    ),
+    "approval.by_api": _both(
+        "Or by API, with a key of yours: POST /v1/port-requests/{request_id}/approval, with “approve” or “return” as "
+        "the decision.",
+        "Ou par l’API, avec une de vos clés\u00a0: POST /v1/port-requests/{request_id}/approval, avec "
+        "«\u00a0approve\u00a0» ou «\u00a0return\u00a0» comme décision.",
+    ),
+    "approval.otherwise": _both(
+        "Without an answer the request expires then, and the numbers stay where they are.",
+        "Sans réponse d’ici là, la demande expire, et les numéros restent où ils sont.",
+    ),
+    "approval.personal": _both(
+        "This mail is personal: whoever has the link can approve the request in your name. Do not forward it.",
+        "Ce courriel est personnel : quiconque a le lien peut approuver la demande en votre nom. Ne le transférez pas.",
+    ),
+    "approval.not_for_you": _both(
+        "Not for you, or you know nothing of this request? Tell {company}, and approve nothing.",
+        "Ce n’est pas pour vous, ou vous ne savez rien de cette demande? Dites-le à {company}, et n’approuvez rien.",
     ),
 }
 
@@ -399,4 +509,4 @@ _TO_WHO_KNOWS: Final[dict[str, Text]] = {
     ),
 }
 
-MAILS: Final = Catalogue({**_COMMON, **_TO_SIGNER, **_TO_REQUESTER, **_TO_WHO_KNOWS})
+MAILS: Final = Catalogue({**_COMMON, **_TO_SIGNER, **_TO_REQUESTER, **_TO_ADMINISTRATOR, **_TO_WHO_KNOWS})

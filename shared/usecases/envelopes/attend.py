@@ -38,6 +38,8 @@ from shared.usecases.corrections.mailing import mail_links
 from shared.usecases.desk import SYSTEM, Desk
 from shared.usecases.envelopes.sending import Moves, back_to_owner, ended, next_version, with_mail_to
 from shared.usecases.foc_reminders import mail_reminders
+from shared.usecases.notifications import audiences
+from shared.usecases.notifications.attendance import attend_each
 from shared.usecases.signing.links import code_of, copies_link, letter_check_link, signing_link
 from shared.usecases.transitions import changed, commit_orders, order_event, request_event
 
@@ -67,20 +69,8 @@ def attend_due(desk: Desk, mailer: Mailer) -> int:
 
     One envelope's trouble does not hold up the others; the last of it is raised at the end.
     """
-    now = desk.clock.now()
-    sent, trouble = 0, []
-    for request_id, envelope_id in desk.store.envelopes_due(now + timedelta(seconds=1), _AT_ONCE):
-        try:
-            sent += attend(desk, mailer, request_id, envelope_id)
-        except Exception as error:  # noqa: BLE001 - one envelope's trouble, whatever it is, is not the others'
-            known = isinstance(error, Unavailable)
-            # What was not foreseen may name people: its kind is enough to find it by.
-            trouble.append(f"{envelope_id}: {error if known else type(error).__name__}")
-            if not known:
-                _put_off(desk, request_id, envelope_id)
-    if trouble:
-        raise Unavailable("; ".join(trouble)[:2000])
-    return sent
+    due = desk.store.envelopes_due(desk.clock.now() + timedelta(seconds=1), _AT_ONCE)
+    return attend_each(due, lambda *one: attend(desk, mailer, *one), lambda *one: _put_off(desk, *one))
 
 
 def _put_off(desk: Desk, request_id: str, envelope_id: str) -> None:
@@ -240,10 +230,8 @@ def _copies_due(desk: Desk, view: RequestView, envelope: Envelope) -> _Due | Non
 
 def requester_of(desk: Desk, view: RequestView) -> Person | None:
     """Who submitted the request, with their address; None where they are no user of the account any more."""
-    for user in desk.store.users(view.request.account_id):
-        if user.id == view.request.submitted_by.id and user.email:
-            return Person(name=user.name, email=user.email)
-    return None
+    user = audiences.requester(desk, view.request)
+    return Person(name=user.name, email=user.email) if user else None
 
 
 def _has(envelope: Envelope, *kinds: MailKind) -> bool:

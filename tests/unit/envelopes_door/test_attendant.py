@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from functions.envelopes.attendant import Attendant
-from shared.domain.model import Envelope
+from shared.domain.model import Envelope, Role
 from shared.ports import Unavailable
+from shared.runtime.stream import MAILED_ABOUT
 from tests.signer import SIGNER, ready_to_mail, sent_for_signature
 from tests.world import World
 
@@ -185,3 +186,61 @@ def test_the_sweep_fails_loudly_when_mails_do_not_go_out_and_the_next_sends_them
     world.clock.set(world.clock.now() + timedelta(hours=1))
 
     assert attendant.sweep() == {"sent": 1}
+
+
+# --- notifications ---------------------------------------------------------------------------------------------------
+
+
+def asked(world: World) -> tuple[str, str]:
+    """A request that waits for approval, and the notification that asks for it."""
+    request_id = world.submitted(world.client(Role.MANAGER))
+    return request_id, world.memory.notifications(request_id)[0].id
+
+
+def told_of(world: World, request_id: str) -> dict[str, Any]:
+    """The event that tells of the notification, as the relay puts it on the bus."""
+    events = world.memory.events(request_id, 99, None).items
+    event = next(one for one in events if one.notification_id)
+    return {"source": "portdesk", "detail-type": event.type, "detail": json.loads(event.model_dump_json())}
+
+
+def test_an_event_mails_what_is_owed_for_it(world: World, attendant: Attendant) -> None:
+    request_id, _ = asked(world)
+    event = told_of(world, request_id)
+
+    answer = attendant.take_batch(batch(event, event))
+
+    assert answer == {"batchItemFailures": []}
+    assert len(world.mailbox.to("boss@acme.example.com")) == 1
+    assert event["detail-type"].startswith(MAILED_ABOUT)
+
+
+def test_the_sweep_mails_what_is_owed_though_an_envelope_is_in_trouble(world: World, attendant: Attendant) -> None:
+    waiting(world)
+    request_id, notification_id = asked(world)
+    world.clock.advance(minutes=10)
+    world.mailbox.failures = 1
+
+    with pytest.raises(Unavailable):
+        attendant.sweep()
+
+    found = world.memory.notification(request_id, notification_id)
+    assert found is not None
+    assert [one.outcome for one in found.told] == ["sent"]
+
+
+@pytest.mark.parametrize(("kind", "outcome"), [("Permanent", "bounced"), ("Transient", "sent")])
+def test_a_mail_of_a_notification_that_came_back_for_good_is_noted(
+    world: World, attendant: Attendant, kind: str, outcome: str
+) -> None:
+    request_id, notification_id = asked(world)
+    attendant.sweep()
+    tags = {name: [value] for name, value in world.mailbox.sent[0].tags.items()}
+    detail = {"mail": {"tags": tags}, "bounce": bounce(bounceType=kind)}
+
+    answer = attendant.take_batch(batch({"source": "aws.ses", "detail-type": "Email Bounced", "detail": detail}))
+
+    found = world.memory.notification(request_id, notification_id)
+    assert answer == {"batchItemFailures": []}
+    assert found is not None
+    assert [one.outcome for one in found.told] == [outcome]

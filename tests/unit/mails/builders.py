@@ -36,5 +36,9 @@ def any_facts(**changes: Any) -> MailFacts:
         "order_reference": "PDKJQH0CC5000501",
         "carrier_name": "Prairie Telephone",
         "things": ("PIN", "BTN"),
+        "fixes": ("Upload a newer one.",) if changes.get("language") != "fr" else ("Téléversez-en une plus récente.",),
+        "request_id": "prq_01KJQH0CC50005",
+        "decided_by": "Ada Boss",
+        "document": "bill.pdf",
     }
     return MailFacts(**{**values, **changes})

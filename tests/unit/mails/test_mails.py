@@ -29,6 +29,8 @@ WITH_LINK = {
     MailKind.SIGNED,
     MailKind.SIGNED_REQUESTER,
     MailKind.CORRECTION,
+    MailKind.APPROVAL_ADMINISTRATOR,
+    MailKind.APPROVAL_REMINDER_ADMINISTRATOR,
 }
 TO_REQUESTER = {kind for kind in MailKind if kind.value.endswith("_requester")}
 

@@ -47,7 +47,7 @@ ORDER = "ord_01JCXW6M2T8R4V5Q9YB3ZK7HNA"
 WRITES = frozenset(
     {
         *("open_envelope", "give_code", "ask_for_new_link", "complete_details", "name_authorized_person"),
-        *("sign", "decline", "hand_back", "ask", "correct"),
+        *("sign", "decline", "hand_back", "ask", "correct", "decide_approval"),
     }
 )
 
@@ -185,6 +185,8 @@ class FakeUseCases:
     opened: Opened = field(default_factory=lambda: Opened(SESSION))
     correction: Any = None
     corrected: Any = None
+    approval: Any = None
+    approved: Any = None
     raises: dict[str, Exception] = field(default_factory=dict)
     calls: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
 
@@ -205,7 +207,7 @@ class FakeUseCases:
             raise self.raises[name]
         if name == "correct" and arguments[2]:
             raise RulesBroken("Nothing was corrected.", problems=[*arguments[2], _EMPTY])
-        if name == "open_correction" and self.correction is None:
+        if name in ("open_correction", "open_approval") and not (self.correction or self.approval):
             raise DeadLink
         if name in ("room", "letter_file") and arguments[1] != SESSION:
             raise NotOpened
@@ -222,6 +224,8 @@ class FakeUseCases:
             "check_letter_file": self.check,
             "open_correction": self.correction,
             "correct": self.corrected,
+            "open_approval": self.approval,
+            "decide_approval": self.approved,
         }
         return answers.get(name)
 

@@ -52,6 +52,7 @@ FORMS = {
     f"/sign/{TOKEN}/someone-else": {"name": "Eve Other", "email": "eve@acme.example.com"},
     f"/sign/{TOKEN}/question": {"text": "Which lines stay?"},
     f"/fix/{TOKEN}": {"edit:end_user_name": "Acme LLC"},
+    f"/approve/{TOKEN}": {"decision": "return", "reason": "The wrong lines."},
 }
 
 

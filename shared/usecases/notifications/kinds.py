@@ -1,0 +1,36 @@
+"""What each kind of notification says, and for how long it is worth saying: one table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from shared.domain.mails import MailFacts
+from shared.domain.model import MailKind, Notification, User
+from shared.ports import RequestView
+from shared.usecases.approvals import mailing as approvals
+from shared.usecases.desk import Desk
+
+Facts = Callable[[Desk, RequestView, Notification, User], MailFacts]
+Still = Callable[[RequestView, Notification], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """`facts` may write what the mail leads to; `still` is whether it is true yet."""
+
+    facts: Facts
+    still: Still = lambda _view, _notice: True
+
+
+_ASKING: Final = Telling(approvals.asking_facts, approvals.still_waits)
+_DECIDED: Final = Telling(approvals.decided_facts)
+TELLINGS: Final[Mapping[MailKind, Telling]] = MappingProxyType(
+    {
+        MailKind.APPROVAL_ADMINISTRATOR: _ASKING,
+        MailKind.APPROVAL_REMINDER_ADMINISTRATOR: _ASKING,
+        MailKind.APPROVED_REQUESTER: _DECIDED,
+        MailKind.RETURNED_REQUESTER: _DECIDED,
+        MailKind.APPROVAL_EXPIRED_REQUESTER: _DECIDED,
+    }
+)

@@ -1,0 +1,173 @@
+"""The mails of notifications go out: after the event they are owed for, and by a sweep every few minutes.
+
+Both work from the table alone and may come twice or at once: whoever claims a notification sends its mails, and a
+claim that nobody finished is taken over. A mail may therefore go out twice, and is never lost.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final, Literal
+
+from shared.domain.mails import as_test, compose
+from shared.domain.model import Notification, Told, User
+from shared.domain.notifications import look_at, owed, with_told
+from shared.ports import Append, Mailer, MailRefused, Replace, RequestView, Unavailable, Write, WriteRefused
+from shared.usecases.desk import SYSTEM, Desk
+from shared.usecases.notifications.attendance import attend_each
+from shared.usecases.notifications.audiences import audience_of
+from shared.usecases.notifications.kinds import TELLINGS
+from shared.usecases.transitions import request_event
+
+_CLAIM: Final = timedelta(minutes=3)
+_LATER: Final = timedelta(hours=1)
+_AT_ONCE: Final = 100
+_ATTEMPTS: Final = 8
+
+Ending = Literal["done", "overtaken", "too_late", "nobody"]
+
+
+def tell_due(desk: Desk, mailer: Mailer) -> int:
+    """The sweep: everything that is owed by now; answers how many mails went out. Raises `Unavailable`."""
+    due = desk.store.notifications_due(desk.clock.now() + timedelta(seconds=1), _AT_ONCE)
+    return attend_each(due, lambda *one: tell(desk, mailer, *one), lambda *one: _put_off(desk, *one))
+
+
+def tell(desk: Desk, mailer: Mailer, request_id: str, notification_id: str) -> int:
+    """Send the mails that a notification still owes; answers how many went out. Again is harmless.
+
+    Raises `Unavailable`.
+    """
+    notification = desk.store.notification(request_id, notification_id)
+    now = desk.clock.now()
+    if notification is None or notification.attend_at is None or notification.attend_at > now:
+        return 0
+    view = desk.store.request_view(request_id)
+    if view is None:
+        return 0
+    everybody = audience_of(desk, view.request, notification.audience)
+    ending = _ending(desk, view, notification, everybody)
+    if ending is not None:
+        _write(desk, notification, _next(desk, notification, ended=ending, claimed_until=None))
+        return 0
+    claimed = _next(desk, notification, claimed_until=now + _CLAIM).but(attend_at=now + _CLAIM)
+    if not _write(desk, notification, claimed):
+        return 0
+    return _deliver(desk, mailer, view, claimed, owed(notification, everybody))
+
+
+def _ending(desk: Desk, view: RequestView, notification: Notification, everybody: Sequence[User]) -> Ending | None:
+    """Why nobody is mailed any more; None where somebody is."""
+    if not TELLINGS[notification.kind].still(view, notification):
+        return "overtaken"
+    if notification.until <= desk.clock.now():
+        return "too_late"
+    if not everybody and not notification.told:
+        return "nobody"
+    return None if owed(notification, everybody) else "done"
+
+
+def _deliver(desk: Desk, mailer: Mailer, view: RequestView, notification: Notification, people: Sequence[User]) -> int:
+    told: list[Told] = []
+    trouble: Unavailable | None = None
+    for user in people:
+        try:
+            _send(desk, mailer, view, notification, user)
+        except MailRefused as refusal:
+            told.append(_told(desk, user, "refused", str(refusal)))
+            continue
+        except Unavailable as error:
+            trouble = error
+            break
+        told.append(_told(desk, user, "sent"))
+    _settle(desk, view, notification, told, failed=trouble is not None)
+    if trouble is not None:
+        raise trouble
+    return sum(one.outcome == "sent" for one in told)
+
+
+def _send(desk: Desk, mailer: Mailer, view: RequestView, notification: Notification, user: User) -> None:
+    mail = compose(notification.kind, TELLINGS[notification.kind].facts(desk, view, notification, user))
+    tags = {
+        "request": notification.request_id,
+        "kind": notification.kind.value,
+        "notification": notification.id,
+        "user": user.id,
+    }
+    mailer.send(as_test(mail) if view.request.test_mode else mail, tags)
+
+
+def _told(desk: Desk, user: User, outcome: Literal["sent", "refused"], why: str = "") -> Told:
+    return Told(user_id=user.id, name=user.name, at=desk.clock.now(), outcome=outcome, why=why[:300])
+
+
+def _settle(desk: Desk, view: RequestView, claimed: Notification, told: Sequence[Told], *, failed: bool) -> None:
+    """Note what went out on the notification as it is now, and on the request's timeline."""
+    for _ in range(_ATTEMPTS):
+        notification = desk.store.notification(claimed.request_id, claimed.id)
+        if notification is None:
+            return
+        faults = min(notification.mail_faults + 1, 20) if failed else 0
+        ended = notification.ended if failed else "done"
+        after = _next(desk, with_told(notification, told), claimed_until=None, mail_faults=faults, ended=ended)
+        if _write(desk, notification, after, _events(desk, view, notification, told)):
+            return
+    raise Unavailable(f"{claimed.id} is written by too many at once")
+
+
+def _events(desk: Desk, view: RequestView, notification: Notification, told: Sequence[Told]) -> list[Write]:
+    """Who was mailed, and whose address was refused: a line each on the timeline, by name, never by address."""
+    found: list[Write] = []
+    for outcome, kind in (("sent", "notification.mailed"), ("refused", "notification.refused")):
+        names = [one.name for one in told if one.outcome == outcome]
+        if names:
+            found.append(Append(request_event(desk, view.request, kind, SYSTEM, **_said(notification, names))))
+    return found
+
+
+def _said(notification: Notification, names: Sequence[str]) -> dict[str, Any]:
+    """What a timeline says of mails: which they are, and to whom, by name."""
+    return {"mail": notification.kind.value, "to": list(names), "notification_id": notification.id}
+
+
+def _next(desk: Desk, notification: Notification, **changes: object) -> Notification:
+    now = desk.clock.now()
+    after: Notification = notification.but(version=notification.version + 1, updated_at=now, **changes)
+    timed: Notification = after.but(attend_at=look_at(after, now))
+    return timed
+
+
+def _write(desk: Desk, before: Notification, after: Notification, more: Sequence[Write] = ()) -> bool:
+    """Whether the notification was still as it had been read."""
+    assert after.version == before.version + 1
+    try:
+        desk.store.commit([Replace(after), *more])
+    except WriteRefused:
+        return False
+    return True
+
+
+def _put_off(desk: Desk, request_id: str, notification_id: str) -> None:
+    """Look at a notification again in an hour: what fails in a way that was not foreseen fails again now."""
+    try:
+        notification = desk.store.notification(request_id, notification_id)
+        if notification is not None:
+            later = _next(desk, notification).but(attend_at=desk.clock.now() + _LATER)
+            _write(desk, notification, later)
+    except Unavailable:
+        return
+
+
+def record_undelivered(desk: Desk, request_id: str, notification_id: str, user_id: str, why: str) -> None:
+    """A mail of a notification came back: that is on the notification and on the timeline. Again is harmless."""
+    for _ in range(_ATTEMPTS):
+        notification, request = desk.store.notification(request_id, notification_id), desk.store.request(request_id)
+        found = next((one for one in (notification.told if notification else ()) if one.user_id == user_id), None)
+        if notification is None or request is None or found is None or found.outcome == "bounced":
+            return
+        back = found.but(outcome="bounced", why=why.strip()[:300])
+        after = _next(desk, notification.but(told=tuple(back if one == found else one for one in notification.told)))
+        said = _said(notification, [found.name])
+        event = request_event(desk, request, "notification.undelivered", SYSTEM, reason=back.why, **said)
+        if _write(desk, notification, after, [Append(event)]):
+            return
+    raise Unavailable(f"{notification_id} is written by too many at once")
