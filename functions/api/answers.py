@@ -191,6 +191,17 @@ class UploadAnswer(Answer):
     expires_at: datetime
 
 
+class DocumentReviewAnswer(Answer):
+    """What our team made of a document; the file's `problems` say what is wrong, each with its fix."""
+
+    decision: Literal["accepted", "rejected"]
+    by: ActorAnswer
+    at: datetime
+    reasons: list[str]
+    words: str | None
+    numbers: list[str] = Field(description="Those that it should show and does not; all, where none is named.")
+
+
 class DocumentAnswer(Answer):
     id: str
     request_id: str
@@ -204,9 +215,11 @@ class DocumentAnswer(Answer):
     pages: int | None
     problems: list[dict[str, Any]]
     warnings: list[dict[str, Any]]
+    review: DocumentReviewAnswer | None = Field(description="None until our team looked at it.")
     ignored_uploads: int
     upload: UploadAnswer | None = None
     link: str | None = Field(default=None, description="To the file; dies within minutes.")
+    version: int
     created_at: datetime
     updated_at: datetime
 
@@ -326,7 +339,9 @@ class ReasonAnswer(AskAnswer):
 
     title: str
     whose_turn: str
-    fixes: list[str] = Field(description="edit, attest, dispute, drop_number, move_number, give_date, wait.")
+    fixes: list[str] = Field(
+        description="edit, attest, dispute, drop_number, move_number, give_date, new_letter, give_document, wait."
+    )
     fields: list[str]
     needs_new_letter: bool = Field(description="Answering it may need a new signature.")
     hints: list[str] = Field(description="What is known of this losing carrier.")
@@ -456,6 +471,9 @@ class OrderAnswer(Answer):
     carrier: str
     carrier_order_id: str | None
     letter: LetterAnswer
+    documents_status: Literal["missing", "uploaded", "rejected", "accepted"] = Field(
+        description="Of the documents that prove whose the numbers are: accepted once our team has looked at one."
+    )
     asks: list[AskAnswer]
     progress: ProgressAnswer
     approved_by: ActorAnswer | None = Field(description="The administrator, where one had to approve it.")

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from shared.domain.corrections import SAME_ACCOUNT, Correction
+from shared.domain.document_reviews import DocumentReason
 from shared.domain.model import Attestation, Dispute, Language, NumbersStaying, PinStatus, ServiceType
 from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import Problem
@@ -251,6 +252,19 @@ class RevokeBody(Body):
 class ReviewBody(Body):
     decision: Literal["accept", "reject"]
     reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class DocumentDecisionBody(Body):
+    """What our team made of a document. Of one that is rejected: at least one reason, and what else to tell its
+    customer; `numbers` are those that it should show and does not, for the reason numbers_missing."""
+
+    decision: Literal["accept", "reject"]
+    reasons: Annotated[
+        list[DocumentReason],
+        Field(max_length=len(DocumentReason), description="Each names its own fix."),
+    ] = []
+    words: Annotated[str, Field(max_length=2_000, description="Our own words, 500 characters; PINs are masked.")] = ""
+    numbers: Annotated[list[Annotated[str, Field(max_length=64)]], Field(max_length=2_000)] = []
 
 
 class CorrectedAccountBody(Body):

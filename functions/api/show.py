@@ -16,6 +16,7 @@ from shared.domain.model import (
     Company,
     CorrectionLink,
     Document,
+    DocumentReview,
     Envelope,
     Event,
     LosingAccount,
@@ -230,13 +231,26 @@ def document(found: Document, place: PresignedPost | None = None, link: str | No
         pages=found.pages,
         problems=list(found.problems),
         warnings=list(found.warnings),
+        review=_document_review(found.review) if found.review else None,
         ignored_uploads=found.ignored_uploads,
         upload=answers.UploadAnswer(url=place.url, fields=dict(place.fields), expires_at=place.expires_at)
         if place
         else None,
         link=link,
+        version=found.version,
         created_at=found.created_at,
         updated_at=found.updated_at,
+    )
+
+
+def _document_review(found: DocumentReview) -> answers.DocumentReviewAnswer:
+    return answers.DocumentReviewAnswer(
+        decision="accepted" if found.accepted else "rejected",
+        by=actor(found.by),
+        at=found.at,
+        reasons=list(found.reasons),
+        words=found.words or None,
+        numbers=list(found.numbers),
     )
 
 
@@ -285,6 +299,7 @@ def order(desk: Desk, found: PortOrder) -> answers.OrderAnswer:
         carrier=found.carrier,
         carrier_order_id=found.carrier_order_id or None,
         letter=_letter(desk, found),
+        documents_status=found.documents_status.value,
         asks=[
             answers.AskAnswer(
                 code=ask.code,

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from functions.signing.pages import carrier_names
 from shared.domain.corrections import SECRETS, Correction, Reason
+from shared.domain.document_reviews import LOOKED_AT, REFUSALS
 from shared.domain.letter import national_number
 from shared.domain.lifecycle import Owner
 from shared.domain.model import Attestation, Dispute, LosingAccount, NumbersStaying, PinStatus
 from shared.domain.playbook import PIN_NEEDED
 from shared.domain.problems import Problem
 from shared.domain.rejections import CARRIERS_WORDS, OTHER, REJECTIONS, TAX_ID, FixKind, canonical
-from shared.domain.words.corrections import CORRECTIONS
+from shared.domain.words.corrections import CORRECTIONS, carrier_names
 from shared.usecases.corrections.correcting import CorrectionForm, Fixes
 from shared.usecases.losing_accounts import AccountFields
 
@@ -221,7 +221,12 @@ def field_of(account: LosingAccount, name: str) -> Field:
 
 
 def carriers_words(reason: Reason) -> str:
-    """What the carrier said itself, secrets masked: kept apart, or else as our explanation quotes it."""
+    """What the carrier said itself, secrets masked: kept apart, or else as our explanation quotes it.
+
+    Of a document that our team refused: which it is, and our own words.
+    """
+    if reason.code in REFUSALS:
+        return reason.detail.partition(LOOKED_AT.partition("“")[0])[2]
     before, after = CARRIERS_WORDS.split("{words}")
     quoted = reason.detail.partition(before)[2].rpartition(after)[0]
     return reason.said or quoted

@@ -16,7 +16,7 @@ from shared.domain.model import Language
 from shared.domain.problems import Problem, Refused
 from shared.domain.words import problems as words_of_problems
 from shared.domain.words.approvals import APPROVALS
-from shared.domain.words.corrections import CORRECTIONS, UNNAMED_CARRIER
+from shared.domain.words.corrections import CORRECTIONS
 from shared.domain.words.signing import SIGNING
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -70,12 +70,6 @@ def word(language: str, subject: str, name: str, otherwise: str | None = None) -
         if SIGNING.has(key):
             return SIGNING.say(language, key)
     return re.sub(r"[_/.]+", " ", name) if otherwise is None else otherwise
-
-
-def carrier_names(language: str, name: str) -> Mapping[str, str]:
-    """The losing carrier, inside a sentence and where one begins."""
-    inside = " ".join(name.split()) or UNNAMED_CARRIER[language]
-    return {"carrier": inside, "Carrier": inside if name.strip() else inside[0].upper() + inside[1:]}
 
 
 def switches(language: Language, letter_id: str = "") -> tuple[tuple[str, str, str], ...]:

@@ -93,8 +93,8 @@ def _count(number_class: NumberClass, count: int, capabilities: Capabilities) ->
 def _documents(account: LosingAccount, documents: Iterable[Document], capabilities: Capabilities) -> Iterator[Problem]:
     """All accepted proofs that serve the account go to the carrier, so each has to be one that it takes."""
     for document in documents:
-        serves = not document.losing_account_ids or account.id in document.losing_account_ids
-        if document.status == DocumentStatus.ACCEPTED and document.type in PROOF_OF_OWNERSHIP and serves:
+        proves = document.type in PROOF_OF_OWNERSHIP and document.serves(account.id)
+        if document.status == DocumentStatus.ACCEPTED and proves:
             yield from file_problems(document, capabilities, "/documents")
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from shared.domain.carriers import Capabilities
+from shared.domain.document_reviews import REFUSALS
 from shared.domain.lifecycle import Owner, Status
 from shared.domain.losing_carriers import Guidance
 from shared.domain.model import Ask, Attestation, CarrierStage, Dispute, LosingAccount, PortOrder
@@ -147,6 +148,13 @@ class Correction:
         return bool(self.note) and replace(self, note="").is_empty
 
 
+_OUR_QUESTIONS: Final[Mapping[str, tuple[tuple[FixKind, ...], tuple[str, ...]]]] = {
+    PIN_NEEDED: ((FixKind.EDIT,), ("pin_status", "pin")),
+    **{row.code: (row.kinds, row.fields) for row in REFUSALS.values()},
+}
+"""What answers our own questions, and the fields that they open."""
+
+
 def reasons_of(order: PortOrder, playbook: Playbook, capabilities: Capabilities) -> tuple[Reason, ...]:
     """Everything the order waits for, as a form needs it, with what is known of its losing carrier: answered by what
     its own carrier allows, the digits of a tax number where that has a field for them."""
@@ -183,12 +191,23 @@ def whose(row: Rejection) -> Owner:
 
 def _reason(ask: Ask, hints: tuple[Guidance, ...]) -> Reason:
     row = REJECTIONS.get(ask.code)
-    if row is None:  # our own questions
-        fields = ("pin_status", "pin") if ask.code == PIN_NEEDED else ()
+    if row is None:
+        kinds, fields = _OUR_QUESTIONS.get(ask.code, ((FixKind.EDIT,), ()))
+        refusal = REFUSALS.get(ask.code)
         return Reason(
-            ask.code, ask.detail, ask.detail, ask.fix, "", "", ask.numbers, Owner.CUSTOMER, (FixKind.EDIT,), fields,
-            needs_new_letter=False, hints=hints,
-        )  # fmt: skip
+            code=ask.code,
+            title=refusal.title if refusal else ask.detail,
+            detail=ask.detail,
+            fix=ask.fix,
+            said="",
+            raw_code="",
+            numbers=ask.numbers,
+            owner=Owner.CUSTOMER,
+            kinds=kinds,
+            fields=fields,
+            needs_new_letter=refusal is not None and refusal.needs_new_letter,
+            hints=hints,
+        )
     return Reason(
         code=ask.code,
         title=row.title,

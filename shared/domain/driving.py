@@ -11,6 +11,7 @@ from typing import Final
 
 from shared.domain.carrier_fit import letter_days_of
 from shared.domain.carrier_profiles import profile
+from shared.domain.document_reviews import documents_unsettled
 from shared.domain.lifecycle import CARRIERS_TURN, Owner, Status
 from shared.domain.model import CarrierStage, PinStatus, PortOrder, ServiceType
 from shared.domain.number_class import NumberClass
@@ -32,6 +33,7 @@ class Step(StrEnum):
     REVIEW = "review"
     PREPARE_NUMBERS = "prepare_numbers"
     ASK_FOR_PIN = "ask_for_pin"
+    SETTLE_DOCUMENTS = "settle_documents"
     SUBMIT_TO_CARRIER = "submit_to_carrier"
     SEND_CHANGE = "send_change"
     SEND_CHASE = "send_chase"
@@ -112,6 +114,8 @@ def next_step(order: PortOrder, now: datetime, policy: Policy, playbook: Playboo
             return Decision(Step.EXPIRE)
         if order.status in CARRIERS_TURN and order.carrier_stage == CarrierStage.SENT and not _to_cancel(order):
             return Decision(Step.NOTE_SILENCE)
+    if documents_unsettled(order):
+        return Decision(Step.SETTLE_DOCUMENTS)
     step = _towards_signature(order) or _towards_submission(order, now, policy, playbook) or _at_carrier(order)
     if step is not None:
         return Decision(step)

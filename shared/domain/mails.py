@@ -57,7 +57,8 @@ class MailFacts:
     taken back, or what a mail system said; `text` a question, or its answer.
 
     Of a notification: `request_id` is the request's, `decided_by` who approved or returned it. Of a document that was
-    not accepted: `document` is its file's name, `things` what is wrong with it and `fixes` what to do about each.
+    not accepted: `document` is its file's name, `things` what is wrong with it and `fixes` what to do about each;
+    `nothing_needed` says that another stands in for it.
 
     Of a correction: `order_reference` is the order's PON, `carrier_name` the current carrier, `things` what has to be
     corrected, each in a few words of the mail's language, and `text` what whoever made the link writes. Of a reminder:
@@ -94,6 +95,7 @@ class MailFacts:
     request_id: str = ""
     decided_by: str = ""
     document: str = ""
+    nothing_needed: bool = False
 
 
 _TEST: Final = {
@@ -536,13 +538,13 @@ def _foc_near_requester(told: _Told) -> list[_Part]:
     return [*_back(told, "foc_near_requester", when), told.line("foc_near_requester.after")]
 
 
-def _back(told: _Told, kind: str, what: list[_Part]) -> list[_Part]:
+def _back(told: _Told, kind: str, what: list[_Part], next_key: str = "next") -> list[_Part]:
     """It is the requester's turn: what happened, what it is about, what to do next."""
     return [
         told.lead(f"{kind}.lead"),
         *what,
         told.about(for_requester=True, with_ids=True),
-        told.line(f"{kind}.next"),
+        told.line(f"{kind}.{next_key}"),
         told.line("requester.personal"),
         told.line("requester.not_for_you"),
     ]
@@ -607,7 +609,7 @@ def _document_rejected_requester(told: _Told) -> list[_Part]:
         for each in texts[:_MOST_LETTERS]
     ]
     what = [_Rows(tuple(rows)), *told.quoted("document_rejected_requester.said", facts.text)]
-    return _back(told, "document_rejected_requester", what)
+    return _back(told, "document_rejected_requester", what, next_key="covered" if facts.nothing_needed else "next")
 
 
 _TO_REQUESTER: Final = frozenset(kind for kind in MailKind if kind.value.endswith("_requester"))

@@ -205,8 +205,23 @@ class DocumentStatus(StrEnum):
     REJECTED = "rejected"
 
 
+class DocumentReview(Entity):
+    """What our team made of a document. `reasons` are of `document_reviews.DocumentReason`, `words` are our own for
+    the customer, `numbers` those that it should show and does not."""
+
+    accepted: bool
+    by: Actor
+    at: datetime
+    reasons: tuple[str, ...] = ()
+    words: str = ""
+    numbers: tuple[str, ...] = ()
+
+
 class Document(Entity):
-    """A file a customer gave. One `VersionId` of one key is inspected, recorded and served; later uploads are not."""
+    """A file a customer gave. One `VersionId` of one key is inspected, recorded and served; later uploads are not.
+
+    It is accepted, or rejected, by the inspection; what our team finds of it counts after that.
+    """
 
     id: str
     request_id: str
@@ -223,11 +238,21 @@ class Document(Entity):
     pages: int | None = None
     problems: tuple[dict[str, Any], ...] = ()
     warnings: tuple[dict[str, Any], ...] = ()
+    review: DocumentReview | None = None
     ignored_uploads: int = 0
     uploaded_by: Actor
     version: int = 1
     created_at: datetime
     updated_at: datetime
+
+    def serves(self, *losing_account_ids: str) -> bool:
+        """Whether it is about one of these losing accounts."""
+        return not self.losing_account_ids or not set(self.losing_account_ids).isdisjoint(losing_account_ids)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether our team, and not the inspection, rejected it."""
+        return self.review is not None and not self.review.accepted
 
 
 class RowGroup(Entity):
@@ -625,6 +650,15 @@ class Comment(Entity):
     created_at: datetime
 
 
+class DocumentsStatus(StrEnum):
+    """Where an order stands with the documents that prove whose its numbers are (porting.md section 2)."""
+
+    MISSING = "missing"
+    UPLOADED = "uploaded"  # one is there, and our team has not looked at it, or not yet again
+    REJECTED = "rejected"  # none that is there can be used
+    ACCEPTED = "accepted"
+
+
 class CarrierStage(StrEnum):
     """How far an order got at the carrier. `sending` is recorded before the call, since a create may land unseen; an
     order that was refused stays there where the carrier has a part of it."""
@@ -808,6 +842,7 @@ class PortOrder(Entity):
     confirmed_foc_at: datetime | None = None
     lost_foc_at: datetime | None = None  # the confirmed date that went with the last rejection
     actual_ported_at: datetime | None = None
+    documents_status: DocumentsStatus = DocumentsStatus.UPLOADED
     docs_accepted_at: datetime | None = None
     tidied: bool = False
     fault: str = ""

@@ -39,6 +39,7 @@ class Action(StrEnum):
     KEYS_WRITE = "api_keys.write"
 
     STAFF_REVIEW = "staff.review"
+    STAFF_DOCUMENTS = "staff.documents"
     STAFF_CORRECT = "staff.correct"
     STAFF_CARRIERS = "staff.carriers"
     STAFF_CHASE = "staff.chase"
@@ -94,6 +95,7 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.KEYS_READ: Permission(_ADMINISTRATOR, "read the account's API keys"),
         Action.KEYS_WRITE: Permission(_ADMINISTRATOR, "make and end API keys of the account"),
         Action.STAFF_REVIEW: Permission(STAFF, "review orders"),
+        Action.STAFF_DOCUMENTS: Permission(STAFF, "look at documents and judge them"),
         Action.STAFF_CORRECT: Permission(STAFF, "correct orders of customers"),
         Action.STAFF_CARRIERS: Permission(STAFF, "enter what carriers say"),
         Action.STAFF_CHASE: Permission(STAFF, "chase carriers"),

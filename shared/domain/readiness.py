@@ -490,8 +490,7 @@ def _proof(case: _Case) -> Iterator[Problem]:
     serving = [
         document
         for document in case.documents
-        if document.type in PROOF_OF_OWNERSHIP
-        and (not document.losing_account_ids or case.account.id in document.losing_account_ids)
+        if document.type in PROOF_OF_OWNERSHIP and document.serves(case.account.id)
     ]
     if any(document.status == DocumentStatus.ACCEPTED for document in serving):
         return

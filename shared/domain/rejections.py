@@ -38,6 +38,7 @@ class FixKind(StrEnum):
     MOVE_NUMBER = "move_number"  # to another current carrier account
     GIVE_DATE = "give_date"
     NEW_LETTER = "new_letter"  # the letter as it is, signed again
+    GIVE_DOCUMENT = "give_document"  # upload another; the order goes on by itself
     WAIT = "wait"  # our team chases a carrier; nothing to fill in
 
 
@@ -73,13 +74,15 @@ REQUESTED_DATE: Final = "requested_foc_at"
 TAX_ID: Final = "tax_id_last4"
 """The last digits of the account's tax number: sent once, and kept nowhere."""
 
-_ADDRESS: Final = tuple(
+ADDRESS_FIELDS: Final = tuple(
     f"service_address.{part}" for part in ("line1", "line2", "city", "state", "postal_code", "country")
 )
 _STAYING: Final = ("numbers_staying", "numbers_staying_list")
 _PIN: Final = ("pin_status", "pin")
 
-LETTER_FIELDS: Final = frozenset({"end_user_name", "authorized_person.name", "carrier_name", *_ADDRESS, *_STAYING})
+LETTER_FIELDS: Final = frozenset(
+    {"end_user_name", "authorized_person.name", "carrier_name", *ADDRESS_FIELDS, *_STAYING}
+)
 """Fields that the letter prints and that can void it. A number added voids it too, but a rejection never adds any.
 
 Those of model.md ("Letters"), and the numbers that stay: a line that was to stay and would go (`letter.PORT_SCOPE`).
@@ -173,7 +176,7 @@ _ROWS: Final = (
         "shows it, and copy the spelling.",
         acts=(_C,),
         kinds=(_K.EDIT, _K.DISPUTE, _K.MOVE_NUMBER),
-        fields=(*_ADDRESS, NUMBERS),
+        fields=(*ADDRESS_FIELDS, NUMBERS),
         needs_new_letter=True,
         per_number=True,
         telnyx=("LOCATION_MISMATCH",),
@@ -212,7 +215,7 @@ _ROWS: Final = (
             "end_user_name",
             "subscriber_type",
             "authorized_person.name",
-            *_ADDRESS,
+            *ADDRESS_FIELDS,
         ),
         needs_new_letter=True,
         bandwidth=("7408", "6C", "7519"),
@@ -585,9 +588,9 @@ def explain(reasons: Iterable[tuple[str, str]], *, carrier: str) -> tuple[Ask, .
     words: dict[str, list[str]] = {}
     for given, detail in reasons:
         code = canonical("", given)
-        words.setdefault(code, []).append(_clean(detail, WORDS_LIMIT))
+        words.setdefault(code, []).append(on_one_line(detail, WORDS_LIMIT))
         if code == OTHER and given.strip().lower() != OTHER:
-            unknown.setdefault(code, []).append(_clean(given, _CODE_LIMIT))
+            unknown.setdefault(code, []).append(on_one_line(given, _CODE_LIMIT))
     codes = sorted(words, key=_turn)
     return tuple(_ask(REJECTIONS[code], carrier, _each_once(unknown.get(code, [])), words[code]) for code in codes)
 
@@ -623,8 +626,8 @@ def asks_of(reasons: Iterable[GivenReason], carrier_family: str, *, losing_carri
 def _given_facts(code: str, given: Sequence[GivenReason]) -> dict[str, Any]:
     everything = not all(reason.numbers for reason in given)
     numbers = () if everything else tuple(dict.fromkeys(number for reason in given for number in reason.numbers))
-    words = _each_once(_clean(reason.words, WORDS_LIMIT) for reason in given)
-    theirs = _each_once(_clean(reason.code, _CODE_LIMIT) for reason in given if reason.code != code)
+    words = _each_once(on_one_line(reason.words, WORDS_LIMIT) for reason in given)
+    theirs = _each_once(on_one_line(reason.code, _CODE_LIMIT) for reason in given if reason.code != code)
     return {"numbers": numbers, "raw_code": ", ".join(theirs), "said": _cut(" / ".join(words), WORDS_LIMIT)}
 
 
@@ -633,12 +636,12 @@ def named(ask: Ask, losing_carrier: str) -> Ask:
     row = REJECTIONS.get(ask.code)
     if row is None:
         return ask
-    unnamed = _filled(row.meaning, "")
+    unnamed = filled(row.meaning, "")
     detail, fix = ask.detail, ask.fix
     if detail.startswith(unnamed):
-        detail = _filled(row.meaning, losing_carrier) + detail.removeprefix(unnamed)
-    if fix == _filled(row.fix, ""):
-        fix = _filled(row.fix, losing_carrier)
+        detail = filled(row.meaning, losing_carrier) + detail.removeprefix(unnamed)
+    if fix == filled(row.fix, ""):
+        fix = filled(row.fix, losing_carrier)
     with_name: Ask = ask.but(detail=detail, fix=fix)
     return with_name
 
@@ -722,7 +725,7 @@ def _turn(code: str) -> tuple[int, bool, bool, int]:
 
 
 def _ask(row: Rejection, carrier: str, unknown: list[str], words: list[str]) -> Ask:
-    said = [_filled(row.meaning, carrier)]
+    said = [filled(row.meaning, carrier)]
     if len(unknown) == 1:
         said.append(UNKNOWN_CODE.replace("{code}", unknown[0]))
     elif unknown:
@@ -730,12 +733,12 @@ def _ask(row: Rejection, carrier: str, unknown: list[str], words: list[str]) -> 
     quoted = _cut(" / ".join(_each_once(text.removesuffix(".") for text in words)), WORDS_LIMIT)
     if quoted:
         said.append(CARRIERS_WORDS.replace("{words}", quoted))
-    return Ask(code=row.code, detail=" ".join(said), fix=_filled(row.fix, carrier))
+    return Ask(code=row.code, detail=" ".join(said), fix=filled(row.fix, carrier))
 
 
-def _filled(text: str, carrier: str) -> str:
+def filled(text: str, carrier: str) -> str:
     """The text with the losing carrier's name. One pass, so that a name with braces stays as it is."""
-    name = _clean(carrier, _NAME_LIMIT)
+    name = on_one_line(carrier, _NAME_LIMIT)
     inside, first = (name, name) if name else UNNAMED_CARRIER
     return re.sub(r"\{([cC])arrier\}", lambda found: inside if found[1] == "c" else first, text)
 
@@ -744,7 +747,7 @@ def _each_once(texts: Iterable[str]) -> list[str]:
     return [text for text in dict.fromkeys(texts) if text]
 
 
-def _clean(text: str, limit: int) -> str:
+def on_one_line(text: str, limit: int) -> str:
     """The text on one line, without what cannot be seen: control and format characters, halves of pairs."""
     kept = (" " if char.isspace() else char for char in text if char.isspace() or not _invisible(char))
     return _cut(" ".join("".join(kept).split()), limit)

@@ -9,6 +9,9 @@ PERSON_CHANGED: Final = "authorized_person_changed"
 DETAILS_CHANGED: Final = "details_changed_by_signer"
 """The signer says otherwise than the requester whose account it is, where, or which lines stay."""
 
+DOCUMENT_REFUSED: Final = "document_refused"
+"""Our team refused a document: what comes in its place, or is said about it, a person looks at too."""
+
 
 def with_flags(flags: tuple[str, ...], *more: str) -> tuple[str, ...]:
     """These flags and `more`, each once, as they came up."""

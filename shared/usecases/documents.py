@@ -5,15 +5,27 @@ One `VersionId` of one key counts: the first that was written. A later upload to
 
 from dataclasses import dataclass
 
-from shared.domain.documents import check_upload_request, safe_filename
-from shared.domain.model import Document, DocumentStatus
+from shared.domain.documents import PROOF_OF_OWNERSHIP, check_upload_request, safe_filename
+from shared.domain.model import Document, DocumentStatus, Event
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
-from shared.ports import Append, Create, Discard, Inspector, PresignedPost, Replace, WriteRefused
+from shared.ports import (
+    Append,
+    Create,
+    Discard,
+    Inspector,
+    PresignedPost,
+    Replace,
+    Unavailable,
+    Write,
+    WriteRefused,
+)
 from shared.usecases.desk import SYSTEM, Desk, Once, Principal, lost_race, remember, replayed, visible_request
 from shared.usecases.losing_accounts import view_for_change
-from shared.usecases.transitions import request_event
+from shared.usecases.order_documents import noted_on_orders
+from shared.usecases.transitions import commit_orders, request_event
 
 MOST_DOCUMENTS = 40
+_ATTEMPTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +151,27 @@ def record_upload(desk: Desk, inspector: Inspector, key: str) -> Document | None
         document_type=document.type,
         sha256=verdict.sha256,
     )
-    try:
-        desk.store.commit([Replace(inspected), Append(event)])
-    except WriteRefused:
-        return desk.store.document(document.request_id, document.id)
-    return inspected
+    return _keep(desk, inspected, event)
+
+
+def _keep(desk: Desk, inspected: Document, event: Event) -> Document | None:
+    """The verdict on the document, and on the orders that it is the first good proof of; what was kept meanwhile
+    stays."""
+    writes: list[Write] = [Replace(inspected), Append(event)]
+    for _ in range(_ATTEMPTS):
+        view = desk.store.request_view(inspected.request_id)
+        moves = noted_on_orders(desk, view, inspected, SYSTEM) if view and inspected.type in PROOF_OF_OWNERSHIP else []
+        try:
+            if moves:
+                commit_orders(desk, inspected.request_id, moves, writes)
+            else:
+                desk.store.commit(writes)
+        except WriteRefused as refused:
+            if any(write in writes for write in refused.refused):
+                return desk.store.document(inspected.request_id, inspected.id)
+            continue
+        return inspected
+    raise Unavailable(f"{inspected.request_id} is written by too many at once")
 
 
 def _note_ignored(desk: Desk, document: Document, ignored: int) -> Document:
@@ -173,7 +201,12 @@ def show_document(desk: Desk, principal: Principal, request_id: str, document_id
     document = desk.store.document(request_id, document_id)
     if document is None:
         raise NotFound("There is no such document on this request.")
-    if document.status != DocumentStatus.ACCEPTED:
+    return document_places(desk, document)
+
+
+def document_places(desk: Desk, document: Document) -> DocumentPlaces:
+    """A document with a link to it, or to where it is awaited. What our team refused can be looked at still."""
+    if document.status != DocumentStatus.ACCEPTED and not document.is_refused:
         return DocumentPlaces(document, upload=_place(desk, document))
     link = desk.files.presign_get(
         document.key, document.version_id, document.filename, desk.policy.download_link_seconds

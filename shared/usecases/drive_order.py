@@ -8,7 +8,7 @@ from shared.domain.business_days import business_days_between, business_days_lat
 from shared.domain.driving import Decision, Step, letter_days, near_foc, next_step, wants_pin
 from shared.domain.foc_dates import calendar_of_order
 from shared.domain.lifecycle import Owner, Status
-from shared.domain.model import Ask, PortOrder, StaffFlag
+from shared.domain.model import Ask, DocumentsStatus, PortOrder, StaffFlag
 from shared.domain.playbook import PIN_NEEDED
 from shared.domain.policy import Policy
 from shared.ports import Unavailable, Write
@@ -19,6 +19,7 @@ from shared.usecases.envelopes.attend import expiry_told
 from shared.usecases.envelopes.sending import send_for_signature
 from shared.usecases.hand_over import cancel_at_carrier, send_change, submit_to_carrier, undo_at_carrier
 from shared.usecases.number_pins import numbers_without_pin
+from shared.usecases.order_documents import settle_documents
 from shared.usecases.order_numbers import not_ringing, order_rows
 from shared.usecases.revise_letters import TOO_OLD, renewed
 from shared.usecases.split_order import mark_numbers, split_order
@@ -68,7 +69,7 @@ def retry_wait(faults: int, policy: Policy) -> timedelta:
 
 def _review(partners: CarrierDesk, order: PortOrder) -> None:
     desk = partners.desk
-    passed = changed(order, desk.clock.now(), review_passed=True)
+    passed = changed(order, desk.clock.now(), review_passed=True, documents_status=DocumentsStatus.ACCEPTED)
     commit_unless_moved(desk, passed, order_event(desk, passed, "order.review_passed", SYSTEM, before=order))
 
 
@@ -105,6 +106,10 @@ def _prepare_numbers(partners: CarrierDesk, order: PortOrder) -> None:
     ready = changed(order, desk.clock.now(), platform_ready=True)
     event = order_event(desk, ready, "order.numbers_prepared", SYSTEM, before=order, numbers=order.number_count)
     commit_unless_moved(desk, ready, event)
+
+
+def _settle_documents(partners: CarrierDesk, order: PortOrder) -> None:
+    settle_documents(partners.desk, order)
 
 
 def _ask_for_pin(partners: CarrierDesk, order: PortOrder) -> None:
@@ -225,6 +230,7 @@ _STEPS: Final[Mapping[Step, Callable[[CarrierDesk, PortOrder], Any]]] = {
     Step.TAKE_PAPER: _take_paper,
     Step.PREPARE_NUMBERS: _prepare_numbers,
     Step.ASK_FOR_PIN: _ask_for_pin,
+    Step.SETTLE_DOCUMENTS: _settle_documents,
     Step.SUBMIT_TO_CARRIER: submit_to_carrier,
     Step.SEND_CHANGE: send_change,
     Step.SEND_CHASE: send_chase,

@@ -356,8 +356,7 @@ def documents_of(desk: Desk, order: PortOrder, pending: PendingChange | None = N
         if document.status != DocumentStatus.ACCEPTED or any(file_problems(document, capabilities, "")):
             continue
         kind = _KINDS.get(document.type)
-        serves = not document.losing_account_ids or set(document.losing_account_ids) & set(order.losing_account_ids)
-        if (kind and serves) or document.id in brought:
+        if (kind and document.serves(*order.losing_account_ids)) or document.id in brought:
             found.append(_read(desk, document, kind or "other"))
     return tuple(found)
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.domain.corrections import changed_fields
 from shared.domain.envelopes import noted, with_signer_as_authorized_person
 from shared.domain.lifecycle import Status
 from shared.domain.losing_accounts import check_fields, is_on_file, label_key, normalise
 from shared.domain.model import (
+    Actor,
     Event,
     LosingAccount,
     NumbersStaying,
@@ -22,6 +24,7 @@ from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.renderable import check_renderable
 from shared.ports import Append, Create, Discard, Replace, RequestView, Write, WriteRefused
 from shared.usecases.account_secrets import sealed_account_number, sealed_pin
+from shared.usecases.corrections.going_on import answered_by_edit
 from shared.usecases.desk import (
     Desk,
     Once,
@@ -33,6 +36,7 @@ from shared.usecases.desk import (
     visible_request,
 )
 from shared.usecases.envelopes.sending import next_version
+from shared.usecases.order_documents import questioned
 from shared.usecases.readiness import is_closed
 from shared.usecases.revise_letters import Effect, effect_on, is_signed, with_effect
 from shared.usecases.transitions import commit_orders, request_event
@@ -116,13 +120,15 @@ def change_losing_account(
     if not void_letters:
         _say_what_voids(effects)
     changed = sorted({*fields.values, *(["account_number"] if fields.account_number is not None else [])})
-    moves = [with_effect(desk, effect, principal.actor) for effect in effects]
+    befores = [effect.order for effect in effects]
+    moves = [_moved(desk, effect, principal.actor) for effect in effects]
     if moves:
         event = request_event(
             desk, view.request, "losing_account.changed", principal.actor, losing_account_id=account.id, fields=changed
         )
         try:
             more = [Replace(account), Append(event), *told_envelopes(desk, view, moves)]
+            more += questioned(desk, view, zip(befores, (after for after, _ in moves), strict=True))
             commit_orders(desk, request_id, moves, more)
         except WriteRefused:
             raise lost_race("The request") from None
@@ -133,6 +139,13 @@ def change_losing_account(
     )
     _commit(desk, [Replace(account), Replace(request), Append(event)])
     return AccountChange(account, warnings)
+
+
+def _moved(desk: Desk, effect: Effect, actor: Actor) -> tuple[PortOrder, Event]:
+    """The order with the account, without what it waited for because of what the account says now."""
+    after, event = with_effect(desk, effect, actor)
+    edited = changed_fields(effect.order.losing_account, effect.account)
+    return answered_by_edit(desk, effect.order, after, event, edited, actor)
 
 
 def told_envelopes(desk: Desk, view: RequestView, moves: Sequence[tuple[PortOrder, Event]]) -> list[Write]:

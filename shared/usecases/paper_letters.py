@@ -181,8 +181,7 @@ def _document_problems(account: LosingAccount, document: Document | None) -> lis
     if document.status != DocumentStatus.ACCEPTED:
         what = "was not accepted" if document.status == DocumentStatus.REJECTED else "was not uploaded and checked yet"
         return [Problem("document_not_accepted", f"This document {what}.", "GET the document says more.", at)]
-    serves = not document.losing_account_ids or account.id in document.losing_account_ids
-    if not serves:
+    if not document.serves(account.id):
         return [
             Problem(
                 "document_of_another_account",

@@ -1,7 +1,7 @@
 """Our team looks at an order before it goes to a carrier: it passes, or goes back to be signed anew."""
 
 from shared.domain.lifecycle import Status
-from shared.domain.model import Ask, PortOrder
+from shared.domain.model import Ask, DocumentsStatus, PortOrder
 from shared.domain.permissions import Action
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.review_flags import PERSON_CHANGED
@@ -27,8 +27,13 @@ def decide_review(desk: Desk, principal: Principal, order_id: str, *, accept: bo
         letter = order.letter
         if letter.paper is not None:
             letter = letter.but(paper=letter.paper.but(accepted_at=now, accepted_by=actor))
-        docs = order.docs_accepted_at or now
-        after = changed(order, now, review_passed=True, letter=letter, docs_accepted_at=docs)
+        if order.documents_status == DocumentsStatus.REJECTED:
+            raise StateConflict(
+                "None of the documents of this order can be used: accept one, or wait for another.",
+                code="documents_rejected",
+            )
+        docs = {"docs_accepted_at": order.docs_accepted_at or now, "documents_status": DocumentsStatus.ACCEPTED}
+        after = changed(order, now, review_passed=True, letter=letter, **docs)
         more = _looked_at(desk, order) if PERSON_CHANGED in order.review_flags else []
         event = order_event(desk, after, "order.review_passed", actor, before=order, flags=list(order.review_flags))
     else:

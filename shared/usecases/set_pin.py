@@ -131,11 +131,12 @@ def _hand_over(desk: Desk, principal: Principal, order: PortOrder, pin: str | No
         told = order.but(losing_account=copy, **own)
         waited = order.status == Status.ACTION_REQUIRED and any(ask.code == PIN_NEEDED for ask in order.asks)
         still = pin_ask(desk, told) if waited else None
-        if waited and still is None:
+        others = tuple(ask for ask in order.asks if ask.code != PIN_NEEDED)
+        asks = (*others, still) if still else others if waited else order.asks
+        if waited and not asks:
             after = moved(desk, order, Status.IN_REVIEW, principal.actor, losing_account=copy, **own)
         else:
-            asks = {"asks": tuple(still if still and a.code == PIN_NEEDED else a for a in order.asks)}
-            after = changed(order, desk.clock.now(), losing_account=copy, **own, **asks)
+            after = changed(order, desk.clock.now(), losing_account=copy, **own, asks=asks)
         try:
             commit_order(desk, after, order_event(desk, after, "order.pin_set", principal.actor, before=order))
         except WriteRefused:

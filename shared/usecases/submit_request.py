@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from shared.domain.carrier_profiles import profile, route
+from shared.domain.document_reviews import documents_status
 from shared.domain.eligibility import check_eligibility
 from shared.domain.envelopes import letter_language, signer_of, with_signer_as_authorized_person
 from shared.domain.ids import order_id as make_order_id
@@ -504,6 +505,7 @@ def _order(
         ),
         signer=signer_of(request, account),
         prepared_on=now.date(),
+        documents_status=documents_status(view.documents, *planned["losing_account_ids"]),
         carrier=route(desk.policy.carrier_routes, number_class, planned["country"], test_mode=request.test_mode),
         requested_foc_at=request.requested_foc_at,
         requested_foc_time=request.requested_foc_time,

@@ -18,7 +18,7 @@ from shared.domain.lifecycle import Status
 from shared.domain.model import CorrectionLink, PortOrder
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.time_zones import zone_of
-from shared.domain.words.corrections import CORRECTIONS
+from shared.domain.words.corrections import CORRECTIONS, carrier_names
 from shared.usecases.corrections.correcting import CorrectionForm
 from shared.usecases.signing.links import DeadLink
 
@@ -117,7 +117,7 @@ def _form_page(
         reasons=[(part, _texts(visit, form, part)) for part in parts],
         sent=lambda field: _sent(visit, field),
         asked=fixing.asked(form),
-        names=pages.carrier_names(visit.language.value, form.order.losing_account.carrier_name),
+        names=carrier_names(visit.language.value, form.order.losing_account.carrier_name),
         zone=zone_of(address.state, address.country),
         why_not=_why_not(form),
         may_answer=form.may_correct and any(part.opens for part in parts),
@@ -135,7 +135,7 @@ def _texts(visit: Visit, form: CorrectionForm, part: Part) -> Mapping[str, Any]:
     language = visit.language.value
     reason = part.reason
     key = f"reason.{part.code}"
-    names = pages.carrier_names(language, form.order.losing_account.carrier_name)
+    names = carrier_names(language, form.order.losing_account.carrier_name)
 
     def text(name: str, otherwise: str) -> str:
         return CORRECTIONS.say(language, f"{key}.{name}", **names) if CORRECTIONS.has(f"{key}.{name}") else otherwise

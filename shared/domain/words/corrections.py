@@ -4,8 +4,10 @@ The English of the reasons is that of ``shared.domain.rejections``; their French
 ``{carrier}``, and ``{Carrier}`` where a sentence begins. French is Canadian French, as in ``words.signing``.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
+from shared.domain.document_reviews import REFUSALS, DocumentReason
 from shared.domain.playbook import PIN_NEEDED
 from shared.domain.rejections import OTHER, REJECTIONS
 from shared.domain.words.catalogue import Catalogue, Text
@@ -13,6 +15,12 @@ from shared.domain.words.catalogue import Catalogue, Text
 
 def _both(en: str, fr: str) -> Text:
     return {"en": en, "fr": fr}
+
+
+def carrier_names(language: str, name: str) -> Mapping[str, str]:
+    """The losing carrier, inside a sentence and where one begins."""
+    inside = " ".join(name.split()) or UNNAMED_CARRIER[language]
+    return {"carrier": inside, "Carrier": inside if name.strip() else inside[0].upper() + inside[1:]}
 
 
 _Told = tuple[str, str, str]
@@ -241,6 +249,69 @@ def _reasons() -> dict[str, Text]:
         texts[f"reason.{code}.title"] = _both(row.title, title)
         texts[f"reason.{code}.meaning"] = _both(row.meaning, meaning)
         texts[f"reason.{code}.fix"] = _both(_ENGLISH_FIXES.get(code, row.fix), fix)
+    return texts
+
+
+_FRENCH_REFUSALS: Final[dict[DocumentReason, _Told]] = {
+    DocumentReason.TOO_OLD: _of(
+        "La facture est trop ancienne",
+        "Les fournisseurs comparent les numéros avec une facture récente, et celle-ci a plus de 30 jours.",
+        "Téléversez toutes les pages de la dernière facture que {carrier} a envoyée, de 30 jours au plus.",
+    ),
+    DocumentReason.OTHER_CARRIER: _of(
+        "La facture est d’un autre fournisseur",
+        "La facture ne vient pas de chez {carrier}, le fournisseur actuel qui a été nommé pour ces numéros.",
+        "Téléversez une facture que {carrier} a envoyée. Si le fournisseur de la facture est le bon, corrigez plutôt "
+        "le nom du fournisseur actuel.",
+    ),
+    DocumentReason.NUMBERS_MISSING: _of(
+        "Des numéros ne figurent pas sur la facture",
+        "La facture n’indique pas tous les numéros qui doivent quitter {carrier}.",
+        "Téléversez toutes les pages de la facture, ou demandez à {carrier} le dossier de service (customer service "
+        "record), qui indique chaque numéro du compte, et téléversez-le. Retirez les numéros qui ne sont pas sur le "
+        "compte.",
+    ),
+    DocumentReason.UNREADABLE: _of(
+        "Le document est illisible",
+        "Le fichier s’ouvre, mais ce qui compte y est coupé, flou ou trop petit.",
+        "Téléversez le PDF tel que {carrier} l’a envoyé, ou numérisez de nouveau toutes les pages\u00a0: à plat, "
+        "nettes, à 200 ppp ou plus.",
+    ),
+    DocumentReason.NAME_DIFFERS: _of(
+        "Le nom de la facture est différent",
+        "La facture nomme une autre entreprise ou personne que celle qui a été donnée comme titulaire du compte.",
+        "Écrivez le nom exactement comme sur la facture que {carrier} envoie, ou téléversez une facture au nom qui a "
+        "été donné.",
+    ),
+    DocumentReason.ADDRESS_DIFFERS: _of(
+        "L’adresse de la facture est différente",
+        "La facture indique une autre adresse de service que celle qui a été donnée\u00a0: l’adresse où le service "
+        "téléphonique est installé.",
+        "Entrez l’adresse de service telle qu’elle figure chez {carrier}, ou téléversez un document qui indique "
+        "l’adresse donnée, comme un dossier de service (customer service record).",
+    ),
+    DocumentReason.NOT_A_BILL: _of(
+        "Ce n’est pas une facture",
+        "Le document n’indique ni qui a le compte chez {carrier}, ni ses numéros.",
+        "Téléversez toutes les pages de la dernière facture que {carrier} a envoyée; un dossier de service (customer "
+        "service record), un reçu ou une capture d’écran du compte avec ses numéros convient aussi.",
+    ),
+    DocumentReason.LOCKED: _of(
+        "Le document est verrouillé",
+        "Le fichier ne s’ouvre qu’avec un mot de passe; aucun fournisseur ne peut donc le lire.",
+        "Ouvrez-le avec son mot de passe, imprimez-le en PDF et téléversez ce PDF. N’écrivez le mot de passe nulle "
+        "part.",
+    ),
+}
+
+
+def _refusals() -> dict[str, Text]:
+    texts: dict[str, Text] = {}
+    for code, row in REFUSALS.items():
+        title, meaning, fix = _FRENCH_REFUSALS[row.reason]
+        texts[f"reason.{code}.title"] = _both(row.title, title)
+        texts[f"reason.{code}.meaning"] = _both(row.meaning, meaning)
+        texts[f"reason.{code}.fix"] = _both(row.fix, fix)
     return texts
 
 
@@ -575,5 +646,5 @@ _PROBLEMS: Final[dict[str, Text]] = {
 }
 
 CORRECTIONS: Final = Catalogue(
-    {**_reasons(), **_OUR_QUESTIONS, **_PAGE, **_CANNOT, **_AFTERWARDS, **_DEAD, **_PROBLEMS}
+    {**_reasons(), **_refusals(), **_OUR_QUESTIONS, **_PAGE, **_CANNOT, **_AFTERWARDS, **_DEAD, **_PROBLEMS}
 )

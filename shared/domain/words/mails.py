@@ -408,7 +408,7 @@ _TO_REQUESTER: Final[dict[str, Text]] = {
         "soumettez-les de nouveau.",
     ),
     "document_rejected_requester.subject": _both(
-        "Another document is needed for {request}", "Un autre document est nécessaire : {request}"
+        "A document cannot be used: {request}", "Un document ne convient pas : {request}"
     ),
     "document_rejected_requester.lead": _both(
         "Our team looked at {document}, which belongs to your request to move telephone numbers to {company}, and "
@@ -422,6 +422,10 @@ _TO_REQUESTER: Final[dict[str, Text]] = {
         "once it is there.",
         "La suite : téléversez un document qui convient dans la même demande. Tout le reste est conservé et reprend "
         "dès qu’il est là.",
+    ),
+    "document_rejected_requester.covered": _both(
+        "What to do next: nothing. Another document of the request stands in for it, and everything goes on.",
+        "La suite : rien à faire. Un autre document de la demande le remplace, et tout se poursuit.",
     ),
     "requester.personal": _both(
         "This mail is for you alone: do not forward it.",

@@ -2,11 +2,12 @@
 
 from shared.domain.lifecycle import Status
 from shared.domain.mails import MailFacts
-from shared.domain.model import Notification, Person, PortOrder, User
+from shared.domain.model import Notification, PortOrder, User
 from shared.domain.time_zones import zone_of
 from shared.ports import RequestView
 from shared.usecases.approvals.links import approval_url
 from shared.usecases.desk import Desk
+from shared.usecases.notifications.facts import facts_for
 
 
 def still_waits(view: RequestView, notification: Notification) -> bool:
@@ -42,20 +43,14 @@ def _facts(
     link: str = "",
     expires: bool = False,
 ) -> MailFacts:
-    request = view.request
     address = orders[0].losing_account.service_address if orders else None
-    language = request.language.value
-    return MailFacts(
-        to=Person(name=user.name, email=user.email),
-        language=language,
-        company_name=desk.policy.company_name,
-        account_name=request.account_name,
-        request_name=request.name,
-        request_id=request.id,
-        requester_name=request.submitted_by.name,
+    return facts_for(
+        desk,
+        view.request,
+        user,
+        orders,
         decided_by=notification.data.get("by", ""),
-        letters=tuple((order.losing_account.carrier_name, order.number_count, order.id) for order in orders),
-        link=f"{link}?lang={language}" if link else "",
+        link=f"{link}?lang={view.request.language.value}" if link else "",
         expires_at=max((order.due_at for order in orders if order.due_at), default=None) if expires else None,
         time_zone=zone_of(address.state, address.country) if address else "",
         reason=notification.data.get("reason", ""),

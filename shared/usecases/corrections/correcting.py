@@ -25,7 +25,6 @@ from shared.domain.corrections import (
     fix_problems,
     numbers_out,
     opened_fields,
-    reasons_of,
     refuse_uncorrectable,
     shown_value,
     tax_id_problems,
@@ -37,7 +36,6 @@ from shared.domain.lifecycle import ActorKind, Owner, Status
 from shared.domain.losing_accounts import is_on_file, says_no_pin
 from shared.domain.model import (
     Actor,
-    CarrierStage,
     DocumentStatus,
     Event,
     LosingAccount,
@@ -58,15 +56,17 @@ from shared.ports import Replace, RequestView, Write, WriteRefused
 from shared.usecases.account_secrets import vault_context
 from shared.usecases.apply_carrier_event import turn_of
 from shared.usecases.carrier_answers import order_for_staff
+from shared.usecases.corrections.going_on import documents_answered, goes_on, open_reasons
 from shared.usecases.corrections.siblings import corrected_siblings
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require, visible_request
 from shared.usecases.hand_over import capabilities_of
 from shared.usecases.losing_accounts import AccountFields, apply_fields, told_envelopes
 from shared.usecases.number_pins import give_pins, opened_pin, pin_problems
+from shared.usecases.order_documents import questioned
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.port_dates import order_date_problems
-from shared.usecases.revise_letters import REJECTED_BY_CARRIER, effect_on, is_signed, renewed, with_effect
-from shared.usecases.transitions import changed, commit_orders, moved, order_event
+from shared.usecases.revise_letters import effect_on
+from shared.usecases.transitions import changed, commit_orders, order_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def correction_form(desk: Desk, order: PortOrder, scope: Scope | None = None) ->
     """The form for an order; a link's holder sees the reasons of their scope only."""
     now = desk.clock.now()
     capabilities = capabilities_of(desk, order)
-    reasons = (scope or Scope()).of(_reasons(desk, order))
+    reasons = (scope or Scope()).of(open_reasons(desk, order))
     why_not = why_code = ""
     try:
         refuse_uncorrectable(order, capabilities, now)
@@ -139,10 +139,6 @@ def correction_form(desk: Desk, order: PortOrder, scope: Scope | None = None) ->
     fields = tuple(SentField(name, shown_value(order.losing_account, name)) for name in opened)
     pins, cost = _number_pins(desk, order, reasons), cost_of(order, capabilities, now)
     return CorrectionForm(order, reasons, fields, pins, cost, not why_not, why_not, why_code)
-
-
-def _reasons(desk: Desk, order: PortOrder) -> tuple[Reason, ...]:
-    return reasons_of(order, desk.playbook(), capabilities_of(desk, order))
 
 
 def _number_pins(desk: Desk, order: PortOrder, reasons: Sequence[Reason]) -> tuple[NumberPin, ...]:
@@ -262,7 +258,7 @@ def apply_fixes(
     now = desk.clock.now()
     capabilities = capabilities_of(desk, order)
     refuse_uncorrectable(order, capabilities, now)
-    reasons = scope.of(_reasons(desk, order))
+    reasons = scope.of(open_reasons(desk, order))
     current = _account(view, order)
     wrong: tuple[Problem, ...] = ()
     try:
@@ -298,6 +294,7 @@ def apply_fixes(
     after, event = _corrected(desk, order, account, correction, actor, **own)
     siblings = corrected_siblings(desk, view, order, account, edited, actor)
     writes: list[Write] = [*extra, *_kept_there(view, correction, now), *told_envelopes(desk, view, siblings)]
+    writes += questioned(desk, view, [(order, after)])
     if edited:
         # The account itself follows, so that what is shown of the request is what was corrected.
         mended, _ = apply_fields(desk, current, fixes.fields, view.losing_accounts)
@@ -382,7 +379,7 @@ def _corrected(
 ) -> tuple[PortOrder, Event]:
     """The order with the correction on it: sent on, signed anew first, or waiting for the rest."""
     now = desk.clock.now()
-    open_still = unanswered(_reasons(desk, order), correction)
+    open_still = unanswered(open_reasons(desk, order), correction)
     left = tuple(ask for ask in order.asks if ask.code in {reason.code for reason in open_still})
     change = _change(
         order, correction, held=bool(left), answered=[a.code for a in order.asks if a not in left], now=now
@@ -399,30 +396,11 @@ def _corrected(
     more = _numbers_of(order, correction, now) | secrets
     if correction.requested_foc_at is not None:
         more["requested_foc_at"] = correction.requested_foc_at
+    more |= documents_answered(order, left)
     if left:
         waiting = changed(order, now, losing_account=account, asks=left, owner=turn_of(left), change=change, **more)
         return waiting, order_event(desk, waiting, "order.partly_corrected", actor, before=order, **facts)
-    more["change"] = None if order.is_unsent else change
-    effect = effect_on(desk, order, account)
-    if order.status == Status.AWAITING_SIGNATURE:
-        # Corrected once more before it was signed: the letter is printed anew, and signed then.
-        more["change"] = _with_letter(more["change"])
-        return with_effect(desk, effect, actor, **more)
-    if is_signed(order) and effect.voids:
-        more |= {"asks": (), "change": _with_letter(more["change"])}
-        return with_effect(desk, effect, actor, **more)
-    if change.new_letter:
-        more |= {"losing_account": effect.account, "asks": (), "change": _with_letter(more["change"])}
-        again = renewed(desk, order, actor, (REJECTED_BY_CARRIER,), **more)
-        return again, order_event(desk, again, "order.corrected", actor, before=order, **facts)
-    to = Status.CHANGE_PENDING if order.carrier_stage == CarrierStage.SENT else Status.IN_REVIEW
-    sent_on = moved(desk, order, to, actor, losing_account=effect.account, **more)
-    return sent_on, order_event(desk, sent_on, "order.corrected", actor, before=order, **facts)
-
-
-def _with_letter(change: PendingChange | None) -> PendingChange | None:
-    """A supplement that brings another letter along."""
-    return None if change is None else change.but(fields=tuple(sorted({*change.fields, "letter_sha256"})))
+    return goes_on(desk, order, account, change, actor, facts, **more)
 
 
 def _change(

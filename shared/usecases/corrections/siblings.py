@@ -6,14 +6,12 @@ An order that a carrier has is left alone: what its carrier makes of the same de
 from collections.abc import Iterable
 from typing import Any, Final
 
-from shared.domain.lifecycle import Status
 from shared.domain.model import Actor, Event, LosingAccount, PortOrder
-from shared.domain.playbook import PIN_NEEDED
 from shared.ports import RequestView
+from shared.usecases.corrections.going_on import answered_by_edit
 from shared.usecases.desk import Desk
 from shared.usecases.losing_accounts import is_before_carrier
 from shared.usecases.revise_letters import effect_on, with_effect
-from shared.usecases.transitions import moved
 
 _STORED_AS: Final = {
     "account_number": ("sealed_account_number", "account_number_last4", "account_number_digest"),
@@ -41,12 +39,7 @@ def _corrected(
     effect = effect_on(desk, order, with_fields_of(account, order.losing_account, names))
     after, event = with_effect(desk, effect, actor)
     event = event.but(data={**event.data, "fields": sorted(names)})
-    waited = [ask.code for ask in order.asks] == [PIN_NEEDED]
-    if waited and after.status == Status.ACTION_REQUIRED and {"pin", "pin_status"} & set(names):
-        # It waited for just this.
-        after = moved(desk, after, Status.IN_REVIEW, actor).but(version=after.version)
-        event = event.but(from_status=order.status, to_status=after.status)
-    return after, event
+    return answered_by_edit(desk, order, after, event, names, actor)
 
 
 def with_fields_of(source: LosingAccount, target: LosingAccount, names: Iterable[str]) -> LosingAccount:

@@ -10,6 +10,7 @@ from shared.domain.model import MailKind, Notification, User
 from shared.ports import RequestView
 from shared.usecases.approvals import mailing as approvals
 from shared.usecases.desk import Desk
+from shared.usecases.notifications import documents
 
 Facts = Callable[[Desk, RequestView, Notification, User], MailFacts]
 Still = Callable[[RequestView, Notification], bool]
@@ -32,5 +33,6 @@ TELLINGS: Final[Mapping[MailKind, Telling]] = MappingProxyType(
         MailKind.APPROVED_REQUESTER: _DECIDED,
         MailKind.RETURNED_REQUESTER: _DECIDED,
         MailKind.APPROVAL_EXPIRED_REQUESTER: _DECIDED,
+        MailKind.DOCUMENT_REJECTED_REQUESTER: Telling(documents.refused_facts, documents.still_refused),
     }
 )

@@ -11,6 +11,7 @@ from infra.local.cli import app
 from infra.local.context import read_context
 from infra.local.home import ROOT
 from shared.domain.carrier_profiles import PROFILES, read_overrides
+from shared.domain.document_reviews import DocumentReason
 from shared.domain.documents import DocumentType
 from shared.domain.lifecycle import Status
 from shared.domain.number_list.headers import SYNONYMS
@@ -41,6 +42,13 @@ def test_every_place_it_names_is_there() -> None:
 
     assert len(named) > 20
     assert not [path for path in named if not (ROOT / path).exists()]
+
+
+def test_the_reasons_that_a_document_is_rejected_for_are_those_there_are() -> None:
+    text = README.partition("\n## Documents\n")[2].partition("\n## ")[0]  # its comments in bash look like headings
+    table = re.findall(r"^\| (`.*?)\|", text, re.MULTILINE)
+
+    assert {name for cell in table for name in re.findall(r"`(\w+)`", cell)} - {"numbers"} == set(DocumentReason)
 
 
 def test_every_make_target_it_names_is_there_and_the_others_are_named() -> None:

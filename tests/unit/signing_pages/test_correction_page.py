@@ -12,8 +12,9 @@ from functions.signing import pages
 from functions.signing.door import build
 from functions.signing.fixing import MOST_NUMBER_PINS
 from shared.domain.corrections import opened_fields
+from shared.domain.document_reviews import REFUSALS, asks_of
 from shared.domain.lifecycle import Status
-from shared.domain.model import Attestation, Dispute, NumbersStaying
+from shared.domain.model import Ask, Attestation, Dispute, DocumentReview, NumbersStaying
 from shared.domain.playbook import PIN_NEEDED
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.rejections import NUMBERS, REJECTIONS, REQUESTED_DATE, FixKind, explain
@@ -23,7 +24,7 @@ from shared.domain.words.signing import SIGNING
 from shared.ports import Unavailable
 from shared.usecases.corrections.correcting import Fixes
 from shared.usecases.signing.links import DeadLink
-from tests.unit.rules.builders import any_losing_account
+from tests.unit.rules.builders import ACTOR, any_document, any_losing_account
 from tests.unit.signing_pages.builders import NOW, Browser, FakeParts, FakeUseCases, Shown, any_desk
 from tests.unit.signing_pages.corrections import FIX, NUMBER, any_ask, any_form, any_link, rejected_order
 
@@ -101,6 +102,44 @@ def test_a_reason_opens_what_answers_it_and_nothing_else(code: str) -> None:
     assert entries(shown) == wanted
     assert ("new Letter of Authorization" in shown.text) is reason.needs_new_letter
     assert {NUMBERS, REQUESTED_DATE}.isdisjoint(entries(shown))
+
+
+@pytest.mark.parametrize("code", list(REFUSALS))
+@every_language
+def test_what_our_team_found_of_a_document_is_said_with_its_own_words(code: str, language: str) -> None:
+    shown = browser(refused(code), language=language).get(FIX)
+
+    for part in ("title", "meaning", "fix"):
+        assert said(language, f"reason.{code}.{part}", **NAMES) in shown.text
+    assert said(language, "answered.ours") in shown.text
+    assert "“bill.pdf”: The <third> page is cut off." in shown.text
+    assert "<third>" not in shown.html
+    assert "{" not in shown.text
+
+
+@pytest.mark.parametrize("code", list(REFUSALS))
+def test_what_our_team_found_of_a_document_opens_what_answers_it_beside_another(code: str) -> None:
+    row = REFUSALS[code]
+    wanted = {f"edit:{name}" for name in row.fields if name != NUMBERS} | {f"dispute:{code}"}
+    wanted |= {f"drop:{NUMBER}"} if FixKind.DROP_NUMBER in row.kinds else set()
+
+    shown = browser(refused(code)).get(FIX)
+
+    assert entries(shown) == wanted
+    assert ("new Letter of Authorization" in shown.text) is row.needs_new_letter
+
+
+def refused(code: str) -> Ask:
+    review = DocumentReview(
+        accepted=False,
+        by=ACTOR,
+        at=NOW,
+        reasons=(REFUSALS[code].reason,),
+        words="The <third> page is cut off.",
+        numbers=(NUMBER,),
+    )
+    (ask,) = asks_of(any_document(filename="bill.pdf", review=review), "Lakeside Telecom", {NUMBER})
+    return ask
 
 
 def test_all_reasons_stand_on_one_page_and_a_field_that_two_of_them_open_only_once() -> None:

@@ -1,0 +1,52 @@
+"""What the mail of a document that our team refused says to its requester."""
+
+from shared.domain.document_reviews import documents_status, refusals_of
+from shared.domain.documents import PROOF_OF_OWNERSHIP
+from shared.domain.mails import MailFacts
+from shared.domain.model import Document, DocumentsStatus, Notification, User
+from shared.domain.words.corrections import CORRECTIONS, carrier_names
+from shared.ports import RequestView
+from shared.usecases.desk import Desk
+from shared.usecases.document_decisions import losing_carrier
+from shared.usecases.notifications.facts import facts_for
+
+
+def still_refused(view: RequestView, notification: Notification) -> bool:
+    """Whether what our team found then is what it says of the document now."""
+    document = _document(view, notification)
+    review = document.review if document else None
+    return review is not None and not review.accepted and review.at.isoformat() == notification.data["at"]
+
+
+def refused_facts(desk: Desk, view: RequestView, notification: Notification, user: User) -> MailFacts:
+    """In the language of the request, as the page of a correction says it."""
+    request, document = view.request, _document(view, notification)
+    assert document is not None and document.review is not None  # noqa: PT018 - `still_refused` found both
+    language = request.language.value
+    names = carrier_names(language, losing_carrier(view, document))
+    codes = [row.code for row in refusals_of(document.review)]
+    orders = [order for order in view.orders if order.id in notification.order_ids]
+    return facts_for(
+        desk,
+        request,
+        user,
+        orders,
+        document=document.filename,
+        things=tuple(CORRECTIONS.say(language, f"reason.{code}.meaning", **names) for code in codes),
+        fixes=tuple(CORRECTIONS.say(language, f"reason.{code}.fix", **names) for code in codes),
+        text=document.review.words,
+        nothing_needed=not _is_needed(view, document),
+    )
+
+
+def _is_needed(view: RequestView, document: Document) -> bool:
+    """Whether a losing account has no other proof of ownership that can be used."""
+    served = [account.id for account in view.losing_accounts if document.serves(account.id)]
+    statuses = {documents_status(view.documents, account_id) for account_id in served}
+    lacking = {DocumentsStatus.REJECTED, DocumentsStatus.MISSING}
+    return document.type in PROOF_OF_OWNERSHIP and (not served or not lacking.isdisjoint(statuses))
+
+
+def _document(view: RequestView, notification: Notification) -> Document | None:
+    document_id = notification.data["document_id"]
+    return next((one for one in view.documents if one.id == document_id), None)
