@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.domain.carrier_profiles import route
+from shared.domain.document_reviews import documents_status
 from shared.domain.envelopes import letter_language, signer_of
 from shared.domain.ids import order_id as make_order_id
 from shared.domain.ids import purchase_order_number
@@ -137,8 +138,10 @@ def _made(desk: Desk, request: PortRequest, order: PortOrder, split: Split, rows
     now = desk.clock.now()
     account = order.losing_account
     status, letter, signer = Status.IN_REVIEW, order.letter, order.signer
+    documents = order.documents_status
     if split.losing_account_id:
         view = desk.store.request_view(order.request_id)
+        documents = documents_status(view.documents if view else (), split.losing_account_id)
         accounts = {one.id: one for one in (view.losing_accounts if view else ())}
         account = copy_for(order, accounts[split.losing_account_id])
         status, signer = Status.AWAITING_SIGNATURE, signer_of(request, account)
@@ -161,6 +164,7 @@ def _made(desk: Desk, request: PortRequest, order: PortOrder, split: Split, rows
         sealed_tax_id="" if split.losing_account_id else order.sealed_tax_id,
         platform_ready=order.platform_ready,
         change=_still_to_say(order, now) if split.why == "replaced" else None,
+        documents_status=documents,
         docs_accepted_at=None if split.losing_account_id else order.docs_accepted_at,
         split_from=order.id,
         carrier=route(desk.policy.carrier_routes, order.number_class, order.country, test_mode=request.test_mode),

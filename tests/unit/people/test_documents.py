@@ -435,27 +435,54 @@ def test_what_proves_nothing_stops_nothing(world: World, customer: Client, staff
     assert "What to do next: nothing" in mails(world, request_id)[0].text
 
 
-def test_only_the_orders_that_it_serves_stop(world: World, customer: Client, staff: Client) -> None:
+def of_two_carriers(world: World, customer: Client, labels: str) -> tuple[str, list[str]]:
+    """A signed request whose numbers are on the accounts A and B, each with a bill of its own, and their ids."""
     request_id: str = customer.post("/v1/port-requests", {"name": "Two carriers"}).body["id"]
-    rows = csv_of(NUMBERS[:1], column="A") + csv_of(NUMBERS[1:], column="B").partition("\n")[2]
+    lists = [csv_of([number], column=label) for number, label in zip(NUMBERS, labels, strict=True)]
+    rows = lists[0] + "".join(one.partition("\n")[2] for one in lists[1:])
     assert customer.call("PUT", f"{path(request_id)}/numbers", rows).status == 200
+    ids = []
     for label in "AB":
         made = customer.post(
             f"{path(request_id)}/losing-accounts",
             any_losing_account(label=label, carrier_name=f"Carrier {label}", account_number=f"LT-{label}"),
         )
         assert made.status == 201, made.body
-        upload(world, customer, request_id, losing_account_ids=[made.body["id"]])
+        ids.append(made.body["id"])
+        upload(world, customer, request_id, losing_account_ids=ids[-1:])
     answer = customer.post(f"{path(request_id)}/submit")
     assert answer.status == 200, answer.body
     world.work(request_id)
     world.sign(customer, request_id)
     world.work(request_id)
+    return request_id, ids
+
+
+def test_only_the_orders_that_it_serves_stop(world: World, customer: Client, staff: Client) -> None:
+    request_id, _ = of_two_carriers(world, customer, "ABB")
 
     refuse(world, staff, request_id, "too_old", place=0)
 
     status = {order.losing_account.label: order.status for order in world.orders(request_id)}
     assert status == {"A": Status.ACTION_REQUIRED, "B": Status.IN_REVIEW}
+    told = customer.get(f"{path(request_id)}/documents").body["items"][0]["problems"][0]["fix"]
+    assert "the latest bill of Carrier A" in told
+
+
+def test_a_number_that_moves_to_another_account_stands_with_the_documents_of_that(
+    world: World, customer: Client, staff: Client
+) -> None:
+    request_id, (_, other) = of_two_carriers(world, customer, "AAB")
+    accept(world, staff, request_id, place=1)
+    refuse(world, staff, request_id, "numbers_missing", place=0, numbers=[NUMBERS[1]])
+    order = next(one for one in world.orders(request_id) if one.losing_account.label == "A")
+
+    correct(world, customer, request_id, order, move_numbers=[{"number": NUMBERS[1], "losing_account_id": other}])
+
+    (moved,) = [one for one in world.orders(request_id) if one.split_from]
+    assert (moved.losing_account.id, moved.documents_status) == (other, DocumentsStatus.ACCEPTED)
+    stayed = next(one for one in world.orders(request_id) if one.id == order.id)
+    assert (stayed.status, stayed.documents_status) == (Status.IN_REVIEW, DocumentsStatus.UPLOADED)
 
 
 def test_a_draft_cannot_be_submitted_and_says_why(world: World, customer: Client, staff: Client) -> None:
