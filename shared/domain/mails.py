@@ -604,9 +604,9 @@ def _approval_expired_requester(told: _Told) -> list[_Part]:
 def _document_rejected_requester(told: _Told) -> list[_Part]:
     facts = told.facts
     rows = [
-        (told.say(label), _one_line(each, _LONGEST_SAID))
-        for label, texts in (("row.wrong", facts.things), ("row.fix", facts.fixes))
-        for each in texts[:_MOST_LETTERS]
+        (told.say(label), _one_line(text, _LONGEST_SAID))
+        for thing, fix in zip(facts.things[:_MOST_LETTERS], facts.fixes, strict=False)
+        for label, text in (("row.wrong", thing), ("row.fix", fix))
     ]
     what = [_Rows(tuple(rows)), *told.quoted("document_rejected_requester.said", facts.text)]
     return _back(told, "document_rejected_requester", what, next_key="covered" if facts.nothing_needed else "next")

@@ -31,12 +31,19 @@ def noted_on_orders(
     for order in sorted(view.orders, key=lambda one: one.id):
         if order.ended or order.status == Status.DRAFT or not document.serves(*order.losing_account_ids):
             continue
-        facts = _facts(desk, order, documents_status(documents, *order.losing_account_ids))
+        facts = _facts(desk, order, _stands(order, documents))
         if anew and order.status == Status.ACTION_REQUIRED and facts["documents_status"] == DocumentsStatus.REJECTED:
             facts["asks"] = without_refusals(order.asks)
         if any(getattr(order, name) != value for name, value in facts.items()):
             found.append(_noted(desk, order, actor, facts))
     return found
+
+
+def _stands(order: PortOrder, documents: Sequence[Document]) -> DocumentsStatus:
+    """Where the order stands; what its review passed over stays accepted, whatever comes beside it."""
+    status = documents_status(documents, *order.losing_account_ids)
+    passed = order.review_passed and order.documents_status == DocumentsStatus.ACCEPTED
+    return DocumentsStatus.ACCEPTED if passed and status == DocumentsStatus.UPLOADED else status
 
 
 def _facts(desk: Desk, order: PortOrder, status: DocumentsStatus) -> dict[str, Any]:
@@ -64,7 +71,7 @@ def settle_documents(desk: Desk, order: PortOrder) -> None:
     """The workflow's step: ask for what the documents lack, or go on without asking for it any more."""
     view = desk.store.request_view(order.request_id)
     documents = view.documents if view else ()
-    status = documents_status(documents, *order.losing_account_ids)
+    status = _stands(order, documents)
     facts = _facts(desk, order, status)
     if status == DocumentsStatus.REJECTED:
         after, event = _stopped(desk, order, documents, facts)

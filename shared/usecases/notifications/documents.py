@@ -1,14 +1,22 @@
 """What the mail of a document that our team refused says to its requester."""
 
-from shared.domain.document_reviews import documents_status, refusals_of
+from collections.abc import Mapping
+from typing import Final
+
+from shared.domain.document_reviews import Refusal, documents_status, refusals_of
 from shared.domain.documents import PROOF_OF_OWNERSHIP
+from shared.domain.letter import national_number
 from shared.domain.mails import MailFacts
-from shared.domain.model import Document, DocumentsStatus, Notification, User
+from shared.domain.model import Document, DocumentReview, DocumentsStatus, Notification, User
+from shared.domain.rejections import NUMBERS
 from shared.domain.words.corrections import CORRECTIONS, carrier_names
 from shared.ports import RequestView
 from shared.usecases.desk import Desk
 from shared.usecases.document_decisions import losing_carrier
 from shared.usecases.notifications.facts import facts_for
+
+_MOST_NUMBERS: Final = 20
+"""That a mail names; the document itself names all."""
 
 
 def still_refused(view: RequestView, notification: Notification) -> bool:
@@ -24,7 +32,7 @@ def refused_facts(desk: Desk, view: RequestView, notification: Notification, use
     assert document is not None and document.review is not None  # noqa: PT018 - `still_refused` found both
     language = request.language.value
     names = carrier_names(language, losing_carrier(view, document))
-    codes = [row.code for row in refusals_of(document.review)]
+    rows = refusals_of(document.review)
     orders = [order for order in view.orders if order.id in notification.order_ids]
     return facts_for(
         desk,
@@ -32,11 +40,18 @@ def refused_facts(desk: Desk, view: RequestView, notification: Notification, use
         user,
         orders,
         document=document.filename,
-        things=tuple(CORRECTIONS.say(language, f"reason.{code}.meaning", **names) for code in codes),
-        fixes=tuple(CORRECTIONS.say(language, f"reason.{code}.fix", **names) for code in codes),
+        things=tuple(_wrong(document.review, row, language, names) for row in rows),
+        fixes=tuple(CORRECTIONS.say(language, f"reason.{row.code}.fix", **names) for row in rows),
         text=document.review.words,
         nothing_needed=not _is_needed(view, document),
     )
+
+
+def _wrong(review: DocumentReview, row: Refusal, language: str, names: Mapping[str, str]) -> str:
+    said = CORRECTIONS.say(language, f"reason.{row.code}.meaning", **names)
+    numbers = review.numbers if NUMBERS in row.fields else ()
+    named = [national_number(number) for number in numbers[:_MOST_NUMBERS]]
+    return f"{said} {', '.join(named)}{', …' if len(numbers) > len(named) else ''}".strip()
 
 
 def _is_needed(view: RequestView, document: Document) -> bool:

@@ -325,6 +325,8 @@ def test_numbers_that_the_bill_does_not_show_can_be_taken_out(world: World, cust
     refuse(world, staff, request_id, "numbers_missing", numbers=["(212) 555-2302"])
     order = only(world, request_id)
     assert order.asks[0].numbers == (NUMBERS[1],)
+    assert "(212) 555-2302" in mails(world, request_id)[0].text
+    assert "555-2301" not in mails(world, request_id)[0].text
 
     correct(world, customer, request_id, order, drop_numbers=[NUMBERS[1]])
 
@@ -521,6 +523,17 @@ def test_a_review_that_passes_accepts_what_was_there(world: World, customer: Cli
     assert only(world, request_id).documents_status == DocumentsStatus.UPLOADED
 
     assert staff.post(f"/admin/orders/{only(world, request_id).id}/review", {"decision": "accept"}).status == 200
+
+    assert only(world, request_id).documents_status == DocumentsStatus.ACCEPTED
+
+
+def test_what_comes_beside_what_a_review_passed_takes_nothing_back(
+    world: World, customer: Client, staff: Client
+) -> None:
+    request_id = signed(world, customer)
+    assert staff.post(f"/admin/orders/{only(world, request_id).id}/review", {"decision": "accept"}).status == 200
+
+    upload(world, customer, request_id, "csr")
 
     assert only(world, request_id).documents_status == DocumentsStatus.ACCEPTED
 
