@@ -110,19 +110,17 @@ def _going_on(desk: Desk, order: PortOrder, facts: dict[str, Any]) -> tuple[Port
 
 
 def questioned(desk: Desk, view: RequestView, moves: Iterable[tuple[PortOrder, PortOrder]]) -> list[Write]:
-    """The documents that our team refused, open again where corrections of orders (before and after) answered all that
-    it found of them: it looks at them with what was corrected, or said."""
-    accounts = {
-        account_id
+    """The documents that our team refused last, open again where corrections of orders (before and after) answered all
+    that it found: it looks at them with what was corrected, or said."""
+    found = (
+        latest_refused(view.documents, *before.losing_account_ids)
         for before, after in moves
         if before.documents_status == DocumentsStatus.REJECTED != after.documents_status
-        for account_id in before.losing_account_ids
-    }
+    )
     now = desk.clock.now()
     return [
         Replace(reopened(document).but(version=document.version + 1, updated_at=now))
-        for document in view.documents
-        if accounts and document.is_refused and document.serves(*accounts)
+        for document in {one.id: one for one in found if one is not None}.values()
     ]
 
 

@@ -320,6 +320,19 @@ def test_whoever_says_that_it_is_right_has_it_looked_at_again(world: World, cust
     assert documents(world, request_id)[0].review is None
 
 
+def test_what_was_replaced_long_since_is_not_opened_again(world: World, customer: Client, staff: Client) -> None:
+    request_id = signed(world, customer)
+    refuse(world, staff, request_id, "too_old")
+    upload(world, customer, request_id)
+    world.clock.advance(seconds=1)
+    refuse(world, staff, request_id, "name_differs")
+    assert codes(only(world, request_id)) == ["document_name_differs"]
+
+    correct(world, customer, request_id, only(world, request_id), edit={"end_user_name": "Acme Plumbing LLC"})
+
+    assert [one.is_refused for one in documents(world, request_id)] == [True, False]
+
+
 def test_numbers_that_the_bill_does_not_show_can_be_taken_out(world: World, customer: Client, staff: Client) -> None:
     request_id = signed(world, customer)
     refuse(world, staff, request_id, "numbers_missing", numbers=["(212) 555-2302"])
