@@ -265,9 +265,15 @@ def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[Car
 
 
 def _told(desk: Desk, order: PortOrder, after: PortOrder, actor: Actor, facts: dict[str, Any]) -> Event:
-    refused = order.status == Status.CANCEL_REQUESTED and after.status not in (Status.CANCEL_REQUESTED, *_ENDS)
-    reason = "The carrier refused the cancellation." if refused else ""
+    reason = _why_not_cancelled(after) if order.status == Status.CANCEL_REQUESTED else ""
     return order_event(desk, after, _event_type(order, after), actor, before=order, reason=reason, **facts)
+
+
+def _why_not_cancelled(after: PortOrder) -> str:
+    """What became of a cancellation that was asked for; nothing where it was done, or may still be."""
+    if after.status == Status.COMPLETED:
+        return "It was too late to cancel: the numbers have moved."
+    return "" if after.status in (Status.CANCEL_REQUESTED, *_ENDS) else "The carrier refused the cancellation."
 
 
 def state_of(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent]) -> CarrierState:

@@ -237,6 +237,8 @@ def test_a_cancellation_too_late_says_so(simulating: Customer, ended: list[Place
     assert order["status"] == "completed"
     assert refused[0]["reason"] in (
         "The carrier refused the cancellation.",
-        "The carrier says that it is too late to cancel.",  # the machine was slow, and the numbers were moving already
+        # The machine was slow, and the numbers were moving already, or had moved:
+        "The carrier says that it is too late to cancel.",
+        "It was too late to cancel: the numbers have moved.",
     )
-    assert types.index("order.completed") > types.index(refused[0]["type"], asked)
+    assert types.index("order.completed") >= types.index(refused[0]["type"], asked)

@@ -544,3 +544,17 @@ def test_cancelling_waits_for_what_the_carrier_says(world: World, client: Client
     answer = say(staff, order, "cancelled")
 
     assert answer.body["order"]["status"] == "cancelled"
+
+
+def test_a_cancellation_that_comes_after_the_numbers_moved_says_so(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    client.post(f"/v1/port-requests/{order.request_id}/cancel", {"reason": "changed our mind"})
+    world.work(order.request_id)
+    world.clock.advance(seconds=1)
+
+    answer = say(staff, order, "ported")
+
+    assert answer.body["order"]["status"] == "completed"
+    events = client.get(f"/v1/port-requests/{order.request_id}/events?limit=200").body["items"]
+    (ended,) = [event for event in events if event["type"] == "order.completed"]
+    assert ended["reason"] == "It was too late to cancel: the numbers have moved."
