@@ -19,6 +19,7 @@ from shared.domain.carriers import (
     Portability,
     Snapshot,
 )
+from shared.domain.desk_queue import Range
 from shared.domain.letter import LetterCertificate, LetterContent, LetterSignature
 from shared.domain.lifecycle import Status
 from shared.domain.mails import Mail
@@ -393,6 +394,16 @@ class Store(Protocol):
 
     def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
         """Keep a carrier's event that fits no order; again is harmless."""
+
+    # The desk's queue. Eventually consistent.
+    def queue(
+        self, part: Range, *, test_mode: bool, limit: int, cursor: str | None, assignee: str = ""
+    ) -> Page[PortOrder]:
+        """Orders that stand in a part of a lane, earliest first; with `assignee` those that this user is to see to,
+        which lanes beside an order's own do not know. A page may be short though another follows."""
+
+    def queue_count(self, part: Range, *, test_mode: bool, most: int, assignee: str = "") -> int:
+        """How many there are, `most` at most."""
 
     # Driving: what the relay, the sweep and the workflow keep beside an order.
     def driving(self, order_id: str) -> Driving | None: ...

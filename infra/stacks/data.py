@@ -14,7 +14,7 @@ from infra.constructs.exceptions import accept
 from infra.deployment import Deployment
 from infra.names import RAW_MAIL, rule_set_name
 
-INDEXES = ("gsi1", "gsi2", "gsi3", "gsi4")
+INDEXES = ("gsi1", "gsi2", "gsi3", "gsi4", "gsi5")
 PINS = "packets/pins/"
 """The prefix of the desk's bucket under which PINs stand beside their packets."""
 UNDO_DAYS = 30

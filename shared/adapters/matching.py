@@ -1,12 +1,14 @@
 """What both stores must agree on to the letter: what a filter lets through, when things are due, what is cut off."""
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
+from shared.domain.desk_queue import Range
 from shared.domain.lifecycle import Status
 from shared.domain.model import Account, CarrierMail, CarrierStage, Claim, IdempotencyRecord, PortOrder, PortRequest
 from shared.domain.naming import folded
+from shared.domain.times import stamp as stamp
 from shared.ports import RequestFilter
 
 IDEMPOTENCY_TTL: Final = timedelta(hours=24)
@@ -41,11 +43,6 @@ def account_place(account: Account) -> str:
 def name_prefix(name: str) -> str:
     """As much of a name as accounts are sorted by."""
     return folded(name)[:_LONGEST_NAME]
-
-
-def stamp(at: datetime) -> str:
-    """A time as text that sorts by time: UTC, always with six places."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def submit_began(request: PortRequest) -> datetime | None:
@@ -121,3 +118,18 @@ def bounded(text: str) -> str:
 
 def expired(record: IdempotencyRecord, now: datetime) -> bool:
     return record.created_at + IDEMPOTENCY_TTL <= now
+
+
+def queue_listing(part: Range, assignee: str, *, test_mode: bool) -> str:
+    """What a cursor of a lane of the queue belongs to. The times that bound it move on while somebody reads."""
+    return "|".join(("queue", part.lane, assignee, str(test_mode)))
+
+
+def queue_bounds(part: Range, assignee: str) -> tuple[str, str]:
+    """From where on, and before where, entries of a part of a lane stand; under a name by lane, then time."""
+    head = f"{part.lane}#" if assignee else ""
+    return head + (stamp(part.first) if part.first else "0"), head + (stamp(part.before) if part.before else "~")
+
+
+def queue_place(lane: str, at: str, order_id: str, assignee: str) -> str:
+    return f"{lane}#{at}#{order_id}" if assignee else f"{at}#{order_id}"

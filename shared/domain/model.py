@@ -774,6 +774,29 @@ class StaffFlag(StrEnum):
     STUCK_CHANGE = "stuck_change"  # the carrier does not take the correction as it is
 
 
+class DeskClock(Entity):
+    """Whose turn an order is, since when, and the business minutes that our team has used (`desk_clock`).
+
+    `minutes` are those of our earlier turns, kept while the customer has the order; `due_at` is when our time is up,
+    while it is our turn.
+    """
+
+    holder: Owner | None = None
+    since: datetime | None = None
+    minutes: int = 0
+    due_at: datetime | None = None
+
+
+class Proposal(Entity):
+    """A step that one of our team wants to take, and that a second person has to confirm before it expires."""
+
+    kind: Literal["cancel"]
+    reason: str
+    by: Actor
+    at: datetime
+    expires_at: datetime
+
+
 class PortOrder(Entity):
     """What a carrier can act on: one losing account x number class x country (model.md "Orders").
 
@@ -785,6 +808,7 @@ class PortOrder(Entity):
     request_id: str
     account_id: str
     account_name: str
+    request_name: str = ""  # as it was when the order was made
     reference: str  # our purchase order number (PON) at the carrier
     losing_account: LosingAccount
     losing_account_ids: tuple[str, ...]
@@ -801,6 +825,10 @@ class PortOrder(Entity):
     owner: Owner | None
     due_at: datetime | None
     status_since: datetime
+    clock: DeskClock = DeskClock()
+    assignee: Actor | None = None  # who of our team sees to it
+    proposal: Proposal | None = None  # what waits for a second person of our team
+    listed: dict[str, str] = {}  # lanes of the desk's queue beside its own, and since when (`desk_queue.beside`)
     submitted_by: Actor
     test_mode: bool = False
     letter: Letter = Letter()

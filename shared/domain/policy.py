@@ -68,6 +68,12 @@ class Policy:
     upload_link_seconds: int = 3_600
     download_link_seconds: int = 300
     write_limit_per_minute: int = 600
+    desk_opens: int = 9
+    desk_closes: int = 21
+    desk_zone: str = "America/New_York"
+    """The desk's hours, Monday to Friday: from the one to the other, in this zone (IANA)."""
+    desk_target_hours: int = 12
+    """Business hours within which our team acts on what is its turn."""
     submit_timeout: timedelta = timedelta(minutes=5)
     step_retry_seconds: int = 300
     step_retry_max_seconds: int = 21_600

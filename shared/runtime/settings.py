@@ -104,6 +104,12 @@ class Terms(BaseModel):
     """JSON, by carrier: what of its profile differs for this operator (`shared.domain.carrier_profiles`)."""
     calendars: str = ""
     """JSON, by losing carrier: its own holidays (`shared.domain.foc_dates`)."""
+    desk_opens: Hour = 9
+    desk_closes: int = Field(default=21, ge=1, le=24)
+    desk_zone: Text = "America/New_York"
+    """The desk's hours, Monday to Friday but for holidays: from the one to the other, in this zone."""
+    desk_target_hours: Count = 12
+    """Business hours within which our team acts on what is its turn."""
     window_days_min: Days = 28
     window_days_max: Days = 42
     bulk_from: Count = 50

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.domain.carrier_profiles import route
+from shared.domain.desk_clock import ticked
 from shared.domain.document_reviews import documents_status
 from shared.domain.envelopes import letter_language, signer_of
 from shared.domain.ids import order_id as make_order_id
@@ -169,7 +170,7 @@ def _made(desk: Desk, request: PortRequest, order: PortOrder, split: Split, rows
         split_from=order.id,
         carrier=route(desk.policy.carrier_routes, order.number_class, order.country, test_mode=request.test_mode),
     )
-    return made
+    return ticked(made, now, desk.policy)
 
 
 def _still_to_say(order: PortOrder, now: datetime) -> PendingChange | None:
@@ -189,6 +190,7 @@ def _blank(order: PortOrder, now: datetime) -> PortOrder:
         request_id=order.request_id,
         account_id=order.account_id,
         account_name=order.account_name,
+        request_name=order.request_name,
         reference=order.reference,
         losing_account=order.losing_account,
         losing_account_ids=order.losing_account_ids,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from shared.domain.carrier_profiles import profile, route
+from shared.domain.desk_clock import ticked
 from shared.domain.document_reviews import documents_status
 from shared.domain.eligibility import check_eligibility
 from shared.domain.envelopes import letter_language, signer_of, with_signer_as_authorized_person
@@ -408,6 +409,7 @@ def _make_orders(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]]
     ]
     orders = [order.but(goes_after=goes_after(order, orders, rows)) for order in orders]
     approval_id, orders = to_be_approved(desk, orders)
+    orders = [ticked(order, desk.clock.now(), desk.policy) for order in orders]
     targets = targets_of(desk, request, orders, rows)
     for attempt in range(_ATTEMPTS):
         made = _made(desk, request, orders, held_back)
@@ -484,6 +486,7 @@ def _order(
         request_id=request.id,
         account_id=request.account_id,
         account_name=request.account_name,
+        request_name=request.name,
         reference=purchase_order_number(planned["order_id"]),
         losing_account=account if number_class != NumberClass.TOLL_FREE else account.but(sealed_pin=""),
         losing_account_ids=tuple(planned["losing_account_ids"]),

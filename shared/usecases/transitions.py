@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from shared.domain.desk_clock import ticked
 from shared.domain.foc_dates import calendar_of_order
 from shared.domain.lifecycle import Status, allowed_from, fold_orders, may_move
 from shared.domain.model import Actor, CarrierStage, Event, PortOrder, PortRequest, StaffFlag
@@ -173,6 +174,8 @@ def commit_orders(
     Without any order the request is left alone.
     """
     others = list(extra)
+    now = desk.clock.now()
+    moves = [(ticked(order, now, desk.policy), event) for order, event in moves]
     own: list[Write] = [write for order, event in moves for write in (Replace(order), Append(event))]
     for _ in range(_ATTEMPTS):
         request = desk.store.request(request_id)

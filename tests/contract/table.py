@@ -2,7 +2,7 @@
 
 from typing import Any
 
-INDEXES = ("gsi1", "gsi2", "gsi3", "gsi4")
+INDEXES = ("gsi1", "gsi2", "gsi3", "gsi4", "gsi5")
 
 
 def create_table(client: Any, name: str) -> None:

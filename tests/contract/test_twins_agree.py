@@ -10,7 +10,8 @@ import pytest
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.memory.store import MemoryStore
 from shared.domain.carriers import Portability
-from shared.domain.lifecycle import Status
+from shared.domain.desk_queue import Lane, Range, listed
+from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import (
     Account,
     ApiKey,
@@ -22,6 +23,8 @@ from shared.domain.model import (
     NumberList,
     PortOrder,
     PortRequest,
+    Proposal,
+    StaffFlag,
 )
 from shared.ports import (
     Create,
@@ -64,6 +67,7 @@ T = TypeVar("T")
 
 STEPS = 240
 STATUSES = (Status.DRAFT, Status.SUBMITTING, Status.SUBMITTED, Status.CANCELLED)
+OWNERS = (Owner.CUSTOMER, Owner.STAFF, Owner.CARRIER)
 USERS = ("usr_a", "usr_b")
 COMPANIES = ("com_a", "com_b")
 STAGES = (CarrierStage.SENDING, CarrierStage.SENT, CarrierStage.SENT, CarrierStage.UNDONE)
@@ -139,11 +143,17 @@ class Twins:
             status=self.random.choice(STATUSES),
             tidied=self.random.random() < 0.5,
             carrier_stage=self.random.choice(STAGES),
+            owner=self.random.choice(OWNERS),
+            due_at=self.time(),
+            faults_in_a_row=self.random.choice((0, 0, 0, 3)),
+            staff_flags=self.random.choice(((), (StaffFlag.CONTRADICTION,))),
+            assignee=self.maybe([PERSON.but(id=user) for user in USERS]),
+            proposal=self.maybe([Proposal(kind="cancel", reason="r", by=PERSON, at=NOW, expires_at=self.time())]),
             updated_at=self.time(),
             version=self.orders[pick].version + 1,
         )
         if self.commit(Replace(after)):
-            self.orders[pick] = after
+            self.orders[pick] = listed(after)
 
     def send(self) -> None:
         pick = self.pick()
@@ -364,6 +374,19 @@ class Twins:
             assert sorted(answers[0]) == sorted(answers[1]), f"{due} after {self.did[-12:]}"
             assert {len(getattr(store, due)(before, limit)) for store in self.stores} == {min(limit, len(answers[0]))}
 
+    def queue(self) -> None:
+        lane, whose = self.random.choice(list(Lane)), self.random.choice(("", "", *USERS))
+        times = sorted(time for time in (self.time(), self.time()))
+        part = Range(lane, self.maybe(times[:1]), self.maybe(times[1:]))
+
+        def ids(store: Store) -> list[list[str]]:
+            pages = _pages(lambda cursor: store.queue(part, test_mode=False, limit=2, cursor=cursor, assignee=whose))
+            return [[order.id for order in page] for page in pages]
+
+        self.both(ids)
+        self.both(lambda store: store.queue_count(part, test_mode=False, most=3, assignee=whose))
+        self.both(lambda store: store.queue_count(part, test_mode=True, most=3))
+
     def read(self) -> None:
         pick = self.pick()
         request, order = self.requests[pick].id, self.orders[pick].id
@@ -416,12 +439,14 @@ ACTS: tuple[Callable[[Twins], None], ...] = (
     Twins.list_rows,
     Twins.what_is_due,
     Twins.what_is_due,
+    Twins.queue,
+    Twins.queue,
     Twins.read,
     Twins.read,
 )
 
 
-def _pages(read: Callable[[str | None], Any]) -> Iterator[object]:
+def _pages(read: Callable[[str | None], Any]) -> Iterator[Any]:
     cursor: str | None = None
     while True:
         page = read(cursor)

@@ -258,7 +258,7 @@ def test_the_table_is_as_the_stores_expect_it(aws: Synthesized) -> None:
     assert {
         index["IndexName"]: [*keys(index["KeySchema"]), index["Projection"]["ProjectionType"]]
         for index in properties["GlobalSecondaryIndexes"]
-    } == {f"gsi{n}": [f"gsi{n}pk", f"gsi{n}sk", "ALL" if n == 1 else "KEYS_ONLY"] for n in (1, 2, 3, 4)}
+    } == {f"gsi{n}": [f"gsi{n}pk", f"gsi{n}sk", "ALL" if n == 1 else "KEYS_ONLY"] for n in (1, 2, 3, 4, 5)}
     (replica,) = properties["Replicas"]
     assert replica["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
 

@@ -1,7 +1,7 @@
 """Where everything is in the table: keys, indexes, and the access patterns they serve.
 
-``PK``/``SK`` and four indexes ``gsiN`` on ``gsiNpk``/``gsiNsk``. Only gsi1 is read for more than keys: an item found
-through another index is read from the table, so that gsi2 to gsi4 need no more than ``KEYS_ONLY``, and a write that
+``PK``/``SK`` and five indexes ``gsiN`` on ``gsiNpk``/``gsiNsk``. Only gsi1 is read for more than keys: an item found
+through another index is read from the table, so that gsi2 to gsi5 need no more than ``KEYS_ONLY``, and a write that
 leaves their keys alone costs them nothing. No pattern scans.
 
 ====================================  ================================================  ==============================
@@ -65,6 +65,12 @@ days that a kind of ports took,       TIMES#{kind} / TIMES                      
 latest 200
 what the operator says of losing      PLAYBOOK / PLAYBOOK                               1, cached for a minute
 carriers
+orders of a lane of the desk's queue  gsi5 QUEUE#{lane}#{0..7} / {at}#{ord}             2 (page + 1), and
+by time                                                                                 8 x page / 8 keys
+… that somebody is to see to          gsi1 ASSIGNED#{usr} / {lane}#{at}#{ord}           page + 1
+orders flagged, or with a step that   gsi5 QUEUE#{lane}#{0..7} / {at}#{ord} of          as of a lane
+wants a second person                 REQ#{prq} / DESK#{lane}#{ord}
+how many orders there are in a view   the same                                          8 x most keys
 digest key, wrapped                   VAULT / DIGEST                                    1 a process
 certificates that letters were        SEAL / {key arn}, sha256:{fingerprint}            1 a process; those there are
 sealed with                                                                             for a letter check
@@ -93,6 +99,7 @@ from shared.adapters.matching import (
     stamp,
     submit_began,
 )
+from shared.domain.desk_queue import place_of
 from shared.domain.ids import request_of_order
 from shared.domain.lifecycle import Status
 from shared.domain.model import (
@@ -128,6 +135,7 @@ COMMENT: Final = "COMMENT#"
 NOTIFICATION: Final = "NOTIFICATION#"
 ACCOUNTS: Final = "ACCOUNTS"
 _EVENTS: Final = "#EVENTS"
+BESIDE: Final = "DESK#"
 
 
 class Key(NamedTuple):
@@ -259,6 +267,11 @@ def mail_key(mail_id: str) -> Key:
     return Key(f"MAIL#{mail_id}", "MAIL")
 
 
+def beside_key(order_id: str, lane: str) -> Key:
+    """The entry of an order in a lane of the desk's queue beside its own."""
+    return Key(f"REQ#{request_of_order(order_id)}", f"{BESIDE}{lane}#{order_id}")
+
+
 def correction_key(order_id: str, link_id: str = "") -> Key:
     """A correction link; without its id the prefix of all of an order."""
     return Key(f"REQ#{request_of_order(order_id)}", f"FIX#{order_id}#{link_id}")
@@ -372,6 +385,32 @@ def order_places(order: PortOrder) -> tuple[Place, ...]:
     if is_polled(order):
         places.append(Place("gsi4", f"POLL#{number}", stamp(order.updated_at)))
     return tuple(places)
+
+
+def queue_places(order: PortOrder) -> tuple[Place, ...]:
+    """Where an order stands in the desk's queue as it is now, and under the name of who sees to it."""
+    place = place_of(order)
+    if place is None:
+        return ()
+    number, at = shard(order.id), stamp(place.at)
+    found = [Place("gsi5", queue_partition(place.lane, number, test_mode=order.test_mode), f"{at}#{order.id}")]
+    if order.assignee is not None:
+        mine = assigned_partition(order.assignee.id, test_mode=order.test_mode)
+        found.append(Place("gsi1", mine, f"{place.lane}#{at}#{order.id}"))
+    return tuple(found)
+
+
+def beside_place(order: PortOrder, lane: str, at: str) -> Place:
+    """Where the entry of an order in a lane beside its own stands."""
+    return Place("gsi5", queue_partition(lane, shard(order.id), test_mode=order.test_mode), f"{at}#{order.id}")
+
+
+def queue_partition(lane: str, number: int, *, test_mode: bool) -> str:
+    return f"QUEUE#{'TEST#' if test_mode else ''}{lane}#{number}"
+
+
+def assigned_partition(user_id: str, *, test_mode: bool) -> str:
+    return f"ASSIGNED#{'TEST#' if test_mode else ''}{bounded(user_id)}"
 
 
 def envelope_places(envelope: Envelope) -> tuple[Place, ...]:

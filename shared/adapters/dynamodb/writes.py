@@ -20,6 +20,7 @@ from shared.adapters.dynamodb.items import (
 from shared.adapters.dynamodb.keys import Key, Place
 from shared.adapters.dynamodb.table import Table, code_of, old_item
 from shared.adapters.matching import IDEMPOTENCY_TTL, stamp
+from shared.domain.desk_queue import beside, listed
 from shared.domain.model import (
     Account,
     ApiKey,
@@ -63,7 +64,7 @@ class Action:
 
     kind: Literal["Put", "Update", "Delete"]
     key: Key
-    condition: str  # "#" and ":" names in it stand in `names` and `values`
+    condition: str  # "#" and ":" names in it stand in `names` and `values`; "" for none
     values: Item = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     sets: Item = field(default_factory=dict)
@@ -74,8 +75,8 @@ class Action:
         """As one entry of TransactWriteItems, and as the arguments of the call for it alone."""
         found: dict[str, Any] = {
             "TableName": table,
-            "ConditionExpression": self.condition,
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            **({"ConditionExpression": self.condition} if self.condition else {}),
         }
         values, names = dict(self.values), dict(self.names)
         if self.kind == "Put":
@@ -131,7 +132,9 @@ def _create(write: Create) -> tuple[Action, ...]:
         return (_put_new(key, fields, keys.request_places(thing)),)
     if isinstance(thing, PortOrder):
         marks = {name: {"N": "0"} for name in ("driven_version", "published_version", "attempt")}
-        return (_put_new(key, {**fields, **marks}, keys.order_places(thing)),)
+        fields = attributes(listed(thing))
+        places = (*keys.order_places(thing), *keys.queue_places(thing))
+        return (_put_new(key, {**fields, **marks}, places), *_beside(thing))
     if isinstance(thing, NumberList):
         return (_put_new(key, fields, (keys.list_place(thing),)),)
     if isinstance(thing, Envelope):
@@ -153,7 +156,7 @@ def _put_new(key: Key, fields: Item, places: Sequence[Place] = ()) -> Action:
 def _replace(write: Replace) -> tuple[Action, ...]:
     """Updates in place rather than puts: an order carries marks and a task token that are no fields of it."""
     thing = write.entity
-    sets = attributes(thing)
+    sets = attributes(listed(thing) if isinstance(thing, PortOrder) else thing)
     keeps: Item = {}
     removes = [name for name in sorted(droppable(type(thing)) - _MARKS) if name not in sets]
     if isinstance(thing, Account):
@@ -165,15 +168,40 @@ def _replace(write: Replace) -> tuple[Action, ...]:
         places = place_attributes(keys.order_places(thing))
         for name, value in places.items():
             (keeps if name.endswith("sk") else sets)[name] = value
-        removes += [name for name in ("gsi2pk", "gsi2sk", "gsi4pk", "gsi4sk") if name not in places]
+        places |= place_attributes(keys.queue_places(thing))
+        sets |= {name: value for name, value in places.items() if name not in keeps}
+        removes += [f"{gsi}{part}" for gsi in _ORDER_INDEXES for part in ("pk", "sk") if f"{gsi}{part}" not in places]
     if isinstance(thing, Envelope | Notification | CarrierMail):
         places = place_attributes(_moving_places(thing))
         sets |= places
         removes += [name for name in ("gsi2pk", "gsi2sk") if name not in places]
-    return tuple(
+    updates = tuple(
         _versioned("Update", key, thing.version - 1, sets=sets, keeps=keeps, removes=tuple(removes))
         for key in _places_of(thing)
     )
+    return (*updates, *_beside(thing)) if isinstance(thing, PortOrder) else updates
+
+
+_ORDER_INDEXES: Final = ("gsi1", "gsi2", "gsi4", "gsi5")
+"""Those that an order leaves; gsi3 is left once its marks reach its version."""
+
+
+def _beside(order: PortOrder) -> tuple[Action, ...]:
+    """The entries beside its lane that an order gains, moves or loses with this version."""
+    now = beside(order)
+    fields = {"order_id": attribute(order.id)}
+    put = (
+        Action(
+            "Put",
+            keys.beside_key(order.id, lane),
+            "",
+            sets={**fields, **place_attributes([keys.beside_place(order, lane, at)])},
+        )
+        for lane, at in now.items()
+        if order.listed.get(lane) != at
+    )
+    gone = (Action("Delete", keys.beside_key(order.id, lane), "") for lane in order.listed if lane not in now)
+    return (*put, *gone)
 
 
 def _moving_places(thing: Envelope | Notification | CarrierMail) -> tuple[Place, ...]:

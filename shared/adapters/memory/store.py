@@ -33,7 +33,9 @@ from shared.adapters.matching import (
     submit_began,
     with_details_of,
 )
+from shared.adapters.memory.desk import MemoryDesk
 from shared.domain.carriers import Portability
+from shared.domain.desk_queue import beside, listed
 from shared.domain.ids import request_of_order
 from shared.domain.lifecycle import Status
 from shared.domain.model import (
@@ -114,7 +116,7 @@ class _Step:
     apply: Callable[[], None]
 
 
-class MemoryStore:
+class MemoryStore(MemoryDesk):
     """`clock` lets idempotency records be forgotten after their 24 hours; without one they are kept."""
 
     def __init__(self, clock: Clock | None = None) -> None:
@@ -170,7 +172,13 @@ class MemoryStore:
         key = _key(entity)
         if isinstance(write, Create) and isinstance(entity, CorrectionLink):
             return self._link_step(key, entity)
-        items = (key, ("api_key_entry", entity.account_id, entity.id)) if isinstance(entity, ApiKey) else (key,)
+        items: tuple[Key, ...] = (key,)
+        if isinstance(entity, ApiKey):
+            items = (key, ("api_key_entry", entity.account_id, entity.id))
+        elif isinstance(entity, PortOrder):
+            changed = dict(beside(entity)).items() ^ entity.listed.items()
+            items = (key, *(("beside", entity.id, lane) for lane in {lane for lane, _ in changed}))
+            entity = listed(entity)
         if isinstance(write, Create):
             return _Step(items, key not in self._things, lambda: self._put(key, entity))
         stored = self._get(key, type(entity))
@@ -759,6 +767,9 @@ class MemoryStore:
             ]
         due = sorted((at, request_id) for at, request_id in begun if at is not None and at < before)
         return tuple(request_id for _, request_id in due[:limit])
+
+    def every_order(self) -> tuple[PortOrder, ...]:
+        return self._all(("order",), PortOrder)
 
     def park(self, order_id: str, version: int, task_token: str) -> bool:
         """What the workflow engine does when it waits: write its token on condition that this is the version."""

@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 
 from shared.adapters.dynamodb import keys
-from shared.adapters.dynamodb.items import attributes
+from shared.adapters.dynamodb.items import attributes, place_attributes
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.matching import PORT_TIMES_KEPT
 from shared.domain.carriers import Portability
@@ -199,6 +199,7 @@ def test_an_order_and_an_envelope_that_were_written_and_written_again_are_done()
     places = {
         "gsi2pk": {"S": f"OPEN#{keys.shard(order.id)}"},
         "gsi3pk": {"S": f"BEHIND#{keys.shard(order.id)}"},
+        **place_attributes(keys.queue_places(order)),
     }
     orders = {**keys.entity_key(order).item, **attributes(order), **places}
     envelopes = {**keys.entity_key(envelope).item, **attributes(envelope)}
