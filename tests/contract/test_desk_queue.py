@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-def waiting(minutes: int, **changes: object) -> PortOrder:
+def waiting(minutes: int, **changes: Any) -> PortOrder:
     """An order whose carrier counts as silent so many minutes from now."""
-    given = {"status": Status.SUBMITTED, "owner": Owner.CARRIER, "due_at": NOW + timedelta(minutes=minutes)}
+    given: dict[str, Any] = {
+        "status": Status.SUBMITTED,
+        "owner": Owner.CARRIER,
+        "due_at": NOW + timedelta(minutes=minutes),
+    }
     return any_order(any_request(), **{**given, **changes})
 
 
