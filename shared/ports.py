@@ -27,6 +27,7 @@ from shared.domain.model import (
     Account,
     ApiKey,
     ApprovalLink,
+    CannedText,
     CarrierEvent,
     CarrierMail,
     Claim,
@@ -35,21 +36,25 @@ from shared.domain.model import (
     CorrectionLink,
     Document,
     Driving,
+    Entity,
     Envelope,
     Event,
     IdempotencyRecord,
     LosingAccount,
     Notice,
     Notification,
+    Note,
     NumberList,
     NumberRow,
     PortOrder,
     PortRequest,
     Quarantined,
+    Reveal,
     SignatureBox,
     User,
 )
 from shared.domain.problems import Problem
+from shared.domain.search_terms import Term
 
 T = TypeVar("T")
 
@@ -86,6 +91,7 @@ Versioned = (
     | Notification
     | CarrierMail
     | CorrectionLink
+    | CannedText
 )
 
 
@@ -93,7 +99,7 @@ Versioned = (
 class Create:
     """Write a thing that must not be there yet."""
 
-    entity: Versioned | Company | NumberList | Comment | ApprovalLink
+    entity: Versioned | Company | NumberList | Comment | ApprovalLink | Note | Reveal
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ class Replace:
 class Discard:
     """Delete a thing on condition that the stored one has this version."""
 
-    entity: LosingAccount | Document | PortRequest
+    entity: LosingAccount | Document | PortRequest | CannedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +294,9 @@ class Store(Protocol):
         """A request's timeline, oldest first."""
 
     def event(self, request_id: str, event_id: str) -> Event | None: ...
+    def latest_events(self, request_id: str, limit: int) -> tuple[Event, ...]:
+        """The end of a request's timeline, newest first."""
+
     def idempotency(self, account_id: str, route: str, key: str) -> IdempotencyRecord | None: ...
 
     # Signing.
@@ -404,6 +413,38 @@ class Store(Protocol):
 
     def queue_count(self, part: Range, *, test_mode: bool, most: int, assignee: str = "") -> int:
         """How many there are, `most` at most."""
+
+    def quarantined_count(self, carrier: str, most: int) -> int: ...
+    def quarantined_event(self, carrier: str, event_id: str) -> Quarantined | None: ...
+    def discard_quarantined(self, carrier: str, event_id: str) -> None:
+        """Forget a carrier's event that fits no order; again is harmless."""
+
+    def carrier_mails_count(self, order_id: str, most: int) -> int:
+        """How many mails `carrier_mails` would show, `most` at most."""
+
+    # What our team keeps for itself.
+    def notes(self, request_id: str, limit: int, cursor: str | None) -> Page[Note]:
+        """What our team wrote about a request, oldest first."""
+
+    def canned_text(self, text_id: str) -> CannedText | None: ...
+    def canned_texts(self) -> tuple[CannedText, ...]:
+        """All of them, by id."""
+
+    def reveals(self, user_id: str | None, limit: int, cursor: str | None) -> Page[Reveal]:
+        """Secrets that our team was shown, or one of it, newest first. Eventually consistent for one."""
+
+    def count_use(self, what: str, until: datetime, limit: int) -> int:
+        """Count one use of something until then; answers how many are left, -1 when over `limit`."""
+
+    # Search.
+    def index_terms(self, put: Iterable[Term], drop: Iterable[Term], *, test_mode: bool | None) -> None:
+        """Let `find_terms` find these, and no longer those; None is both modes. Again is harmless."""
+
+    def find_terms(self, text: str, *, whole: bool, test_mode: bool, limit: int) -> tuple[Term, ...]:
+        """Terms that are this text, newest target first, or that begin with it, in the order of the alphabet."""
+
+    def found_by(self, terms: Sequence[Term]) -> Mapping[str, Entity]:
+        """What terms were read from and what they lead to, as far as it is there, by id."""
 
     # Driving: what the relay, the sweep and the workflow keep beside an order.
     def driving(self, order_id: str) -> Driving | None: ...

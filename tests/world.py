@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import unquote_plus
 
 from functions.api.door import build
 from shared.adapters.memory.clock import FixedClock
@@ -40,6 +41,7 @@ from shared.usecases.drive_order import decide, run_step
 from shared.usecases.envelopes.attend import attend_request
 from shared.usecases.letters import print_letter, print_signed_letter
 from shared.usecases.notifications.telling import tell_due
+from shared.usecases.support.index_terms import index_terms
 from tests.fakes import FakeCarrier, FakePlatform
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -120,7 +122,7 @@ class Client:
             "routeKey": "$default",
             "rawPath": path,
             "rawQueryString": query,
-            "queryStringParameters": dict(part.split("=", 1) for part in query.split("&")) if query else {},
+            "queryStringParameters": _read_query(query),
             "headers": given,
             "requestContext": {
                 "http": {"method": method, "path": path, "sourceIp": "127.0.0.1"},
@@ -141,6 +143,12 @@ class Client:
 
     def post(self, path: str, body: Any = None, **headers: str) -> Answer:
         return self.call("POST", path, body, **headers)
+
+
+def _read_query(query: str) -> dict[str, str]:
+    """What a gateway hands over of an address."""
+    parts = (part.split("=", 1) for part in query.split("&") if part)
+    return {name: unquote_plus(value) for name, value in parts}
 
 
 def any_losing_account(**changes: Any) -> dict[str, Any]:
@@ -275,6 +283,15 @@ class World:
                     break
             else:
                 raise AssertionError(f"{order.id} is still busy after {turns} turns")
+
+    def index(self, request_id: str) -> None:
+        """What the relay does for the search of a request, and of its account."""
+        view = self.desk.store.request_view(request_id)
+        assert view is not None
+        account_id = view.request.account_id
+        account = self.desk.store.account(account_id) or self.memory.account(account_id)
+        for thing in (view.request, *view.losing_accounts, *view.orders, account, *self.memory.users(account_id)):
+            index_terms(self.desk.store, None, thing)
 
     def mail(self, request_id: str) -> int:
         """What the envelopes' function does for the events of this request, and for what is due."""

@@ -28,6 +28,7 @@ from functions.api.routes import (
     accounts,
     corrections,
     dates,
+    desk,
     document_reviews,
     documents,
     envelopes,
@@ -54,7 +55,7 @@ _PUBLIC_CHECK: Final = re.compile(r"/v1/letters/[^/]+/check")
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ROUTERS: Final = (
     *(requests, losing_accounts, numbers, portability, documents, orders, dates, corrections, envelopes, account),
-    *(people, staff, document_reviews, accounts, team),
+    *(people, staff, desk, document_reviews, accounts, team),
 )
 
 logger = Logger(service="api")

@@ -234,8 +234,9 @@ class ServiceStack(Stack):
                 retry_attempts=10,
                 # Rows and claims, by the thousand, are nothing to relay.
                 filters=[
-                    lambda_.FilterCriteria.filter({"dynamodb": {"Keys": {"SK": {"S": [{"prefix": prefix}]}}}})
-                    for prefix in RELAYED
+                    lambda_.FilterCriteria.filter(
+                        {"dynamodb": {"Keys": {"SK": {"S": [{"prefix": prefix} for prefix in RELAYED]}}}}
+                    )
                 ],
                 on_failure=sources.SqsDlq(self._dead_letters("RelayDead")),
             )

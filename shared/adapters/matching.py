@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Final
 
-from shared.domain.desk_queue import Range
+from shared.domain.desk_queue import Lane, Range
 from shared.domain.lifecycle import Status
 from shared.domain.model import Account, CarrierMail, CarrierStage, Claim, IdempotencyRecord, PortOrder, PortRequest
 from shared.domain.naming import folded
@@ -127,7 +127,7 @@ def queue_listing(part: Range, assignee: str, *, test_mode: bool) -> str:
 
 def queue_bounds(part: Range, assignee: str) -> tuple[str, str]:
     """From where on, and before where, entries of a part of a lane stand; under a name by lane, then time."""
-    head = f"{part.lane}#" if assignee else ""
+    head = f"{part.lane}#" if assignee and part.lane != Lane.ANY else ""
     return head + (stamp(part.first) if part.first else "0"), head + (stamp(part.before) if part.before else "~")
 
 

@@ -20,7 +20,7 @@ from shared.domain.times import stamp
 
 
 class Lane(StrEnum):
-    """Lanes an order stands in, one at a time; the last two are beside them."""
+    """Lanes an order stands in, one at a time; flags and proposals are beside them."""
 
     REVIEW = "review"  # our team looks at it; at: when our time is up
     REJECTED = "rejected"  # stopped, and our team's turn; at: when our time is up
@@ -31,6 +31,7 @@ class Lane(StrEnum):
     STUCK = "stuck"  # a step of ours fails over and over; at: since when it is in its status
     FLAGGED = "flagged"  # beside its lane; at: when its first flag came up
     SECOND_PERSON = "second_person"  # beside its lane; at: when the proposal expires
+    ANY = "any"  # no lane of its own: whichever an order of one person stands in
 
 
 BESIDE: Final = frozenset({Lane.FLAGGED, Lane.SECOND_PERSON})
@@ -146,7 +147,7 @@ def stands_in(order: PortOrder, part: "Range") -> bool:
         at = beside(order).get(part.lane)
         return at is not None and part.has(datetime.fromisoformat(at))
     place = place_of(order)
-    return place is not None and place.lane == part.lane and part.has(place.at)
+    return place is not None and part.lane in (place.lane, Lane.ANY) and part.has(place.at)
 
 
 # --- views -----------------------------------------------------------------------------------------------------------
@@ -165,6 +166,7 @@ class View(StrEnum):
     FLAGGED = "flagged"
     SECOND_PERSON = "second_person"
     STUCK = "stuck"
+    ASSIGNED = "assigned"  # all of one person's, lane by lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,7 @@ WHOLE: Final[Mapping[View, Lane]] = MappingProxyType(
         View.REJECTED: Lane.REJECTED,
         View.FLAGGED: Lane.FLAGGED,
         View.STUCK: Lane.STUCK,
+        View.ASSIGNED: Lane.ANY,
     }
 )
 """Views that show all of a lane."""

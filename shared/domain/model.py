@@ -650,6 +650,46 @@ class Comment(Entity):
     created_at: datetime
 
 
+class Note(Entity):
+    """What our team writes down about a request, or about one of its orders, for itself alone."""
+
+    id: str
+    request_id: str
+    account_id: str
+    order_id: str = ""
+    author: Actor
+    text: str
+    created_at: datetime
+
+
+class CannedText(Entity):
+    """A text that our team uses over and over; `{placeholders}` in it are filled from an order (`canned_texts`)."""
+
+    id: str
+    title: str
+    use: Literal["comment", "chase", "return", "document", "note"]
+    language: Language = Language.ENGLISH
+    text: str
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+
+class Reveal(Entity):
+    """Who of our team was shown which secret, when, and why; never the secret."""
+
+    id: str
+    by: Actor
+    at: datetime
+    what: Literal["pin", "account_number", "number_pin", "packet_pins"]
+    number: str = ""  # whose PIN, where each number has its own
+    reason: str
+    account_id: str
+    account_name: str
+    request_id: str
+    order_id: str
+
+
 class DocumentsStatus(StrEnum):
     """Where an order stands with the documents that prove whose its numbers are (porting.md section 2)."""
 

@@ -38,6 +38,7 @@ class Action(StrEnum):
     KEYS_READ = "api_keys.read"
     KEYS_WRITE = "api_keys.write"
 
+    STAFF_READ = "staff.read"
     STAFF_REVIEW = "staff.review"
     STAFF_DOCUMENTS = "staff.documents"
     STAFF_CORRECT = "staff.correct"
@@ -94,6 +95,7 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.USERS_WRITE: Permission(_ADMINISTRATOR, "add and change the account's users"),
         Action.KEYS_READ: Permission(_ADMINISTRATOR, "read the account's API keys"),
         Action.KEYS_WRITE: Permission(_ADMINISTRATOR, "make and end API keys of the account"),
+        Action.STAFF_READ: Permission(STAFF, "read every account's port requests"),
         Action.STAFF_REVIEW: Permission(STAFF, "review orders"),
         Action.STAFF_DOCUMENTS: Permission(STAFF, "look at documents and judge them"),
         Action.STAFF_CORRECT: Permission(STAFF, "correct orders of customers"),

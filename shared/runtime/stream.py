@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from shared.adapters.dynamodb.keys import EVENT, ORDER
+from shared.adapters.dynamodb.changes import SEARCHED
+from shared.adapters.dynamodb.keys import EVENT
 from shared.adapters.eventbridge.bus import SOURCE
 
 OURS: Final = SOURCE
@@ -11,8 +12,8 @@ OURS: Final = SOURCE
 SES: Final = "aws.ses"
 """The source of what SES says, on the account's default bus."""
 
-RELAYED: Final = (ORDER, EVENT)
-"""Prefixes of the sort keys that the relay is called for."""
+RELAYED: Final = (EVENT, *SEARCHED)
+"""Prefixes of the sort keys that the relay is called for: events, orders among what staff search by."""
 
 MAILED_ABOUT: Final = ("comment.", "document.", "envelope.", "letter.", "order.", "request.")
 """Prefixes of the types of our events after which a signer, requester or administrator may have to be told."""

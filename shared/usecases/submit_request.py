@@ -400,7 +400,7 @@ def roll_back(desk: Desk, request: PortRequest, reason: str) -> None:
 
 
 def _make_orders(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]], held_back: int) -> PortRequest:
-    request = view.request
+    request, now = view.request, desk.clock.now()
     actor = Actor.model_validate(request.submit_plan["actor"])
     orders = [
         _order(desk, view, planned, rows[planned["order_id"]], actor)

@@ -138,6 +138,7 @@ def test_what_is_assigned_to_a_person_is_found_by_lane_and_time(store: Store) ->
     assert ids(store, Lane.CARRIER, assignee="usr_me", limit=1) == [first, second]
     assert ids(store, Lane.CARRIER, NOW + timedelta(minutes=5), assignee="usr_me") == [first]
     assert ids(store, Lane.REVIEW, assignee="usr_me") == []
+    assert ids(store, Lane.ANY, assignee="usr_me", limit=1) == [first, second]
     assert store.queue_count(Range(Lane.CARRIER), test_mode=False, most=9, assignee="usr_me") == 2
 
 

@@ -102,20 +102,4 @@ class Accounts(Table):
         return tuple(entity(kind, item) for item in found)
 
     def count_write(self, account_id: str, minute: int, limit: int) -> int:
-        try:
-            counted = self.update(
-                "count_write",
-                keys.writes_key(account_id, minute),
-                "ADD #count :one SET #ttl = :ttl",
-                "attribute_not_exists(#count) OR #count < :limit",
-                ExpressionAttributeNames={"#count": "count", "#ttl": "ttl"},
-                ExpressionAttributeValues={
-                    ":one": attribute(1),
-                    ":limit": attribute(limit),
-                    ":ttl": attribute((minute + _MINUTES_KEPT) * 60),
-                },
-                ReturnValues="UPDATED_NEW",
-            )
-        except ConditionFailed:
-            return -1
-        return limit - int(counted["Attributes"]["count"]["N"])
+        return self.count("count_write", keys.writes_key(account_id, minute), (minute + _MINUTES_KEPT) * 60, limit)

@@ -52,6 +52,17 @@ class CarrierSide(Table):
             found.append(entity(Quarantined, stored))
         return Page(tuple(found))
 
+    def quarantined_count(self, carrier: str, most: int) -> int:
+        pk = keys.quarantine_key(carrier, "").pk
+        return self.count_found(self.query("quarantined_count", pk, page=most, keys_only=True), most)
+
+    def quarantined_event(self, carrier: str, event_id: str) -> Quarantined | None:
+        found = self.get("quarantined_event", keys.quarantine_key(carrier, event_id))
+        return None if found is None else entity(Quarantined, found)
+
+    def discard_quarantined(self, carrier: str, event_id: str) -> None:
+        self.delete_many("discard_quarantined", [keys.quarantine_key(carrier, event_id)])
+
     # --- mails -------------------------------------------------------------------------------------------------------
 
     def carrier_mail(self, mail_id: str) -> CarrierMail | None:
@@ -67,6 +78,10 @@ class CarrierSide(Table):
                 return Page(tuple(found), cursors.encode(listing, [mail_place(found[-1])]))
             found.append(mail)
         return Page(tuple(found))
+
+    def carrier_mails_count(self, order_id: str, most: int) -> int:
+        pk = keys.mails_partition(order_id)
+        return self.count_found(self.query("carrier_mails_count", pk, index="gsi2", page=most), most)
 
     def _mails(self, order_id: str, page: int, after: str | None) -> Iterator[CarrierMail]:
         """Mails that the index lists under an order, or under "", as far as they still are when they are read."""

@@ -37,12 +37,11 @@ class DeskQueue(Table):
         condition = _condition(part, None, assignee)
         if assignee:
             mine = keys.assigned_partition(assignee, test_mode=test_mode)
-            return sum(1 for _ in islice(self.query("queue_count", mine, condition, index="gsi1", page=most), most))
+            return self.count_found(self.query("queue_count", mine, condition, index="gsi1", page=most), most)
 
         def of_shard(number: int) -> int:
             pk = keys.queue_partition(part.lane, number, test_mode=test_mode)
-            found = self.query("queue_count", pk, condition, index="gsi5", page=most)
-            return sum(1 for _ in islice(found, most))
+            return self.count_found(self.query("queue_count", pk, condition, index="gsi5", page=most), most)
 
         return min(most, sum(self.in_parallel(of_shard, list(range(SHARDS)))))
 

@@ -71,6 +71,13 @@ by time                                                                         
 orders flagged, or with a step that   gsi5 QUEUE#{lane}#{0..7} / {at}#{ord} of          as of a lane
 wants a second person                 REQ#{prq} / DESK#{lane}#{ord}
 how many orders there are in a view   the same                                          8 x most keys
+notes of our team on a request        REQ#{prq} / NOTE#{nte}                            page + 1
+canned texts                          CANNED / TEXT#{can}                               those there are
+secrets that our team was shown       REVEALS / {at}#{rev}                              page + 1
+… that one of it was shown            gsi3 REVEALS#{usr} / {at}#{rev}                   2 (page + 1)
+uses of something, until then         USES#{what} / COUNT                               1 (counted in place)
+what a text is a term of, or begins   TERM#{first 2} / {term}⇥{target}⇥{kind}⇥{source}  limit, + what it was read
+one                                                                                     from and leads to
 digest key, wrapped                   VAULT / DIGEST                                    1 a process
 certificates that letters were        SEAL / {key arn}, sha256:{fingerprint}            1 a process; those there are
 sealed with                                                                             for a letter check
@@ -81,7 +88,7 @@ listing by that status is filtered from gsi1.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -107,6 +114,7 @@ from shared.domain.model import (
     AccountKind,
     ApiKey,
     ApprovalLink,
+    CannedText,
     CarrierMail,
     Claim,
     Comment,
@@ -117,12 +125,15 @@ from shared.domain.model import (
     Envelope,
     LosingAccount,
     Notification,
+    Note,
     NumberList,
     NumberRow,
     PortOrder,
     PortRequest,
+    Reveal,
     User,
 )
+from shared.domain.search_terms import SHORTEST, Term, TermKind
 
 SHARDS: Final = 8
 ROWS_PER_PARTITION: Final = 500
@@ -267,6 +278,64 @@ def mail_key(mail_id: str) -> Key:
     return Key(f"MAIL#{mail_id}", "MAIL")
 
 
+def reveal_key(reveal: Reveal) -> Key:
+    return Key("REVEALS", f"{stamp(reveal.at)}#{reveal.id}")
+
+
+def reveal_places(reveal: Reveal) -> "tuple[Place, ...]":
+    return (Place("gsi3", revealed_partition(reveal.by.id), reveal_key(reveal).sk),)
+
+
+def revealed_partition(user_id: str) -> str:
+    return f"REVEALS#{bounded(user_id)}"
+
+
+def note_key(request_id: str, note_id: str) -> Key:
+    return Key(f"REQ#{request_id}", f"NOTE#{note_id}")
+
+
+def canned_key(text_id: str) -> Key:
+    """A canned text; without its id the prefix of all."""
+    return Key("CANNED", f"TEXT#{text_id}")
+
+
+def uses_key(what: str) -> Key:
+    return Key(f"USES#{bounded(what)}", "COUNT")
+
+
+def terms_partition(text: str, *, test_mode: bool) -> str:
+    return f"TERM#{'TEST#' if test_mode else ''}{text[:SHORTEST]}"
+
+
+TERM_ENDS: Final = "\t"
+"""Between the parts of a term's key: it sorts before every character that a term may have."""
+
+
+def term_key(term: Term, *, test_mode: bool) -> Key:
+    parts = (term.text, term.target, term.kind, term.source)
+    return Key(terms_partition(term.text, test_mode=test_mode), TERM_ENDS.join(parts))
+
+
+def term_of(key: Key) -> Term:
+    text, target, kind, source = key.sk.split(TERM_ENDS)
+    return Term(text, target, TermKind(kind), source)
+
+
+_SOURCES: Final[Mapping[str, Callable[[Term], Key]]] = {
+    "prq": lambda term: request_key(term.source),
+    "ord": lambda term: order_key(term.source),
+    "lac": lambda term: Key(f"REQ#{term.target}", f"MAIN#LAC#{term.source}"),
+    "acc": lambda term: account_key(term.source),
+    "usr": lambda term: Key(f"ACC#{term.target}", f"USR#{term.source}"),
+}
+
+
+def keys_of_term(term: Term) -> dict[str, Key]:
+    """Where what a term was read from is, and what it leads to, by id."""
+    target = Term(term.text, term.target, term.kind, term.target)
+    return {one.source: _SOURCES[one.source.split("_")[0]](one) for one in (target, term)}
+
+
 def beside_key(order_id: str, lane: str) -> Key:
     """The entry of an order in a lane of the desk's queue beside its own."""
     return Key(f"REQ#{request_of_order(order_id)}", f"{BESIDE}{lane}#{order_id}")
@@ -308,6 +377,9 @@ _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
     Comment: lambda thing: comment_key(thing.request_id, thing.id),
     CarrierMail: lambda thing: mail_key(thing.id),
     CorrectionLink: lambda thing: correction_key(thing.order_id, thing.id),
+    Note: lambda thing: note_key(thing.request_id, thing.id),
+    CannedText: lambda thing: canned_key(thing.id),
+    Reveal: lambda thing: reveal_key(thing),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Final, NamedTuple, TypeVar
 
 from shared.adapters import cursors
@@ -19,12 +20,13 @@ from shared.domain.model import (
     Event,
     IdempotencyRecord,
     LosingAccount,
+    Note,
     PortOrder,
     PortRequest,
 )
 from shared.ports import Page, RequestFilter, RequestView
 
-Told = TypeVar("Told", Event, Comment)
+Told = TypeVar("Told", Event, Comment, Note)
 
 MOST_LOOKED_AT: Final = 500
 """How many requests a page of `requests` looks at before it ends early, with a cursor to go on from."""
@@ -120,6 +122,14 @@ class Requests(Lists):
     def event(self, request_id: str, event_id: str) -> Event | None:
         found = self.get("event", keys.event_key(request_id, event_id))
         return None if found is None else entity(Event, found)
+
+    def latest_events(self, request_id: str, limit: int) -> tuple[Event, ...]:
+        every = keys.event_key(request_id, "")
+        found = self.query("latest_events", every.pk, ("begins", every.sk), page=limit, descending=True)
+        return tuple(entity(Event, item) for item in islice(found, limit))
+
+    def notes(self, request_id: str, limit: int, cursor: str | None) -> Page[Note]:
+        return self._told("notes", Note, keys.note_key(request_id, ""), limit, cursor)
 
     # --- listings of an account --------------------------------------------------------------------------------------
 

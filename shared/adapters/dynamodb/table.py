@@ -8,11 +8,12 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
-from shared.adapters.dynamodb.items import Item
+from shared.adapters.dynamodb.items import Item, attribute
 from shared.adapters.dynamodb.keys import Key, key_of
 from shared.ports import Clock, Unavailable
 
@@ -194,6 +195,11 @@ class Table:
                 return
             arguments["ExclusiveStartKey"] = last
 
+    @staticmethod
+    def count_found(items: Iterator[Item], most: int) -> int:
+        """How many there are, `most` at most; no more are read."""
+        return sum(1 for _ in islice(items, most))
+
     # --- writing -----------------------------------------------------------------------------------------------------
 
     def put_first(self, purpose: str, key: Key, values: Item) -> Item:
@@ -254,6 +260,26 @@ class Table:
                 if code_of(error) != "TransactionConflictException":
                     raise
         raise Unavailable(f"{purpose}: the table is busy")
+
+    def count(self, purpose: str, key: Key, until_seconds: int, limit: int) -> int:
+        """Count up in place, until then; answers how many are left of `limit`, -1 where none is."""
+        try:
+            counted = self.update(
+                purpose,
+                key,
+                "ADD #count :one SET #ttl = :ttl",
+                "attribute_not_exists(#count) OR #count < :limit",
+                ExpressionAttributeNames={"#count": "count", "#ttl": "ttl"},
+                ExpressionAttributeValues={
+                    ":one": attribute(1),
+                    ":limit": attribute(limit),
+                    ":ttl": attribute(until_seconds),
+                },
+                ReturnValues="UPDATED_NEW",
+            )
+        except ConditionFailed:
+            return -1
+        return limit - int(counted["Attributes"]["count"]["N"])
 
 
 _SORT_CONDITIONS: Final = {

@@ -33,6 +33,7 @@ from shared.domain.model import (
     NumberList,
     PortOrder,
     PortRequest,
+    Reveal,
 )
 from shared.ports import (
     Append,
@@ -143,6 +144,8 @@ def _create(write: Create) -> tuple[Action, ...]:
         return (_put_new(key, fields, keys.notification_places(thing)),)
     if isinstance(thing, CarrierMail):
         return (_put_new(key, fields, keys.mail_places(thing)),)
+    if isinstance(thing, Reveal):
+        return (_put_new(key, fields, keys.reveal_places(thing)),)
     if isinstance(thing, CorrectionLink):
         target = {"order_id": attribute(thing.order_id), "link_id": attribute(thing.id)}
         return (_put_new(key, fields), _put_new(keys.correction_token_key(thing.token_hash), target))

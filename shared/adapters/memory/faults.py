@@ -5,8 +5,8 @@ from datetime import datetime
 from threading import Lock
 from typing import Literal, TypeVar
 
+from shared.adapters.memory.desk_faults import FaultyDesk
 from shared.domain.carriers import Portability
-from shared.domain.desk_queue import Range
 from shared.domain.model import (
     Account,
     ApiKey,
@@ -39,7 +39,7 @@ Fate = Literal["ok", "before", "half", "after"]
 Plan = Callable[[int, str], Fate]
 
 
-class FaultyStore:
+class FaultyStore(FaultyDesk):
     """Any store, with its n-th write (from 0, all writing methods counted) failing as `plan(n, method)` says.
 
     `before`: it did not happen; `after`: it happened, and the answer was lost; `half`: the first half of the rows,
@@ -309,14 +309,6 @@ class FaultyStore:
 
     def lists_to_discard(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         return self.inner.lists_to_discard(before, limit)
-
-    def queue(
-        self, part: Range, *, test_mode: bool, limit: int, cursor: str | None, assignee: str = ""
-    ) -> Page[PortOrder]:
-        return self.inner.queue(part, test_mode=test_mode, limit=limit, cursor=cursor, assignee=assignee)
-
-    def queue_count(self, part: Range, *, test_mode: bool, most: int, assignee: str = "") -> int:
-        return self.inner.queue_count(part, test_mode=test_mode, most=most, assignee=assignee)
 
 
 def fail_at(index: int, fate: Fate) -> Plan:

@@ -43,6 +43,7 @@ from shared.domain.model import (
     AccountKind,
     ApiKey,
     ApprovalLink,
+    CannedText,
     CarrierEvent,
     CarrierMail,
     Claim,
@@ -58,13 +59,16 @@ from shared.domain.model import (
     LosingAccount,
     Notice,
     Notification,
+    Note,
     NumberList,
     NumberRow,
     PortOrder,
     PortRequest,
     Quarantined,
+    Reveal,
     User,
 )
+from shared.domain.search_terms import Term
 from shared.ports import (
     Append,
     ClaimAttempt,
@@ -139,6 +143,8 @@ class MemoryStore(MemoryDesk):
         self._portability: dict[Key, tuple[Portability, datetime]] = {}
         self._playbook: dict[str, str] = {}
         self._port_times: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self._terms: dict[bool, set[Term]] = {False: set(), True: set()}
+        self._uses: dict[tuple[str, datetime], int] = {}
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
@@ -421,6 +427,27 @@ class MemoryStore(MemoryDesk):
             found = self._events.get(request_id, {}).get(event_id)
             return None if found is None else Event.model_validate_json(found)
 
+    def latest_events(self, request_id: str, limit: int) -> tuple[Event, ...]:
+        with self._lock:
+            stored = self._events.get(request_id, {})
+            return tuple(Event.model_validate_json(stored[one]) for one in sorted(stored, reverse=True)[:limit])
+
+    def notes(self, request_id: str, limit: int, cursor: str | None) -> Page[Note]:
+        listing = f"notes|{request_id}"
+        after = cursors.after_text(listing, cursor) or ""
+        with self._lock:
+            found = [note for note in self._all(("note", request_id), Note) if note.id > after]
+        page = found[:limit]
+        return Page(tuple(page), cursors.encode(listing, [page[-1].id]) if len(found) > limit else None)
+
+    def canned_text(self, text_id: str) -> CannedText | None:
+        with self._lock:
+            return self._get(("canned_text", text_id), CannedText)
+
+    def canned_texts(self) -> tuple[CannedText, ...]:
+        with self._lock:
+            return self._all(("canned_text",), CannedText)
+
     def idempotency(self, account_id: str, route: str, key: str) -> IdempotencyRecord | None:
         with self._lock:
             record = self._get(("idempotency", account_id, route, key), IdempotencyRecord)
@@ -628,6 +655,22 @@ class MemoryStore(MemoryDesk):
             items = tuple(Quarantined.model_validate_json(self._quarantine[key]) for key in places[:limit])
         return Page(items, cursors.encode(listing, [places[limit - 1][1]]) if len(places) > limit else None)
 
+    def quarantined_count(self, carrier: str, most: int) -> int:
+        with self._lock:
+            return min(most, sum(key[0] == carrier for key in self._quarantine))
+
+    def quarantined_event(self, carrier: str, event_id: str) -> Quarantined | None:
+        with self._lock:
+            found = self._quarantine.get((carrier, quarantine_place(event_id)))
+            return None if found is None else Quarantined.model_validate_json(found)
+
+    def discard_quarantined(self, carrier: str, event_id: str) -> None:
+        with self._lock:
+            self._quarantine.pop((carrier, quarantine_place(event_id)), None)
+
+    def carrier_mails_count(self, order_id: str, most: int) -> int:
+        return len(self.carrier_mails(order_id, most, None).items)
+
     def carrier_mail(self, mail_id: str) -> CarrierMail | None:
         with self._lock:
             return self._get(("carrier_mail", mail_id), CarrierMail)
@@ -768,6 +811,17 @@ class MemoryStore(MemoryDesk):
         due = sorted((at, request_id) for at, request_id in begun if at is not None and at < before)
         return tuple(request_id for _, request_id in due[:limit])
 
+    def thing(self, name: str) -> Entity | None:
+        """A request, order, losing account, account or user by its id."""
+        kind = _NAMED[name.split("_")[0]]
+        family = _KEYS[kind][0]
+        key = next((key for key in self._things if key[0] == family and key[-1] == name), None)
+        return None if key is None else self._get(key, kind)
+
+    def every_reveal(self) -> tuple[Reveal, ...]:
+        with self._lock:
+            return self._all(("reveal",), Reveal)
+
     def every_order(self) -> tuple[PortOrder, ...]:
         return self._all(("order",), PortOrder)
 
@@ -801,7 +855,18 @@ _KEYS: Final[dict[type[Entity], tuple[str, Callable[..., Key]]]] = {
     Comment: ("comment", lambda thing: (thing.request_id, thing.id)),
     CarrierMail: ("carrier_mail", lambda thing: (thing.id,)),
     CorrectionLink: ("correction_link", lambda thing: (thing.order_id, thing.id)),
+    Note: ("note", lambda thing: (thing.request_id, thing.id)),
+    CannedText: ("canned_text", lambda thing: (thing.id,)),
+    Reveal: ("reveal", lambda thing: (thing.id,)),
     IdempotencyRecord: ("idempotency", lambda thing: (thing.account_id, thing.route, thing.key)),
+}
+
+_NAMED: Final[dict[str, type[Entity]]] = {
+    "prq": PortRequest,
+    "ord": PortOrder,
+    "lac": LosingAccount,
+    "acc": Account,
+    "usr": User,
 }
 
 

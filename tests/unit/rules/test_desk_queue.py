@@ -112,7 +112,7 @@ def test_a_confirmed_date_is_todays_until_its_grace_is_over_and_then_has_passed(
     scheduled = order_in(Status.SCHEDULED)
 
     def views(now: datetime) -> list[View]:
-        return [name for name in View if view(name, now, scheduled)]
+        return [name for name in View if name != View.ASSIGNED and view(name, now, scheduled)]
 
     midnight = HOURS.today(FOC)[0]
     assert views(midnight - timedelta(seconds=1)) == []
@@ -153,7 +153,7 @@ def test_an_order_is_in_one_view_of_the_lanes_at_most(
         review_passed=passed,
         faults_in_a_row=faults,
     )
-    lanes = [name for name in View if name not in (View.FLAGGED, View.SECOND_PERSON)]
+    lanes = [name for name in View if name not in (View.FLAGGED, View.SECOND_PERSON, View.ASSIGNED)]
     shown = [name for name in lanes if view(name, NOW + days * DAY, order)]
     assert len(shown) <= 1
     if place_of(order) is None:
