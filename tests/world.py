@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote
 
 from functions.api.door import build
 from shared.adapters.memory.clock import FixedClock
@@ -148,7 +148,7 @@ class Client:
 def _read_query(query: str) -> dict[str, str]:
     """What a gateway hands over of an address."""
     parts = (part.split("=", 1) for part in query.split("&") if part)
-    return {name: unquote_plus(value) for name, value in parts}
+    return {name: unquote(value) for name, value in parts}
 
 
 def any_losing_account(**changes: Any) -> dict[str, Any]:

@@ -129,6 +129,14 @@ def does(action: Action) -> dict[str, str]:
     return {ACTION: action.value}
 
 
+DECIDED: Final = "x-portdesk-decided"
+
+
+def decides(action: Action) -> dict[str, str]:
+    """What a route does that our team decides on a version it looked at: `If-Match` is asked for."""
+    return does(action) | {DECIDED: "if-match"}
+
+
 def new_router() -> Router:
     """A router for one file of routes; the framework's own constructor has no types."""
     return Router()  # type: ignore[no-untyped-call]

@@ -76,18 +76,18 @@ class ChaseBody(Body):
     note: str = ""
 
 
-def _reasons(given: tuple[CarrierReasonBody, ...]) -> tuple[GivenReason, ...]:
+def given_reasons(given: tuple[CarrierReasonBody, ...]) -> tuple[GivenReason, ...]:
     return tuple(GivenReason(one.code, one.words, one.numbers) for one in given)
 
 
 def given_answer(body: CarrierAnswerBody) -> carrier_answers.Answer:
     return carrier_answers.Answer(
-        body.kind, body.occurred_at, body.confirmed_foc_at, _reasons(body.reasons), body.numbers
+        body.kind, body.occurred_at, body.confirmed_foc_at, given_reasons(body.reasons), body.numbers
     )
 
 
 def given_use(body: MailUseBody) -> carrier_mails.Use:
-    return carrier_mails.Use(body.kind, body.order_id, body.confirmed_foc_at, _reasons(body.reasons), body.note)
+    return carrier_mails.Use(body.kind, body.order_id, body.confirmed_foc_at, given_reasons(body.reasons), body.note)
 
 
 class CarrierCommentBody(Body):

@@ -133,7 +133,7 @@ def queue_entry(desk: Desk, found: Queued) -> QueueEntry:
         at=found.at,
         due_at=found.due_at,
         overdue=found.due_at is not None and found.due_at < desk.clock.now(),
-        age_hours=round(found.age_minutes / 60, 1),
+        age_hours=hours(found.age_minutes),
         confirmed_foc_at=order.confirmed_foc_at,
         asks=[ask.code for ask in order.asks],
         flags=list(order.staff_flags),
@@ -141,6 +141,10 @@ def queue_entry(desk: Desk, found: Queued) -> QueueEntry:
         assignee=show.actor(order.assignee) if order.assignee else None,
         next_action=found.next_action,
     )
+
+
+def hours(minutes: int) -> float:
+    return round(minutes / 60, 1)
 
 
 def quarantined(found: Quarantined) -> QuarantinedAnswer:

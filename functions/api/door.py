@@ -29,6 +29,8 @@ from functions.api.routes import (
     corrections,
     dates,
     desk,
+    desk_acts,
+    desk_looks,
     document_reviews,
     documents,
     envelopes,
@@ -55,7 +57,7 @@ _PUBLIC_CHECK: Final = re.compile(r"/v1/letters/[^/]+/check")
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ROUTERS: Final = (
     *(requests, losing_accounts, numbers, portability, documents, orders, dates, corrections, envelopes, account),
-    *(people, staff, desk, document_reviews, accounts, team),
+    *(people, staff, desk, desk_looks, desk_acts, document_reviews, accounts, team),
 )
 
 logger = Logger(service="api")

@@ -5,6 +5,7 @@ from typing import Any, Final, NoReturn
 
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
+from functions.api.call import DECIDED
 from functions.api.door import OPENAPI, build
 
 VERSION: Final = "0.1.0"
@@ -77,7 +78,8 @@ def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
     parameters = operation.setdefault("parameters", [])
     if method == "post":
         parameters.append(_header("Idempotency-Key", "Makes a repeated call have its effect once.", required=False))
-    if method in _VERSIONED and "/documents/" not in path and not path.endswith("/numbers"):
+    decided = operation.pop(DECIDED, None) is not None
+    if decided or (method in _VERSIONED and "/documents/" not in path and not path.endswith("/numbers")):
         parameters.append(_header("If-Match", 'The version that was read, as in `"3"`.', required=True))
     if not parameters:
         operation.pop("parameters")

@@ -12,6 +12,7 @@ from shared.domain.eta import Histories, describe, window
 from shared.domain.losing_carriers import Guidance
 from shared.domain.model import (
     Actor,
+    Ask,
     Comment,
     Company,
     CorrectionLink,
@@ -300,17 +301,7 @@ def order(desk: Desk, found: PortOrder) -> answers.OrderAnswer:
         carrier_order_id=found.carrier_order_id or None,
         letter=_letter(desk, found),
         documents_status=found.documents_status.value,
-        asks=[
-            answers.AskAnswer(
-                code=ask.code,
-                detail=ask.detail,
-                fix=ask.fix,
-                numbers=list(ask.numbers),
-                carrier_code=ask.raw_code or None,
-                carrier_words=ask.said or None,
-            )
-            for ask in found.asks
-        ],
+        asks=[ask(one) for one in found.asks],
         progress=progress(explain_order(found, desk.clock.now())),
         approved_by=actor(found.approved_by) if found.approved_by else None,
         approved_at=found.approved_at,
@@ -322,6 +313,17 @@ def order(desk: Desk, found: PortOrder) -> answers.OrderAnswer:
         version=found.version,
         created_at=found.created_at,
         updated_at=found.updated_at,
+    )
+
+
+def ask(found: Ask) -> answers.AskAnswer:
+    return answers.AskAnswer(
+        code=found.code,
+        detail=found.detail,
+        fix=found.fix,
+        numbers=list(found.numbers),
+        carrier_code=found.raw_code or None,
+        carrier_words=found.said or None,
     )
 
 

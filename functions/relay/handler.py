@@ -15,7 +15,7 @@ from shared.adapters.dynamodb.changes import read_searched
 from shared.adapters.dynamodb.keys import Changed, read_change
 from shared.runtime.settings import RelaySettings
 from shared.runtime.wiring import relay_parts
-from shared.usecases.relay_changes import discard_replaced_list, drive, publish
+from shared.usecases.relay_changes import discard_replaced_list, do_asked, drive, publish
 from shared.usecases.support.index_terms import index_terms
 
 logger = Logger(service="relay")
@@ -51,6 +51,7 @@ def _relay(change: Changed | None) -> None:
         if happened is not None:
             publish(store, bus, [happened])
             discard_replaced_list(store, happened)
+            do_asked(store, executions, bus, happened)
 
 
 def _index(record: Mapping[str, Any]) -> None:

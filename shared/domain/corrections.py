@@ -148,11 +148,15 @@ class Correction:
         return bool(self.note) and replace(self, note="").is_empty
 
 
+DOCUMENT_REQUESTED: Final = "document_requested"
+"""What an order asks for when our team wants to see a document before it goes on."""
+
 _OUR_QUESTIONS: Final[Mapping[str, tuple[tuple[FixKind, ...], tuple[str, ...]]]] = {
     PIN_NEEDED: ((FixKind.EDIT,), ("pin_status", "pin")),
+    DOCUMENT_REQUESTED: ((FixKind.DISPUTE,), ()),
     **{row.code: (row.kinds, row.fields) for row in REFUSALS.values()},
 }
-"""What answers our own questions, and the fields that they open."""
+"""What answers our own questions, and the fields that they open: a document is attached as evidence is."""
 
 
 def reasons_of(order: PortOrder, playbook: Playbook, capabilities: Capabilities) -> tuple[Reason, ...]:

@@ -95,6 +95,7 @@ TRANSITIONS: Final[Mapping[Status, Mapping[Status, frozenset[ActorKind]]]] = {
         _S.PARTIALLY_COMPLETED: _CARRIER_SIDE,
     },
     _S.SUBMITTED: {
+        _S.IN_REVIEW: frozenset({_STAFF}),  # its carrier lost it, and gets it again
         _S.SCHEDULED: _CARRIER_SIDE,
         _S.ACTION_REQUIRED: _CARRIER_SIDE,
         _S.CHANGE_PENDING: _PEOPLE,
@@ -183,7 +184,8 @@ def allowed_from(current: Status) -> tuple[Status, ...]:
 def fold_orders(statuses: Mapping[str, Status], sizes: Mapping[str, int]) -> Status:
     """The status a request shows for its orders, by their ids, and how many numbers each has. One that was cancelled
     and has none left, since they are dropped or in other orders, says nothing of the rest."""
-    empty = {order_id for order_id, status in statuses.items() if status == _S.CANCELLED and not sizes.get(order_id)}
+    over = (_S.CANCELLED, _S.EXPIRED)
+    empty = {order_id for order_id, status in statuses.items() if status in over and not sizes.get(order_id)}
     left = [status for order_id, status in statuses.items() if order_id not in empty]
     return fold(left or statuses.values())
 

@@ -893,6 +893,8 @@ class PortOrder(Entity):
     splits: tuple[Split, ...] = ()
     split_from: str = ""  # the order that its numbers were in; its rows are those that name it
     replaced: bool = False  # its carrier takes no number out: once cancelled there, its numbers go on in other orders
+    reopened_from: str = ""  # the order that ended, and whose numbers it takes up again
+    reopened_as: str = ""  # the order that took its numbers up again, once an id was taken for it
     goes_after: tuple[str, ...] = ()  # orders that have to end before this one is submitted
     goes_before: tuple[str, ...] = ()  # orders made earlier that wait for this one
     foc_reminders: tuple[int, ...] = ()  # hours before the confirmed date that were told of
@@ -1010,6 +1012,15 @@ class Event(Entity):
     reason: str = ""
     data: dict[str, Any] = {}
     notification_id: str = ""  # the mails that are owed for it
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether it is our team's alone: no customer is shown it, nor sent it."""
+        return self.type.startswith(INTERNAL)
+
+
+INTERNAL: Final = "staff."
+"""How the types of events begin that no customer is shown."""
 
 
 class CarrierEventKind(StrEnum):

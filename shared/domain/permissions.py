@@ -39,6 +39,16 @@ class Action(StrEnum):
     KEYS_WRITE = "api_keys.write"
 
     STAFF_READ = "staff.read"
+    STAFF_NOTES = "staff.notes"
+    STAFF_ASSIGN = "staff.assign"
+    STAFF_CANNED = "staff.canned_texts"
+    STAFF_ORDERS = "staff.orders"
+    STAFF_CANCEL = "staff.cancel"
+    STAFF_CONFIRM = "staff.confirm"
+    STAFF_CLAIMS = "staff.claims"
+    STAFF_REVEAL = "staff.reveal"
+    STAFF_REVEALS = "staff.reveals"
+    STAFF_QUARANTINE = "staff.quarantine"
     STAFF_REVIEW = "staff.review"
     STAFF_DOCUMENTS = "staff.documents"
     STAFF_CORRECT = "staff.correct"
@@ -96,6 +106,16 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.KEYS_READ: Permission(_ADMINISTRATOR, "read the account's API keys"),
         Action.KEYS_WRITE: Permission(_ADMINISTRATOR, "make and end API keys of the account"),
         Action.STAFF_READ: Permission(STAFF, "read every account's port requests"),
+        Action.STAFF_NOTES: Permission(STAFF, "write notes, and comments for customers"),
+        Action.STAFF_ASSIGN: Permission(STAFF, "assign orders"),
+        Action.STAFF_CANNED: Permission(_LEAD, "keep canned texts"),
+        Action.STAFF_ORDERS: Permission(STAFF, "act on orders of customers"),
+        Action.STAFF_CANCEL: Permission(STAFF, "cancel orders of customers"),
+        Action.STAFF_CONFIRM: Permission(_LEAD, "confirm what wants a second person"),
+        Action.STAFF_CLAIMS: Permission(_LEAD, "move numbers from one account to another"),
+        Action.STAFF_REVEAL: Permission(STAFF, "be shown PINs and account numbers"),
+        Action.STAFF_REVEALS: Permission(_LEAD, "see who was shown which secret"),
+        Action.STAFF_QUARANTINE: Permission(STAFF, "put events of carriers aside"),
         Action.STAFF_REVIEW: Permission(STAFF, "review orders"),
         Action.STAFF_DOCUMENTS: Permission(STAFF, "look at documents and judge them"),
         Action.STAFF_CORRECT: Permission(STAFF, "correct orders of customers"),

@@ -74,6 +74,10 @@ class Policy:
     """The desk's hours, Monday to Friday: from the one to the other, in this zone (IANA)."""
     desk_target_hours: int = 12
     """Business hours within which our team acts on what is its turn."""
+    second_person_hours: int = 24
+    """How long a step that wants a second person of our team waits for one."""
+    reveals_per_hour: int = 20
+    """Secrets that one of our team may be shown in an hour."""
     submit_timeout: timedelta = timedelta(minutes=5)
     step_retry_seconds: int = 300
     step_retry_max_seconds: int = 21_600

@@ -178,6 +178,10 @@ class ApiSettings(Terms, Signing, Partners, Letterhead, PortDeskSettings):
     upload_max_bytes: Count = 10_000_000
     write_limit_per_minute: Count = 600
     """Writes of one account; more answer 429."""
+    second_person_hours: Count = 24
+    """How long a step that wants a second person of our team waits for one."""
+    reveals_per_hour: Count = 20
+    """PINs and account numbers that one of our team may be shown in an hour."""
     api_key_cache_seconds: Seconds = 30
     """A revoked key dies within this time."""
 

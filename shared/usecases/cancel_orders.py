@@ -9,6 +9,7 @@ from shared.domain.model import CarrierStage, PortOrder
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.ports import Write, WriteRefused
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, visible_request
+from shared.usecases.support.deciding import changed_meanwhile
 from shared.usecases.transitions import changed, commit_order, moved, order_event
 
 _RETRIES = 5
@@ -23,13 +24,15 @@ def cancel_orders(
     order_ids: tuple[str, ...] | None,
     reason: str,
     once: Once | None = None,
+    *,
+    despite_cutoff: bool = False,
 ) -> tuple[PortOrder, ...]:
     """Cancel these orders, or all that can be; before any reached a carrier at once, otherwise it is asked to.
 
     An order whose submission has begun may be at the carrier already, so it becomes `cancel_requested` and the
-    workflow finds out; past the carrier's last change it is refused (`frozen_window`). Cancelling what is cancelled is
-    no error. Raises `StateConflict` naming each order that cannot
-    be cancelled, before anything is done, when they were named.
+    workflow finds out; past the carrier's last change it is refused (`frozen_window`), unless our team tries it
+    `despite_cutoff`. Cancelling what is cancelled is no error. Raises `StateConflict` naming each order that cannot be
+    cancelled, before anything is done, when they were named.
     """
     view = desk.store.request_view(request_id)
     visible_request(principal, view.request if view else None)
@@ -54,7 +57,9 @@ def cancel_orders(
         )
     wanted = list(dict.fromkeys(order_ids)) if order_ids is not None else list(orders)
     refused = [
-        problem for wanted_id in wanted if (problem := _refusal(desk, wanted_id, orders.get(wanted_id))) is not None
+        problem
+        for wanted_id in wanted
+        if (problem := _refusal(desk, wanted_id, orders.get(wanted_id), despite_cutoff=despite_cutoff)) is not None
     ]
     if refused and (order_ids is not None or len(refused) == len(wanted)):
         codes = {problem.code for problem in refused}
@@ -62,14 +67,14 @@ def cancel_orders(
         raise StateConflict("Nothing was cancelled.", code=code, problems=refused)
     cancelled: list[PortOrder] = []
     for wanted_id in wanted:
-        if _refusal(desk, wanted_id, orders.get(wanted_id)) is None:
+        if _refusal(desk, wanted_id, orders.get(wanted_id), despite_cutoff=despite_cutoff) is None:
             # The key belongs to the call: it is remembered with the first order's change.
             key = remember(desk, once, request_id) if not cancelled else []
             cancelled.append(_cancel(desk, principal, orders[wanted_id], reason, key))
     return tuple(cancelled)
 
 
-def _refusal(desk: Desk, order_id: str, order: PortOrder | None) -> Problem | None:
+def _refusal(desk: Desk, order_id: str, order: PortOrder | None, *, despite_cutoff: bool) -> Problem | None:
     """Why an order cannot be cancelled; None where it can be."""
     if order is None or not _cancellable(order):
         return Problem("invalid_transition", f"Order {order_id} cannot be cancelled: {_why(order)}.")
@@ -81,7 +86,7 @@ def _refusal(desk: Desk, order_id: str, order: PortOrder | None) -> Problem | No
             "Comment on the request: our team settles it with the carrier.",
         )
     cutoff = last_change_at(order, able)
-    if order.status == Status.CANCELLED or cutoff is None or desk.clock.now() < cutoff:
+    if order.status == Status.CANCELLED or cutoff is None or desk.clock.now() < cutoff or despite_cutoff:
         return None
     return Problem(
         FROZEN,
@@ -138,6 +143,8 @@ def _cancel(desk: Desk, principal: Principal, order: PortOrder, reason: str, ext
             fresh = desk.store.order(order.id)
             if fresh is None:
                 break
+            if principal.is_staff:
+                raise changed_meanwhile(desk, fresh, order.version) from None
             order = fresh
             continue
         return after

@@ -3,6 +3,8 @@
 At least once and in any order; taking effect once is the use cases' conditional writes (design.md, decision 2).
 """
 
+from typing import Final
+
 from shared.domain.lifecycle import Status
 from shared.domain.model import Driving, Event, PortOrder
 from shared.ports import Bus, Executions, Store
@@ -61,3 +63,27 @@ def discard_unused_list(store: Store, request_id: str, list_id: str) -> None:
         store.settle_list(request_id, list_id)
     else:
         store.discard_list(header)
+
+
+WORKFLOW_RESTARTED: Final = "staff.workflow_restarted"
+EVENTS_REPLAYED: Final = "staff.events_replayed"
+_PAGE: Final = 100
+
+
+def do_asked(store: Store, executions: Executions, bus: Bus, event: Event) -> None:
+    """What our team asked for by an event: the next attempt of a workflow, or a request's events once more.
+
+    Again is harmless: an attempt starts once, and consumers know an event by its id.
+    """
+    if event.type == WORKFLOW_RESTARTED:
+        start_attempt(store, executions, event.order_id, int(event.data["attempt"]))
+    elif event.type == EVENTS_REPLAYED:
+        cursor: str | None = None
+        while True:
+            page = store.events(event.request_id, _PAGE, cursor)
+            earlier = [one for one in page.items if one.id < event.id and not one.is_internal]
+            if earlier:
+                bus.publish(earlier)
+            cursor = page.cursor
+            if cursor is None or page.items[-1].id >= event.id:
+                return

@@ -3,26 +3,36 @@
 from shared.domain.lifecycle import Status
 from shared.domain.model import Ask, DocumentsStatus, PortOrder
 from shared.domain.permissions import Action
-from shared.domain.problems import Problem, RulesBroken, StateConflict
+from shared.domain.problems import StateConflict
 from shared.domain.review_flags import PERSON_CHANGED
-from shared.ports import Replace, Write, WriteRefused
-from shared.usecases.carrier_answers import order_for_staff, staff_actor
-from shared.usecases.desk import Desk, Principal, lost_race
+from shared.ports import Replace, Write
+from shared.usecases.desk import Desk, Once, Principal
 from shared.usecases.revise_letters import PAPER_REJECTED, REJECTED, is_signed, renewed
-from shared.usecases.transitions import changed, commit_order, order_event
+from shared.usecases.support.deciding import begin, reason_of
+from shared.usecases.transitions import changed, order_event
 
 
-def decide_review(desk: Desk, principal: Principal, order_id: str, *, accept: bool, reason: str) -> PortOrder:
-    """Staff look at an order that is in review: it passes, or goes back with a reason.
+def decide_review(
+    desk: Desk,
+    principal: Principal,
+    order_id: str,
+    *,
+    accept: bool,
+    reason: str,
+    if_match: int | None,
+    once: Once | None = None,
+) -> PortOrder:
+    """Staff look at an order that is in review: it passes, or its letter goes back with a reason, to be signed anew.
 
-    Sent back, a letter on paper is to be signed again. Raises `NotFound`, `RulesBroken`, `StateConflict`.
+    Raises `RulesBroken`, `StateConflict`, and what `begin` raises.
     """
-    actor = staff_actor(principal, Action.STAFF_REVIEW)
-    order = order_for_staff(desk, principal, order_id)
+    decision = begin(desk, principal, Action.STAFF_REVIEW, order_id, if_match, once)
+    order, actor = decision.order, decision.actor
+    if decision.done:
+        return order
     if order.status != Status.IN_REVIEW or order.review_passed or not is_signed(order):
         raise StateConflict("This order does not wait for a review.", code="invalid_transition")
     now = desk.clock.now()
-    more: list[Write] = []
     if accept:
         letter = order.letter
         if letter.paper is not None:
@@ -33,28 +43,19 @@ def decide_review(desk: Desk, principal: Principal, order_id: str, *, accept: bo
                 code="documents_rejected",
             )
         docs = {"docs_accepted_at": order.docs_accepted_at or now, "documents_status": DocumentsStatus.ACCEPTED}
-        after = changed(order, now, review_passed=True, letter=letter, **docs)
+        passed = changed(order, now, review_passed=True, letter=letter, **docs)
         more = _looked_at(desk, order) if PERSON_CHANGED in order.review_flags else []
-        event = order_event(desk, after, "order.review_passed", actor, before=order, flags=list(order.review_flags))
-    else:
-        if not reason.strip():
-            raise RulesBroken(
-                "The order was not sent back.",
-                problems=[Problem("reason_missing", "It is sent back with a reason.", "Say what is wrong.", "/reason")],
-            )
-        ask = Ask(
-            code="loa_invalid",
-            detail=f"Our team cannot use the signed letter: {reason.strip()}",
-            fix="Have it signed anew: electronically, or on paper with a clear scan.",
-        )
-        why = PAPER_REJECTED if order.letter.paper is not None else REJECTED
-        after = renewed(desk, order, actor, (why,), asks=(ask,))
-        event = order_event(desk, after, "letter.rejected", actor, before=order, reason=reason.strip())
-    try:
-        commit_order(desk, after, event, more)
-    except WriteRefused:
-        raise lost_race("The order") from None
-    return after
+        event = order_event(desk, passed, "order.review_passed", actor, before=order, flags=list(order.review_flags))
+        return decision.commit(passed, event, more)
+    said = reason_of(reason, "The order was not sent back.", why="Say what is wrong.")
+    ask = Ask(
+        code="loa_invalid",
+        detail=f"Our team cannot use the signed letter: {said}",
+        fix="Have it signed anew: electronically, or on paper with a clear scan.",
+    )
+    why = PAPER_REJECTED if order.letter.paper is not None else REJECTED
+    back = renewed(desk, order, actor, (why,), asks=(ask,))
+    return decision.commit(back, order_event(desk, back, "letter.rejected", actor, before=order, reason=said))
 
 
 def _looked_at(desk: Desk, order: PortOrder) -> list[Write]:

@@ -6,26 +6,30 @@ from shared.domain.carrier_packets import packet_key, pins_key
 from shared.domain.model import PortOrder
 from shared.domain.permissions import Action
 from shared.domain.problems import NotFound
-from shared.ports import Append
 from shared.usecases.carrier_answers import order_for_staff, staff_actor
-from shared.usecases.desk import Desk, Principal
-from shared.usecases.transitions import order_event
+from shared.usecases.desk import Desk, Principal, require
+from shared.usecases.support.deciding import reason_of
+from shared.usecases.support.reveal import note_reveal
 
 Part = Literal["packet", "pins"]
 _ENDINGS: Final = {"packet": "zip", "pins": "csv"}
 
 
-def packet_link(desk: Desk, principal: Principal, order_id: str, version: int | None, part: Part) -> str:
+def packet_link(
+    desk: Desk, principal: Principal, order_id: str, version: int | None, part: Part, reason: str = ""
+) -> str:
     """A link that dies within minutes, to a version of the packet or of the PINs beside it; without one, the latest.
 
-    Whoever asks for PINs is named on the order's timeline. Raises `Forbidden`, `NotFound`.
+    PINs are shown for a reason, and count as a secret that is revealed. Raises `Forbidden`, `NotFound`, `RulesBroken`,
+    `TooManyRequests`.
     """
     actor = staff_actor(principal, Action.STAFF_PACKETS)
     order = order_for_staff(desk, principal, order_id)
     found = _found(desk, order, version, part)
     if part == "pins":
-        event = order_event(desk, order, "order.pins_shown", actor, before=order, pon_version=found[0])
-        desk.store.commit([Append(event)])
+        require(principal, Action.STAFF_REVEAL)
+        said = reason_of(reason, "The PINs were not shown.", pointer="/reason", why="Say what you need them for.")
+        note_reveal(desk, actor, order, "packet_pins", said)
     _, key, version_id = found
     filename = f"{order.reference}-V{found[0]:02d}{'-pins' if part == 'pins' else ''}.{_ENDINGS[part]}"
     return desk.papers.presign_get(key, version_id, filename, desk.policy.download_link_seconds)

@@ -71,7 +71,7 @@ def split_order(partners: CarrierDesk, order: PortOrder) -> None:
     desk.store.mark_claims(
         [row.number for row in rows], order.id, own_state="", at=desk.clock.now(), to_order_id=split.order_id
     )
-    made = _made(desk, view.request, order, split, rows)
+    made = order_of_split(desk, view.request, order, split, rows)
     _commit_split(desk, order.but(**counted(staying, order.created_at)), made, split)
 
 
@@ -134,7 +134,9 @@ def _with_id(desk: Desk, order: PortOrder, split: Split) -> PortOrder | None:
     raise Unavailable(f"{order.request_id} is written by too many at once")
 
 
-def _made(desk: Desk, request: PortRequest, order: PortOrder, split: Split, rows: Sequence[NumberRow]) -> PortOrder:
+def order_of_split(
+    desk: Desk, request: PortRequest, order: PortOrder, split: Split, rows: Sequence[NumberRow]
+) -> PortOrder:
     """The new order. With this order's account it keeps the signed letter, which may name more numbers than go."""
     now = desk.clock.now()
     account = order.losing_account

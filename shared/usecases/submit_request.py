@@ -68,6 +68,8 @@ from shared.usecases.transitions import counts_of, order_event, request_event
 MOST_WRITES: Final = 100
 """Items of one transaction."""
 _ATTEMPTS: Final = 5
+NEW_ORDER: Final = "new|"
+"""How the submit ids of claims begin whose order our team makes (`support.new_orders`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +331,9 @@ def dead_orders(desk: Registry, claims: Iterable[Claim]) -> frozenset[str]:
         if order is None:
             request = desk.store.request(claim.request_id)
             submitting = request and request.submit_id == claim.submit_id and request.status == Status.SUBMITTING
-            if not submitting and not _is_being_split_off(desk, claim):
+            fresh = claim.claimed_at > desk.clock.now() - desk.policy.submit_timeout
+            being_made = claim.submit_id.startswith(NEW_ORDER) and fresh
+            if not submitting and not being_made and not _is_being_split_off(desk, claim):
                 dead.add(order_id)
         elif order.status == Status.DRAFT or (
             order.status in (Status.CANCELLED, Status.EXPIRED)

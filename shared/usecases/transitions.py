@@ -35,7 +35,7 @@ def moved(desk: Desk, order: PortOrder, to: Status, actor: Actor, **changes: Any
         confirmed_foc_at=changes.get("confirmed_foc_at", order.confirmed_foc_at),
     )
     fresh = {"owner": owner, "due_at": due_at, "status_since": now, "asks": (), "retry_at": None, "chase": None}
-    changes = fresh | changes
+    changes = fresh | {"proposal": None} | changes
     return changed(order, now, status=to, faults_in_a_row=0, fault="", fault_step="", **changes)
 
 

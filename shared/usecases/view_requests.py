@@ -63,8 +63,11 @@ def _may_see(principal: Principal, request: PortRequest) -> bool:
 
 
 def timeline(desk: Desk, principal: Principal, request_id: str, limit: int, cursor: str | None) -> Page[Event]:
+    """What happened to a request, oldest first; without what is our team's alone, which makes a page shorter."""
     visible_request(principal, desk.store.request(request_id))
-    return desk.store.events(request_id, limit, cursor)
+    page = desk.store.events(request_id, limit, cursor)
+    shown = tuple(event for event in page.items if principal.is_staff or not event.is_internal)
+    return Page(shown, page.cursor)
 
 
 @dataclass(frozen=True, slots=True)

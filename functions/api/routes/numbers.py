@@ -8,15 +8,15 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from functions.api import answers, bodies, show
 from functions.api.call import Call, answer, does, here, new_router, text
 from functions.api.lists import list_reader
-from shared.adapters import cursors
+from functions.api.rows import number_page
 from shared.domain import number_list as intake
 from shared.domain.permissions import Action
 from shared.runtime.problem_json import MOST_PROBLEMS
 from shared.usecases.amend_numbers import Amendment, amend_numbers
-from shared.usecases.check_portability import portability_of_rows, portability_of_upload
+from shared.usecases.check_portability import portability_of_upload
 from shared.usecases.export_numbers import numbers_csv
 from shared.usecases.store_numbers import StoredList, group_answer, store_numbers
-from shared.usecases.view_requests import page_of_rows, view_request
+from shared.usecases.view_requests import view_request
 
 router = new_router()
 _TAGS = ["Numbers"]
@@ -73,22 +73,7 @@ def index(
     view = view_request(call.desk, call.principal, request_id)
     if "text/csv" in (call.event.headers.get("accept") or ""):
         return text(numbers_csv(call.desk, view), "text/csv; charset=utf-8", f"{request_id}-numbers.csv")
-    listing = f"rows {request_id} {order_id or ''}"
-    at, inner = cursors.decode(listing, cursor, (int, str)) if cursor else (0, "")
-    rows, following = page_of_rows(call.desk, view, limit, int(at), str(inner) or None, order_id)
-    header = view.number_list
-    page = answers.NumberPage(
-        list_id=header.id if header else None,
-        rows=header.rows if header else 0,
-        accepted=header.accepted if header else 0,
-        held=header.held if header else 0,
-        skipped=header.skipped if header else 0,
-        groups=[answers.GroupAnswer(**group) for group in header.problem_groups] if header else [],
-        file_warnings=list(header.file_warnings) if header else [],
-        portability=show.list_portability(portability_of_rows(call.desk, view, [row for row, _ in rows])),
-        items=[show.row(row, order) for row, order in rows],
-        cursor=cursors.encode(listing, [following[0], following[1] or ""]) if following else None,
-    )
+    page = number_page(call.desk, view, limit, cursor, order_id)
     return answer(page, version=view.request.version)
 
 

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from functions.api import answers, bodies, carrier_desk, show
-from functions.api.call import answer, does, here, new_router, nothing
+from functions.api.call import answer, decides, does, here, new_router, nothing
 from shared.domain.permissions import Action
 from shared.usecases.carrier_answers import record_answer, record_foc_dates
 from shared.usecases.carrier_comments import answer_carrier, carrier_talk, put_comments_aside
@@ -28,11 +28,19 @@ Cursor = Annotated[str | None, Query(max_length=2048)]
     f"{_ORDER}/review",
     tags=_TAGS,
     summary="Pass an order that is in review, or send its letter back to be signed anew",
-    openapi_extensions=does(Action.STAFF_REVIEW),
+    openapi_extensions=decides(Action.STAFF_REVIEW),
 )
 def review(order_id: str, body: Annotated[bodies.ReviewBody, Body()]) -> Response[answers.OrderAnswer]:
     call = here(router)
-    order = decide_review(call.desk, call.principal, order_id, accept=body.decision == "accept", reason=body.reason)
+    order = decide_review(
+        call.desk,
+        call.principal,
+        order_id,
+        accept=body.decision == "accept",
+        reason=body.reason,
+        if_match=call.if_match,
+        once=call.once(body.model_dump(mode="json")),
+    )
     return answer(show.order(call.desk, order), version=order.version)
 
 
@@ -142,17 +150,18 @@ def foc_dates(body: Annotated[carrier_desk.FocDatesBody, Body()]) -> carrier_des
     f"{_ORDER}/packet",
     tags=_TAGS,
     summary="The packet to hand to a carrier that takes orders by mail or portal, the latest or `version`",
-    description="Redirects to a link that dies within minutes. `part=pins` is the file of PINs beside it; the order's "
-    "timeline says who asked for it.",
+    description="Redirects to a link that dies within minutes. `part=pins` is the file of PINs beside it, for a "
+    "`reason`: it counts as a secret that is revealed.",
     openapi_extensions=does(Action.STAFF_PACKETS),
 )
 def packet(
     order_id: str,
     version: Annotated[int | None, Query(ge=1, le=99)] = None,
     part: Annotated[str, Query(pattern="^(packet|pins)$")] = "packet",
+    reason: Annotated[str, Query(max_length=500)] = "",
 ) -> Response[answers.LinkAnswer]:
     call = here(router)
-    link = packet_link(call.desk, call.principal, order_id, version, "pins" if part == "pins" else "packet")
+    link = packet_link(call.desk, call.principal, order_id, version, "pins" if part == "pins" else "packet", reason)
     found: Response[answers.LinkAnswer] = answer(answers.LinkAnswer(link=link), 303, location=link)
     return found
 

@@ -7,6 +7,7 @@ The English of the reasons is that of ``shared.domain.rejections``; their French
 from collections.abc import Mapping
 from typing import Final
 
+from shared.domain.corrections import DOCUMENT_REQUESTED
 from shared.domain.document_reviews import REFUSALS, DocumentReason
 from shared.domain.playbook import PIN_NEEDED
 from shared.domain.rejections import OTHER, REJECTIONS
@@ -328,6 +329,17 @@ _OUR_QUESTIONS: Final[dict[str, Text]] = {
         "none, choose “No PIN required”.",
         "Demandez à {carrier} un NIP de transfert, et entrez-le ici dès que vous l’avez\u00a0: il expire. Si le compte "
         "n’en a pas, choisissez «\u00a0Aucun NIP requis\u00a0».",
+    ),
+    f"reason.{DOCUMENT_REQUESTED}.title": _both("A document is asked for", "Un document est demandé"),
+    f"reason.{DOCUMENT_REQUESTED}.meaning": _both(
+        "Our team wants to see a document before the order goes on.",
+        "Notre équipe veut voir un document avant que la demande ne se poursuive.",
+    ),
+    f"reason.{DOCUMENT_REQUESTED}.fix": _both(
+        "Send it to whoever gave you this link: no file can be uploaded here. If there is no such document, say so and "
+        "why.",
+        "Envoyez-le à la personne qui vous a donné ce lien\u00a0: aucun fichier ne peut être téléversé ici. S’il n’y a "
+        "pas de tel document, dites-le et pourquoi.",
     ),
 }
 

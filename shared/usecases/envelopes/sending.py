@@ -462,7 +462,7 @@ def _without(
 
 
 def _view(desk: Desk, principal: Principal, request_id: str) -> RequestView:
-    require(principal, Action.SIGNERS_ASK)
+    require(principal, Action.STAFF_ORDERS if principal.is_staff else Action.SIGNERS_ASK)
     view = desk.store.request_view(request_id)
     visible_request(principal, view.request if view else None)
     if view is None:

@@ -100,7 +100,7 @@ class Door:
         """How the order stands, but for what our team is to look at."""
         order = self.world.memory.order(self.order.id)
         assert order is not None
-        quiet = order.but(version=0, updated_at=order.created_at, staff_flags=())
+        quiet = order.but(version=0, updated_at=order.created_at, staff_flags=(), listed={})
         return quiet, self.world.memory.inbox(order.id)
 
     def is_sound(self) -> bool:

@@ -477,7 +477,7 @@ def test_answers_and_packets_are_for_keys_of_the_orders_own_mode() -> None:
             say(key, other, "foc_confirmed", confirmed_foc_at=FOC),
             key.get(f"/admin/orders/{other.id}/packet"),
             key.get(f"/admin/orders/{other.id}/packet?part=pins"),
-            key.post(f"/admin/orders/{other.id}/review", {"decision": "accept"}),
+            key.post(f"/admin/orders/{other.id}/review", {"decision": "accept"}, if_match="*"),
             key.post(f"/admin/orders/{other.id}/corrections", {"note": "go on"}),
         )
         lines = paste(key, f"{other.reference} 2026-12-03\n{other.id} 2026-12-03\n{own.reference} 2026-12-04")
@@ -502,15 +502,17 @@ def test_the_packet_is_a_link_away_and_pins_leave_a_trace(world: World, client: 
     (order,) = world.orders(request_id)
 
     packet = staff.get(f"/admin/orders/{order.id}/packet")
-    pins = staff.get(f"/admin/orders/{order.id}/packet?part=pins&version=1")
+    pins = staff.get(f"/admin/orders/{order.id}/packet?part=pins&version=1&reason=To enter in the portal.")
+    without = staff.get(f"/admin/orders/{order.id}/packet?part=pins&version=1")
     missing = staff.get(f"/admin/orders/{order.id}/packet?version=2")
 
     assert packet.status == pins.status == 303
     assert f"packets/{order.reference}/V01.zip" in packet.headers["location"]
     assert f"packets/pins/{order.reference}/V01.csv" in pins.headers["location"]
     assert missing.status == 404
-    kinds = [event["type"] for event in client.get(f"/v1/port-requests/{request_id}/events?limit=200").body["items"]]
-    assert kinds.count("order.pins_shown") == 1
+    assert (without.status, without.codes) == (422, ["reason_missing"])
+    (shown,) = world.client(Role.SUPPORT_LEAD).get("/admin/reveals").body["items"]
+    assert (shown["what"], shown["order_id"], shown["reason"]) == ("packet_pins", order.id, "To enter in the portal.")
     assert "48213" not in str(client.get(f"/v1/port-requests/{request_id}/events?limit=200").body)
 
 

@@ -232,7 +232,7 @@ def test_a_person_whom_a_signer_named_is_looked_at_on_every_order_of_the_account
     client.post(f"/v1/port-requests/{request_id}/submit")
 
     flags = [order.review_flags for order in world.orders(request_id)]
-    support.post(f"/admin/orders/{world.orders(request_id)[0].id}/review", {"decision": "accept"})
+    support.post(f"/admin/orders/{world.orders(request_id)[0].id}/review", {"decision": "accept"}, if_match="*")
     view = world.memory.request_view(request_id)
 
     assert flags == [("authorized_person_changed",)] * len(flags)
@@ -281,7 +281,7 @@ def test_a_letter_older_than_its_carrier_takes_is_signed_again() -> None:
     assert again.room().letters[0].why_again == ("too_old",)
     again.sign()
     world.work(request_id)
-    assert support.post(f"/admin/orders/{order.id}/review", {"decision": "accept"}).status == 200
+    assert support.post(f"/admin/orders/{order.id}/review", {"decision": "accept"}, if_match="*").status == 200
 
 
 def test_toll_free_letters_grow_too_old_after_30_days(world: World) -> None:
@@ -353,7 +353,7 @@ def test_a_letter_on_paper_that_our_team_accepts_goes_on_to_the_carrier(world: W
     order_id = order_of(world, request_id).id
     on_paper(client, request_id, order_id, scanned(world, client, request_id))
 
-    accepted = support.post(f"/admin/orders/{order_id}/review", {"decision": "accept"})
+    accepted = support.post(f"/admin/orders/{order_id}/review", {"decision": "accept"}, if_match="*")
     world.work(request_id)
 
     paper = order_of(world, request_id).letter.paper
@@ -370,8 +370,10 @@ def test_a_letter_on_paper_that_our_team_rejects_is_signed_again(world: World) -
     order_id = order_of(world, request_id).id
     on_paper(client, request_id, order_id, scanned(world, client, request_id))
 
-    without = support.post(f"/admin/orders/{order_id}/review", {"decision": "reject"})
-    rejected = support.post(f"/admin/orders/{order_id}/review", {"decision": "reject", "reason": "No date on it."})
+    without = support.post(f"/admin/orders/{order_id}/review", {"decision": "reject"}, if_match="*")
+    rejected = support.post(
+        f"/admin/orders/{order_id}/review", {"decision": "reject", "reason": "No date on it."}, if_match="*"
+    )
     world.work(request_id)
 
     order = order_of(world, request_id)
@@ -388,7 +390,7 @@ def test_only_our_team_reviews(world: World) -> None:
     order_id = order_of(world, request_id).id
     on_paper(client, request_id, order_id, scanned(world, client, request_id))
 
-    answer = client.post(f"/admin/orders/{order_id}/review", {"decision": "accept"})
+    answer = client.post(f"/admin/orders/{order_id}/review", {"decision": "accept"}, if_match="*")
 
     assert answer.status == 403
 

@@ -792,7 +792,7 @@ def test_our_teams_test_keys_touch_no_live_order(world: World, client: Client) -
     answers = (
         support.post(f"/admin/orders/{order.id}/corrections", {"note": "go on"}),
         support.post(f"/admin/orders/{order.id}/carrier-answers", {"kind": "ported"}),
-        support.post(f"/admin/orders/{order.id}/review", {"decision": "accept"}),
+        support.post(f"/admin/orders/{order.id}/review", {"decision": "accept"}, if_match="*"),
         support.get(f"/admin/orders/{order.id}/packet"),
     )
 

@@ -267,7 +267,7 @@ def test_a_transfer_pin_that_has_expired_is_asked_for_again(world: World) -> Non
     world.work(request_id)
     world.clock.advance(days=8)
     order = world.orders(request_id)[0]
-    assert support.post(f"/admin/orders/{order.id}/review", {"decision": "accept"}).status == 200
+    assert support.post(f"/admin/orders/{order.id}/review", {"decision": "accept"}, if_match="*").status == 200
     world.work(request_id)
 
     asked = world.orders(request_id)[0]

@@ -89,7 +89,7 @@ class Life(RuleBasedStateMachine):
 
     def review_all(self) -> None:
         for order in self.orders:
-            self.say(self.staff.post(f"/admin/orders/{order.id}/review", {"decision": "accept"}))
+            self.say(self.staff.post(f"/admin/orders/{order.id}/review", {"decision": "accept"}, if_match="*"))
 
     def set_pin(self, pin: str = "482913") -> None:
         for account in self.customer.get(f"{self.path}/losing-accounts").body["items"]:
@@ -145,7 +145,7 @@ class Life(RuleBasedStateMachine):
             return
         body = {"decision": "reject", "reason": "It is blurred."}
         for order in self.orders:
-            self.say(self.staff.post(f"/admin/orders/{order.id}/review", body))
+            self.say(self.staff.post(f"/admin/orders/{order.id}/review", body, if_match="*"))
 
     @precondition(lambda self: bool(self.orders))
     @rule(pin=st.sampled_from(["482913", "NO PIN REQUIRED"]))
