@@ -55,8 +55,9 @@ def test_leads_keep_canned_texts_and_everybody_fills_them(desk: Bench) -> None:
 
     assert desk.staff.post("/admin/canned-texts", {"title": "x", "text": "y"}).status == 403
     filled = desk.staff.get(f"{path}/filled?order_id={desk.order.id}").body["text"]
+    pon = desk.order.reference
     assert filled == (
-        f"Dear Some administrator, we need the bill of Lakeside Telecom for 3 numbers ({desk.order.reference}). … Some support"
+        f"Dear Some administrator, we need the bill of Lakeside Telecom for 3 numbers ({pon}). … Some support"
     )
 
     assert lead.call("PATCH", path, {"title": "The bill"}).status == 428

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from shared.adapters.memory.faults import FaultyStore
 from shared.domain.model import Role
 from tests.unit.support.desk import Bench, in_review, reviewing
 from tests.world import NUMBERS
@@ -70,8 +71,6 @@ def test_customers_are_shown_none(desk: Bench) -> None:
 
 
 def test_nothing_is_shown_where_it_cannot_be_written_down(desk: Bench) -> None:
-    from shared.adapters.memory.faults import FaultyStore
-
     faulty = FaultyStore(desk.world.memory, lambda _, method: "before" if method == "commit" else "ok")
     desk.world.use(faulty)
     desk.staff.app = desk.world.app
