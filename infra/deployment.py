@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.domain.carrier_profiles import carriers_in_use, read_overrides, read_routes
+from shared.domain.desk_hours import DEFAULT, read_desk_hours
 from shared.domain.foc_dates import read_calendars
 from shared.runtime.settings import CarrierName, PlatformName, Stage
 
@@ -40,6 +41,8 @@ class Deployment(BaseModel):
     telnyx_url: str = ""
     desk_email: str = ""
     """Where the packets of manual carriers are announced. `prod` needs it where any order goes to `manual`."""
+    desk_hours: str = DEFAULT
+    """When our team works, Monday to Friday: its clock runs then."""
     poll_minutes: int = Field(default=60, ge=1)
     platform: PlatformName = "simulated"
     company_name: str = Field(default="Port Desk Telephony", min_length=1)
@@ -86,6 +89,7 @@ class Deployment(BaseModel):
         read_routes(self.routes)
         read_overrides(self.carrier_profiles)
         read_calendars(self.calendars)
+        read_desk_hours(self.desk_hours)
         length = len(self.carrier_profiles) + len(self.calendars)
         if length > MOST_TABLES:
             raise ValueError(

@@ -754,3 +754,23 @@ class Executions(Protocol):
 class Bus(Protocol):
     def publish(self, events: Sequence[Event]) -> None:
         """Put events on the bus, at least once."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetters:
+    """A queue of what could not be handled, about how much is in it, and whether that can be handled once more."""
+
+    name: str
+    messages: int
+    can_go_back: bool
+
+
+class DeadLetterQueues(Protocol):
+    def counts(self) -> tuple[DeadLetters, ...]:
+        """Every queue, by name."""
+
+    def send_back(self, name: str, most: int) -> int:
+        """Move messages to the queue that they came from, `most` at most; answers how many. One may go twice."""
+
+    def purge(self, name: str) -> None:
+        """Forget everything in a queue."""

@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from shared.domain.permissions import Action
 from shared.domain.problems import Malformed, Problem, TooLarge, UnsupportedType
+from shared.ports import DeadLetterQueues
 from shared.usecases.desk import ANY_VERSION, Desk, Once, Principal
 
 MOST_BYTES: Final = 5_000_000
@@ -24,6 +25,7 @@ class Call:
     desk: Desk
     principal: Principal
     event: APIGatewayProxyEventV2
+    dead_letters: DeadLetterQueues
 
     @property
     def if_match(self) -> int | None:

@@ -81,6 +81,22 @@ class QuarantinePage(Answer):
     cursor: str | None
 
 
+class DeadLettersAnswer(Answer):
+    """What could not be handled, about so many messages. `can_be_sent_back`: to the queue that they came from."""
+
+    name: str
+    messages: int
+    can_be_sent_back: bool
+
+
+class DeadLettersList(Answer):
+    items: list[DeadLettersAnswer]
+
+
+class SentBackAnswer(Answer):
+    sent_back: int
+
+
 class HitAnswer(Answer):
     """What was found. `matched` is what of it fits: a number, an id, or the kind of name."""
 

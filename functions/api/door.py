@@ -108,7 +108,7 @@ class Gate(OpenAPIRequestValidationMiddleware):
             return super().handler(app, next_middleware)
         here = self._parts()
         principal = here.authenticator.principal(event.headers.get("authorization"))
-        call = Call(here.desk, principal, event)
+        call = Call(here.desk, principal, event, here.dead_letters)
         if event.http_method in _WRITES:
             _count_write(app, call)
         route: Route = app.context["_route"]

@@ -33,7 +33,7 @@ class InboundMail(Construct):
         dead: sqs.Queue,
     ) -> None:
         super().__init__(scope, name)
-        queue = work_queue(self, "ToFile", dead=dead, function_timeout_seconds=FILING_SECONDS)
+        self.queue = queue = work_queue(self, "ToFile", dead=dead, function_timeout_seconds=FILING_SECONDS)
         # A mail may have 40 MB, and all of a batch are not in memory at once.
         filer.alias.add_event_source(sources.SqsEventSource(queue, batch_size=5, report_batch_item_failures=True))
         events.Rule(

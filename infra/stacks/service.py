@@ -65,6 +65,7 @@ class ServiceStack(Stack):
             deployment, application_code(), None if deployment.is_local else dependency_layer(self)
         )
         self.dead_letter_queues: list[sqs.Queue] = []
+        self._dead_letter_sources: dict[str, sqs.Queue] = {}
         self.bus = events.EventBus(self, "Bus", event_bus_name=f"portdesk-{deployment.stage}")
         self.door = HttpDoor(
             self, "Door", deployment, description="Port Desk", requests_per_second=200, on_own_domain=True
@@ -120,12 +121,14 @@ class ServiceStack(Stack):
                 field_key_id=data.field_key.key_id,
                 auto_review=deployment.auto_review,
                 write_limit_per_minute=deployment.write_limit_per_minute,
+                dead_letters=self._dead_letter_names(),
             ),
             may=[
                 *rights.table_items(),
                 *rights.take_uploads(),
                 *rights.read_letters(),
                 *rights.read_desk(),
+                *self._look_after_dead_letters(),
                 rights.seal_fields(),
                 rights.read_carrier_secrets(),
             ],
@@ -170,6 +173,7 @@ class ServiceStack(Stack):
         )
         dead = self._dead_letters("UploadsDead")
         uploads = work_queue(self, "Uploads", dead=dead, function_timeout_seconds=INSPECTION_SECONDS)
+        self._dead_letter_sources[dead.node.id] = uploads
         inspector.alias.add_event_source(
             sources.SqsEventSource(uploads, batch_size=10, report_batch_item_failures=True)
         )
@@ -204,7 +208,8 @@ class ServiceStack(Stack):
             memory_mb=1024,
         )
         dead = self._dead_letters("MailsDead")
-        InboundMail(self, "Mails", self.deployment, bucket_name=desk, filer=filer, dead=dead)
+        mails = InboundMail(self, "Mails", self.deployment, bucket_name=desk, filer=filer, dead=dead)
+        self._dead_letter_sources[dead.node.id] = mails.queue
         return filer
 
     def _relay(self) -> PortDeskFunction:
@@ -388,6 +393,7 @@ class ServiceStack(Stack):
             timeout_seconds=MAILING_SECONDS,
         )
         queue = work_queue(self, "EnvelopesToAttend", dead=dead, function_timeout_seconds=MAILING_SECONDS)
+        self._dead_letter_sources[dead.node.id] = queue
         envelopes.alias.add_event_source(
             sources.SqsEventSource(
                 queue, batch_size=10, max_concurrency=MAILERS_AT_ONCE, report_batch_item_failures=True
@@ -468,6 +474,33 @@ class ServiceStack(Stack):
         self.dead_letter_queues.append(queue)
         return queue
 
+    def _dead_letter_names(self) -> str:
+        """Every dead-letter queue with where its messages came from, as `ApiSettings` takes them."""
+        named = []
+        for queue in self.dead_letter_queues:
+            source = self._dead_letter_sources.get(queue.node.id)
+            back = f">{source.queue_name}" if source else ""
+            named.append(f"{queue.node.id.removesuffix('Dead')}={queue.queue_name}{back}")
+        return ",".join(named)
+
+    def _look_after_dead_letters(self) -> list[iam.PolicyStatement]:
+        """Count them, send them back where they came from, and forget them."""
+        dead = [queue.queue_arn for queue in self.dead_letter_queues]
+        sources = [queue.queue_arn for queue in self._dead_letter_sources.values()]
+        return [
+            allow(
+                [
+                    "sqs:GetQueueUrl",
+                    "sqs:GetQueueAttributes",
+                    "sqs:ReceiveMessage",
+                    "sqs:DeleteMessage",
+                    "sqs:PurgeQueue",
+                ],
+                *dead,
+            ),
+            allow(["sqs:GetQueueUrl", "sqs:SendMessage"], *sources),
+        ]
+
     def _orders(self) -> dict[str, Any]:
         """Settings of every function that moves orders."""
         return {
@@ -476,6 +509,7 @@ class ServiceStack(Stack):
             "carrier_routes": self.deployment.routes,
             "carrier_profiles": self.deployment.carrier_profiles,
             "calendars": self.deployment.calendars,
+            "desk_hours": self.deployment.desk_hours,
         }
 
     def _partners(self) -> dict[str, Any]:

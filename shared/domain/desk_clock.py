@@ -7,7 +7,7 @@ comes back. Once it went on to the carrier, or ended, the next turn of ours begi
 from datetime import datetime
 from typing import Final
 
-from shared.domain.desk_hours import DeskHours
+from shared.domain.desk_hours import DeskHours, read_desk_hours
 from shared.domain.lifecycle import Owner
 from shared.domain.model import DeskClock, PortOrder
 from shared.domain.policy import Policy
@@ -17,7 +17,7 @@ _CUSTOMERS: Final = frozenset({Owner.CUSTOMER, Owner.SIGNER, Owner.ADMINISTRATOR
 
 def hours_of(policy: Policy) -> DeskHours:
     """The desk's hours as they are set."""
-    return DeskHours(policy.desk_opens, policy.desk_closes, policy.desk_zone)
+    return read_desk_hours(policy.desk_hours)
 
 
 def ticked(order: PortOrder, now: datetime, policy: Policy) -> PortOrder:

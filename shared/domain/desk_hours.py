@@ -1,18 +1,23 @@
 """The desk's business hours: how many minutes of them lie between two moments, and when so many will have passed.
 
-Monday to Friday from `opens` to `closes` (hours of `zone`, IANA), but for United States holidays; by default the
+Monday to Friday from `opens` to `closes` (full hours in `zone`, IANA), but for United States holidays; by default the
 support hours of the brief, 09:00 to 21:00 in New York.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.domain.business_days import calendar_for
 
-_ONE_DAY = timedelta(days=1)
-_MINUTE = timedelta(minutes=1)
+_ONE_DAY: Final = timedelta(days=1)
+_MINUTE: Final = timedelta(minutes=1)
+_WRITTEN: Final = re.compile(r"(\d{1,2})-(\d{1,2}) ([A-Za-z]+(?:/[A-Za-z_+-]+)+|UTC)")
+DEFAULT: Final = "9-21 America/New_York"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +63,19 @@ class DeskHours:
 
     def _at(self, day: date, hour: int) -> datetime:
         return datetime.combine(day + _ONE_DAY * (hour // 24), time(hour % 24), ZoneInfo(self.zone)).astimezone(UTC)
+
+
+@lru_cache(maxsize=8)
+def read_desk_hours(text: str) -> DeskHours:
+    """Hours and zone as an operator writes them: `DEFAULT`. Raises `ValueError`."""
+    found = _WRITTEN.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"{text!r} are no desk hours: write them as {DEFAULT!r}, from and to in full hours")
+    opens, closes, zone = int(found[1]), int(found[2]), found[3]
+    if not 0 <= opens < closes <= 24:
+        raise ValueError(f"{text!r}: the desk opens before it closes, between 0 and 24")
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"{text!r}: there is no time zone {zone!r}") from None
+    return DeskHours(opens, closes, zone)

@@ -49,6 +49,7 @@ class Action(StrEnum):
     STAFF_REVEAL = "staff.reveal"
     STAFF_REVEALS = "staff.reveals"
     STAFF_QUARANTINE = "staff.quarantine"
+    STAFF_DEAD_LETTERS = "staff.dead_letters"
     STAFF_REVIEW = "staff.review"
     STAFF_DOCUMENTS = "staff.documents"
     STAFF_CORRECT = "staff.correct"
@@ -116,6 +117,7 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.STAFF_REVEAL: Permission(STAFF, "be shown PINs and account numbers"),
         Action.STAFF_REVEALS: Permission(_LEAD, "see who was shown which secret"),
         Action.STAFF_QUARANTINE: Permission(STAFF, "put events of carriers aside"),
+        Action.STAFF_DEAD_LETTERS: Permission(_LEAD, "send dead letters back or purge them"),
         Action.STAFF_REVIEW: Permission(STAFF, "review orders"),
         Action.STAFF_DOCUMENTS: Permission(STAFF, "look at documents and judge them"),
         Action.STAFF_CORRECT: Permission(STAFF, "correct orders of customers"),

@@ -68,10 +68,8 @@ class Policy:
     upload_link_seconds: int = 3_600
     download_link_seconds: int = 300
     write_limit_per_minute: int = 600
-    desk_opens: int = 9
-    desk_closes: int = 21
-    desk_zone: str = "America/New_York"
-    """The desk's hours, Monday to Friday: from the one to the other, in this zone (IANA)."""
+    desk_hours: str = "9-21 America/New_York"
+    """When the desk is open, Monday to Friday; see `shared.domain.desk_hours`."""
     desk_target_hours: int = 12
     """Business hours within which our team acts on what is its turn."""
     second_person_hours: int = 24

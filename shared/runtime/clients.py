@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sqs import SQSClient
     from mypy_boto3_stepfunctions import SFNClient
 
 CONNECT_SECONDS = 2
@@ -65,4 +66,9 @@ def events() -> "EventBridgeClient":
 
 def sesv2() -> "SESV2Client":
     found: SESV2Client = _client("sesv2")
+    return found
+
+
+def sqs() -> "SQSClient":
+    found: SQSClient = _client("sqs")
     return found

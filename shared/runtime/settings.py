@@ -104,10 +104,8 @@ class Terms(BaseModel):
     """JSON, by carrier: what of its profile differs for this operator (`shared.domain.carrier_profiles`)."""
     calendars: str = ""
     """JSON, by losing carrier: its own holidays (`shared.domain.foc_dates`)."""
-    desk_opens: Hour = 9
-    desk_closes: int = Field(default=21, ge=1, le=24)
-    desk_zone: Text = "America/New_York"
-    """The desk's hours, Monday to Friday but for holidays: from the one to the other, in this zone."""
+    desk_hours: Text = "9-21 America/New_York"
+    """When the desk is open, Monday to Friday but for holidays, in full hours of a zone."""
     desk_target_hours: Count = 12
     """Business hours within which our team acts on what is its turn."""
     window_days_min: Days = 28
@@ -178,6 +176,8 @@ class ApiSettings(Terms, Signing, Partners, Letterhead, PortDeskSettings):
     upload_max_bytes: Count = 10_000_000
     write_limit_per_minute: Count = 600
     """Writes of one account; more answer 429."""
+    dead_letters: str = ""
+    """Dead-letter queues by name, with where their messages came from: ``Uploads=queue>source, Relay=queue``."""
     second_person_hours: Count = 24
     """How long a step that wants a second person of our team waits for one."""
     reveals_per_hour: Count = 20

@@ -5,7 +5,7 @@ Adapters are imported where they are used, so that a function pays only for its 
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.carrier_profiles import profile
@@ -13,6 +13,8 @@ from shared.domain.policy import Policy
 from shared.ports import (
     Bus,
     Carrier,
+    DeadLetterQueues,
+    DeadLetters,
     Drawings,
     Examination,
     Executions,
@@ -118,10 +120,35 @@ def _desk(
     )
 
 
+class _LazyDeadLetters:
+    """Made when our team first looks: no customer's call pays for it."""
+
+    def __init__(self, queues: str) -> None:
+        self._queues = queues
+        self._made: DeadLetterQueues | None = None
+
+    def _found(self) -> DeadLetterQueues:
+        if self._made is None:
+            from shared.adapters.sqs.dead_letters import SqsDeadLetters, read_queues
+
+            self._made = SqsDeadLetters(clients.sqs(), read_queues(self._queues))
+        return self._made
+
+    def counts(self) -> tuple[DeadLetters, ...]:
+        return self._found().counts()
+
+    def send_back(self, name: str, most: int) -> int:
+        return self._found().send_back(name, most)
+
+    def purge(self, name: str) -> None:
+        self._found().purge(name)
+
+
 @dataclass(frozen=True, slots=True)
 class ApiParts:
     desk: Desk
     authenticator: Authenticator
+    dead_letters: DeadLetterQueues = field(default_factory=lambda: _LazyDeadLetters(""))
 
 
 def api_parts(settings: "ApiSettings") -> ApiParts:
@@ -134,7 +161,8 @@ def api_parts(settings: "ApiSettings") -> ApiParts:
         carriers=carriers_for(settings),
     )
     store = desk.store
-    return ApiParts(desk, Authenticator(store.api_key, desk.clock, settings.api_key_cache_seconds, store.mark_key_used))
+    authenticator = Authenticator(store.api_key, desk.clock, settings.api_key_cache_seconds, store.mark_key_used)
+    return ApiParts(desk, authenticator, _LazyDeadLetters(settings.dead_letters))
 
 
 def carrier_events_parts(settings: "CarrierEventsSettings") -> Desk:

@@ -137,3 +137,9 @@ def test_calendars_that_no_environment_holds_are_refused() -> None:
 
 def test_the_local_cloud_has_a_sender() -> None:
     assert Deployment.model_validate(LOCALLY).mail_identities[0] == "no-reply@portdesk.example"
+
+
+def test_desk_hours_that_cannot_be_read_are_never_deployed() -> None:
+    assert any_deployment(desk_hours="8-18 America/Chicago").desk_hours
+    with pytest.raises(ValueError, match="no desk hours"):
+        any_deployment(desk_hours="nine to five")

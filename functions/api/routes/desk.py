@@ -1,13 +1,18 @@
 """The desk's queue, its quarantine, and the search of our team."""
 
+from contextlib import suppress
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.api_gateway import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
+from pydantic import Field
 
-from functions.api import desk
-from functions.api.call import does, here, new_router
+from functions.api import bodies, desk
+from functions.api.call import does, here, new_router, nothing
 from shared.domain.desk_queue import View
 from shared.domain.permissions import Action
+from shared.ports import Unavailable
+from shared.usecases.support.dead_letters import list_dead_letters, purge, send_back
 from shared.usecases.support.queue import orders_behind, quarantined_events, queue_counts, queue_page
 from shared.usecases.support.search import search
 
@@ -28,7 +33,10 @@ Assignee = Annotated[str | None, Query(max_length=64, description="A user's id, 
 )
 def counts(assignee: Assignee = None) -> desk.QueueAnswer:
     call = here(router)
-    found = queue_counts(call.desk, call.principal, assignee)
+    found = dict(queue_counts(call.desk, call.principal, assignee))
+    with suppress(Unavailable):  # the queue is shown also where SQS does not answer
+        if not assignee:
+            found["dead_letters"] = sum(one.messages for one in list_dead_letters(call.dead_letters, call.principal))
     return desk.QueueAnswer(items=[desk.view_count(view, count) for view, count in found.items()])
 
 
@@ -84,3 +92,48 @@ def quarantine(
 def find(q: Annotated[str, Query(max_length=400)]) -> desk.SearchAnswer:
     call = here(router)
     return desk.SearchAnswer(items=[desk.hit(one) for one in search(call.desk, call.principal, q)])
+
+
+_DEAD_LETTERS = "/admin/dead-letters"
+
+
+class DeadLettersBody(bodies.Body):
+    reason: Annotated[str, Field(max_length=2000)] = ""
+
+
+@router.get(
+    _DEAD_LETTERS,
+    tags=_TAGS,
+    summary="What could not be handled however often it was tried, queue by queue",
+    openapi_extensions=does(Action.STAFF_READ),
+)
+def dead_letters() -> desk.DeadLettersList:
+    call = here(router)
+    found = list_dead_letters(call.dead_letters, call.principal)
+    items = [
+        desk.DeadLettersAnswer(name=one.name, messages=one.messages, can_be_sent_back=one.can_go_back) for one in found
+    ]
+    return desk.DeadLettersList(items=items)
+
+
+@router.post(
+    f"{_DEAD_LETTERS}/<name>/redrive",
+    tags=_TAGS,
+    summary="Have the messages of a queue handled once more, 100 at most (leads)",
+    openapi_extensions=does(Action.STAFF_DEAD_LETTERS),
+)
+def redrive(name: str, body: Annotated[DeadLettersBody, Body()]) -> desk.SentBackAnswer:
+    call = here(router)
+    return desk.SentBackAnswer(sent_back=send_back(call.desk, call.dead_letters, call.principal, name, body.reason))
+
+
+@router.post(
+    f"{_DEAD_LETTERS}/<name>/purge",
+    tags=_TAGS,
+    summary="Forget the messages of a queue, once somebody read them (leads)",
+    openapi_extensions=does(Action.STAFF_DEAD_LETTERS),
+)
+def forget(name: str, body: Annotated[DeadLettersBody, Body()]) -> Response[str]:
+    call = here(router)
+    purge(call.desk, call.dead_letters, call.principal, name, body.reason)
+    return nothing()

@@ -71,7 +71,8 @@ def _hits(desk: Desk, principal: Principal, wanted: str) -> Iterator[Hit]:
     whole = desk.store.find_terms(text, whole=True, test_mode=principal.test_mode, limit=MOST_HITS)
     yield from _by_terms(desk, principal, whole, "name")
     if len(whole) < MOST_HITS:
-        begin = desk.store.find_terms(text, whole=False, test_mode=principal.test_mode, limit=2 * MOST_HITS)
+        # What is called so stands before what begins so.
+        begin = desk.store.find_terms(text, whole=False, test_mode=principal.test_mode, limit=len(whole) + MOST_HITS)
         yield from _by_terms(desk, principal, [term for term in begin if term.text != text], "begins")
 
 
@@ -110,7 +111,7 @@ def _exact_order(desk: Desk, wanted: str) -> Iterator[Hit]:
 
 def _by_terms(desk: Desk, principal: Principal, terms: Iterable[Term], by: MatchedBy) -> Iterator[Hit]:
     """What terms lead to, read in one go; a PON or carrier's id is meant exactly when it is given whole."""
-    terms = list(terms)[: 2 * MOST_HITS]
+    terms = list(terms)
     things = desk.store.found_by(terms)
     requests = _requests_of(desk, things.values())
     for term in terms:

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.desk_clock import age_minutes, ticked
-from shared.domain.desk_hours import DeskHours
+from shared.domain.desk_hours import DeskHours, read_desk_hours
 from shared.domain.lifecycle import Owner
 from shared.domain.model import DeskClock, PortOrder
 from shared.domain.policy import Policy
@@ -60,6 +61,19 @@ def test_today_is_the_day_where_the_desk_is() -> None:
 def test_a_desk_may_be_open_until_midnight_and_be_elsewhere() -> None:
     late = DeskHours(opens=8, closes=24, zone="America/Los_Angeles")
     assert late.minutes_between(at("2026-11-23T00:00:00-08:00"), at("2026-11-24T00:00:00-08:00")) == 16 * 60
+
+
+def test_an_operator_writes_other_hours() -> None:
+    assert read_desk_hours("9-21 America/New_York") == DeskHours()
+    assert read_desk_hours("0-24 UTC") == DeskHours(0, 24, "UTC")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "9-21", "21-9 America/New_York", "9-25 UTC", "9:00-21:00 UTC", "9-21 Mars/Olympus"]
+)
+def test_hours_that_cannot_be_read_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"desk|zone"):
+        read_desk_hours(text)
 
 
 @given(moments, minutes)
