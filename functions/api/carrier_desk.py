@@ -71,9 +71,11 @@ class MailUseBody(Body):
 
 
 class ChaseBody(Body):
-    """`note` is what the carrier is told beside the usual; up to 2,000 characters. Say no PIN in it."""
+    """`note` is what the carrier is told beside the usual; up to 2,000 characters. Say no PIN in it. A canned text is
+    filled from the order, and stands before it."""
 
     note: str = ""
+    canned_text_id: Text = ""
 
 
 def given_reasons(given: tuple[CarrierReasonBody, ...]) -> tuple[GivenReason, ...]:

@@ -12,7 +12,7 @@ from pydantic import Field
 from functions.api import bodies
 from functions.api.answers import Answer, ProblemAnswer
 from functions.api.bodies import Body, Text
-from functions.api.carrier_desk import CarrierReasonBody, GivenMoment, given_reasons
+from functions.api.carrier_desk import CarrierReasonBody, ChaseBody, GivenMoment, given_reasons
 from functions.api.desk_looks import StaffOrderAnswer
 from shared.domain.model import Person, PortOrder
 from shared.domain.permissions import Action
@@ -22,6 +22,7 @@ from shared.usecases.review_orders import decide_review
 from shared.usecases.support.assign import assign_order
 from shared.usecases.support.cancel_order import cancel_as_staff, confirm_cancel, decline_cancel
 from shared.usecases.support.carrier_says import MARK_PORTED, SET_FOC, carrier_says
+from shared.usecases.support.chasing import chase_with
 from shared.usecases.support.log import clear_flags
 from shared.usecases.support.nudge import poll_now, restart_workflow, resubmit
 from shared.usecases.support.reopen import reopen_order
@@ -138,6 +139,11 @@ def _poll(acting: Acting) -> tuple[PortOrder, dict[str, Any]]:
     return _order(order, news=news)
 
 
+def _chase(acting: Acting, body: ChaseBody) -> tuple[PortOrder, dict[str, Any]]:
+    found = chase_with(*acting.about, body.note, body.canned_text_id, acting.once)
+    return _order(found.order, way=found.way, to=found.to, text=found.said.text)
+
+
 def _review(acting: Acting, *, accept: bool, reason: str = "") -> tuple[PortOrder, dict[str, Any]]:
     desk, principal, order_id, if_match = acting.about
     passed = decide_review(desk, principal, order_id, accept=accept, reason=reason, if_match=if_match, once=acting.once)
@@ -201,6 +207,7 @@ ACTS: Final[Mapping[str, Act]] = {
         lambda acting, _: _poll(acting),
         "`result.news` are events that were not known. It decides nothing: no version is asked for.",
     ),
+    "chase": Act(Action.STAFF_CHASE, "Ask the carrier where an order stands", ChaseBody, _chase),
     "resend-letter": Act(
         Action.STAFF_ORDERS,
         "Mail the signer their link again, or a new one",
@@ -263,6 +270,9 @@ ACTS: Final[Mapping[str, Act]] = {
 UNDECIDED: Final = frozenset({"poll"})
 """Acts that decide nothing, and go by no version."""
 
+WITH_ROUTES: Final = frozenset({"chase"})
+"""Acts that have a call of their own elsewhere, with an answer of its own."""
+
 
 class ActedAnswer(Answer):
     """The order as it is now, and what else came of the act."""
@@ -276,7 +286,8 @@ class ActBody(Body):
 
     act: Literal[
         "approve", "return-letter", "return", "reject", "request-document", "foc", "mark-ported", "resubmit", "poll",
-        "resend-letter", "signer", "cancel", "confirm", "decline", "reopen", "clear-flags", "restart", "assign",
+        "chase", "resend-letter", "signer", "cancel", "confirm", "decline", "reopen", "clear-flags", "restart",
+        "assign",
     ]  # fmt: skip
     order_id: Text
     version: int | Literal["*"] | None = None

@@ -248,7 +248,7 @@ def staff_order(here: Desk, found: StaffOrder) -> StaffOrderAnswer:
         )
         if change
         else None,
-        losing_account=show.losing_account(order.losing_account),
+        losing_account=show.losing_account(here, order.losing_account),
         numbers_with_own_pin=order.own_pins,
         lost_foc_at=order.lost_foc_at,
         reopened_from=order.reopened_from or None,
@@ -289,7 +289,7 @@ def whole_request(here: Desk, found: WholeRequest) -> WholeRequestAnswer:
         request=show.request(here, view.request, view.orders, found.readiness, accepted),
         account=_account(here, found.account),
         orders=[staff_order(here, one) for one in found.orders],
-        losing_accounts=[show.losing_account(one) for one in view.losing_accounts],
+        losing_accounts=[show.losing_account(here, one) for one in view.losing_accounts],
         documents=[show.document(one) for one in view.documents],
         envelopes=[show.envelope(here, one) for one in view.envelopes],
         notes=[note(one) for one in found.notes.items],

@@ -33,11 +33,10 @@ _BY_FLAG: Final[Mapping[StaffFlag, str]] = MappingProxyType(
         StaffFlag.CARRIER_LOST_ORDER: "The carrier does not know the order that it took: ask it, then resubmit.",
         StaffFlag.DESTINATION_SILENT: "A number would not ring: have its forwarding number put right before it moves.",
         StaffFlag.MOVES_UNSIGNED: "A date is confirmed and the letter is not signed: get it signed, or the date moved.",
+        StaffFlag.UNANNOUNCED: "Its packet was announced to nobody: hand it to the carrier, then take the flag off.",
         StaffFlag.STUCK_CHANGE: "The carrier does not take the correction: correct it otherwise, or cancel the order.",
     }
 )
-_ANY_FLAG: Final = "Look at it, and take the flag off with a reason."
-
 _BY_REVIEW_FLAG: Final[Mapping[str, str]] = MappingProxyType(
     {
         PAPER_LETTER: "The letter was signed by hand: compare the scan.",
@@ -66,7 +65,7 @@ _BY_OWNER: Final[Mapping[Owner | None, View]] = MappingProxyType(
 def next_for_staff(order: PortOrder, view: View | None = None) -> str:
     """What to do about an order, seen in a view, or by itself."""
     if view == View.FLAGGED:
-        return " ".join(dict.fromkeys(_BY_FLAG.get(flag, _ANY_FLAG) for flag in order.staff_flags))
+        return " ".join(dict.fromkeys(_BY_FLAG[flag] for flag in order.staff_flags))
     seen = view if view in _BY_VIEW else _view_of(order)
     said = [_BY_VIEW[seen]] if seen is not None else []
     if seen == View.TO_REVIEW:

@@ -81,8 +81,8 @@ def measure() -> list[Measured]:
             world = World()
             store = DynamoStore(client, _TABLE, clock=world.clock, meter=meter)
             world.use(store)
-            _seed(store, world)
-            return [*_pages(world, meter), *_counts(world, meter), *_searches(world, meter)]
+            pon = _seed(store)
+            return [*_pages(world, meter), *_counts(world, meter), *_searches(world, meter, pon)]
         finally:
             clouds.stop(home)
 
@@ -114,11 +114,11 @@ def _counts(world: World, meter: Meter) -> Iterator[Measured]:
     )
 
 
-def _searches(world: World, meter: Meter) -> Iterator[Measured]:
+def _searches(world: World, meter: Meter, pon: str) -> Iterator[Measured]:
     staff = _staff(world)
     searches = {
         "a number": any_number(4_321)[2:],
-        "a PON": "PDZZZZ",
+        "a PON": pon,
         "a name that 10,000 have": "Acme Plumbing",
         "how names begin that 10,000 have": "request num",
         "one name": "request number 77",
@@ -145,8 +145,9 @@ def _get(key: Client, path: str) -> dict[str, Any]:
     return found
 
 
-def _seed(store: DynamoStore, world: World) -> None:
-    """10,000 requests with an order, an account and a claim each, as the use cases leave them, and their terms."""
+def _seed(store: DynamoStore) -> str:
+    """10,000 requests with an order, an account and a claim each, as the use cases leave them, and their terms;
+    answers the PON of one."""
     began = START - timedelta(days=60)
     things = [thing for number in range(REQUESTS) for thing in _request(number, began)]
     store.put_many("seed", _items(things))
@@ -160,6 +161,8 @@ def _seed(store: DynamoStore, world: World) -> None:
         store.claim(claims[start : start + 5_000], frozenset())
     for part in (things[start : start + 3_000] for start in range(0, len(things), 3_000)):
         store.index_terms({term for thing in part for term in terms_of(thing)}, (), test_mode=False)
+    found: str = _of(things, PortOrder)[4_321].reference
+    return found
 
 
 def _request(number: int, began: datetime) -> Iterable[Entity]:

@@ -56,9 +56,8 @@ def correct(request_id: str, body: Annotated[bodies.CorrectionBody, Body()]) -> 
 )
 def correct_for_customer(order_id: str, body: Annotated[bodies.FixesBody, Body()]) -> Response[answers.OrderAnswer]:
     call = here(router)
-    order = correct_as_staff(
-        call.desk, call.principal, order_id, bodies.given_fixes(body), call.once(bodies.remembered(body))
-    )
+    once = call.once(bodies.remembered(body))
+    order = correct_as_staff(call.desk, call.principal, order_id, bodies.given_fixes(body), once, call.if_match)
     return answer(show.order(call.desk, order), version=order.version)
 
 

@@ -15,6 +15,7 @@ from functions.api.call import Call, answer, decides, does, here, new_router, no
 from functions.api.desk_acts import (
     ACTS,
     UNDECIDED,
+    WITH_ROUTES,
     Act,
     ActBody,
     ActedAnswer,
@@ -71,7 +72,8 @@ def _route(name: str, act: Act) -> None:
 
 
 for _name, _act in ACTS.items():
-    _route(_name, _act)
+    if _name not in WITH_ROUTES:
+        _route(_name, _act)
 
 
 @router.post(

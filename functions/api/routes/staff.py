@@ -11,10 +11,10 @@ from shared.domain.permissions import Action
 from shared.usecases.carrier_answers import record_answer, record_foc_dates
 from shared.usecases.carrier_comments import answer_carrier, carrier_talk, put_comments_aside
 from shared.usecases.carrier_mails import order_mails, quarantined_mails, use_mail, view_mail
-from shared.usecases.chase_carrier import chase_order
 from shared.usecases.republish_event import republish_event
 from shared.usecases.review_orders import decide_review
 from shared.usecases.show_packet import packet_link
+from shared.usecases.support.chasing import chase_with
 
 router = new_router()
 _TAGS = ["Support staff"]
@@ -127,7 +127,17 @@ def republish(carrier: str, event_id: str) -> Response[str]:
 )
 def chase(order_id: str, body: Annotated[carrier_desk.ChaseBody, Body()]) -> Response[carrier_desk.ChasedAnswer]:
     call = here(router)
-    found = chase_order(call.desk, call.principal, order_id, body.note, call.once(body.model_dump(mode="json")))
+    once = call.once(body.model_dump(mode="json"))
+    found = chase_with(
+        call.desk,
+        call.principal,
+        order_id,
+        call.if_match,
+        body.note,
+        body.canned_text_id,
+        once,
+        required=False,
+    )
     return answer(carrier_desk.chased(call.desk, found), version=found.order.version)
 
 

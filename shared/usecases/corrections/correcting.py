@@ -66,6 +66,7 @@ from shared.usecases.order_documents import questioned
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.port_dates import order_date_problems
 from shared.usecases.revise_letters import effect_on
+from shared.usecases.support.deciding import check_decided_on
 from shared.usecases.transitions import changed, commit_orders, order_event
 
 
@@ -207,9 +208,17 @@ def _needs_administrator(principal: Principal, correction: Correction) -> list[P
 
 
 def correct_as_staff(
-    desk: Desk, principal: Principal, order_id: str, fixes: Fixes, once: Once | None = None
+    desk: Desk,
+    principal: Principal,
+    order_id: str,
+    fixes: Fixes,
+    once: Once | None = None,
+    if_match: int | None = None,
 ) -> PortOrder:
-    """Our team puts an order right, or sends it on with a note: what it acts on itself, only it can answer."""
+    """Our team puts an order right, or sends it on with a note: what it acts on itself, only it can answer.
+
+    A version that is given is compared with the order's.
+    """
     require(principal, Action.STAFF_CORRECT)
     order = order_for_staff(desk, principal, order_id)
     view = desk.store.request_view(order.request_id)
@@ -217,6 +226,7 @@ def correct_as_staff(
         raise NotFound("There is no such order.")
     if replayed(desk, once) is not None:
         return order
+    check_decided_on(desk, order, if_match, required=False)
     actor = principal.actor
     try:
         return apply_fixes(desk, view, order, fixes, actor, Scope(), remember(desk, once, order_id))

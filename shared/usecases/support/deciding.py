@@ -56,7 +56,14 @@ class Decision:
 
 
 def begin(
-    desk: Desk, principal: Principal, action: Action, order_id: str, if_match: int | None, once: Once | None = None
+    desk: Desk,
+    principal: Principal,
+    action: Action,
+    order_id: str,
+    if_match: int | None,
+    once: Once | None = None,
+    *,
+    required: bool = True,
 ) -> Decision:
     """The order that is decided about, if this key may and if it still is as it was looked at.
 
@@ -67,7 +74,7 @@ def begin(
     order = order_for_staff(desk, principal, order_id)
     done = replayed(desk, once) is not None
     if not done:
-        check_decided_on(desk, order, if_match)
+        check_decided_on(desk, order, if_match, required=required)
     return Decision(desk, actor, order, once, done)
 
 

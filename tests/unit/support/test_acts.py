@@ -191,6 +191,32 @@ def test_an_order_that_waits_for_our_team_is_sent_on_with_a_note() -> None:
     assert desk.world.carrier.changes[0][1].note.startswith("The rate centre is open now.")
 
 
+def test_a_silent_carrier_is_chased_with_a_canned_text_among_several_acts() -> None:
+    desk = at_carrier()
+    lead = desk.world.client(Role.SUPPORT_LEAD)
+    text = {"title": "Chase", "use": "chase", "text": "Where does {pon} stand? {me}"}
+    text_id = lead.post("/admin/canned-texts", text).body["id"]
+    item = {"act": "chase", "order_id": desk.order.id, "version": desk.order.version}
+    body = {"canned_text_id": text_id, "note": "It is urgent."}
+
+    (result,) = desk.staff.post("/admin/actions", {"items": [item | {"body": body}]}).body["items"]
+
+    assert result["status"] == 200, result
+    assert f"Where does {desk.order.reference} stand? Some support\n\nIt is urgent." in result["result"]["text"]
+    assert "order.chased" in desk.events()
+    stale = desk.staff.post("/admin/actions", {"items": [item | {"body": {}}]}).body["items"][0]
+    assert stale["status"] == 412
+    path = f"/admin/orders/{desk.order.id}/chase"
+    assert desk.staff.post(path, {}, if_match='"1"').status == 412
+    assert desk.staff.post(path, {"canned_text_id": "can_nobody"}).status == 404
+
+
+def test_a_correction_is_held_against_the_version_that_is_given() -> None:
+    desk = at_carrier()
+    path = f"/admin/orders/{desk.order.id}/corrections"
+    assert desk.staff.post(path, {"note": "x"}, if_match='"1"').status == 412
+
+
 def test_an_order_that_its_carrier_lost_is_handed_over_again_under_the_same_pon() -> None:
     desk = at_carrier()
     reference = desk.order.reference

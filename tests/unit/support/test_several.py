@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 from itertools import count
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from functions.api.desk_acts import ACTS, ActBody
 from shared.adapters.memory.clock import FixedClock
 from shared.domain.model import Role
 from tests.unit.support.desk import Bench, in_review, reviewing
@@ -108,3 +109,7 @@ def test_customers_do_nothing_here(three: list[Bench]) -> None:
         .body["items"][0]["status"]
         == 404
     )
+
+
+def test_a_list_may_hold_every_act_of_the_table() -> None:
+    assert get_args(ActBody.model_fields["act"].annotation) == tuple(ACTS)
