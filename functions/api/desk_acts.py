@@ -152,12 +152,12 @@ def _review(acting: Acting, *, accept: bool, reason: str = "") -> tuple[PortOrde
 
 def _foc(acting: Acting, body: FocBody) -> tuple[PortOrder, dict[str, Any]]:
     said = CarrierAnswer(SET_FOC, body.occurred_at, confirmed_foc_at=body.confirmed_foc_at)
-    return _order(carrier_says(*acting.about, said, acting.once))
+    return _order(carrier_says(*acting.about, said, acting.once).order)
 
 
 def _ported(acting: Acting, body: PortedBody) -> tuple[PortOrder, dict[str, Any]]:
     said = CarrierAnswer(MARK_PORTED, body.occurred_at, numbers=body.numbers)
-    return _order(carrier_says(*acting.about, said, acting.once))
+    return _order(carrier_says(*acting.about, said, acting.once).order)
 
 
 ACTS: Final[Mapping[str, Act]] = {

@@ -1,4 +1,4 @@
-"""Our team at its desk, on the local cloud: from queue and search to a ported order, with what the relay does for it."""
+"""Our team at its desk, on the local cloud: from queue and search to a ported order, with all that the relay does."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing

@@ -8,12 +8,13 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from functions.api import answers, bodies, carrier_desk, show
 from functions.api.call import answer, decides, does, here, new_router, nothing
 from shared.domain.permissions import Action
-from shared.usecases.carrier_answers import record_answer, record_foc_dates
+from shared.usecases.carrier_answers import record_foc_dates
 from shared.usecases.carrier_comments import answer_carrier, carrier_talk, put_comments_aside
 from shared.usecases.carrier_mails import order_mails, quarantined_mails, use_mail, view_mail
 from shared.usecases.republish_event import republish_event
 from shared.usecases.review_orders import decide_review
 from shared.usecases.show_packet import packet_link
+from shared.usecases.support.carrier_says import carrier_says
 from shared.usecases.support.chasing import chase_with
 
 router = new_router()
@@ -56,7 +57,8 @@ def carrier_answer(
 ) -> Response[carrier_desk.RecordedAnswer]:
     call = here(router)
     once = call.once(body.model_dump(mode="json"))
-    found = record_answer(call.desk, call.principal, order_id, carrier_desk.given_answer(body), once)
+    given = carrier_desk.given_answer(body)
+    found = carrier_says(call.desk, call.principal, order_id, call.if_match, given, once, required=False)
     return answer(carrier_desk.recorded(call.desk, found), version=found.order.version)
 
 

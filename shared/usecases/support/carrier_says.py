@@ -1,21 +1,32 @@
-"""What a carrier said, as our team decides on it: a date, or that the numbers moved."""
+"""What a carrier said, entered on the version of the order that was looked at."""
 
-from shared.domain.model import CarrierEventKind, PortOrder
+from typing import Final
+
+from shared.domain.model import CarrierEventKind
 from shared.domain.permissions import Action
-from shared.usecases.carrier_answers import Answer, record_answer
+from shared.usecases.carrier_answers import Answer, Recorded, record_answer
 from shared.usecases.desk import Desk, Once, Principal
 from shared.usecases.support.deciding import begin
 
+SET_FOC: Final = CarrierEventKind.FOC_CONFIRMED
+MARK_PORTED: Final = CarrierEventKind.PORTED
+
 
 def carrier_says(
-    desk: Desk, principal: Principal, order_id: str, if_match: int | None, answer: Answer, once: Once | None = None
-) -> PortOrder:
-    """Enter what a carrier said about the order as it was looked at. Raises what `record_answer` and `begin` raise."""
-    decision = begin(desk, principal, Action.STAFF_CARRIERS, order_id, if_match, once)
+    desk: Desk,
+    principal: Principal,
+    order_id: str,
+    if_match: int | None,
+    answer: Answer,
+    once: Once | None = None,
+    *,
+    required: bool = True,
+) -> Recorded:
+    """Enter what a carrier said about an order. Raises what `record_answer` and `begin` raise; without `required` any
+    version will do where none is given."""
+    decision = begin(desk, principal, Action.STAFF_CARRIERS, order_id, if_match, once, required=required)
     if decision.done:
-        return decision.order
-    return decision.told(record_answer(desk, principal, order_id, answer, once))
-
-
-SET_FOC = CarrierEventKind.FOC_CONFIRMED
-MARK_PORTED = CarrierEventKind.PORTED
+        return Recorded(decision.order, "duplicate")
+    recorded = record_answer(desk, principal, order_id, answer, once)
+    decision.told(recorded)
+    return recorded

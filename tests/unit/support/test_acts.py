@@ -211,10 +211,12 @@ def test_a_silent_carrier_is_chased_with_a_canned_text_among_several_acts() -> N
     assert desk.staff.post(path, {"canned_text_id": "can_nobody"}).status == 404
 
 
-def test_a_correction_is_held_against_the_version_that_is_given() -> None:
+def test_corrections_and_carriers_answers_are_held_against_a_version_that_is_given() -> None:
     desk = at_carrier()
-    path = f"/admin/orders/{desk.order.id}/corrections"
-    assert desk.staff.post(path, {"note": "x"}, if_match='"1"').status == 412
+    path = f"/admin/orders/{desk.order.id}"
+    assert desk.staff.post(f"{path}/corrections", {"note": "x"}, if_match='"1"').status == 412
+    assert desk.staff.post(f"{path}/carrier-answers", {"kind": "accepted"}, if_match='"1"').status == 412
+    assert desk.staff.post(f"{path}/carrier-answers", {"kind": "accepted"}).status == 200
 
 
 def test_an_order_that_its_carrier_lost_is_handed_over_again_under_the_same_pon() -> None:
