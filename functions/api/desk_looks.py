@@ -8,7 +8,7 @@ from pydantic import Field
 from functions.api import answers, carrier_desk, desk, show
 from functions.api.answers import ActorAnswer, Answer
 from shared.domain.eligibility import check_eligibility
-from shared.domain.model import Account, CannedText, CarrierEvent, Note, PortOrder, Reveal, User
+from shared.domain.model import Account, CannedText, CarrierEvent, Note, PortOrder, Reveal
 from shared.usecases.desk import Desk
 from shared.usecases.support.look import StaffOrder, WholeOrder, WholeRequest
 from shared.usecases.support.queue import queued
@@ -188,17 +188,6 @@ class RevealPage(Answer):
     cursor: str | None
 
 
-class TeamMember(Answer):
-    id: str
-    name: str
-    email: str
-    role: str
-
-
-class TeamAnswer(Answer):
-    items: list[TeamMember]
-
-
 def staff_order(here: Desk, found: StaffOrder) -> StaffOrderAnswer:
     order, driving = found.queued.order, found.driving
     change, proposal = order.change, order.proposal
@@ -328,10 +317,6 @@ def reveal(found: Reveal) -> RevealAnswer:
         request_id=found.request_id,
         order_id=found.order_id,
     )
-
-
-def member(found: User) -> TeamMember:
-    return TeamMember(id=found.id, name=found.name, email=found.email, role=found.role)
 
 
 def _account(here: Desk, found: Account | None) -> StaffAccountAnswer | None:

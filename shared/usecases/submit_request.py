@@ -11,6 +11,7 @@ Each part may run again: the sweep finishes or rolls back what stood still for 5
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from shared.domain.carrier_profiles import profile, route
@@ -70,6 +71,8 @@ MOST_WRITES: Final = 100
 _ATTEMPTS: Final = 5
 NEW_ORDER: Final = "new|"
 """How the submit ids of claims begin whose order our team makes (`support.new_orders`)."""
+_NEW_ORDERS_TAKE: Final = timedelta(minutes=5)
+"""For how long such a claim stands without its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +334,7 @@ def dead_orders(desk: Registry, claims: Iterable[Claim]) -> frozenset[str]:
         if order is None:
             request = desk.store.request(claim.request_id)
             submitting = request and request.submit_id == claim.submit_id and request.status == Status.SUBMITTING
-            fresh = claim.claimed_at > desk.clock.now() - desk.policy.submit_timeout
+            fresh = claim.claimed_at > desk.clock.now() - _NEW_ORDERS_TAKE
             being_made = claim.submit_id.startswith(NEW_ORDER) and fresh
             if not submitting and not being_made and not _is_being_split_off(desk, claim):
                 dead.add(order_id)
@@ -404,7 +407,7 @@ def roll_back(desk: Desk, request: PortRequest, reason: str) -> None:
 
 
 def _make_orders(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]], held_back: int) -> PortRequest:
-    request, now = view.request, desk.clock.now()
+    request = view.request
     actor = Actor.model_validate(request.submit_plan["actor"])
     orders = [
         _order(desk, view, planned, rows[planned["order_id"]], actor)

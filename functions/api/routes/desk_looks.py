@@ -14,7 +14,6 @@ from shared.domain.permissions import Action
 from shared.usecases.comments import list_comments
 from shared.usecases.documents import show_document
 from shared.usecases.letters import letter_link
-from shared.usecases.support.assign import team
 from shared.usecases.support.canned import add_text, change_text, delete_text, filled_text, list_texts
 from shared.usecases.support.look import look_at_order, look_at_request
 from shared.usecases.support.notes import list_notes
@@ -139,17 +138,6 @@ def letter(
     link = letter_link(call.desk, call.principal, found.request_id, order_id, signed=signed)
     shown: Response[answers.LinkAnswer] = answer(answers.LinkAnswer(link=link), 303, location=link)
     return shown
-
-
-@router.get(
-    "/admin/team",
-    tags=_TAGS,
-    summary="Our own people: whom orders can be assigned to",
-    openapi_extensions=does(Action.STAFF_READ),
-)
-def people() -> desk_looks.TeamAnswer:
-    call = here(router)
-    return desk_looks.TeamAnswer(items=[desk_looks.member(one) for one in team(call.desk)])
 
 
 @router.get(

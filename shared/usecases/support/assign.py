@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.domain.lifecycle import ActorKind
-from shared.domain.model import DESK_ACCOUNT, Actor, PortOrder, User
+from shared.domain.model import DESK_ACCOUNT, Actor, PortOrder
 from shared.domain.permissions import Action
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.usecases.desk import Desk, Once, Principal
@@ -35,19 +35,14 @@ def assign_order(
     return decision.commit(after, order_event(desk, after, "staff.assigned", decision.actor, before=order, **facts))
 
 
-def team(desk: Desk) -> tuple[User, ...]:
-    """Our own people, by id."""
-    return desk.store.users(DESK_ACCOUNT)
-
-
 def _assignee(desk: Desk, actor: Actor, to: str | None) -> Actor | None:
     if not to:
         return None
     if to in (ME, actor.id):
         return actor
-    user = next((user for user in team(desk) if user.id == to), None)
-    if user is None:
+    user = desk.store.user(DESK_ACCOUNT, to)
+    if user is None or not user.is_active:
         fix = "GET /admin/team lists our people; null is nobody."
-        problem = Problem("assignee_unknown", f"{to[:64]!r} is nobody of our team.", fix, "/to")
+        problem = Problem("assignee_unknown", f"{to[:64]!r} is nobody of our team, or no more.", fix, "/to")
         raise RulesBroken("The order was not assigned.", problems=[problem])
     return Actor(kind=ActorKind.STAFF, id=user.id, name=user.name)

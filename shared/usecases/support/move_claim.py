@@ -118,6 +118,12 @@ def _let_go(desk: Desk, actor: Actor, claim: Claim, proof: Proof, reason: str) -
     """See to it that the other account's port does not hold the number any more."""
     if claim.own_state == "excluded" or claim.order_id in dead_orders(desk, [claim]):
         return
+    if claim.was_there_before:
+        raise StateConflict(
+            f"{claim.number} is a tracking number of another account ({claim.account_id}) that no port brought in: it "
+            "is here already. Settle with that account whose it is.",
+            code="number_ported_here",
+        )
     order = desk.store.order(claim.order_id)
     if order is None:
         raise Unavailable(f"the order of {claim.number} is being made this moment")

@@ -10,9 +10,9 @@ from shared.domain.model import Ask, CarrierStage, PortOrder
 from shared.domain.permissions import Action
 from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import Problem, RulesBroken, StateConflict
-from shared.domain.rejections import REJECTIONS
+from shared.domain.rejections import REJECTIONS, GivenReason, asks_of
 from shared.usecases.apply_carrier_event import turn_of
-from shared.usecases.carrier_answers import Answer, GivenReason, asks_of, record_answer
+from shared.usecases.carrier_answers import Answer, record_answer
 from shared.usecases.desk import Desk, Once, Principal
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.support.deciding import Decision, begin, reason_of
@@ -44,7 +44,7 @@ def reject_order(
     read, problems = _read(desk, order, reasons)
     if problems:
         raise RulesBroken(_NOT_STOPPED, problems=problems)
-    asks = asks_of(order, read)
+    asks = asks_of(read, order.carrier, losing_carrier=order.losing_account.carrier_name)
     return _stopped(decision, asks, "order.rejected_by_our_team", codes=[ask.code for ask in asks])
 
 

@@ -425,7 +425,7 @@ def test_the_events_of_a_request_are_put_on_the_bus_once_more_but_for_our_teams_
 def test_an_order_is_given_to_me_to_somebody_and_to_nobody() -> None:
     desk = in_review()
     lead = desk.world.client(Role.SUPPORT_LEAD)
-    team = {one["name"]: one["id"] for one in desk.staff.get("/admin/team").body["items"]}
+    team = {one["name"]: one["id"] for one in desk.staff.get("/admin/team").body["users"]}
 
     def mine(key: Any) -> list[str]:
         return [one["order_id"] for one in key.get("/admin/queue/to_review?assignee=me").body["items"]]
