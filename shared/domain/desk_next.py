@@ -35,6 +35,7 @@ _BY_FLAG: Final[Mapping[StaffFlag, str]] = MappingProxyType(
         StaffFlag.MOVES_UNSIGNED: "A date is confirmed and the letter is not signed: get it signed, or the date moved.",
         StaffFlag.UNANNOUNCED: "Its packet was announced to nobody: hand it to the carrier, then take the flag off.",
         StaffFlag.STUCK_CHANGE: "The carrier does not take the correction: correct it otherwise, or cancel the order.",
+        StaffFlag.CARRIER_COMMENT: "The carrier's people wrote about it: answer them, or put their comment aside.",
     }
 )
 _BY_REVIEW_FLAG: Final[Mapping[str, str]] = MappingProxyType(

@@ -414,7 +414,10 @@ def test_one_that_is_put_right_before_the_signature_stops_nothing(
 def test_an_order_that_its_carrier_has_only_says_how_it_stands(world: World, customer: Client, staff: Client) -> None:
     request_id = signed(world, customer)
     accept(world, staff, request_id)
-    assert staff.post(f"/admin/orders/{only(world, request_id).id}/review", {"decision": "accept"}).status == 200
+    assert (
+        staff.post(f"/admin/orders/{only(world, request_id).id}/review", {"decision": "accept"}, if_match="*").status
+        == 200
+    )
     world.work(request_id)
     world.hear(only(world, request_id), K.ACCEPTED)
     before = only(world, request_id)
@@ -535,7 +538,10 @@ def test_a_review_that_passes_accepts_what_was_there(world: World, customer: Cli
     request_id = signed(world, customer)
     assert only(world, request_id).documents_status == DocumentsStatus.UPLOADED
 
-    assert staff.post(f"/admin/orders/{only(world, request_id).id}/review", {"decision": "accept"}).status == 200
+    assert (
+        staff.post(f"/admin/orders/{only(world, request_id).id}/review", {"decision": "accept"}, if_match="*").status
+        == 200
+    )
 
     assert only(world, request_id).documents_status == DocumentsStatus.ACCEPTED
 
@@ -544,7 +550,10 @@ def test_what_comes_beside_what_a_review_passed_takes_nothing_back(
     world: World, customer: Client, staff: Client
 ) -> None:
     request_id = signed(world, customer)
-    assert staff.post(f"/admin/orders/{only(world, request_id).id}/review", {"decision": "accept"}).status == 200
+    assert (
+        staff.post(f"/admin/orders/{only(world, request_id).id}/review", {"decision": "accept"}, if_match="*").status
+        == 200
+    )
 
     upload(world, customer, request_id, "csr")
 
@@ -560,7 +569,7 @@ def test_a_review_does_not_pass_over_documents_that_cannot_be_used(
         f"/admin/requests/{request_id}/documents/{document.id}/decision", {"decision": "reject", "reasons": ["too_old"]}
     )
 
-    answer = staff.post(f"/admin/orders/{only(world, request_id).id}/review", {"decision": "accept"})
+    answer = staff.post(f"/admin/orders/{only(world, request_id).id}/review", {"decision": "accept"}, if_match="*")
 
     assert (answer.status, answer.body["code"]) == (409, "documents_rejected")
 
@@ -604,7 +613,7 @@ def test_what_is_found_anew_is_asked_for_instead(world: World, customer: Client,
 def test_a_pin_that_is_set_does_not_answer_for_the_document(world: World, customer: Client, staff: Client) -> None:
     request_id = signed(world, customer, pin_status="provided", service_type="voip")
     order = only(world, request_id)
-    assert staff.post(f"/admin/orders/{order.id}/review", {"decision": "accept"}).status == 200
+    assert staff.post(f"/admin/orders/{order.id}/review", {"decision": "accept"}, if_match="*").status == 200
     world.work(request_id)
     assert codes(only(world, request_id)) == ["pin_needed"]
     refuse(world, staff, request_id, "too_old")
