@@ -71,9 +71,8 @@ def correct_for_customer(order_id: str, body: Annotated[bodies.FixesBody, Body()
 )
 def split(order_id: str, body: Annotated[bodies.SplitBody, Body()]) -> Response[answers.OrderAnswer]:
     call = here(router)
-    order = split_as_staff(
-        call.desk, call.principal, order_id, bodies.given_split(body), call.once(body.model_dump(mode="json"))
-    )
+    once = call.once(body.model_dump(mode="json"))
+    order = split_as_staff(call.desk, call.principal, order_id, bodies.given_split(body), once, call.if_match)
     return answer(show.order(call.desk, order), version=order.version)
 
 

@@ -235,11 +235,16 @@ def correct_as_staff(
 
 
 def split_as_staff(
-    desk: Desk, principal: Principal, order_id: str, fixes: Fixes, once: Once | None = None
+    desk: Desk,
+    principal: Principal,
+    order_id: str,
+    fixes: Fixes,
+    once: Once | None = None,
+    if_match: int | None = None,
 ) -> PortOrder:
     """Our team puts numbers into an order of their own. Raises as `correct_as_staff`, pointing at the numbers."""
     try:
-        return correct_as_staff(desk, principal, order_id, fixes, once)
+        return correct_as_staff(desk, principal, order_id, fixes, once, if_match)
     except RulesBroken as broken:
         problems = [
             replace(one, pointer=_SPLIT_POINTERS.get((one.pointer or "").rsplit("/", 1)[-1], one.pointer))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.desk_clock import ticked
@@ -135,6 +135,7 @@ def test_a_proposal_is_in_view_until_it_expires() -> None:
     assert not view(View.SECOND_PERSON, NOW + 2 * DAY, order)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([status for status in Status if status != Status.SUBMITTING]),
     st.sampled_from([*Owner, None]),

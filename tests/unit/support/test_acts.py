@@ -215,6 +215,7 @@ def test_corrections_and_carriers_answers_are_held_against_a_version_that_is_giv
     desk = at_carrier()
     path = f"/admin/orders/{desk.order.id}"
     assert desk.staff.post(f"{path}/corrections", {"note": "x"}, if_match='"1"').status == 412
+    assert desk.staff.post(f"{path}/split", {"numbers": ["+12125550101"]}, if_match='"1"').status == 412
     assert desk.staff.post(f"{path}/carrier-answers", {"kind": "accepted"}, if_match='"1"').status == 412
     assert desk.staff.post(f"{path}/carrier-answers", {"kind": "accepted"}).status == 200
 

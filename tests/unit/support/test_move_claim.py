@@ -6,7 +6,7 @@ import pytest
 
 from shared.domain.model import Role
 from tests.unit.support.desk import at_carrier, in_review, reviewing
-from tests.world import NUMBERS, Answer, Client, World
+from tests.world import NUMBERS, Answer, Client, World, csv_of
 
 MINE, SHARED = "+12125552381", NUMBERS[0]
 
@@ -99,6 +99,18 @@ def test_a_request_of_which_every_number_was_held_can_be_submitted_once_it_is_fr
 
     assert case.move().body == {"number": SHARED, "order": None}
     assert case.submit().status == 200
+
+
+def test_a_tracking_number_that_another_account_had_before_stays_there() -> None:
+    def had_before(world: World) -> Client:
+        client = world.client()
+        assert client.post("/v1/tracking-numbers", csv_of((SHARED,))).body["imported"] == 1
+        return client
+
+    case = Dispute(had_before)
+    answer = case.move(agreement="Jo, on the telephone")
+    assert (answer.status, answer.body["code"]) == (409, "number_ported_here")
+    assert case.counts()["on_hold"] == 1
 
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:
