@@ -66,11 +66,7 @@ def ask_document(
     if decision.done:
         return order
     _check_stoppable(order)
-    if document_type not in set(DocumentType):
-        fix = f"Use one of {', '.join(DocumentType)}."
-        problem = Problem("document_type_unknown", "There is no such type of document.", fix, "/type")
-        raise RulesBroken("No document was asked for.", problems=[problem])
-    said = reason_of(reason, "No document was asked for.", why="Say what it is to show, and why.")
+    said = _asked_for(document_type, reason)
     ask = Ask(
         code=DOCUMENT_REQUESTED,
         detail=f"Our team asks for a document ({document_type}): {said}",
@@ -80,6 +76,23 @@ def ask_document(
     # What was asked for before is asked for still.
     kept = tuple(one for one in order.asks if one.code != DOCUMENT_REQUESTED)
     return _stopped(decision, (*kept, ask), "order.document_requested", reason=said, document_type=document_type)
+
+
+def _asked_for(document_type: str, reason: str) -> str:
+    """Why a document is asked for. Raises `RulesBroken` with all that is wrong."""
+    refusal = "No document was asked for."
+    problems: list[Problem] = []
+    if document_type not in set(DocumentType):
+        fix = f"Use one of {', '.join(DocumentType)}."
+        problems.append(Problem("document_type_unknown", "There is no such type of document.", fix, "/type"))
+    said = ""
+    try:
+        said = reason_of(reason, refusal, why="Say what it is to show, and why.")
+    except RulesBroken as broken:
+        problems += broken.problems
+    if problems:
+        raise RulesBroken(refusal, problems=problems)
+    return said
 
 
 def _check_stoppable(order: PortOrder) -> None:
