@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from infra.drop_partners import Partner, read_partners
 from shared.domain.carrier_profiles import carriers_in_use, read_overrides, read_routes
 from shared.domain.desk_hours import DEFAULT, read_desk_hours
 from shared.domain.foc_dates import read_calendars
@@ -54,6 +55,16 @@ class Deployment(BaseModel):
     step_retry_seconds: int = Field(default=300, ge=1)
     simulated_carrier_delay_seconds: int = Field(default=60, ge=0)
 
+    bulk_max_rows: int = Field(default=20_000, ge=1, le=1_000_000)
+    bulk_max_megabytes: int = Field(default=20, ge=1, le=200)
+    """Rows, and megabytes, of one file of the drop folder."""
+    bulk_settle_seconds: int = Field(default=5, ge=0, le=300)
+    """How long a dropped file has to lie still before it is opened."""
+    bulk_documents_hours: int = Field(default=24, ge=1, le=336)
+    """How long a dropped file waits for documents that are dropped beside it."""
+    drop_partners: str = ""
+    """JSON, a list of `Partner`: who may drop files for which account, as in ``[{"account_id": "acc_01…"}]``."""
+
     domain_name: str | None = None
     """Where the public pages and the API live. Signing links hold for weeks: an API's own host is for trying out."""
     certificate_arn: str | None = None
@@ -97,6 +108,18 @@ class Deployment(BaseModel):
                 "function's environment. Leave out days that have passed"
             )
         return self
+
+    @model_validator(mode="after")
+    def _partners_are_known(self) -> Self:
+        ids = [partner.account_id for partner in self.partners]
+        if len(ids) != len(set(ids)):
+            raise ValueError("drop_partners names an account twice")
+        return self
+
+    @property
+    def partners(self) -> tuple[Partner, ...]:
+        """`drop_partners`, apart. Raises ValueError where they cannot be read."""
+        return read_partners(self.drop_partners)
 
     @property
     def routes(self) -> str:

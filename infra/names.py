@@ -14,3 +14,8 @@ def stack_name(stage: str, part: str) -> str:
 def rule_set_name(stage: str) -> str:
     """The name of the receipt rule set by which SES takes mails for the desk."""
     return f"portdesk-{stage}"
+
+
+def bulk_machine_name(stage: str) -> str:
+    """The name of the state machine that drives dropped files: its functions start it, and it runs them."""
+    return f"portdesk-{stage}-bulk-import"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, Protocol, TypeVar
 
+from shared.domain.bulk.model import BulkUpload, PartOutcome
 from shared.domain.carriers import (
     Capabilities,
     CarrierComment,
@@ -91,6 +92,7 @@ Versioned = (
     | Notification
     | CarrierMail
     | CorrectionLink
+    | BulkUpload
     | CannedText
 )
 
@@ -287,13 +289,18 @@ class Store(Protocol):
         """Newest first (by `updated_at` where `updated_since` is given, oldest change first). Eventually consistent."""
 
     def request_by_reference(self, account_id: str, reference: str) -> str | None: ...
+    def requests_by_reference(self, account_id: str, references: Iterable[str]) -> dict[str, str]:
+        """Ids of the requests behind those of these references that are somebody's."""
+
     def order(self, order_id: str) -> PortOrder | None: ...
     def orders(self, order_ids: Iterable[str]) -> dict[str, PortOrder]: ...
     def document(self, request_id: str, document_id: str) -> Document | None: ...
     def events(self, request_id: str, limit: int, cursor: str | None) -> Page[Event]:
         """A request's timeline, oldest first."""
 
-    def event(self, request_id: str, event_id: str) -> Event | None: ...
+    def event(self, request_id: str, event_id: str) -> Event | None:
+        """An event of a request, or of a file of the drop folder (`Event.subject`)."""
+
     def latest_events(self, request_id: str, limit: int) -> tuple[Event, ...]:
         """The end of a request's timeline, newest first."""
 
@@ -331,6 +338,13 @@ class Store(Protocol):
     ) -> Page[NumberRow]:
         """Rows of one group by row number; `count` is how many the list's header says it holds."""
 
+    def remove_rows(self, rows: Sequence[NumberRow]) -> None:
+        """Delete rows from where they stand, by list, group and number; again is harmless."""
+
+    def relabel_rows(self, rows: Sequence[NumberRow]) -> None:
+        """Give rows that are there the forwarding number, name, source and company of these, and leave the rest of
+        them alone; again is harmless."""
+
     def discard_list(self, header: NumberList) -> None:
         """Delete a list that nothing points at any more, header last; again is harmless."""
 
@@ -359,6 +373,39 @@ class Store(Protocol):
     def revise_claims(self, claims: Sequence[Claim]) -> tuple[str, ...]:
         """Write forwarding number, name, source and company of numbers, each on condition that it is held as its claim
         here says (account, order, submit); answers the numbers that were. Again is harmless."""
+
+    def relabel_claims(self, rows: Sequence[NumberRow], order_id: str) -> None:
+        """Give claims of this order the forwarding number, name, source and company of these rows. Claims of another
+        order are left alone; again is harmless."""
+
+    # The drop folder.
+    def upload(self, upload_id: str) -> BulkUpload | None: ...
+    def uploads(self, account_id: str, limit: int, cursor: str | None) -> Page[BulkUpload]:
+        """Files of an account, newest first. Eventually consistent."""
+
+    def uploads_due(self, before: datetime, limit: int) -> tuple[str, ...]:
+        """Ids of files whose `attend_at` is before then, earliest first."""
+
+    def note_part(self, outcome: PartOutcome) -> None:
+        """Keep how a part went; the last word counts."""
+
+    def parts(self, upload_id: str) -> tuple[PartOutcome, ...]:
+        """What is known of the parts of a file, by number."""
+
+    def take_lease(self, name: str, holder: str, now: datetime, until: datetime) -> str:
+        """Take something that one at a time may hold, if it is free, run out, or mine; answers who holds it now."""
+
+    def release_lease(self, name: str, holder: str) -> None:
+        """Give it back; a lease of another is left alone."""
+
+    def await_documents(self, folder: str, upload_id: str, until: datetime) -> None:
+        """Remember, until then, that a file waits for documents in this folder."""
+
+    def accounts_to_report(self, limit: int, cursor: str | None) -> Page[str]:
+        """Ids of the accounts that want a daily report (`DropSettings`). Eventually consistent."""
+
+    def uploads_awaiting(self, folder: str, now: datetime) -> tuple[str, ...]:
+        """Ids of the files that wait for documents in this folder at `now`."""
 
     # Carriers.
     def orders_to_poll(self, before: datetime, limit: int) -> tuple[str, ...]:
@@ -508,6 +555,48 @@ class Files(Protocol):
         """Write unless the key is there; then answer what is there."""
 
 
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """One version of one file of the drop bucket. `tag` changes with its content."""
+
+    key: str
+    version_id: str
+    size: int
+    tag: str
+    modified_at: datetime
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """What whoever wrote it noted of it; only where it was asked for alone."""
+
+
+class DropFiles(Protocol):
+    """The drop bucket: what partners drop, what we report, and our own work in between. Versioned.
+
+    What is not there raises `FileNotFoundError`.
+    """
+
+    def look(self, key: str, version_id: str = "") -> Dropped | None:
+        """A version of a file, by default the latest; None where there is none."""
+
+    def read(self, key: str, version_id: str = "", start: int = 0, end: int | None = None) -> bytes:
+        """Its bytes from `start` up to, not including, `end`."""
+
+    def put(
+        self, key: str, body: bytes, content_type: str, *, notes: Mapping[str, str] | None = None, over: str = ""
+    ) -> str | None:
+        """Write a new version and answer its id. `over`: only if the latest version has this tag; None where not."""
+
+    def listed(self, prefix: str, limit: int) -> tuple[Dropped, ...]:
+        """The latest versions of files whose keys begin so, by key."""
+
+    def delete_version(self, key: str, version_id: str) -> None:
+        """Delete a version for good; again is harmless."""
+
+    def presign_post(self, key: str, content_type: str, most_bytes: int, expires_seconds: int) -> PresignedPost:
+        """A form that uploads exactly this key and type, from 1 to `most_bytes` bytes."""
+
+    def presign_get(self, key: str, filename: str, expires_seconds: int) -> str: ...
+
+
 class Vault(Protocol):
     """Secrets of a losing account: PIN and account number. Context binds a ciphertext to where it belongs."""
 
@@ -587,6 +676,10 @@ class Drawings(Protocol):
 
 class MailRefused(Exception):
     """The mail will not be delivered, however often it is tried: a bad address, or one that is known to bounce."""
+
+
+class NoSender(Unavailable):
+    """There is nobody that mails of this deployment could come from: trying again is of no use before that is set."""
 
 
 class Mailer(Protocol):
@@ -740,15 +833,15 @@ class NumberPlatform(Protocol):
 
 
 class Executions(Protocol):
-    """The workflow engine, seen from the relay and the sweep."""
+    """The workflow engine, seen from the relay, the sweep and the watcher of the drop folder: one state machine."""
 
-    def start(self, order_id: str, attempt: int) -> None:
-        """Start attempt n; already started is no error."""
+    def start(self, subject_id: str, attempt: int) -> None:
+        """Start attempt n for an order, or for a dropped file; already started is no error."""
 
     def wake(self, task_token: str) -> None:
         """Wake a wait; one that is already awake is no error."""
 
-    def is_running(self, order_id: str, attempt: int) -> bool: ...
+    def is_running(self, subject_id: str, attempt: int) -> bool: ...
 
 
 class Bus(Protocol):

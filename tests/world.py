@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from functions.api.door import build
 from shared.adapters.memory.clock import FixedClock
 from shared.adapters.memory.dead_letters import MemoryDeadLetters
+from shared.adapters.memory.drops import MemoryDropFiles
 from shared.adapters.memory.files import MemoryFiles
 from shared.adapters.memory.ids import SequentialIds
 from shared.adapters.memory.mailbox import Mailbox
@@ -197,6 +198,7 @@ class World:
         self.memory = MemoryStore(self.clock)
         self.files, self.vault, self.ids = MemoryFiles(self.clock), MemoryVault(), SequentialIds()
         self.letters, self.papers = MemoryFiles(self.clock), MemoryFiles(self.clock)
+        self.bucket = MemoryDropFiles(self.clock)
         self.carrier, self.platform = FakeCarrier(), FakePlatform()
         self.dead_letters = MemoryDeadLetters()
         self.accounts: list[str] = []
@@ -225,7 +227,7 @@ class World:
         )
         self.partners = CarrierDesk(self.desk, self.platform, self.mailbox)
         authenticator = Authenticator(self.memory.api_key, self.clock, 30, self.memory.mark_key_used)
-        self.app = build(lambda: ApiParts(self.desk, authenticator, self.dead_letters))
+        self.app = build(lambda: ApiParts(self.desk, self.bucket, authenticator, self.dead_letters))
 
     def client(
         self, role: Role = Role.ADMINISTRATOR, account_id: str | None = None, *, test_mode: bool = False, **account: Any

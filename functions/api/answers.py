@@ -649,6 +649,83 @@ class TrackingNumberPage(Answer):
     cursor: str | None
 
 
+BulkStatus = Literal[
+    "awaiting_upload",
+    "reading",
+    "importing",
+    "waiting_for_documents",
+    "done",
+    "refused",
+    "superseded",
+    "delayed",
+]
+
+
+class CodeCountAnswer(Answer):
+    code: str
+    rows: int
+
+
+class RowProgressAnswer(Answer):
+    """How far the rows are read, and what was found so far; `rows_by_status` has the last word once it is reported."""
+
+    read: int
+    accepted: int
+    held: int
+    skipped: int
+    not_taken: int
+    errors: list[CodeCountAnswer]
+
+
+class ReportLinksAnswer(Answer):
+    """Links that die within minutes; the same files lie beside the list in the drop bucket. The CSV has every row."""
+
+    csv: str | None
+    json_summary: str | None
+
+
+class BulkDocumentAnswer(Answer):
+    filename: str
+    upload: UploadAnswer
+
+
+class ListedUploadAnswer(Answer):
+    """A file of numbers. `requests` are how many port requests it names; the first hundred ids are told."""
+
+    id: str
+    filename: str
+    key: str
+    via: Literal["folder", "api"]
+    status: BulkStatus
+    progress: ProgressAnswer
+    uploaded_by: ActorAnswer
+    test_mode: bool
+    submit: bool
+    size: int
+    rows: int
+    requests: int
+    request_ids: list[str]
+    rows_by_status: dict[str, int]
+    missing_documents: list[str]
+    created_at: datetime
+    reported_at: datetime | None
+    updated_at: datetime
+
+
+class BulkUploadAnswer(ListedUploadAnswer):
+    row_progress: RowProgressAnswer
+    problems: list[ProblemAnswer]
+    warnings: list[ProblemAnswer]
+    report: ReportLinksAnswer
+    upload: UploadAnswer | None = None
+    documents: list[BulkDocumentAnswer] = []
+
+
+class BulkUploadPage(Answer):
+    items: list[ListedUploadAnswer]
+    cursor: str | None
+
+
 class MeAnswer(Answer):
     account_id: str
     account_name: str

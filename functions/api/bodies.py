@@ -153,6 +153,22 @@ class DocumentBody(Body):
     losing_account_ids: Annotated[list[Text], Field(max_length=20)] = []
 
 
+class BulkDocumentBody(Body):
+    """A document that will be uploaded beside a list: an invoice that it names, or a signed letter."""
+
+    filename: Annotated[str, Field(max_length=1000)]
+    size: int
+
+
+class BulkUploadBody(Body):
+    """A list that will be uploaded: its name and size in bytes. `submit` holds for requests whose rows do not say."""
+
+    filename: Annotated[str, Field(max_length=1000)]
+    size: int
+    submit: bool = False
+    documents: Annotated[list[BulkDocumentBody], Field(max_length=1000)] = []
+
+
 class NumbersBody(Body):
     """The number list as JSON: members of a row are the template's columns."""
 

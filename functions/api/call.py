@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from shared.domain.permissions import Action
 from shared.domain.problems import Malformed, Problem, TooLarge, UnsupportedType
-from shared.ports import DeadLetterQueues
+from shared.ports import DeadLetterQueues, DropFiles
 from shared.usecases.desk import ANY_VERSION, Desk, Once, Principal
 
 MOST_BYTES: Final = 5_000_000
@@ -23,6 +23,7 @@ _SEND_JSON: Final = "Send a JSON object with Content-Type: application/json."
 @dataclass(frozen=True, slots=True)
 class Call:
     desk: Desk
+    drop: DropFiles
     principal: Principal
     event: APIGatewayProxyEventV2
     dead_letters: DeadLetterQueues

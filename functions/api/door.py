@@ -26,6 +26,7 @@ from functions.api.call import ACTION, Call, check_json_type, check_size, json_o
 from functions.api.routes import (
     account,
     accounts,
+    bulk,
     corrections,
     dates,
     desk,
@@ -57,7 +58,7 @@ _PUBLIC_CHECK: Final = re.compile(r"/v1/letters/[^/]+/check")
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ROUTERS: Final = (
     *(requests, losing_accounts, numbers, portability, documents, orders, dates, corrections, envelopes, account),
-    *(people, staff, desk, desk_looks, desk_acts, document_reviews, accounts, team),
+    *(people, staff, desk, desk_looks, desk_acts, document_reviews, accounts, team, bulk),
 )
 
 logger = Logger(service="api")
@@ -108,7 +109,7 @@ class Gate(OpenAPIRequestValidationMiddleware):
             return super().handler(app, next_middleware)
         here = self._parts()
         principal = here.authenticator.principal(event.headers.get("authorization"))
-        call = Call(here.desk, principal, event, here.dead_letters)
+        call = Call(here.desk, here.drop, principal, event, here.dead_letters)
         if event.http_method in _WRITES:
             _count_write(app, call)
         route: Route = app.context["_route"]

@@ -11,7 +11,7 @@ from functions.api.bodies import Body, Text
 from shared.domain.model import Account, ApiKey, Event, User
 from shared.ports import Page
 from shared.usecases.accounts.keys import DEFAULT_OVERLAP, KeyWish, NewKey, key_state
-from shared.usecases.accounts.opening import NO_TRIAL, AccountChange
+from shared.usecases.accounts.opening import NO_TRIAL, AccountChange, DropChange
 from shared.usecases.accounts.own_numbers import Imported, Outcome
 from shared.usecases.accounts.users import UserChange
 from shared.usecases.accounts.viewing import AccountOverview
@@ -35,6 +35,14 @@ class AccountBody(Body):
     companies: Annotated[tuple[Name, ...], Field(max_length=100)] = ()
 
 
+class DropBody(Body):
+    """What the account's drop folder does, where a file does not say. What is left out stays."""
+
+    submit: bool | None = None
+    preapproved: bool | None = None
+    daily_report: bool | None = None
+
+
 class AccountChangeBody(Body):
     """What is left out stays; null ends the trial."""
 
@@ -42,6 +50,7 @@ class AccountChangeBody(Body):
     card_on_file: bool | None = None
     standing: Text | None = None
     trial_ends_on: Text | None = None
+    drop: DropBody = DropBody()
     reason: Reason = ""
 
 
@@ -49,7 +58,8 @@ def account_change(body: AccountChangeBody) -> AccountChange:
     ends = body.trial_ends_on
     if ends is None and "trial_ends_on" in body.model_fields_set:
         ends = NO_TRIAL
-    return AccountChange(body.name, body.card_on_file, body.standing, ends)
+    drop = DropChange(**body.drop.model_dump())
+    return AccountChange(body.name, body.card_on_file, body.standing, ends, drop)
 
 
 class UserBody(Body):
@@ -109,12 +119,19 @@ IMPORT_DESCRIPTION: Final = (
 # --- what is got -----------------------------------------------------------------------------------------------------
 
 
+class DropAnswer(Answer):
+    submit: bool
+    preapproved: bool
+    daily_report: bool
+
+
 class AccountSummary(Answer):
     id: str
     name: str
     card_on_file: bool
     standing: str
     trial_ends_on: str | None
+    drop: DropAnswer
     version: int
     created_at: datetime
 
@@ -234,6 +251,7 @@ def summary(found: Account) -> AccountSummary:
         card_on_file=found.card_on_file,
         standing=found.standing,
         trial_ends_on=found.trial_ends_on.isoformat() if found.trial_ends_on else None,
+        drop=DropAnswer(**found.drop.model_dump()),
         version=found.version,
         created_at=found.created_at,
     )

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from functions.api import answers
 from shared.domain import letter as loa
+from shared.domain.bulk.model import BulkUpload
+from shared.domain.bulk.progress import explain_upload, status_of
 from shared.domain.driving import letter_grows_old, letter_usable_until
 from shared.domain.envelopes import next_reminder
 from shared.domain.eta import Histories, describe, window
@@ -32,6 +34,7 @@ from shared.domain.progress import Progress, explain_order, explain_request
 from shared.domain.readiness import Readiness
 from shared.ports import PresignedPost
 from shared.runtime.problem_json import MOST_PROBLEMS
+from shared.usecases.bulk.viewing import ShownUpload
 from shared.usecases.check_portability import CheckedRow, ListPortability
 from shared.usecases.corrections.correcting import CorrectionForm
 from shared.usecases.corrections.links import link_url
@@ -234,14 +237,63 @@ def document(found: Document, place: PresignedPost | None = None, link: str | No
         warnings=list(found.warnings),
         review=_document_review(found.review) if found.review else None,
         ignored_uploads=found.ignored_uploads,
-        upload=answers.UploadAnswer(url=place.url, fields=dict(place.fields), expires_at=place.expires_at)
-        if place
-        else None,
+        upload=_form(place) if place else None,
         link=link,
         version=found.version,
         created_at=found.created_at,
         updated_at=found.updated_at,
     )
+
+
+def _form(place: PresignedPost) -> answers.UploadAnswer:
+    return answers.UploadAnswer(url=place.url, fields=dict(place.fields), expires_at=place.expires_at)
+
+
+def listed_upload(found: BulkUpload) -> answers.ListedUploadAnswer:
+    return answers.ListedUploadAnswer.model_validate(_upload(found))
+
+
+def bulk_upload(found: ShownUpload) -> answers.BulkUploadAnswer:
+    rows, places = found.rows, found.places
+    return answers.BulkUploadAnswer(
+        **_upload(found.upload),
+        row_progress=answers.RowProgressAnswer(
+            read=rows.read,
+            accepted=rows.accepted,
+            held=rows.held,
+            skipped=rows.skipped,
+            not_taken=rows.not_taken,
+            errors=[answers.CodeCountAnswer(code=code, rows=count) for code, count in rows.codes],
+        ),
+        problems=[answers.ProblemAnswer.model_validate(one) for one in found.upload.problems],
+        warnings=[answers.ProblemAnswer.model_validate(one) for one in found.upload.warnings],
+        report=answers.ReportLinksAnswer(csv=found.report or None, json_summary=found.summary or None),
+        upload=_form(places.form) if places.form else None,
+        documents=[answers.BulkDocumentAnswer(filename=name, upload=_form(place)) for name, place in places.documents],
+    )
+
+
+def _upload(found: BulkUpload) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "filename": found.filename,
+        "key": found.key,
+        "via": found.via,
+        "status": status_of(found).value,
+        "progress": progress(explain_upload(found)),
+        "uploaded_by": actor(found.actor),
+        "test_mode": found.test_mode,
+        "submit": found.submit,
+        "size": found.size,
+        "rows": found.rows,
+        "requests": found.requests,
+        "request_ids": list(found.request_ids),
+        "rows_by_status": dict(found.counts),
+        "missing_documents": list(found.missing),
+        "created_at": found.created_at,
+        "reported_at": found.reported_at,
+        "updated_at": found.updated_at,
+    }
 
 
 def _document_review(found: DocumentReview) -> answers.DocumentReviewAnswer:

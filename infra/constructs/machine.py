@@ -29,10 +29,12 @@ class Machine(Construct):
         substitutions: Mapping[str, str],
         may: Sequence[iam.PolicyStatement],
         machine_name: str | None = None,
+        at_once: int | None = None,
     ) -> None:
+        """`at_once` is how many items its maps run beside each other, where that is not what the file says."""
         super().__init__(scope, name)
         path = WORKFLOWS / f"{workflow}.asl.json"
-        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("states.amazonaws.com"))
+        self.role = role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("states.amazonaws.com"))
         for statement in may:
             role.add_to_policy(statement)
         self.machine = stepfunctions.StateMachine(
@@ -40,7 +42,9 @@ class Machine(Construct):
             "Machine",
             state_machine_name=machine_name,
             comment=json.loads(path.read_text())["Comment"],
-            definition_body=stepfunctions.DefinitionBody.from_file(str(path)),
+            definition_body=stepfunctions.DefinitionBody.from_file(str(path))
+            if at_once is None
+            else stepfunctions.DefinitionBody.from_string(_mapping(path, at_once)),
             definition_substitutions=dict(substitutions),
             role=role,
             state_machine_type=stepfunctions.StateMachineType.STANDARD,
@@ -69,3 +73,12 @@ class Machine(Construct):
     def arn(self) -> str:
         """The state machine's ARN."""
         return self.machine.state_machine_arn
+
+
+def _mapping(path: Path, at_once: int) -> str:
+    """The definition with every map running so many items beside each other."""
+    definition = json.loads(path.read_text())
+    for state in definition["States"].values():
+        if state["Type"] == "Map":
+            state["MaxConcurrency"] = at_once
+    return json.dumps(definition)

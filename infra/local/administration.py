@@ -24,7 +24,14 @@ from shared.usecases.accounts.keys import (
     revoke_key,
     rotate_key,
 )
-from shared.usecases.accounts.opening import NO_TRIAL, AccountChange, change_account, create_account, desk_account
+from shared.usecases.accounts.opening import (
+    NO_TRIAL,
+    AccountChange,
+    DropChange,
+    change_account,
+    create_account,
+    desk_account,
+)
 from shared.usecases.accounts.reach import Office
 from shared.usecases.accounts.users import UserChange, add_user, change_user, deactivate_user
 from shared.usecases.accounts.viewing import AccountOverview, account_timeline, list_accounts, view_account
@@ -127,6 +134,33 @@ def change_eligibility(
         change_account(office, operator(), account_id, change)
         found = view_account(office, operator(), account_id)
         _show_eligibility(found.account, found.cannot_port_because)
+
+
+@account_app.command("drop")
+def change_drop(
+    ctx: typer.Context,
+    account_id: AccountId,
+    submit: Annotated[
+        bool | None,
+        typer.Option("--submit/--leave-drafts", help="What becomes of complete requests whose rows do not say."),
+    ] = None,
+    preapproved: Annotated[
+        bool | None,
+        typer.Option(
+            "--preapproved/--needs-approval",
+            help="Whether what is dropped counts as an administrator's, or waits for one to approve it.",
+        ),
+    ] = None,
+    daily_report: Annotated[
+        bool | None,
+        typer.Option("--daily-report/--no-daily-report", help="A report of everything that is open, every day."),
+    ] = None,
+    stage: StageOption = LOCAL,
+) -> None:
+    """Change what the account's drop folder does; what is not named stays. Without options, show it."""
+    with _office(ctx, stage) as office:
+        change = DropChange(submit=submit, preapproved=preapproved, daily_report=daily_report)
+        _show_drop(change_account(office, operator(), account_id, AccountChange(drop=change)))
 
 
 @company_app.command("add")
@@ -309,10 +343,24 @@ def _show(office: Office, account_id: str) -> None:
         say(f"{found.account.id}  {found.account.name}")
     else:
         _show_eligibility(found.account, found.cannot_port_because)
+        _show_drop(found.account)
     if found.companies:
         say("\nCompanies")
         say_table([(company.id, company.name) for company in found.companies])
     _show_people(found, office.clock.now())
+
+
+def _show_drop(account: Account) -> None:
+    drop = account.drop
+    say_table(
+        [
+            ("drop folder", f"drop/{account.id}/"),
+            ("  complete requests", "are submitted" if drop.submit else "stay drafts, unless a row says otherwise"),
+            ("  submitted ones", "count as an administrator's" if drop.preapproved else "wait for approval"),
+            ("  daily report", "yes" if drop.daily_report else "no"),
+        ],
+        indent="",
+    )
 
 
 def _show_people(found: AccountOverview, now: datetime) -> None:

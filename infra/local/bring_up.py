@@ -40,11 +40,12 @@ class Local:
         return [mail for mail in mails_of(self.cloud) if to is None or mail.is_to(to)]
 
     def resume(self) -> None:
-        """Have every open order, ours and the simulated carrier's, looked after now, and every envelope that something
-        is due for. Does not wait for it."""
+        """Have every open order, ours and the simulated carrier's, every dropped file that is not done, and every
+        envelope that something is due for looked after now. Does not wait for it."""
         for output, task in (
             ("SweepFunctionArn", {"all": True}),
             ("EnvelopesFunctionArn", {"sweep": True}),
+            ("BulkImportFunctionArn", {"sweep": True, "all": True}),
             ("SimulatedCarrierFunctionArn", {"v": 1, "step": "resume", "all": True}),
         ):
             self.client("lambda").invoke(
@@ -68,6 +69,7 @@ class Local:
             "table": self.outputs["TableName"],
             "documents_bucket": self.outputs["DocumentsBucketName"],
             "letters_bucket": self.outputs["LettersBucketName"],
+            "drop_bucket": self.outputs["DropBucketName"],
         }
         self.home.handbook.write_text(json.dumps({**known, **entries}, indent=2) + "\n")
 

@@ -9,10 +9,12 @@ from infra.local import administration
 from infra.local.bring_up import Local, bring_up, take_down
 from infra.local.console import console, errors, failures_said, say, say_table
 from infra.local.context import read_context
+from infra.local.dropping import drop
 from infra.local.home import Home
 from infra.local.inbound import inbound_app
 from infra.local.mailbox import SentMail, mails_of_home
 from infra.local.playbook import playbook_app
+from infra.local.redriving import redrive
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(administration.account_app, name="account")
@@ -22,6 +24,8 @@ app.add_typer(administration.key_app, name="key")
 app.add_typer(administration.staff_app, name="staff")
 app.add_typer(inbound_app, name="inbound")
 app.add_typer(playbook_app, name="playbook")
+app.command()(drop)
+app.command()(redrive)
 
 
 @app.callback()

@@ -1,7 +1,7 @@
 """A customer's software: the HTTP API and nothing else. The demo and the end-to-end tests are written with it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -71,17 +71,28 @@ class Customer:
                 "losing_account_ids": losing_account_ids,
             },
         )
-        form = made["upload"]
-        stored = httpx.post(
-            form["url"], data=form["fields"], files={"file": (file.name, data, "application/pdf")}, timeout=60
-        )
-        if stored.status_code >= 400:
-            raise ApiError(f"POST {form['url']}", stored.status_code, stored.text)
+        post_form(made["upload"], file.name, data)
         return self.wait_for(
             f"the inspection of {file.name}",
             lambda: self.get(f"{path}/{made['id']}"),
             lambda document: document["status"] != "awaiting_upload",
         )
+
+    def drop(self, file: Path, beside: Sequence[Path] = (), *, submit: bool = False) -> Any:
+        """Announce a list and the documents beside it, POST them to S3, and answer the upload as it is then."""
+        made = self.post(
+            "/v1/bulk-uploads",
+            {
+                "filename": file.name,
+                "size": file.stat().st_size,
+                "submit": submit,
+                "documents": [{"filename": one.name, "size": one.stat().st_size} for one in beside],
+            },
+        )
+        for one, announced in zip(beside, made["documents"], strict=True):
+            post_form(announced["upload"], one.name, one.read_bytes())
+        post_form(made["upload"], file.name, file.read_bytes())
+        return self.get(f"/v1/bulk-uploads/{made['id']}")
 
     def download_letter(self, request_id: str, order_id: str, version: str) -> bytes:
         answer = self.send("GET", f"/v1/port-requests/{request_id}/letters/{order_id}.pdf?version={version}")
@@ -119,6 +130,14 @@ class Customer:
             if time.monotonic() > deadline:
                 raise TookTooLongError(f"{what} did not come within {seconds:.0f} s; last seen: {seen}")
             time.sleep(every)
+
+
+def post_form(form: Mapping[str, Any], name: str, data: bytes) -> None:
+    """Send a file to where a form of the API says. Raises `ApiError`."""
+    kind = form["fields"].get("Content-Type", "application/octet-stream")
+    stored = httpx.post(form["url"], data=form["fields"], files={"file": (name, data, kind)}, timeout=300)
+    if stored.status_code >= 400:
+        raise ApiError(f"POST {form['url']}", stored.status_code, stored.text)
 
 
 def _json(answer: httpx.Response) -> Any:

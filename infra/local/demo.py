@@ -1,6 +1,8 @@
 """One real port, shown as it goes: from the CSV to working tracking numbers, through the HTTP API only."""
 
+import csv
 import hashlib
+import io
 import shutil
 import time
 from collections.abc import Mapping
@@ -9,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 from rich.console import Console
 
 from infra.local.bring_up import Local
@@ -112,6 +115,7 @@ class Demo:
         self._give_pin(accounts)
         self._follow()
         self._first_call()
+        self._drop_a_file()
         self._report()
         return self._request_id
 
@@ -281,10 +285,29 @@ class Demo:
         if called["status"] != "active":
             raise DemoFailedError("the called number is not active")
 
+    def _drop_a_file(self) -> None:
+        """As agencies bring theirs: one file, two port requests, two rows to correct, and a report of every row."""
+        dropped = self._customer.drop(SAMPLES / "bulk.csv")
+        self._say("File dropped", f"bulk.csv · {dropped['status'].replace('_', ' ')}")
+        path = f"/v1/bulk-uploads/{dropped['id']}"
+        found = self._customer.wait_for(
+            "the report of the file", lambda: self._customer.get(path), lambda seen: bool(seen["report"]["csv"])
+        )
+        rows = ", ".join(f"{count} {status}" for status, count in sorted(found["rows_by_status"].items()))
+        self._say("Reported", f"{found['requests']} port requests · {found['rows']} rows: {rows}")
+        if found["rows_by_status"] != {"draft": 3, "held": 2, "skipped": 1}:
+            raise DemoFailedError(f"the rows of the sample file are not as they should be: {found}")
+        report = httpx.get(found["report"]["csv"], timeout=60).raise_for_status().content
+        (self._output / "bulk-report.csv").write_bytes(report)
+        listed = csv.DictReader(io.StringIO(report.decode("utf-8-sig"), newline=""))
+        lines = [(row["Tracking Number"], row["port_request_name"], row["status"], row["codes"]) for row in listed]
+        for line in in_columns([("Number", "Port request", "Status", "Codes"), *lines]):
+            self._console.print(f"           {line}", markup=False, soft_wrap=True)
+
     def _report(self) -> None:
         request = self._customer.get(self._path)
-        csv = self._customer.send("GET", f"{self._path}/numbers", headers={"accept": "text/csv"})
-        (self._output / "numbers.csv").write_bytes(csv.content)
+        listed = self._customer.send("GET", f"{self._path}/numbers", headers={"accept": "text/csv"})
+        (self._output / "numbers.csv").write_bytes(listed.content)
         orders = {order["id"]: order for order in self._customer.orders(self._request_id)}
         self._console.print()
         self._console.print(f"[bold]{request['name']}[/] · {request['status']} · {len(orders)} orders\n")

@@ -33,6 +33,7 @@ LOCAL_CONTEXT: Mapping[str, str] = {
     "step_retry_seconds": "5",
     "poll_minutes": "1",
     "desk_email": "porting-desk@portdesk.example",
+    "bulk_settle_seconds": "0",
 }
 
 

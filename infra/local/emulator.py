@@ -3,16 +3,20 @@
 Run by its path and with ``-P``: workers of the functions inherit this process's environment, and must find the code
 that was deployed, never the working tree. So nothing of the project is imported here.
 
-MiniStack 1.5.33 takes a task's ``TimeoutSeconds`` as it stands; Step Functions evaluates JSONata in it, and the order's
-workflow waits as long as its decision says. That one thing is added here, so that the template stays as AWS has it.
+Two things that MiniStack 1.5.33 lacks are added here, so that templates and code stay as AWS has them:
+
+- It takes a task's ``TimeoutSeconds`` as it stands; Step Functions evaluates JSONata in it, and the order's workflow
+  waits as long as its decision says.
+- It answers the whole of an object's version where a ``Range`` of it is asked for, as the parts of a dropped file are.
 """
 
 from typing import Any
 
 from ministack.app import main
-from ministack.services import stepfunctions
+from ministack.services import s3, stepfunctions
 
 _execute_task = stepfunctions._execute_task
+_get_object = s3._get_object
 
 
 def _execute_task_with_evaluated_timeout(
@@ -24,6 +28,25 @@ def _execute_task_with_evaluated_timeout(
     return _execute_task(state, raw_input, execution, context)
 
 
+def _get_object_with_range(
+    bucket: str, key: str, headers: dict[str, str], query: dict[str, Any] | None = None
+) -> tuple[int, dict[str, str], bytes]:
+    status, answered, body = _get_object(bucket, key, headers, query)
+    asked = headers.get("range", "")
+    if status != 200 or not asked:
+        return status, answered, body
+    found = s3._parse_range(asked, len(body))
+    if found is None:
+        return 416, {"Content-Type": "application/xml"}, s3._xml_body(s3._range_error_xml(bucket, key))
+    start, end = found
+    # Checksums are of the whole.
+    kept = {name: value for name, value in answered.items() if not name.lower().startswith("x-amz-checksum")}
+    part = body[start : end + 1]
+    range_of = f"bytes {start}-{end}/{len(body)}"
+    return 206, {**kept, "Content-Length": str(len(part)), "Content-Range": range_of}, part
+
+
 if __name__ == "__main__":
+    s3._get_object = _get_object_with_range
     stepfunctions._execute_task = _execute_task_with_evaluated_timeout
     main()

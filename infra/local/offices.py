@@ -1,6 +1,8 @@
-"""Where accounts are kept: the table of the local cloud, or of a stage on AWS."""
+"""Where a stage is: the local cloud, or its stacks on AWS; and where its accounts are kept."""
 
 import getpass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, get_args
 
 import boto3
@@ -19,25 +21,50 @@ STAGES: tuple[str, ...] = get_args(Stage)
 
 
 class OfficeError(Exception):
-    """The stage's table cannot be found. Says what to do about it."""
+    """The stage, or something of it, cannot be found. Says what to do about it."""
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A stage where it is deployed: the local cloud of a home, or AWS with the credentials that boto3 finds."""
+
+    stage: str
+    options: Mapping[str, Any]
+
+    def client(self, service: str) -> Any:
+        """A boto3 client. Raises `OfficeError` where there is no region for it."""
+        try:
+            return boto3.client(service, **self.options)  # type: ignore[call-overload]
+        except BotoCoreError as error:
+            raise _no_credentials(error) from error
+
+    def outputs(self, part: str, *names: str) -> list[str]:
+        """Outputs of a stack of the stage, data or service, by name. Raises `OfficeError`."""
+        try:
+            return _outputs(self.client("cloudformation"), self.stage, part, names)
+        except BotoCoreError as error:
+            raise _no_credentials(error) from error
+
+
+def deployed(stage: str, home: Home | None = None) -> Deployed:
+    """A stage: `local` is the cloud of this home, others are found by their stacks on AWS. Raises `OfficeError`."""
+    if stage not in STAGES:
+        raise OfficeError(f"There is no stage {stage!r}. Use one of {', '.join(STAGES)}.")
+    return Deployed(stage, _local_options(home or Home.default()) if stage == LOCAL else {})
 
 
 def office_of(stage: str, home: Home | None = None) -> Office:
-    """The office of a stage: `local` is the cloud of this home, others are found by their stacks on AWS.
+    """The office of a stage. Raises `OfficeError`."""
+    there = deployed(stage, home)
+    (table,) = there.outputs("data", "TableName")
+    return Office(DynamoStore(there.client("dynamodb"), table), SystemClock(), RandomIds())
 
-    Credentials and region for AWS are those that boto3 finds by itself. Raises `OfficeError`.
-    """
-    if stage not in STAGES:
-        raise OfficeError(f"There is no stage {stage!r}. Use one of {', '.join(STAGES)}.")
-    options = _local_options(home or Home.default()) if stage == LOCAL else {}
-    try:
-        table = _table_name(boto3.client("cloudformation", **options), stage)
-        return Office(DynamoStore(boto3.client("dynamodb", **options), table), SystemClock(), RandomIds())
-    except BotoCoreError as error:
-        raise OfficeError(
-            f"{error}\nFor AWS, boto3 takes credentials and region as the AWS CLI does: a profile in AWS_PROFILE, "
-            "or AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_DEFAULT_REGION."
-        ) from error
+
+def _no_credentials(error: BotoCoreError) -> OfficeError:
+    return OfficeError(
+        f"{error}\nFor AWS, boto3 takes credentials and region as the AWS CLI does: a profile in AWS_PROFILE, "
+        "or AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_DEFAULT_REGION."
+    )
 
 
 def operator() -> By:
@@ -57,8 +84,8 @@ def _local_options(home: Home) -> dict[str, Any]:
     return cloud.client_options()
 
 
-def _table_name(cloudformation: Any, stage: str) -> str:
-    name = stack_name(stage, "data")
+def _outputs(cloudformation: Any, stage: str, part: str, wanted: Sequence[str]) -> list[str]:
+    name = stack_name(stage, part)
     try:
         stacks = cloudformation.describe_stacks(StackName=name)["Stacks"]
     except ClientError as error:
@@ -66,10 +93,10 @@ def _table_name(cloudformation: Any, stage: str) -> str:
             raise OfficeError(f"The stack {name} cannot be read: {error}") from error
         stacks = []
     outputs = {one["OutputKey"]: one["OutputValue"] for stack in stacks for one in stack.get("Outputs", [])}
-    if "TableName" not in outputs:
+    if not outputs.keys() >= set(wanted):
         where = cloudformation.meta.region_name
         raise OfficeError(
             f"There is no deployed stack {name} here (region {where}). Deploy it first, with "
             + ("`make up`." if stage == LOCAL else f"`make deploy ARGS='-c stage={stage} …'`, or choose where it is.")
         )
-    return str(outputs["TableName"])
+    return [str(outputs[one]) for one in wanted]

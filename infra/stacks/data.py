@@ -17,6 +17,8 @@ from infra.names import RAW_MAIL, rule_set_name
 INDEXES = ("gsi1", "gsi2", "gsi3", "gsi4", "gsi5")
 PINS = "packets/pins/"
 """The prefix of the desk's bucket under which PINs stand beside their packets."""
+DROP_DAYS = {"drop/": 30, "reports/": 90, "work/": 15}
+"""Days that dropped files, their reports, and our work on them are kept: what failed can be redriven for 14."""
 UNDO_DAYS = 30
 """A letter that was deleted, by its retention or by hand, can be brought back for so long."""
 
@@ -36,6 +38,7 @@ class DataStack(Stack):
         self.documents = self._documents()
         self.letters = self._letters()
         self.desk = self._desk()
+        self.drop = self._drop()
         self.telnyx_secret = self._telnyx_secret()
         self.carrier_secret = secretsmanager.Secret(
             self,
@@ -52,10 +55,13 @@ class DataStack(Stack):
         self.letters_arn = self.export_value(self.letters.bucket_arn, name=self.letters_arn_export)
         self.desk_arn_export = f"{self.stack_name}-DeskArn"
         self.desk_arn = self.export_value(self.desk.bucket_arn, name=self.desk_arn_export)
+        self.drop_arn_export = f"{self.stack_name}-DropArn"
+        self.drop_arn = self.export_value(self.drop.bucket_arn, name=self.drop_arn_export)
         CfnOutput(self, "TableName", value=self.table.table_name)
         CfnOutput(self, "DocumentsBucketName", value=self.documents.bucket_name)
         CfnOutput(self, "LettersBucketName", value=self.letters.bucket_name)
         CfnOutput(self, "DeskBucketName", value=self.desk.bucket_name)
+        CfnOutput(self, "DropBucketName", value=self.drop.bucket_name)
         CfnOutput(self, "FieldKeyId", value=self.field_key.key_id)
         CfnOutput(self, "SealKeyId", value=self.seal_key.key_id)
         if self.telnyx_secret:
@@ -191,6 +197,32 @@ class DataStack(Stack):
         )
         if self._deployment.receives_mail:
             self._let_mail_in(bucket)
+        return bucket
+
+    def _drop(self) -> s3.Bucket:
+        """What partners drop, what they get back beside it, and our work in between."""
+
+        def kept(prefix: str, days: int) -> s3.LifecycleRule:
+            # A version that was written over is of no use to anybody: what it was read for is done.
+            return s3.LifecycleRule(
+                prefix=prefix,
+                expiration=Duration.days(days),
+                noncurrent_version_expiration=Duration.days(UNDO_DAYS if prefix == "drop/" else 1),
+            )
+
+        bucket = self._private_bucket(
+            "Drop",
+            cors=self._cors(),
+            lifecycle_rules=[
+                *(kept(prefix, days) for prefix, days in DROP_DAYS.items()),
+                s3.LifecycleRule(
+                    abort_incomplete_multipart_upload_after=Duration.days(1), expired_object_delete_marker=True
+                ),
+            ],
+        )
+        bucket.node.default_child.add_property_override(  # type: ignore[union-attr]
+            "NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", True
+        )
         return bucket
 
     def _let_mail_in(self, bucket: s3.Bucket) -> None:

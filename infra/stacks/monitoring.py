@@ -35,9 +35,14 @@ class MonitoringStack(Stack):
         errors = [(name, alias.metric_errors(period=FIVE_MINUTES, statistic="Sum")) for name, alias in functions]
         durations = [(name, alias.metric_duration(period=FIVE_MINUTES, statistic="p95")) for name, alias in functions]
         machine = service.order_machine.machine
+        bulk = service.bulk_machine.machine
         workflow = [
             ("WorkflowFailed", machine.metric_failed(period=FIVE_MINUTES)),
             ("WorkflowTimedOut", machine.metric_timed_out(period=FIVE_MINUTES)),
+        ]
+        importing = [
+            ("BulkFailed", bulk.metric_failed(period=FIVE_MINUTES)),
+            ("BulkTimedOut", bulk.metric_timed_out(period=FIVE_MINUTES)),
         ]
         refused = service.door.api.metric_server_error(period=FIVE_MINUTES, statistic="Sum")
 
@@ -47,6 +52,8 @@ class MonitoringStack(Stack):
             self._alarm(f"{name}Errors", metric, "A function raises.", threshold=5)
         for name, metric in workflow:
             self._alarm(name, metric, "An order's execution ended badly; the sweep starts its next attempt.")
+        for name, metric in importing:
+            self._alarm(name, metric, "A dropped file's execution ended badly; the sweep starts its next attempt.")
         self._alarm("ServerErrors", refused, "The API answers 5xx.", threshold=5)
 
         dashboard = cloudwatch.Dashboard(self, "Dashboard", default_interval=Duration.days(1))
@@ -59,6 +66,11 @@ class MonitoringStack(Stack):
                 title="Order executions",
                 width=8,
                 left=[machine.metric_started(), machine.metric_succeeded(), *(metric for _, metric in workflow)],
+            ),
+            cloudwatch.GraphWidget(
+                title="Dropped files",
+                width=8,
+                left=[bulk.metric_started(), bulk.metric_succeeded(), *(metric for _, metric in importing)],
             ),
             cloudwatch.GraphWidget(title="Dead letters", width=8, left=[metric for _, metric in dead_letters]),
             cloudwatch.GraphWidget(

@@ -4,6 +4,7 @@ from aws_cdk import aws_iam as iam
 
 from infra.constructs.exceptions import accept
 from infra.constructs.function import PortDeskFunction, allow
+from infra.constructs.machine import Machine
 from infra.stacks.data import INDEXES, DataStack
 
 READ = ("s3:GetObject", "s3:GetObjectVersion")
@@ -12,10 +13,15 @@ LETTERS = "letters"
 PACKETS = "packets"
 MAIL = "mail"
 """Prefixes of the desk's bucket."""
+DROP = "drop"
+REPORTS = "reports"
+WORK = "work"
+"""Prefixes of the drop bucket."""
 
 
 class DataRights:
-    """Rights on the table, the buckets and the keys of a `DataStack`. Deleting an object is not among them."""
+    """Rights on the table, the buckets and the keys of a `DataStack`. Of deleting, only what held secrets in a dropped
+    file is among them."""
 
     def __init__(self, data: DataStack) -> None:
         self._data = data
@@ -83,6 +89,46 @@ class DataRights:
             self._at_rest("kms:GenerateDataKey", "kms:Decrypt"),
         ]
 
+    def watch_drops(self) -> list[iam.PolicyStatement]:
+        """See what was dropped, and that something is not there."""
+        return [
+            allow(READ, f"{self._data.drop_arn}/{DROP}/*"),
+            allow(["s3:ListBucket"], self._data.drop.bucket_arn),
+            self._at_rest("kms:Decrypt"),
+        ]
+
+    def read_drop_parts(self) -> list[iam.PolicyStatement]:
+        """Read dropped files, and keep notes of our work on them."""
+        return [
+            allow(READ, f"{self._data.drop_arn}/{DROP}/*"),
+            allow([*READ, "s3:PutObject"], f"{self._data.drop_arn}/{WORK}/*"),
+            allow(["s3:ListBucket"], self._data.drop.bucket_arn),
+            self._at_rest("kms:GenerateDataKey", "kms:Decrypt"),
+        ]
+
+    def import_drops(self) -> list[iam.PolicyStatement]:
+        """Write reports, take documents in, and take the version of a file away that held secrets."""
+        return [
+            *self.read_drop_parts(),
+            allow(["s3:PutObject", "s3:DeleteObjectVersion"], f"{self._data.drop_arn}/{DROP}/*"),
+            allow([*READ, "s3:PutObject"], f"{self._data.drop_arn}/{REPORTS}/*"),
+            allow([*READ, "s3:PutObject"], f"{self._data.documents_arn}/uploads/*"),
+            allow(["s3:ListBucketVersions"], self._data.documents.bucket_arn),
+        ]
+
+    def announce_drops(self) -> list[iam.PolicyStatement]:
+        """Sign the forms that files are dropped by, and the links that reports are read by."""
+        return [
+            allow(["s3:PutObject"], f"{self._data.drop_arn}/{DROP}/*"),
+            allow(READ, f"{self._data.drop_arn}/{REPORTS}/*"),
+            allow(["s3:ListBucket"], self._data.drop.bucket_arn),
+            self._at_rest("kms:GenerateDataKey", "kms:Decrypt"),
+        ]
+
+    def list_drop_parts(self) -> list[iam.PolicyStatement]:
+        """Read the list of a file's parts, as a map does."""
+        return [allow(["s3:GetObject"], f"{self._data.drop_arn}/{WORK}/*"), self._at_rest("kms:Decrypt")]
+
     def read_letters(self) -> list[iam.PolicyStatement]:
         """Read letters, and sign the links that they are read by."""
         return [allow(READ, f"{self._data.letters_arn}/{LETTERS}/*"), self._at_rest("kms:Decrypt")]
@@ -114,17 +160,20 @@ class DataRights:
         secrets = [one for one in (self._data.carrier_secret, self._data.telnyx_secret) if one is not None]
         return allow(["secretsmanager:GetSecretValue"], *(one.secret_arn for one in secrets))
 
-    def accept_prefixes(self, *functions: PortDeskFunction) -> None:
+    def accept_prefixes(self, *holders: PortDeskFunction | Machine) -> None:
         """Explain the wildcards of the above to cdk-nag."""
-        for function in functions:
+        for holder in holders:
             for bucket, prefix in (
                 (self._data.documents_arn_export, "uploads"),
                 (self._data.letters_arn_export, LETTERS),
                 (self._data.desk_arn_export, PACKETS),
                 (self._data.desk_arn_export, MAIL),
+                (self._data.drop_arn_export, DROP),
+                (self._data.drop_arn_export, REPORTS),
+                (self._data.drop_arn_export, WORK),
             ):
                 accept(
-                    function.role,
+                    holder.role,
                     f"AwsSolutions-IAM5[Resource::{bucket}/{prefix}/*]",
                     "All objects of one kind are one prefix of their bucket.",
                 )

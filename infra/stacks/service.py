@@ -20,15 +20,20 @@ from infra.constructs.http_door import HttpDoor
 from infra.constructs.inbound_mail import FILING_SECONDS, InboundMail
 from infra.constructs.machine import Machine
 from infra.constructs.mail import Mail
+from infra.constructs.partners import DropBucket, PartnerAccess, SftpDoor
 from infra.constructs.queues import dead_letters, work_queue
 from infra.constructs.simulated_carrier import SimulatedCarrier
 from infra.deployment import Deployment
+from infra.names import bulk_machine_name
 from infra.stacks.data import DataStack
 from infra.stacks.rights import DataRights
 from shared.runtime.settings import (
     ApiSettings,
+    BulkImportSettings,
+    BulkPartSettings,
     CarrierEventsSettings,
     DocumentInspectorSettings,
+    DropWatcherSettings,
     EnvelopesSettings,
     InboundMailSettings,
     LettersSettings,
@@ -41,6 +46,13 @@ from shared.runtime.settings import (
 from shared.runtime.stream import MAILED_ABOUT, OURS, RELAYED
 
 INSPECTION_SECONDS = 60
+WATCHING_SECONDS = 30
+PART_SECONDS = 300
+BULK_SECONDS = 900
+DAILY_REPORT_HOUR = 11
+"""In UTC: before people come to work in North America."""
+PARTS_AT_ONCE_LOCALLY = 4
+"""Parts of a file that are read at the same time on a laptop; on AWS as many as the workflow says."""
 MAILING_SECONDS = 120
 """Under the three minutes after which another call takes an envelope's mails over."""
 MAILERS_AT_ONCE = 5
@@ -80,6 +92,12 @@ class ServiceStack(Stack):
         self.sweep = self._sweep()
         self.document_inspector = self._document_inspector()
         self.inbound_mail = self._inbound_mail()
+        self.bulk_dead = self._dead_letters("BulkDead")
+        self.bulk_part = self._bulk_part()
+        self.bulk_import = self._bulk_import()
+        self.bulk_machine = self._bulk_machine()
+        self.drop_watcher = self._drop_watcher()
+        self._let_partners_in()
         self.carrier_events = self._carrier_events()
         self.poller = self._poller()
         self.envelopes = self._envelopes()
@@ -97,6 +115,9 @@ class ServiceStack(Stack):
             self.poller,
             self.document_inspector,
             self.inbound_mail,
+            self.drop_watcher,
+            self.bulk_part,
+            self.bulk_import,
             self.relay,
             self.sweep,
             self.driver,
@@ -114,10 +135,12 @@ class ServiceStack(Stack):
             folder="api",
             settings=ApiSettings(
                 **self._signs(),
+                **self._bulk(),
                 **self._partners(),
                 documents_bucket=data.documents.bucket_name,
                 letters_bucket=data.letters.bucket_name,
                 desk_bucket=data.desk.bucket_name,
+                drop_bucket=data.drop.bucket_name,
                 field_key_id=data.field_key.key_id,
                 auto_review=deployment.auto_review,
                 write_limit_per_minute=deployment.write_limit_per_minute,
@@ -128,6 +151,7 @@ class ServiceStack(Stack):
                 *rights.take_uploads(),
                 *rights.read_letters(),
                 *rights.read_desk(),
+                *rights.announce_drops(),
                 *self._look_after_dead_letters(),
                 rights.seal_fields(),
                 rights.read_carrier_secrets(),
@@ -211,6 +235,170 @@ class ServiceStack(Stack):
         mails = InboundMail(self, "Mails", self.deployment, bucket_name=desk, filer=filer, dead=dead)
         self._dead_letter_sources[dead.node.id] = mails.queue
         return filer
+
+    def _let_partners_in(self) -> None:
+        data = self._data
+        bucket = DropBucket(data.drop.bucket_name, data.drop_arn, data.drop_arn_export, data.documents_key.key_arn)
+        accesses = [
+            PartnerAccess(self, f"Partner{partner.account_id.removeprefix('acc_')}", partner, bucket)
+            for partner in self.deployment.partners
+        ]
+        by_sftp = [access for access in accesses if access.partner.ssh_keys]
+        if by_sftp:
+            SftpDoor(self, "Sftp", self.deployment, bucket, by_sftp)
+
+    def _drop_watcher(self) -> PortDeskFunction:
+        data = self._data
+        watcher = PortDeskFunction(
+            self,
+            "DropWatcher",
+            self._supply,
+            folder="drop_watcher",
+            settings=DropWatcherSettings(
+                stage=self.deployment.stage,
+                table_name=data.table.table_name,
+                drop_bucket=data.drop.bucket_name,
+                bulk_machine_arn=self._bulk_machine_arn,
+            ),
+            may=[
+                *self._rights.table_items(),
+                *self._rights.watch_drops(),
+                allow(["states:StartExecution"], self._bulk_machine_arn),
+            ],
+            timeout_seconds=WATCHING_SECONDS,
+        )
+        self.drops_dead = self._dead_letters("DropsDead")
+        queue = work_queue(self, "Drops", dead=self.drops_dead, function_timeout_seconds=WATCHING_SECONDS)
+        self.drops = queue
+        self._dead_letter_sources[self.drops_dead.node.id] = queue
+        watcher.alias.add_event_source(sources.SqsEventSource(queue, batch_size=10, report_batch_item_failures=True))
+        events.Rule(
+            self,
+            "Dropped",
+            description="Port Desk: something was dropped",
+            event_pattern=events.EventPattern(
+                source=["aws.s3"],
+                detail_type=["Object Created"],
+                detail={"bucket": {"name": [data.drop.bucket_name]}, "object": {"key": [{"prefix": "drop/"}]}},
+            ),
+            targets=[targets.SqsQueue(queue)],
+        )
+        return watcher
+
+    def _bulk_part(self) -> PortDeskFunction:
+        rights = self._rights
+        return PortDeskFunction(
+            self,
+            "BulkPart",
+            self._supply,
+            folder="bulk_part",
+            settings=BulkPartSettings(
+                **self._orders(),
+                **self._bulk(),
+                drop_bucket=self._data.drop.bucket_name,
+                field_key_id=self._data.field_key.key_id,
+            ),
+            may=[*rights.table_items(), *rights.read_drop_parts(), rights.seal_fields()],
+            timeout_seconds=PART_SECONDS,
+        )
+
+    def _bulk_import(self) -> PortDeskFunction:
+        data, rights = self._data, self._rights
+        dead = self._dead_letters("BulkSweepDead")
+        bulk = PortDeskFunction(
+            self,
+            "BulkImport",
+            self._supply,
+            folder="bulk_import",
+            settings=BulkImportSettings(
+                **self._signs(),
+                **self._bulk(),
+                **self._partners(),
+                drop_bucket=data.drop.bucket_name,
+                documents_bucket=data.documents.bucket_name,
+                field_key_id=data.field_key.key_id,
+                bulk_machine_arn=self._bulk_machine_arn,
+                mail_from=self.deployment.mail_from,
+                mail_configuration_set=self.mail.configuration_set_name,
+            ),
+            may=[
+                *rights.table_items(),
+                *rights.import_drops(),
+                *self.mail.may_send(),
+                rights.seal_fields(),
+                rights.read_carrier_secrets(),
+                allow(["states:StartExecution"], self._bulk_machine_arn),
+                allow(["states:DescribeExecution"], self._bulk_executions),
+            ],
+            timeout_seconds=BULK_SECONDS,
+            memory_mb=2048,
+        )
+        bulk.alias.configure_async_invoke(on_failure=destinations.SqsDestination(dead), retry_attempts=1)
+        events.Rule(
+            self,
+            "BulkSchedule",
+            description="Port Desk: dropped files that stand still go on",
+            schedule=events.Schedule.rate(SWEEP_EVERY),
+            targets=[
+                targets.LambdaFunction(
+                    bulk.alias, dead_letter_queue=dead, event=events.RuleTargetInput.from_object({"sweep": True})
+                )
+            ],
+        )
+        events.Rule(
+            self,
+            "RollUpSchedule",
+            description="Port Desk: the daily reports of what is open; what failed is tried again within the hour",
+            schedule=events.Schedule.cron(hour=str(DAILY_REPORT_HOUR), minute="0/15"),
+            targets=[
+                targets.LambdaFunction(
+                    bulk.alias, dead_letter_queue=dead, event=events.RuleTargetInput.from_object({"roll_up": True})
+                )
+            ],
+        )
+        return bulk
+
+    def _bulk_machine(self) -> Machine:
+        return Machine(
+            self,
+            "BulkImportMachine",
+            self.deployment,
+            workflow="bulk_import",
+            machine_name=bulk_machine_name(self.deployment.stage),
+            substitutions={
+                "bulk": self.bulk_import.live_arn,
+                "part": self.bulk_part.live_arn,
+                "bucket": self._data.drop.bucket_name,
+                "dead": self.bulk_dead.queue_url,
+            },
+            may=[
+                allow(["lambda:InvokeFunction"], self.bulk_import.live_arn, self.bulk_part.live_arn),
+                *self._rights.list_drop_parts(),
+                allow(["sqs:SendMessage"], self.bulk_dead.queue_arn),
+                # A distributed map runs its items as executions of its own machine.
+                allow(["states:StartExecution"], self._bulk_machine_arn),
+                allow(["states:DescribeExecution", "states:StopExecution"], self._bulk_executions),
+            ],
+            at_once=PARTS_AT_ONCE_LOCALLY if self.deployment.is_local else None,
+        )
+
+    @property
+    def _bulk_machine_arn(self) -> str:
+        return self.format_arn(
+            service="states",
+            resource="stateMachine",
+            resource_name=bulk_machine_name(self.deployment.stage),
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+
+    @property
+    def _bulk_executions(self) -> str:
+        return self.format_arn(
+            service="states",
+            resource="execution",
+            resource_name=f"{bulk_machine_name(self.deployment.stage)}*",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
 
     def _relay(self) -> PortDeskFunction:
         table = self._data.table
@@ -462,6 +650,11 @@ class ServiceStack(Stack):
         CfnOutput(self, "SweepFunctionArn", value=self.sweep.live_arn)
         CfnOutput(self, "EnvelopesFunctionArn", value=self.envelopes.live_arn)
         CfnOutput(self, "PollerFunctionArn", value=self.poller.live_arn)
+        CfnOutput(self, "BulkImportFunctionArn", value=self.bulk_import.live_arn)
+        CfnOutput(self, "BulkMachineArn", value=self.bulk_machine.arn)
+        CfnOutput(self, "BulkDeadQueueUrl", value=self.bulk_dead.queue_url)
+        CfnOutput(self, "DropsDeadQueueUrl", value=self.drops_dead.queue_url)
+        CfnOutput(self, "DropsQueueUrl", value=self.drops.queue_url)
         CfnOutput(self, "OrderMachineArn", value=self.order_machine.arn)
         CfnOutput(self, "EventBusName", value=self.bus.event_bus_name)
         CfnOutput(self, "SimulatedCarrierUrl", value=self.simulated_carrier.base_url)
@@ -524,6 +717,16 @@ class ServiceStack(Stack):
             "desk_email": self.deployment.desk_email,
         }
 
+    def _bulk(self) -> dict[str, Any]:
+        """Settings of every function that has to do with dropped files."""
+        deployment = self.deployment
+        return {
+            "bulk_max_rows": deployment.bulk_max_rows,
+            "bulk_max_bytes": deployment.bulk_max_megabytes * 1_000_000,
+            "bulk_settle_seconds": deployment.bulk_settle_seconds,
+            "bulk_documents_hours": deployment.bulk_documents_hours,
+        }
+
     def _signs(self) -> dict[str, Any]:
         """Settings of every function that has to do with letters and their signing."""
         return {
@@ -544,8 +747,16 @@ class ServiceStack(Stack):
 
     def _accept_wildcards(self) -> None:
         self._rights.accept_prefixes(
-            *(self.api, self.document_inspector, self.inbound_mail, self.letters, self.signing, self.driver)
+            *(self.api, self.document_inspector, self.inbound_mail, self.letters, self.signing, self.driver),
+            *(self.drop_watcher, self.bulk_part, self.bulk_import, self.bulk_machine),
         )
+        for holder in (self.bulk_import, self.bulk_machine):
+            accept(
+                holder.role,
+                "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:"
+                f"execution:{bulk_machine_name(self.deployment.stage)}*]",
+                "Executions are named after their files; those of a map by Step Functions.",
+            )
         machine = self.resolve(cast(CfnElement, self.order_machine.machine.node.default_child).logical_id)
         for function in (self.relay, self.sweep):
             accept(

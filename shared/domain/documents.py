@@ -116,7 +116,7 @@ def check_upload_request(
                 pointer="/type",
             )
         )
-    problems += _check_filename(filename)
+    problems += check_filename(filename)
     problems += _check_kind(filename, content_type)
     problems += check_size(size, max_bytes=max_bytes)
     return tuple(problems)
@@ -177,7 +177,8 @@ def unaccepted_kind(name: str) -> tuple[str, str]:
     return _KNOWN_OTHERS.get(name, ("a file of another kind", _TO_PDF))
 
 
-def _check_filename(filename: str) -> list[Problem]:
+def check_filename(filename: str) -> list[Problem]:
+    """filename_invalid, with a plain name as the suggestion."""
     why = _filename_fault(filename)
     if not why:
         return []

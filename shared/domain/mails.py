@@ -1,5 +1,5 @@
-"""The mails of a signature, of a correction link and of notifications, as text: who gets what, and what it says.
-Sending is an adapter's.
+"""The mails of a signature, of a correction link, of notifications and of a dropped file, as text: who gets what, and
+what it says. Sending is an adapter's.
 
 A mail is made of a few kinds of parts, from which both its text and its HTML are written, so the two say the same.
 What people entered is one line where a name is expected, quoted where it is a text, escaped in HTML, and never part of
@@ -62,7 +62,9 @@ class MailFacts:
 
     Of a correction: `order_reference` is the order's PON, `carrier_name` the current carrier, `things` what has to be
     corrected, each in a few words of the mail's language, and `text` what whoever made the link writes. Of a reminder:
-    `foc_at` is the confirmed port date.
+    `foc_at` is the confirmed port date. Of a dropped file: `request_name` is the file's, `reason` taken, to_correct
+    (rows of it were not taken), refused or superseded, `things` how many rows became what, `text` why it was refused,
+    and `report` where its report lies.
     """
 
     to: Person
@@ -96,6 +98,7 @@ class MailFacts:
     decided_by: str = ""
     document: str = ""
     nothing_needed: bool = False
+    report: str = ""
 
 
 _TEST: Final = {
@@ -612,6 +615,23 @@ def _document_rejected_requester(told: _Told) -> list[_Part]:
     return _back(told, "document_rejected_requester", what, next_key="covered" if facts.nothing_needed else "next")
 
 
+def _bulk_report(told: _Told) -> list[_Part]:
+    facts = told.facts
+    rows = [(told.say("row.rows"), _one_line(each, _LONGEST_NAME)) for each in facts.things[:_MOST_LETTERS]]
+    report = _one_line(facts.report, _LONGEST_LINK)
+    rows += [(told.say("row.report"), report)] if report else []
+    outcome = facts.reason if facts.reason in ("refused", "superseded") else "taken"
+    following = {"refused": "refused", "superseded": "superseded", "taken": "nothing"}.get(facts.reason, "correct")
+    return [
+        told.line(f"bulk_report.{outcome}"),
+        *told.quoted("bulk_report.why", facts.text),
+        _Rows(tuple(rows)),
+        told.line(f"bulk_report.next_{following}"),
+        told.line("requester.personal"),
+        told.line("requester.not_for_you"),
+    ]
+
+
 _TO_REQUESTER: Final = frozenset(kind for kind in MailKind if kind.value.endswith("_requester"))
 _TO_ADMINISTRATOR: Final = frozenset(kind for kind in MailKind if kind.value.endswith("_administrator"))
 _FEET: Final = {"foot_requester": _TO_REQUESTER, "foot_administrator": _TO_ADMINISTRATOR}
@@ -638,4 +658,5 @@ _BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
     MailKind.RETURNED_REQUESTER: _returned_requester,
     MailKind.APPROVAL_EXPIRED_REQUESTER: _approval_expired_requester,
     MailKind.DOCUMENT_REJECTED_REQUESTER: _document_rejected_requester,
+    MailKind.BULK_REPORT: _bulk_report,
 }

@@ -46,6 +46,18 @@ DESK_ACCOUNT: Final = "acc_desk"
 """The id of the one account of a deployment whose users are our own team: they work for every account."""
 
 
+class DropSettings(Entity):
+    """What an account's drop folder does with a file, where the file does not say.
+
+    `preapproved`: what is dropped counts as an administrator's; otherwise one has to approve it before any letter goes
+    out. `daily_report`: a report of all open requests is put beside the others every day.
+    """
+
+    submit: bool = False
+    preapproved: bool = False
+    daily_report: bool = False
+
+
 class Account(Entity):
     """A customer of the telephony company. Porting needs a card on file, good standing and no trial (brief).
 
@@ -58,6 +70,7 @@ class Account(Entity):
     card_on_file: bool = False
     standing: Standing = Standing.GOOD
     trial_ends_on: date | None = None
+    drop: DropSettings = DropSettings()
     version: int = 1
     created_at: datetime
 
@@ -312,6 +325,9 @@ class NumberRow(Entity):
     warnings: tuple[dict[str, Any], ...] = ()
     own_state: str = ""  # "claim_conflict", "rejected", "excluded", "ported"
     own_order_id: str = ""
+    dropped_as: str = (
+        ""  # of a row without a readable number: the file it came in, to know it again when that comes anew
+    )
 
 
 class PortRequest(Entity):
@@ -340,6 +356,7 @@ class PortRequest(Entity):
     order_excluded: dict[str, int] = {}
     counts: dict[str, int] = {}  # numbers by status, held rows under "held"
     next_order: int = 1
+    drop_name: str = ""  # under which files of the drop folder find it again
     submit_id: str = ""
     submit_started_at: datetime | None = None
     submit_plan: dict[str, Any] = {}
@@ -493,8 +510,8 @@ class EnvelopeStatus(StrEnum):
 
 
 class MailKind(StrEnum):
-    """The mails of a signature, of a correction link, and of notifications. Those in ``_requester`` go to who submitted
-    the request, those in ``_administrator`` to whoever may approve it."""
+    """The mails of a signature, of a correction link, of notifications and of a dropped file. Those in ``_requester``
+    go to who submitted the request, those in ``_administrator`` to whoever may approve it."""
 
     INVITATION = "invitation"
     REMINDER = "reminder"
@@ -517,6 +534,7 @@ class MailKind(StrEnum):
     RETURNED_REQUESTER = "returned_requester"
     APPROVAL_EXPIRED_REQUESTER = "approval_expired_requester"
     DOCUMENT_REJECTED_REQUESTER = "document_rejected_requester"
+    BULK_REPORT = "bulk_report"
 
 
 class PendingMail(Entity):
@@ -996,13 +1014,15 @@ class Claim(Entity):
 class Event(Entity):
     """Something that happened: outbox, timeline and audit log at once. Never holds a secret.
 
-    Without a request it happened to the account itself, and stands on the account's own timeline.
+    Without a request it happened to a file of the drop folder, `upload_id`, and stands on that file's timeline; without
+    either to the account itself, and stands on the account's own.
     """
 
     id: str
     type: str
     account_id: str
     request_id: str = ""
+    upload_id: str = ""
     order_id: str = ""
     version: int = 0  # of the order, or of the request where there is no order, or of what of the account changed
     at: datetime
@@ -1012,6 +1032,11 @@ class Event(Entity):
     reason: str = ""
     data: dict[str, Any] = {}
     notification_id: str = ""  # the mails that are owed for it
+
+    @property
+    def subject(self) -> str:
+        """What its timeline belongs to."""
+        return self.request_id or self.upload_id
 
     @property
     def is_internal(self) -> bool:

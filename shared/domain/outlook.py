@@ -6,16 +6,28 @@ A request is told of it while it is a draft, before any letter is sent; again at
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from shared.domain.carrier_fit import CLASS_NAMES, COUNTRY_NAMES, Fit, fit
 from shared.domain.carrier_profiles import profile, route
 from shared.domain.carriers import Capabilities
 from shared.domain.foc_dates import DateFindings, DateTerms, date_problems, terms_of, wanted_of
 from shared.domain.model import Document, LosingAccount, PortRequest
+from shared.domain.number_class import NumberClass
 from shared.domain.policy import Policy
 from shared.domain.problems import Problem
-from shared.domain.splitting import OrderPlan
+from shared.domain.splitting import Most, OrderPlan
 from shared.domain.time_zones import zone_of
+
+
+def most_numbers(policy: Policy, *, test_mode: bool) -> Most:
+    """How many numbers of a class and country their carrier takes in one order."""
+
+    def most(number_class: NumberClass, country: str) -> int | None:
+        name = route(policy.carrier_routes, number_class, country, test_mode=test_mode)
+        return profile(name, policy.carrier_profiles).max_numbers
+
+    return cache(most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,10 @@ class Outlook:
         policy = self.policy
         name = route(policy.carrier_routes, plan.number_class, plan.country, test_mode=request.test_mode)
         return profile(name, policy.carrier_profiles)
+
+    def most_of(self, request: PortRequest) -> Most:
+        """How many numbers one order of the request may hold, by their class and country."""
+        return most_numbers(self.policy, test_mode=request.test_mode)
 
     def terms_of(self, request: PortRequest, account: LosingAccount, plan: OrderPlan) -> DateTerms:
         return terms_of(

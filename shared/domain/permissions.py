@@ -30,6 +30,8 @@ class Action(StrEnum):
     SIGNERS_ASK = "signers.ask"
     COMMENTS_WRITE = "comments.write"
     PORTABILITY_CHECK = "portability.check"
+    BULK_READ = "bulk_uploads.read"
+    BULK_WRITE = "bulk_uploads.write"
     TRACKING_READ = "tracking_numbers.read"
     TRACKING_CALL = "tracking_numbers.call"
     TRACKING_IMPORT = "tracking_numbers.import"
@@ -99,6 +101,8 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.SIGNERS_ASK: Permission(CUSTOMERS, "ask for signatures"),
         Action.COMMENTS_WRITE: Permission(CUSTOMERS, "comment on port requests"),
         Action.PORTABILITY_CHECK: Permission(CUSTOMERS, "check numbers"),
+        Action.BULK_READ: Permission(CUSTOMERS, "read what became of files"),
+        Action.BULK_WRITE: Permission(CUSTOMERS, "upload files of numbers"),
         Action.TRACKING_READ: Permission(CUSTOMERS, "read tracking numbers"),
         Action.TRACKING_CALL: Permission(CUSTOMERS, "report calls of tracking numbers"),
         Action.TRACKING_IMPORT: Permission(_ADMINISTRATOR, "import tracking numbers"),

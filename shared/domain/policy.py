@@ -64,6 +64,14 @@ class Policy:
     bulk_window_days_min: int = 42
     bulk_window_days_max: int = 56
     csv_max_rows: int = 5_000
+    bulk_max_rows: int = 20_000
+    bulk_max_bytes: int = 20_000_000
+    bulk_max_requests: int = 1_000
+    """Rows, bytes and port requests of one file of the drop folder."""
+    bulk_settle_seconds: int = 5
+    """How long a dropped file has to lie still before it is opened."""
+    bulk_documents_hours: int = 24
+    """How long a dropped file waits for documents that lie beside it, or are to."""
     upload_max_bytes: int = 10_000_000
     upload_link_seconds: int = 3_600
     download_link_seconds: int = 300

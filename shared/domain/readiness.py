@@ -31,7 +31,16 @@ from shared.domain.number_class import NumberClass
 from shared.domain.outlook import Outlook, ahead_of
 from shared.domain.playbook import BUILT_IN, Playbook, pin_guidance
 from shared.domain.problems import Problem
-from shared.domain.splitting import Assignment, OrderPlan, assign, same_accounts, split_into_orders, too_many_orders
+from shared.domain.splitting import (
+    Assignment,
+    Most,
+    OrderPlan,
+    any_many,
+    assign,
+    same_accounts,
+    split_into_orders,
+    too_many_orders,
+)
 
 MAX_NAME: Final = 128
 """Characters of a request's name (porting.md section 10)."""
@@ -136,7 +145,7 @@ def what_is_missing(
     held = dict(number_list.held_by_label) if number_list is not None else {}
     assignment = assign(groups, accounts)
     accounts = [with_signer_as_authorized_person(request, account) for account in accounts]
-    plans = plans_to_come(groups, accounts)
+    plans = plans_to_come(groups, accounts, outlook.most_of(request) if outlook else any_many)
     ported = being_ported | {number for group in groups for number in group.includes_btn}
     checked = []
     for account in accounts:
@@ -196,10 +205,12 @@ class _Case:
         return all(group.number_class is NumberClass.TOLL_FREE for group in self.groups)
 
 
-def plans_to_come(groups: Iterable[RowGroup], accounts: Sequence[LosingAccount]) -> tuple[OrderPlan, ...]:
+def plans_to_come(
+    groups: Iterable[RowGroup], accounts: Sequence[LosingAccount], most: Most = any_many
+) -> tuple[OrderPlan, ...]:
     """The orders that would be made of the accounts that have none yet."""
     to_come = {account.id for account in accounts if not account.submitted_order_ids}
-    return split_into_orders(groups, accounts, only=to_come)
+    return split_into_orders(groups, accounts, only=to_come, most=most)
 
 
 def _check_account(case: _Case, accounts: Sequence[LosingAccount], ahead: Fit) -> AccountReadiness:

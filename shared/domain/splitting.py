@@ -3,8 +3,10 @@
 Every accepted number is in exactly one order. Rows point at losing accounts by label; a sole account takes them all.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from shared.domain.losing_accounts import label_key
 from shared.domain.model import LosingAccount, RowGroup, ServiceType
@@ -21,6 +23,27 @@ class UnassignedRows(ValueError):
     def __init__(self, group_keys: Iterable[str]) -> None:
         self.group_keys = tuple(group_keys)
         super().__init__(", ".join(self.group_keys))
+
+
+Most = Callable[[NumberClass, str], int | None]
+"""How many numbers of a class and country the carrier that would take them allows in one order; None: any."""
+
+
+def any_many(number_class: NumberClass, country: str) -> None:
+    """No carrier sets a limit."""
+
+
+_KEY_BYTES: Final = 5
+
+
+def group_key(label: str, number_class: NumberClass, country: str, row: int, most: int | None) -> str:
+    """The key of the rows that one order can hold, for a row of the list: the same whichever part of the list is read.
+
+    Where a carrier takes at most so many numbers in one order, no group holds more: rows are grouped by row // most.
+    """
+    text = f"{label_key(label)}|{number_class}|{country}"
+    key = "g" + hashlib.blake2b(text.encode(), digest_size=_KEY_BYTES).hexdigest()
+    return f"{key}.{row // most}" if most else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +100,13 @@ def assign(groups: Iterable[RowGroup], accounts: Sequence[LosingAccount]) -> Ass
 
 
 def split_into_orders(
-    groups: Iterable[RowGroup], accounts: Sequence[LosingAccount], *, only: Collection[str] | None = None
+    groups: Iterable[RowGroup],
+    accounts: Sequence[LosingAccount],
+    *,
+    only: Collection[str] | None = None,
+    most: Most = any_many,
 ) -> tuple[OrderPlan, ...]:
-    """The orders for these groups, in the order of `accounts`.
+    """The orders for these groups, in the order of `accounts`, none with more numbers than `most` if it can be.
 
     `only` limits it to some losing accounts, by id, for "submit what is ready"; groups of the others are left for
     later. Raises `UnassignedRows` where, without `only`, a group has no account. Check `too_many_orders` as well.
@@ -94,7 +121,27 @@ def split_into_orders(
         for account in same:
             for group in assignment.by_account[account.id]:
                 parts.setdefault((same[0].id, *_kind(account, group)), []).append((account, group))
-    return tuple(_plan(key[1], key[2], part) for key, part in parts.items())
+    return tuple(
+        _plan(number_class, country, piece)
+        for (_, number_class, country), part in parts.items()
+        for piece in _pieces(part, most(number_class, country))
+    )
+
+
+def _pieces(
+    part: Sequence[tuple[LosingAccount, RowGroup]], most: int | None
+) -> Iterator[Sequence[tuple[LosingAccount, RowGroup]]]:
+    """The groups of what would be one order, in as many orders as its carrier's limit asks for; a group stays whole."""
+    piece: list[tuple[LosingAccount, RowGroup]] = []
+    count = 0
+    for account, group in part:
+        if most is not None and piece and count + group.count > most:
+            yield piece
+            piece, count = [], 0
+        piece.append((account, group))
+        count += group.count
+    if piece:
+        yield piece
 
 
 def same_accounts(accounts: Iterable[LosingAccount]) -> tuple[tuple[LosingAccount, ...], ...]:

@@ -138,6 +138,18 @@ class Signing(BaseModel):
     """How old a signature may be when its order goes to the carrier; half of it is a warning."""
 
 
+class Bulk(BaseModel):
+    """What the drop folder takes."""
+
+    bulk_max_rows: Count = 20_000
+    bulk_max_bytes: Count = 20_000_000
+    bulk_max_requests: Count = 1_000
+    bulk_settle_seconds: Seconds = 5
+    """How long a file has to lie still before it is opened."""
+    bulk_documents_hours: Count = 24
+    """How long a file waits for documents that are dropped beside it."""
+
+
 class Partners(BaseModel):
     """Who is at the other end: the carriers whose orders are routed to them, and the number platform."""
 
@@ -164,12 +176,13 @@ class Letterhead(BaseModel):
     """Five characters; toll-free letters say which RespOrg the numbers go to."""
 
 
-class ApiSettings(Terms, Signing, Partners, Letterhead, PortDeskSettings):
+class ApiSettings(Terms, Signing, Bulk, Partners, Letterhead, PortDeskSettings):
     """``functions/api``: the door at /v1."""
 
     documents_bucket: Text
     letters_bucket: Text
     desk_bucket: Text
+    drop_bucket: Text
     field_key_id: Text
     auto_review: bool = False
     csv_max_rows: Count = 5_000
@@ -195,6 +208,34 @@ class DocumentInspectorSettings(PortDeskSettings):
 
     documents_bucket: Text
     upload_max_bytes: Count = 10_000_000
+
+
+class DropWatcherSettings(PortDeskSettings):
+    """``functions/drop_watcher``: what has arrived in the drop bucket."""
+
+    drop_bucket: Text
+    bulk_machine_arn: Text
+
+
+class BulkPartSettings(Terms, Bulk, PortDeskSettings):
+    """``functions/bulk_part``: reads one part of a dropped file."""
+
+    drop_bucket: Text
+    field_key_id: Text
+
+
+class BulkImportSettings(Terms, Signing, Bulk, Partners, Letterhead, PortDeskSettings):
+    """``functions/bulk_import``: every other step of a dropped file."""
+
+    drop_bucket: Text
+    documents_bucket: Text
+    field_key_id: Text
+    bulk_machine_arn: Text
+    mail_from: str = ""
+    mail_configuration_set: Text
+    upload_max_bytes: Count = 10_000_000
+    call_seconds: Count = 600
+    """After so long a call stops between two steps, and the workflow calls again."""
 
 
 class InboundMailSettings(PortDeskSettings):

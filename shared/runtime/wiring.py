@@ -4,7 +4,7 @@ Adapters are imported where they are used, so that a function pays only for its 
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from shared.ports import (
     DeadLetterQueues,
     DeadLetters,
     Drawings,
+    DropFiles,
     Examination,
     Executions,
     Files,
@@ -25,7 +26,9 @@ from shared.ports import (
     LetterPrinter,
     LetterSealer,
     Mailer,
+    NoSender,
     NumberPlatform,
+    PlatformNumber,
     PrintedLetter,
     Store,
     Unavailable,
@@ -35,6 +38,7 @@ from shared.runtime import clients
 from shared.runtime.authentication import Authenticator
 from shared.runtime.clock import RandomIds, SystemClock
 from shared.runtime.playbook_shelf import PlaybookShelf
+from shared.usecases.bulk.desk import BulkDesk
 from shared.usecases.desk import CarrierDesk, Desk
 
 if TYPE_CHECKING:
@@ -44,8 +48,11 @@ if TYPE_CHECKING:
     from shared.domain.model import SignatureBox
     from shared.runtime.settings import (
         ApiSettings,
+        BulkImportSettings,
+        BulkPartSettings,
         CarrierEventsSettings,
         DocumentInspectorSettings,
+        DropWatcherSettings,
         EnvelopesSettings,
         InboundMailSettings,
         LettersSettings,
@@ -147,6 +154,7 @@ class _LazyDeadLetters:
 @dataclass(frozen=True, slots=True)
 class ApiParts:
     desk: Desk
+    drop: DropFiles
     authenticator: Authenticator
     dead_letters: DeadLetterQueues = field(default_factory=lambda: _LazyDeadLetters(""))
 
@@ -162,7 +170,7 @@ def api_parts(settings: "ApiSettings") -> ApiParts:
     )
     store = desk.store
     authenticator = Authenticator(store.api_key, desk.clock, settings.api_key_cache_seconds, store.mark_key_used)
-    return ApiParts(desk, authenticator, _LazyDeadLetters(settings.dead_letters))
+    return ApiParts(desk, drop_files_for(settings.drop_bucket), authenticator, _LazyDeadLetters(settings.dead_letters))
 
 
 def carrier_events_parts(settings: "CarrierEventsSettings") -> Desk:
@@ -332,10 +340,10 @@ class _NoSender:
     """Where no sender is set, mails wait on their envelopes until there is one."""
 
     def send(self, mail: "Mail", tags: Mapping[str, str]) -> str:  # noqa: ARG002 - it sends nothing
-        raise Unavailable("no sender of mails is set: deploy with -c mail_from='Name <address>'")
+        raise NoSender("no sender of mails is set: deploy with -c mail_from='Name <address>'")
 
 
-def mailer_for(settings: "EnvelopesSettings | PortOrderDriverSettings") -> Mailer:
+def mailer_for(settings: "EnvelopesSettings | PortOrderDriverSettings | BulkImportSettings") -> Mailer:
     if not settings.mail_from:
         return _NoSender()
     from shared.adapters.ses.mailer import SesMailer
@@ -360,6 +368,61 @@ def inspector_parts(settings: "DocumentInspectorSettings") -> tuple[Desk, Inspec
     return _desk(settings, files=files_for(settings.documents_bucket)), _Inspector()
 
 
+def drop_files_for(bucket: str) -> DropFiles:
+    from shared.adapters.s3.drops import S3DropFiles
+
+    return S3DropFiles(clients.s3(), bucket)
+
+
+def _bulk_executions(machine_arn: str) -> Executions:
+    from shared.adapters.stepfunctions.executions import StepFunctionsExecutions
+
+    return StepFunctionsExecutions(clients.stepfunctions(), machine_arn, subject="upload_id")
+
+
+def drop_watcher_parts(settings: "DropWatcherSettings") -> BulkDesk:
+    nothing: Any = _NoFiles()
+    drop, executions = drop_files_for(settings.drop_bucket), _bulk_executions(settings.bulk_machine_arn)
+    return BulkDesk(_desk(settings), drop, executions, nothing, nothing)
+
+
+def bulk_part_parts(settings: "BulkPartSettings") -> BulkDesk:
+    nothing: Any = _NoFiles()
+    desk = _desk(settings, vault=vault_for(settings.field_key_id, settings.table_name))
+    return BulkDesk(desk, drop_files_for(settings.drop_bucket), nothing, nothing, nothing)
+
+
+def bulk_import_parts(settings: "BulkImportSettings") -> BulkDesk:
+    desk = _desk(
+        settings,
+        files=files_for(settings.documents_bucket),
+        vault=vault_for(settings.field_key_id, settings.table_name),
+    )
+    return BulkDesk(
+        desk,
+        drop_files_for(settings.drop_bucket),
+        _bulk_executions(settings.bulk_machine_arn),
+        mailer_for(settings),
+        _LazyPlatform(settings),
+    )
+
+
+class _LazyPlatform:
+    """Made when it is first asked: few files change where a number rings."""
+
+    def __init__(self, settings: "BulkImportSettings") -> None:
+        self._settings = settings
+
+    def ensure(self, account_id: str, numbers: Sequence[PlatformNumber]) -> None:
+        _platform(self._settings).ensure(account_id, numbers)
+
+    def check(self, account_id: str, numbers: Sequence[PlatformNumber]) -> tuple[str, ...]:
+        return _platform(self._settings).check(account_id, numbers)
+
+    def release(self, account_id: str, numbers: Sequence[str]) -> None:
+        _platform(self._settings).release(account_id, numbers)
+
+
 def inbound_mail_parts(settings: "InboundMailSettings") -> Desk:
     return _desk(settings, papers=files_for(settings.desk_bucket))
 
@@ -377,7 +440,7 @@ def driver_parts(settings: "PortOrderDriverSettings") -> CarrierDesk:
     return CarrierDesk(desk, _platform(settings), mailer)
 
 
-def _platform(settings: "PortOrderDriverSettings") -> NumberPlatform:
+def _platform(settings: "PortOrderDriverSettings | BulkImportSettings") -> NumberPlatform:
     from shared.adapters.platform.simulated import SimulatedPlatform
 
     return SimulatedPlatform(settings.simulated_carrier_url, secret(settings.carrier_secret_id))

@@ -17,6 +17,7 @@ from shared.ports import (
 )
 from shared.usecases.create_request import RequestFields, check_fields, reference_taken
 from shared.usecases.desk import Desk, Principal, check_version, lost_race, visible_request
+from shared.usecases.drop_names import drop_reference_of
 from shared.usecases.port_dates import requested_date_problems
 from shared.usecases.transitions import request_event
 
@@ -91,8 +92,8 @@ def delete_request(desk: Desk, principal: Principal, request_id: str, if_match: 
             code="invalid_transition",
         )
     writes: list[Write] = [Discard(request), *_parts(view)]
-    if request.reference:
-        writes.append(ReleaseReference(request.account_id, request.reference, request.id))
+    references = filter(None, (request.reference, drop_reference_of(request)))
+    writes += [ReleaseReference(request.account_id, reference, request.id) for reference in references]
     try:
         desk.store.commit(writes[:100])
     except WriteRefused:

@@ -82,7 +82,7 @@ def register_document(
         content_type=content_type,
         size=size,
         losing_account_ids=losing_account_ids,
-        key=f"uploads/{principal.account_id}/{request_id}/{document_id}",
+        key=document_key(principal.account_id, request_id, document_id),
         uploaded_by=principal.actor,
         created_at=now,
         updated_at=now,
@@ -92,6 +92,11 @@ def register_document(
     except WriteRefused:
         raise lost_race("The request") from None
     return UploadPlace(document, _place(desk, document))
+
+
+def document_key(account_id: str, request_id: str, document_id: str) -> str:
+    """Where a document is uploaded to."""
+    return f"uploads/{account_id}/{request_id}/{document_id}"
 
 
 def _place(desk: Desk, document: Document) -> PresignedPost | None:

@@ -52,7 +52,7 @@ def _facts(desk: Desk, view: RequestView, order: PortOrder, requester: Person) -
         language=view.request.language.value,
         company_name=desk.policy.company_name,
         account_name=view.request.account_name,
-        requester_name=view.request.submitted_by.name,
+        requester_name=requester.name,
         request_name=view.request.name,
         letters=((order.losing_account.carrier_name, count, order.id),),
         foc_at=order.confirmed_foc_at,

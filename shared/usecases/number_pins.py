@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from shared.domain.losing_accounts import check_pin, says_no_pin
 from shared.domain.model import NumberRow, PortOrder
@@ -12,9 +12,33 @@ from shared.usecases.desk import Desk
 from shared.usecases.order_numbers import order_rows
 
 
+class RowPin(NamedTuple):
+    """A row's own PIN as it is stored, and since when it is known."""
+
+    sealed: str = ""
+    set_at: datetime | None = None
+
+
+NO_PIN: Final = RowPin()
+
+
 def row_context(account_id: str, request_id: str) -> dict[str, str]:
     """What the PIN of a row is bound to."""
     return {"account": account_id, "request": request_id}
+
+
+def seal_row_pins(desk: Desk, account_id: str, request_id: str, pins: Mapping[int, str]) -> dict[int, RowPin]:
+    """PINs of rows that are given now, by row number, as they are stored."""
+    if not pins:
+        return {}
+    now = desk.clock.now()
+    sealed = desk.vault.seal(list(pins.values()), row_context(account_id, request_id))
+    return {row: RowPin(pin, now) for row, pin in zip(pins, sealed, strict=True)}
+
+
+def kept_pin(row: NumberRow) -> RowPin:
+    """The PIN that a row has."""
+    return RowPin(row.sealed_pin, row.pin_set_at)
 
 
 def pin_problems(pins: Mapping[str, str], at: str) -> list[Problem]:

@@ -5,8 +5,9 @@ list that was there. Rows that belong to an order stay with the order's list.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final, Literal
 
 from shared.domain import number_list as intake
@@ -23,16 +24,19 @@ from shared.domain.model import (
     RowGroup,
 )
 from shared.domain.number_class import NumberClass
+from shared.domain.outlook import most_numbers
 from shared.domain.problems import Problem, RulesBroken
+from shared.domain.splitting import Most, group_key
 from shared.ports import Append, Create, Replace, RequestView, Write, WriteRefused
 from shared.usecases.desk import Desk, Principal, check_version, lost_race
 from shared.usecases.losing_accounts import (
+    MOST_ACCOUNTS,
     AccountFields,
     apply_fields,
     has_live_orders,
     view_for_change,
 )
-from shared.usecases.number_pins import row_context
+from shared.usecases.number_pins import NO_PIN, RowPin, kept_pin, seal_row_pins
 from shared.usecases.transitions import request_event
 
 HELD: Final = "held"
@@ -78,24 +82,33 @@ def store_numbers(desk: Desk, principal: Principal, request_id: str, read: Reade
     return keep_list(desk, principal, view, listed)
 
 
-def checked_list(desk: Desk, principal: Principal, view: RequestView, read: Reader) -> intake.NumberList:
+def checked_list(
+    desk: Desk, principal: Principal, view: RequestView, read: Reader, limits: intake.ListLimits | None = None
+) -> intake.NumberList:
     """The list as read and compared with the claims on its numbers."""
-    permitted = _permitted_companies(desk, principal)
-    context = intake.ListContext(
-        companies=[
-            intake.CompanyRef(company.id, company.name, permitted is None or company.id in permitted)
-            for company in desk.store.companies(principal.account_id)
-        ],
+    context = replace(
+        account_context(desk, principal),
         losing_accounts=[intake.LosingAccountRef(account.id, account.label) for account in view.losing_accounts],
     )
-    listed = read(context, intake.ListLimits(max_rows=desk.policy.csv_max_rows))
+    listed = read(context, limits or intake.ListLimits(max_rows=desk.policy.csv_max_rows))
     if listed.file_problems:
         return listed
     claims = desk.store.claims(intake.numbers_to_look_up(listed))
     orders = desk.store.orders({claim.order_id for claim in claims.values() if claim.order_id})
-    facts, locked = _facts(claims, orders, view.request)
+    facts, locked = facts_of_claims(claims, orders, view.request.account_id, view.request.id)
     listed = intake.check_against_claims(listed, facts)
     return _lock(listed, locked) if locked else listed
+
+
+def account_context(desk: Desk, principal: Principal) -> intake.ListContext:
+    """What the account already knows: its companies, and which of them this principal may place numbers in."""
+    permitted = _permitted_companies(desk, principal)
+    return intake.ListContext(
+        companies=[
+            intake.CompanyRef(company.id, company.name, permitted is None or company.id in permitted)
+            for company in desk.store.companies(principal.account_id)
+        ]
+    )
 
 
 def _permitted_companies(desk: Desk, principal: Principal) -> frozenset[str] | None:
@@ -110,16 +123,16 @@ def _permitted_companies(desk: Desk, principal: Principal) -> frozenset[str] | N
 _PORTED: Final = ("completed", "partially_completed")
 
 
-def _facts(
-    claims: Mapping[str, Claim], orders: Mapping[str, PortOrder], request: PortRequest
+def facts_of_claims(
+    claims: Mapping[str, Claim], orders: Mapping[str, PortOrder], account_id: str, request_id: str
 ) -> tuple[dict[str, intake.ClaimFact], frozenset[str]]:
     """What the rules may know of claimed numbers; and the numbers that this request's own orders hold."""
     facts: dict[str, intake.ClaimFact] = {}
     locked: set[str] = set()
     for number, claim in claims.items():
         order = orders.get(claim.order_id)
-        if claim.request_id != request.id:
-            fact = claim_fact(claim, order, request.account_id)
+        if claim.request_id != request_id or not request_id:
+            fact = claim_fact(claim, order, account_id)
         elif order is not None and _holds(order):
             locked.add(number)
             fact = _open_port("own_request", claim, order)
@@ -176,16 +189,18 @@ def keep_list(
     view: RequestView,
     listed: intake.NumberList,
     keeping_pins: Mapping[int, NumberRow] | None = None,
+    mark: Callable[[NumberRow], NumberRow] = lambda row: row,
 ) -> StoredList:
     """Write the list's rows, the losing accounts its columns describe, and point the request at it.
 
-    `keeping_pins` are the rows, by number, whose PIN stays where none is given now.
+    `keeping_pins` are the rows, by number, whose PIN stays where none is given now; `mark` is asked for each row before
+    it is written.
     """
     now = desk.clock.now()
     list_id = desk.ids.new("lst")
-    rows = _stored_rows(desk, view, listed, list_id, keeping_pins or {})
+    rows = [mark(row) for row in _stored_rows(desk, view, listed, list_id, keeping_pins or {})]
     header = _header(view.request, listed, rows, list_id, desk)
-    account_writes, account_warnings = _accounts(desk, view, listed)
+    account_writes, account_warnings = accounts_of_list(desk, view, listed.losing_accounts)
     header = header.but(file_warnings=(*header.file_warnings, *(warning.as_dict() for warning in account_warnings)))
     desk.store.commit([Create(header)])
     desk.store.put_rows(rows)
@@ -223,45 +238,52 @@ def keep_list(
 def _stored_rows(
     desk: Desk, view: RequestView, listed: intake.NumberList, list_id: str, keeping_pins: Mapping[int, NumberRow]
 ) -> list[NumberRow]:
-    keys = _group_keys(listed)
-    context = row_context(view.request.account_id, view.request.id)
-    own_pins = _own_pins(listed)
-    sealed = dict(zip(own_pins, desk.vault.seal(list(own_pins.values()), context) if own_pins else (), strict=True))
-    now = desk.clock.now()
+    request = view.request
+    most = most_numbers(desk.policy, test_mode=request.test_mode)
+    pins = {row: kept_pin(kept) for row, kept in keeping_pins.items()}
+    pins |= seal_row_pins(desk, request.account_id, request.id, _own_pins(listed))
     return [
-        NumberRow(
-            request_id=view.request.id,
-            list_id=list_id,
-            group=keys[_group_of(row)] if row.disposition == "accepted" else row.disposition,
-            row=row.row,
-            disposition=row.disposition,
-            number=row.number or "",
-            number_class=row.number_class,
-            country=row.country,
-            forwarding_number=row.forwarding_number or "",
-            name=row.name,
-            source=row.source,
-            company_id=row.company_id or "",
-            company=row.company,
-            losing_account=row.losing_account,
-            **_pin_of(row.row, sealed, keeping_pins, now),
-            cells=dict(row.cells) if row.disposition != "accepted" else _odd_cells(row),
-            errors=tuple(_lean(problem) for problem in row.errors),
-            warnings=tuple(_lean(problem) for problem in (*row.warnings, *row.review)),
-        )
-        for row in listed.rows
-        if row.cells or row.number
+        stored_row(row, request.id, list_id, most, pins.get(row.row, NO_PIN)) for row in listed.rows if is_stored(row)
     ]
 
 
-def _pin_of(
-    row: int, sealed: Mapping[int, str], keeping: Mapping[int, NumberRow], now: datetime
-) -> dict[str, str | datetime | None]:
-    """A row's own PIN and since when it is known: as given now, or as it was kept."""
-    if row in sealed:
-        return {"sealed_pin": sealed[row], "pin_set_at": now}
-    kept = keeping.get(row)
-    return {"sealed_pin": kept.sealed_pin, "pin_set_at": kept.pin_set_at} if kept else {}
+def is_stored(row: intake.ListedRow) -> bool:
+    """Whether there is anything in a row to keep."""
+    return bool(row.cells or row.number)
+
+
+def stored_row(row: intake.ListedRow, request_id: str, list_id: str, most: Most, pin: RowPin = NO_PIN) -> NumberRow:
+    """A row as it is kept, in the group of those that one order can hold."""
+    return NumberRow(
+        request_id=request_id,
+        list_id=list_id,
+        group=group_of_row(row.disposition, row.losing_account, row.number_class, row.country, row.row, most),
+        row=row.row,
+        disposition=row.disposition,
+        number=row.number or "",
+        number_class=row.number_class,
+        country=row.country,
+        forwarding_number=row.forwarding_number or "",
+        name=row.name,
+        source=row.source,
+        company_id=row.company_id or "",
+        company=row.company,
+        losing_account=row.losing_account,
+        sealed_pin=pin.sealed,
+        pin_set_at=pin.set_at,
+        cells=dict(row.cells) if row.disposition != "accepted" else _odd_cells(row),
+        errors=tuple(_lean(problem) for problem in row.errors),
+        warnings=tuple(_lean(problem) for problem in (*row.warnings, *row.review)),
+    )
+
+
+def group_of_row(
+    disposition: str, label: str, number_class: NumberClass | None, country: str, row: int, most: Most
+) -> str:
+    """The group that a row stands in: with those that one order can hold, or with all that are held, or skipped."""
+    if disposition != "accepted" or number_class is None:
+        return disposition
+    return group_key(label, number_class, country, row, most(number_class, country))
 
 
 _KEPT_APART: Final = frozenset({"number", "forwarding_number", "name", "source", "company", "losing_account", "pin"})
@@ -290,54 +312,100 @@ def _own_pins(listed: intake.NumberList) -> dict[int, str]:
     }
 
 
-GroupId = tuple[str, str, str]
+@dataclass(slots=True)
+class Tally:
+    """Counts the rows of a list as its header has them."""
+
+    groups: dict[str, RowGroup] = field(default_factory=dict)
+    held_by_label: dict[str, int] = field(default_factory=dict)
+    stored: dict[str, int] = field(default_factory=dict)
+    company_ids: set[str] = field(default_factory=set)
+
+    def take(
+        self,
+        group: str,
+        label: str,
+        number_class: NumberClass | None,
+        country: str,
+        *,
+        own_pin: bool,
+        company_id: str,
+    ) -> None:
+        """Count a row that is stored in this group."""
+        if company_id:
+            self.company_ids.add(company_id)
+        if group in (HELD, SKIPPED):
+            self.stored[group] = self.stored.get(group, 0) + 1
+            if group == HELD:
+                self.held_by_label[label] = self.held_by_label.get(label, 0) + 1
+            return
+        assert number_class is not None
+        known = self.groups.get(group)
+        self.groups[group] = (
+            RowGroup(
+                key=group, losing_account=label, number_class=number_class, country=country, count=1, own_pins=own_pin
+            )
+            if known is None
+            else known.but(count=known.count + 1, own_pins=known.own_pins + own_pin)
+        )
 
 
-def _group_of(row: intake.ListedRow) -> GroupId:
-    return (label_key(row.losing_account), str(row.number_class or ""), row.country)
-
-
-def _group_keys(listed: intake.NumberList) -> dict[GroupId, str]:
-    """A short key for each losing account x number class x country, in the order of the file."""
-    keys: dict[GroupId, str] = {}
-    for row in listed.rows:
-        if row.disposition == "accepted":
-            keys.setdefault(_group_of(row), f"g{len(keys) + 1:02d}")
-    return keys
+def list_header(
+    request_id: str,
+    account_id: str,
+    list_id: str,
+    tally: Tally,
+    counts: intake.ListCounts,
+    *,
+    groups: Iterable[intake.ProblemGroup],
+    warnings: Iterable[Problem],
+    columns: Mapping[str, str],
+    now: datetime,
+) -> NumberList:
+    """The header of a stored list."""
+    return NumberList(
+        id=list_id,
+        request_id=request_id,
+        account_id=account_id,
+        groups=tuple(tally.groups.values()),
+        rows=counts.rows,
+        accepted=counts.accepted,
+        held=counts.held,
+        skipped=counts.skipped,
+        held_by_label=tally.held_by_label,
+        stored_held=tally.stored.get(HELD, 0),
+        stored_skipped=tally.stored.get(SKIPPED, 0),
+        problem_groups=tuple(group_answer(group) for group in islice(groups, _MOST_GROUPS_KEPT)),
+        file_warnings=tuple(warning.as_dict() for warning in warnings),
+        columns=dict(columns),
+        company_ids=tuple(sorted(tally.company_ids)),
+        created_at=now,
+    )
 
 
 def _header(
     request: PortRequest, listed: intake.NumberList, rows: Sequence[NumberRow], list_id: str, desk: Desk
 ) -> NumberList:
-    groups: dict[str, RowGroup] = {}
-    held_by_label: dict[str, int] = {}
+    tally = Tally()
     for row in rows:
-        if row.disposition == "accepted" and row.number_class is not None:
-            group = groups.get(row.group) or RowGroup(
-                key=row.group,
-                losing_account=row.losing_account,
-                number_class=row.number_class,
-                country=row.country,
-                count=0,
-            )
-            groups[row.group] = group.but(count=group.count + 1, own_pins=group.own_pins + bool(row.sealed_pin))
-        elif row.disposition == HELD:
-            held_by_label[row.losing_account] = held_by_label.get(row.losing_account, 0) + 1
-    stored = {name: sum(row.disposition == name for row in rows) for name in (HELD, SKIPPED)}
-    return NumberList(
-        id=list_id,
-        request_id=request.id,
-        account_id=request.account_id,
-        groups=tuple(groups.values()),
-        **_counts(listed),
-        held_by_label=held_by_label,
-        stored_held=stored[HELD],
-        stored_skipped=stored[SKIPPED],
-        problem_groups=tuple(group_answer(group) for group in listed.groups[:_MOST_GROUPS_KEPT]),
-        file_warnings=tuple(warning.as_dict() for warning in listed.file_warnings),
-        columns=dict(listed.columns),
-        company_ids=tuple(sorted({row.company_id for row in rows if row.company_id})),
-        created_at=desk.clock.now(),
+        tally.take(
+            row.group,
+            row.losing_account,
+            row.number_class,
+            row.country,
+            own_pin=bool(row.sealed_pin),
+            company_id=row.company_id,
+        )
+    return list_header(
+        request.id,
+        request.account_id,
+        list_id,
+        tally,
+        listed.counts,
+        groups=listed.groups,
+        warnings=listed.file_warnings,
+        columns=listed.columns,
+        now=desk.clock.now(),
     )
 
 
@@ -368,21 +436,34 @@ def group_answer(group: intake.ProblemGroup) -> dict[str, Any]:
     return found
 
 
-def _accounts(desk: Desk, view: RequestView, listed: intake.NumberList) -> tuple[list[Write], tuple[Problem, ...]]:
+def accounts_of_list(
+    desk: Desk, view: RequestView, described_ones: Iterable[intake.ListedAccount]
+) -> tuple[list[Write], tuple[Problem, ...]]:
     """Losing accounts that the list's optional columns describe: made, or filled in where they are known.
 
-    A column that breaks a rule is told as a warning and left out; the account says at submit what it lacks.
+    A column that breaks a rule is told as a warning and left out; the account says at submit what it lacks. What is
+    more than a request can have is told and left out as well: its rows wait for an account.
     """
     writes: list[Write] = []
     warnings: list[Problem] = []
     siblings = list(view.losing_accounts)
     now = desk.clock.now()
-    for described in listed.losing_accounts:
+    for described in described_ones:
         fields = account_fields(described)
         if not described.label or not (fields.values or fields.account_number or fields.pin):
             continue
         known = next((one for one in siblings if label_key(one.label) == label_key(described.label)), None)
         if known is not None and has_live_orders(view, known.id):
+            continue
+        if known is None and len(siblings) >= MOST_ACCOUNTS:
+            warnings.append(
+                Problem(
+                    "too_many_losing_accounts",
+                    f"A request takes at most {MOST_ACCOUNTS} carrier accounts: {described.label!r} was left out.",
+                    "Put its numbers into a request of their own.",
+                    column="losing_account",
+                )
+            )
             continue
         current = known or LosingAccount(
             id=desk.ids.new("lac"),
@@ -429,6 +510,7 @@ def account_fields(described: intake.ListedAccount) -> AccountFields:
             ("billing_telephone_number", described.btn),
             ("numbers_staying", described.numbers_staying),
             ("end_user_name", described.end_user_name),
+            ("subscriber_type", described.subscriber_type),
             ("service_address", address),
             ("authorized_person", person),
         )

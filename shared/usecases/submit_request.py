@@ -1,7 +1,7 @@
 """Submit: a saga that can be resumed, since one transaction takes 100 items (design.md "Request, order, number").
 
 1. the request becomes `submitting` with a submit_id and the plan of its orders, with the idempotency item;
-2. every number is claimed, on condition that the claim is free, this submit's, or dead;
+2. every number is claimed, a page at a time, on condition that the claim is free, this submit's, or dead;
 3. numbers that another request of the account holds end the submit and everything is released; numbers of another
    account are held back, and the rest goes on;
 4. one last transaction makes the orders, their events, and the request what it becomes.
@@ -9,10 +9,12 @@
 Each part may run again: the sweep finishes or rolls back what stood still for 5 minutes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
+
+from pydantic import BaseModel
 
 from shared.domain.carrier_profiles import profile, route
 from shared.domain.desk_clock import ticked
@@ -38,6 +40,7 @@ from shared.domain.model import (
     StaffFlag,
 )
 from shared.domain.number_class import NumberClass
+from shared.domain.outlook import most_numbers
 from shared.domain.permissions import Action
 from shared.domain.problems import Forbidden, Problem, RulesBroken, StateConflict
 from shared.domain.progress import default_owner_and_due
@@ -60,10 +63,9 @@ from shared.usecases.desk import (
 )
 from shared.usecases.losing_accounts import view_for_change
 from shared.usecases.number_pins import counted
-from shared.usecases.order_numbers import group_rows
 from shared.usecases.paper_letters import GivenPaper, paper_letter, paper_problems
 from shared.usecases.readiness import accounts_with_orders, assess, draft_list
-from shared.usecases.toll_free_first import HeldBack, goes_after, hold_back, targets_of
+from shared.usecases.toll_free_first import HeldBack, hold_back, rung_at
 from shared.usecases.transitions import counts_of, order_event, request_event
 
 MOST_WRITES: Final = 100
@@ -84,6 +86,10 @@ class Conflict:
     same_account: bool
 
 
+GoOn = Callable[[], bool]
+"""Asked between pages: whether there is time for another."""
+
+
 def submit_request(
     desk: Desk,
     principal: Principal,
@@ -93,10 +99,12 @@ def submit_request(
     paper: Sequence[tuple[str, GivenPaper]] = (),
     if_match: int | None,
     once: Once | None,
+    go_on: GoOn = lambda: True,
 ) -> PortRequest:
     """Submit a request, or what of it is ready. Raises `RulesBroken` with everything that is missing, at once.
 
     `paper` holds letters that were signed by hand, by losing account: their orders go to review and not to a signer.
+    `go_on` is as for `finish_submit`.
     """
     require(principal, Action.REQUESTS_SUBMIT)
     if replayed(desk, once) is not None:
@@ -107,9 +115,9 @@ def submit_request(
     _check_account(desk, principal)
     check_approvers(desk, principal)
     readiness = assess(desk, view)
-    plans = _plans(view, readiness, only_ready=only_ready)
+    plans = _plans(desk, view, readiness, only_ready=only_ready)
     begun = _begin(desk, principal, view, plans, _papers(desk, principal, view, plans, paper), once)
-    return finish_submit(desk, begun)
+    return finish_submit(desk, begun, go_on)
 
 
 def _replayed(desk: Desk, request_id: str) -> PortRequest:
@@ -139,7 +147,7 @@ def _check_account(desk: Desk, principal: Principal) -> None:
         )
 
 
-def _plans(view: RequestView, readiness: Readiness, *, only_ready: bool) -> tuple[OrderPlan, ...]:
+def _plans(desk: Desk, view: RequestView, readiness: Readiness, *, only_ready: bool) -> tuple[OrderPlan, ...]:
     ready = readiness.ready_account_ids
     if not readiness.ready and not (only_ready and ready):
         detail = "Nothing was submitted."
@@ -147,7 +155,8 @@ def _plans(view: RequestView, readiness: Readiness, *, only_ready: bool) -> tupl
             labels = ", ".join(repr(a.label) for a in readiness.accounts if a.losing_account_id in ready)
             detail += f" {labels} could go ahead: submit with only_ready true."
         raise RulesBroken(detail, code="not_ready", problems=readiness.problems)
-    return split_into_orders(_groups(view), accounts_with_orders(view), only=ready)
+    most = most_numbers(desk.policy, test_mode=view.request.test_mode)
+    return split_into_orders(_groups(view), accounts_with_orders(view), only=ready, most=most)
 
 
 def _papers(
@@ -248,53 +257,160 @@ def _begin(
     return begun
 
 
-def finish_submit(desk: Desk, begun: PortRequest) -> PortRequest:
-    """Claims and orders of a request that is `submitting`. Safe to run again, also beside another run.
+def finish_submit(desk: Desk, begun: PortRequest, go_on: GoOn = lambda: True) -> PortRequest:
+    """Claims and orders of a request that is `submitting`, a page of rows after the other. Safe to run again, also
+    beside another run.
 
-    Raises `StateConflict` (`number_active_port_exists`) after rolling back.
+    `go_on` is asked after every page; where there is no more time, how far it came is kept on the request, which stays
+    `submitting` until it is finished by another call. Raises `StateConflict` (`number_active_port_exists`) after
+    rolling back.
     """
     if begun.status != Status.SUBMITTING:
         return begun
     view = desk.store.request_view(begun.id)
     if view is None or view.request.submit_id != begun.submit_id or view.request.status != Status.SUBMITTING:
         return view.request if view else begun
-    rows = _planned_rows(desk, view)
-    conflicts = _claim(desk, view, rows)
-    own = [conflict for conflict in conflicts if conflict.same_account]
-    if own:
-        roll_back(desk, view.request, f"{len(own)} of its numbers are in another open port request")
-        raise _already_ported(own)
-    _hold(desk, [conflict.row for conflict in conflicts])
-    blocked = {conflict.row.number for conflict in conflicts}
-    left = {order_id: [row for row in planned if row.number not in blocked] for order_id, planned in rows.items()}
-    if not any(left.values()):
+    done = SubmitProgress.model_validate(view.request.submit_plan.get("progress", {}))
+    for place, order_id, rows in _pages(desk, view.request, done.claimed):
+        _claim_page(desk, view.request, order_id, rows, done)
+        done.claimed = place
+        if not go_on():
+            return _keep_progress(desk, view.request, done)
+    if done.conflicting:
+        roll_back(desk, view.request, f"{done.conflicting} of its numbers are in another open port request")
+        raise _already_ported(done)
+    if not any(done.numbers.values()):
         roll_back(desk, view.request, "every number is being checked with another account")
         raise StateConflict(
             "Every number of this request is being checked by our team; nothing was submitted.", code="number_on_hold"
         )
-    return _make_orders(desk, view, left, len(blocked))
+    for place, order_id, rows in _pages(desk, view.request, done.looked, only=_toll_free_orders(view.request)):
+        _look_where_they_ring(desk, view.request, order_id, rows, done)
+        done.looked = place
+        if not go_on():
+            return _keep_progress(desk, view.request, done)
+    return _make_orders(desk, view, done)
 
 
-def _planned_rows(desk: Desk, view: RequestView) -> dict[str, list[NumberRow]]:
-    plan = view.request.submit_plan
-    header = desk.store.number_list(view.request.id, plan["list_id"])
+class Place(BaseModel):
+    """How far the rows of a submit were walked: which order of the plan, which group of it, and where in that."""
+
+    order: int = 0
+    group: int = 0
+    cursor: str | None = None
+
+
+class SubmitProgress(BaseModel):
+    """What a submit found so far. `there_before`: how many of those in the way were the account's before any port.
+    `after`: for an order, the toll-free orders of the submit that go before it. `rung_at`: for a toll-free order, the
+    orders of the account that were there already and hold numbers that it rings at."""
+
+    claimed: Place = Place()
+    looked: Place = Place()
+    numbers: dict[str, int] = {}
+    own_pins: dict[str, int] = {}
+    own_pins_since: dict[str, datetime] = {}
+    held_back: int = 0
+    conflicting: int = 0
+    there_before: int = 0
+    conflicts: list[dict[str, Any]] = []
+    after: dict[str, list[str]] = {}
+    rung_at: dict[str, list[str]] = {}
+
+
+def _pages(
+    desk: Desk, request: PortRequest, start: Place, only: Collection[str] | None = None
+) -> Iterator[tuple[Place, str, list[NumberRow]]]:
+    """The rows of the planned orders from a place on, up to 500 at a time, each with the place behind it."""
+    plan = request.submit_plan
+    header = desk.store.number_list(request.id, plan["list_id"])
     counts = {group.key: group.count for group in header.groups} if header else {}
-    return {
-        planned["order_id"]: [
-            row
-            for key in planned["group_keys"]
-            for row in group_rows(desk, view.request.id, plan["list_id"], key, counts.get(key, 0))
-            if row.own_state != "excluded"
-        ]
-        for planned in plan["orders"]
-    }
+    place = start
+    while place.order < len(plan["orders"]):
+        planned = plan["orders"][place.order]
+        if place.group >= len(planned["group_keys"]) or (only is not None and planned["order_id"] not in only):
+            place = Place(order=place.order + 1)
+            continue
+        key = planned["group_keys"][place.group]
+        page = desk.store.rows(request.id, plan["list_id"], key, counts.get(key, 0), _ROWS_OF_A_PAGE, place.cursor)
+        following = {"cursor": page.cursor} if page.cursor else {"group": place.group + 1, "cursor": None}
+        place = place.model_copy(update=following)
+        yield place, planned["order_id"], [row for row in page.items if row.own_state != "excluded"]
 
 
-def _claim(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]]) -> list[Conflict]:
-    """Claim every number; claims of orders that ended, or of submits that were rolled back, are taken over."""
-    request = view.request
+def _keep_progress(desk: Desk, request: PortRequest, done: SubmitProgress) -> PortRequest:
+    """There is no more time: the next call goes on from here, and the sweep leaves it alone meanwhile."""
     now = desk.clock.now()
-    wanted = {row.number: (order_id, row) for order_id, planned in rows.items() for row in planned}
+    kept: PortRequest = request.but(
+        submit_plan={**request.submit_plan, "progress": done.model_dump(mode="json")},
+        submit_started_at=now,
+        version=request.version + 1,
+        updated_at=now,
+    )
+    try:
+        desk.store.commit([Replace(kept)])
+    except WriteRefused:
+        return desk.store.request(request.id) or request
+    return kept
+
+
+def _claim_page(
+    desk: Desk, request: PortRequest, order_id: str, rows: Sequence[NumberRow], done: SubmitProgress
+) -> None:
+    """Claim these rows' numbers and note what became of them; numbers of another account are held back."""
+    conflicts = _claim(desk, request, order_id, rows)
+    own = [conflict for conflict in conflicts if conflict.same_account]
+    others = [conflict.row for conflict in conflicts if not conflict.same_account]
+    _hold(desk, others)
+    blocked = {conflict.row.number for conflict in conflicts}
+    left = [row for row in rows if row.number not in blocked]
+    done.numbers[order_id] = done.numbers.get(order_id, 0) + len(left)
+    _note_pins(done, order_id, left, desk.clock.now())
+    done.held_back += len(others)
+    done.conflicting += len(own)
+    done.there_before += sum(conflict.claim.was_there_before for conflict in own)
+    room = _MOST_CONFLICTS_TOLD - len(done.conflicts)
+    done.conflicts += [_in_the_way(conflict).as_dict() for conflict in own[: max(0, room)]]
+
+
+def _note_pins(done: SubmitProgress, order_id: str, rows: Iterable[NumberRow], now: datetime) -> None:
+    pins = counted(rows, now)
+    if pins["own_pins"]:
+        done.own_pins[order_id] = done.own_pins.get(order_id, 0) + pins["own_pins"]
+        since = pins["own_pins_set_at"]
+        done.own_pins_since[order_id] = min(since, done.own_pins_since.get(order_id, since))
+
+
+_ROWS_OF_A_PAGE: Final = 500
+_MOST_CONFLICTS_TOLD: Final = 200
+_MOST_RUNG_AT: Final = 100
+
+
+def _toll_free_orders(request: PortRequest) -> frozenset[str]:
+    """The toll-free orders of a plan: their numbers may ring at those of others."""
+    return frozenset(
+        planned["order_id"]
+        for planned in request.submit_plan["orders"]
+        if planned["number_class"] == NumberClass.TOLL_FREE
+    )
+
+
+def _look_where_they_ring(
+    desk: Desk, request: PortRequest, order_id: str, rows: Sequence[NumberRow], done: SubmitProgress
+) -> None:
+    """The orders that hold numbers which these toll-free ones ring at: those that can wait go after this one."""
+    mine, others = rung_at(desk, request, [row for row in rows if row.own_state != "claim_conflict"])
+    for waiting in mine - _toll_free_orders(request):
+        done.after[waiting] = sorted({*done.after.get(waiting, ()), order_id})
+    if others:
+        known = {*done.rung_at.get(order_id, ()), *others}
+        done.rung_at[order_id] = sorted(known)[:_MOST_RUNG_AT]
+
+
+def _claim(desk: Desk, request: PortRequest, order_id: str, rows: Sequence[NumberRow]) -> list[Conflict]:
+    """Claim numbers; claims of orders that ended, or of submits that were rolled back, are taken over."""
+    now = desk.clock.now()
+    wanted = {row.number: row for row in rows}
     claims = [
         Claim(
             number=row.number,
@@ -311,7 +427,7 @@ def _claim(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]]) -> l
             company=row.company,
             claimed_at=now,
         )
-        for order_id, row in wanted.values()
+        for row in wanted.values()
     ]
     attempt = desk.store.claim(claims, frozenset())
     dead = dead_orders(desk, attempt.conflicts.values())
@@ -319,7 +435,7 @@ def _claim(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]]) -> l
         again = [claim for claim in claims if claim.number in attempt.conflicts]
         attempt = desk.store.claim(again, dead)
     return [
-        Conflict(wanted[number][1], claim, claim.account_id == request.account_id)
+        Conflict(wanted[number], claim, claim.account_id == request.account_id)
         for number, claim in attempt.conflicts.items()
     ]
 
@@ -354,17 +470,19 @@ def _is_being_split_off(desk: Registry, claim: Claim) -> bool:
     return any(split.order_id == claim.order_id for order in (view.orders if view else ()) for split in order.splits)
 
 
-def _already_ported(conflicts: Sequence[Conflict]) -> StateConflict:
-    before = all(conflict.claim.was_there_before for conflict in conflicts)
+def _already_ported(done: SubmitProgress) -> StateConflict:
+    before = done.there_before == done.conflicting
     why = (
         "are tracking numbers of this account already"
         if before
         else "are being ported, or were ported, by another request of this account"
     )
+    more = done.conflicting - len(done.conflicts)
     return StateConflict(
-        f"Nothing was submitted: some numbers {why}.",
+        f"Nothing was submitted: some numbers {why}."
+        + (f" {more:,} more of them are not listed here." if more else ""),
         code="number_already_in_account" if before else "number_active_port_exists",
-        problems=[_in_the_way(conflict) for conflict in conflicts],
+        problems=[Problem(**problem) for problem in done.conflicts],
     )
 
 
@@ -390,7 +508,6 @@ def roll_back(desk: Desk, request: PortRequest, reason: str) -> None:
     In this order: a claim that outlives its submit is dead and gets taken over; an order without its claims would not
     be noticed.
     """
-    rows = _planned_rows(desk, RequestView(request))
     back: PortRequest = request.but(
         status=fold_orders(request.orders, request.order_sizes),
         submit_started_at=None,
@@ -403,28 +520,32 @@ def roll_back(desk: Desk, request: PortRequest, reason: str) -> None:
         desk.store.commit([Replace(back), Append(event)])
     except WriteRefused:
         return
-    desk.store.release([row.number for planned in rows.values() for row in planned], request.submit_id)
+    for _, _, rows in _pages(desk, request, Place()):
+        desk.store.release([row.number for row in rows], request.submit_id)
 
 
-def _make_orders(desk: Desk, view: RequestView, rows: dict[str, list[NumberRow]], held_back: int) -> PortRequest:
+def _make_orders(desk: Desk, view: RequestView, done: SubmitProgress) -> PortRequest:
     request = view.request
     actor = Actor.model_validate(request.submit_plan["actor"])
     orders = [
-        _order(desk, view, planned, rows[planned["order_id"]], actor)
+        _order(desk, view, planned, done, actor)
         for planned in request.submit_plan["orders"]
-        if rows[planned["order_id"]]
+        if done.numbers.get(planned["order_id"])
     ]
-    orders = [order.but(goes_after=goes_after(order, orders, rows)) for order in orders]
+    made_ids = {order.id for order in orders}
+    orders = [
+        order.but(goes_after=tuple(one for one in done.after.get(order.id, ()) if one in made_ids)) for order in orders
+    ]
     approval_id, orders = to_be_approved(desk, orders)
     orders = [ticked(order, desk.clock.now(), desk.policy) for order in orders]
-    targets = targets_of(desk, request, orders, rows)
+    targets = {order_id: tuple(ids) for order_id, ids in done.rung_at.items() if order_id in made_ids}
     for attempt in range(_ATTEMPTS):
-        made = _made(desk, request, orders, held_back)
+        made = _made(desk, request, orders, done.held_back)
         asked = ask_approval(desk, made, orders, approval_id, actor)
         room = (MOST_WRITES - 2 - 2 * len(orders) - len(asked)) // 2
         # Others never keep a request from being submitted: those that will not stand still go on by themselves.
         held = hold_back(desk, request, targets, room=room if attempt < _ATTEMPTS - 1 else 0)
-        writes = [*_writes(desk, made, orders, held, actor, held_back), *asked, *held.writes]
+        writes = [*_writes(desk, made, orders, held, actor, done.held_back), *asked, *held.writes]
         try:
             desk.store.commit(writes)
         except WriteRefused as refused:
@@ -474,9 +595,7 @@ def _writes(
     return writes
 
 
-def _order(
-    desk: Desk, view: RequestView, planned: dict[str, Any], rows: Sequence[NumberRow], actor: Actor
-) -> PortOrder:
+def _order(desk: Desk, view: RequestView, planned: dict[str, Any], done: SubmitProgress, actor: Actor) -> PortOrder:
     request = view.request
     now = desk.clock.now()
     needs_approval = request.submit_plan["role"] != Role.ADMINISTRATOR
@@ -501,8 +620,9 @@ def _order(
         country=planned["country"],
         list_id=request.submit_plan["list_id"],
         row_groups=tuple(planned["group_keys"]),
-        number_count=len(rows),
-        **counted(rows, now),
+        number_count=done.numbers[planned["order_id"]],
+        own_pins=done.own_pins.get(planned["order_id"], 0),
+        own_pins_set_at=done.own_pins_since.get(planned["order_id"]),
         status=status,
         owner=owner,
         due_at=due_at,

@@ -4,7 +4,7 @@ The order of the other number waits until the toll-free one has ended (`goes_aft
 Toll-free orders wait for nobody, so no two orders ever wait for each other.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.domain.lifecycle import Status
@@ -14,43 +14,18 @@ from shared.ports import Append, Replace, RequestView, Unavailable, Write
 from shared.usecases.desk import SYSTEM, Desk
 from shared.usecases.transitions import changed, commit_unless_moved, order_event
 
-Rows = Mapping[str, Sequence[NumberRow]]
-"""The rows of orders that are about to be made, by order."""
-
-
-def goes_after(order: PortOrder, orders: Sequence[PortOrder], rows: Rows) -> tuple[str, ...]:
-    """The toll-free orders among these with a number that rings at one of this order's: those go first."""
-    if order.number_class == NumberClass.TOLL_FREE:
-        return ()
-    mine = {row.number for row in rows[order.id]}
-    return tuple(
-        other.id
-        for other in orders
-        if other.number_class == NumberClass.TOLL_FREE and any(row.forwarding_number in mine for row in rows[other.id])
-    )
-
-
 Targets = Mapping[str, tuple[str, ...]]
 """For toll-free orders: the other orders of the account whose numbers they ring at."""
 
 
-def targets_of(desk: Desk, request: PortRequest, orders: Sequence[PortOrder], rows: Rows) -> Targets:
-    """Which orders that are there already the new toll-free ones ring at. Reads the claims of their forwarding
-    numbers, and nothing where there is no toll-free order."""
-    rung = {
-        order.id: {row.forwarding_number for row in rows[order.id]}
-        for order in orders
-        if order.number_class == NumberClass.TOLL_FREE
-    }
-    new = {order.id for order in orders}
-    claims = desk.store.claims(sorted(set().union(*rung.values()))) if rung else {}
-    found: dict[str, tuple[str, ...]] = {}
-    for order_id, numbers in rung.items():
-        mine = (claims[number] for number in sorted(numbers) if number in claims)
-        ids = {claim.order_id for claim in mine if claim.account_id == request.account_id and not claim.own_state}
-        if ids - new:
-            found[order_id] = tuple(sorted(ids - new))
-    return found
+def rung_at(desk: Desk, request: PortRequest, rows: Iterable[NumberRow]) -> tuple[frozenset[str], frozenset[str]]:
+    """The orders whose numbers these toll-free ones ring at: those that this submit makes, and others of the account
+    that are there already. Reads the claims of the forwarding numbers."""
+    claims = desk.store.claims({row.forwarding_number for row in rows if row.forwarding_number})
+    live = [claim for claim in claims.values() if claim.order_id and not claim.own_state]
+    mine = {claim.order_id for claim in live if claim.submit_id == request.submit_id and claim.request_id == request.id}
+    others = {claim.order_id for claim in live if claim.account_id == request.account_id}
+    return frozenset(mine), frozenset(others - mine)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.memory.store import MemoryStore
+from shared.domain.bulk.model import BulkUpload, PartOutcome, Stage
 from shared.domain.carriers import Portability
 from shared.domain.desk_queue import Lane, Range, listed
 from shared.domain.lifecycle import Owner, Status
@@ -58,6 +59,7 @@ from tests.contract.things import (
     any_order,
     any_request,
     any_row,
+    any_upload,
 )
 
 if TYPE_CHECKING:
@@ -89,6 +91,7 @@ class Twins:
         self.links: list[CorrectionLink] = [
             any_correction_link(order, token_hash=known) for order in self.orders[:2] for known in HASHES[:2]
         ]
+        self.uploads: list[BulkUpload] = [any_upload() for _ in range(2)]
         self.accounts: list[Account] = [any_account() for _ in range(4)]
         self.notifications: list[Notification] = [any_notification(request) for request in self.requests]
         self.keys: list[ApiKey] = [any_api_key() for _ in range(4)]
@@ -329,6 +332,48 @@ class Twins:
         request, companies = self.requests[self.pick()].id, self.sample(COMPANIES)
         self.both(lambda store: store.link_companies(request, ACC, companies))
 
+    def drop(self) -> None:
+        pick = self.random.randrange(2)
+        before = self.uploads[pick]
+        self.commit(Create(before))
+        after: BulkUpload = before.but(
+            stage=self.random.choice(list(Stage)),
+            attend_at=self.maybe([self.time()]),
+            version=before.version + self.random.choice((1, 1, 0)),
+        )
+        if self.commit(Replace(after)):
+            self.uploads[pick] = after
+        part = PartOutcome(upload_id=before.id, number=self.random.randrange(3), rows=self.pick(), read_at=NOW)
+        self.both(lambda store: store.note_part(part))
+
+    def lease(self) -> None:
+        name, holder = self.random.choice(HASHES), self.random.choice(("a", "b"))
+        now, until = self.time(), self.time()
+        if self.random.random() < 0.3:
+            self.both(lambda store: store.release_lease(name, holder))
+        self.both(lambda store: store.take_lease(name, holder, now, until))
+        self.both(lambda store: store.await_documents(name, holder, until))
+
+    def relabel(self) -> None:
+        header, group = self.random.choice(self.lists), self.random.choice(("g01", "held"))
+        rows = [
+            any_row(header, self.random.randint(0, 1_200), group=group, name=self.random.choice("xy"), number=number)
+            for number in self.sample(NUMBERS)
+        ]
+        order = self.orders[self.pick()].id
+        self.both(lambda store: store.relabel_rows(rows))
+        self.both(lambda store: store.relabel_claims(rows, order))
+        if self.random.random() < 0.3:
+            self.both(lambda store: store.remove_rows(rows))
+
+    def read_drops(self) -> None:
+        now, limit = self.time(), self.random.randint(1, 3)
+        self.both(lambda store: [store.upload(one.id) for one in self.uploads])
+        self.both(lambda store: [store.parts(one.id) for one in self.uploads])
+        self.both(lambda store: list(_pages(lambda cursor: store.uploads(ACC, limit, cursor))))
+        self.both(lambda store: sorted(store.uploads_due(now, 9)))
+        self.both(lambda store: [store.uploads_awaiting(name, now) for name in HASHES])
+
     def put_rows(self) -> None:
         header, group = self.random.choice(self.lists), self.random.choice(("g01", "held"))
         rows = [any_row(header, self.random.randint(0, 1_200), group=group) for _ in range(4)]
@@ -432,6 +477,10 @@ ACTS: tuple[Callable[[Twins], None], ...] = (
     Twins.read_carrier_side,
     Twins.link,
     Twins.put_rows,
+    Twins.drop,
+    Twins.lease,
+    Twins.relabel,
+    Twins.read_drops,
     Twins.keep_or_discard_list,
     Twins.list_requests,
     Twins.list_requests,

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from shared.adapters.memory.ids import SequentialIds
+from shared.domain.bulk.model import BulkUpload
 from shared.domain.ids import order_id, purchase_order_number
 from shared.domain.lifecycle import ActorKind, Owner, Status
 from shared.domain.mails import Mail
@@ -438,3 +439,26 @@ def any_mail(**changes: Any) -> Mail:
         "html": "<p>Please sign.</p>",
     }
     return Mail(**{**given, **changes})
+
+
+def any_upload(**changes: Any) -> BulkUpload:
+    given = {
+        "id": new_id("bul"),
+        "account_id": ACC,
+        "account_name": "Acme",
+        "key": f"drop/{ACC}/march/list.csv",
+        "filename": "list.csv",
+        "version_id": "v1",
+        "size": 120,
+        "actor": PERSON,
+        "role": Role.MANAGER,
+        "layout": {"encoding": "utf-8", "header": ["Number", ""], "delimiter": ",", "request": "list"},
+        "problems": ({"code": "csv_empty", "detail": "The file is empty."},),
+        "counts": {"draft": 2},
+        "dropped_at": NOW,
+        "attend_at": NOW,
+        "created_at": NOW,
+        "updated_at": NOW,
+        **changes,
+    }
+    return BulkUpload.model_validate(given)

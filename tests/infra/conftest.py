@@ -24,6 +24,12 @@ VARIANTS: dict[str, dict[str, str]] = {
         "inbound_mail_address": "ports@example.com",
         "carrier_routes": "local:US=telnyx, wireless:US=telnyx",
         "desk_email": "porting@example.com",
+        "drop_partners": json.dumps(
+            [
+                {"account_id": "acc_01PARTNER", "principal": "arn:aws:iam::210987654321:root"},
+                {"account_id": "acc_02BYSFTP", "ssh_keys": ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA any@example.com"]},
+            ]
+        ),
     },
 }
 

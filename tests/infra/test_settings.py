@@ -13,7 +13,7 @@ from shared.adapters.carriers.telnyx.orders import Configuration
 from shared.domain.mails import Mail
 from shared.domain.policy import Policy
 from shared.ports import Unavailable
-from shared.runtime.settings import ApiSettings, EnvelopesSettings, RelaySettings, SettingsError, Signing, Terms
+from shared.runtime.settings import ApiSettings, Bulk, EnvelopesSettings, RelaySettings, SettingsError, Signing, Terms
 from shared.runtime.wiring import carriers_for, mailer_for, policy_from
 
 
@@ -26,6 +26,7 @@ def any_api_settings(**changes: object) -> ApiSettings:
         "field_key_id": "key",
         "public_base_url": "https://port.example",
         "desk_bucket": "desk",
+        "drop_bucket": "drop",
         "carrier_routes": "*=manual",
         "carrier_secret_id": "secret",
         "simulated_carrier_url": "https://simulated.example",
@@ -83,8 +84,8 @@ def test_settings_cannot_be_changed() -> None:
         settings.table_name = "other"  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("kind", [Terms, Signing])
-def test_defaults_are_those_of_the_policy(kind: type[Terms | Signing]) -> None:
+@pytest.mark.parametrize("kind", [Terms, Signing, Bulk])
+def test_defaults_are_those_of_the_policy(kind: type[Terms | Signing | Bulk]) -> None:
     given = {name: field.default for name, field in kind.model_fields.items() if not field.is_required()}
 
     # In memory orders go to the simulated carrier; deployed, to people, until a carrier is chosen.

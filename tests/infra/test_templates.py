@@ -18,8 +18,11 @@ pytestmark = pytest.mark.infra
 
 SETTINGS: dict[str, type[settings.Settings]] = {
     "api": settings.ApiSettings,
+    "bulk_import": settings.BulkImportSettings,
+    "bulk_part": settings.BulkPartSettings,
     "carrier_events": settings.CarrierEventsSettings,
     "document_inspector": settings.DocumentInspectorSettings,
+    "drop_watcher": settings.DropWatcherSettings,
     "envelopes": settings.EnvelopesSettings,
     "inbound_mail": settings.InboundMailSettings,
     "letters": settings.LettersSettings,
@@ -30,6 +33,9 @@ SETTINGS: dict[str, type[settings.Settings]] = {
     "simulated_carrier": settings.SimulatedCarrierSettings,
     "sweep": settings.SweepSettings,
 }
+
+LONGEST = {"bulk_import": 900, "bulk_part": 300}
+"""Seconds that a function may take where nobody waits for its answer but a workflow."""
 
 # Each with the reason why one template cannot serve both clouds in it.
 ALLOWED_DIFFERENCES = [
@@ -42,6 +48,8 @@ ALLOWED_DIFFERENCES = [
     r"Service/Resources/\w+Function\w+/Properties/Environment/Variables/PORTDESK_SIMULATED_CARRIER_URL/",
     r"Service/Outputs/ApiUrl/Value/",
     r"Service/Outputs/SimulatedCarrierUrl/Value/",
+    # A laptop reads fewer parts of a dropped file at the same time.
+    r"Service/Resources/BulkImportMachine\w+/Properties/Definition(S3Location|String)$",
 ]
 
 
@@ -152,7 +160,7 @@ def test_functions_on_aws_run_python_313_on_arm_with_the_dependency_layer(aws: S
         assert properties["Architectures"] == ["arm64"]
         assert len(properties["Layers"]) == 1
         assert properties["TracingConfig"] == {"Mode": "Active"}
-        assert properties["Timeout"] <= 240
+        assert properties["Timeout"] <= LONGEST.get(folder_of(function), 240)
 
 
 def test_functions_are_invoked_by_their_alias_only(aws: Synthesized) -> None:
@@ -166,7 +174,7 @@ def test_functions_are_invoked_by_their_alias_only(aws: Synthesized) -> None:
             value
             for machine in machines
             for name, value in machine["Properties"]["DefinitionSubstitutions"].items()
-            if name != "table"
+            if name not in ("table", "bucket", "dead")
         ),
     ]
     by_alias = [{alias for alias in aliases if f'"{alias}"' in json.dumps(found)} for found in invoked]
@@ -179,7 +187,7 @@ def test_what_is_invoked_by_nobody_who_waits_has_a_dead_letter_queue(aws: Synthe
     queues = aws.resources("AWS::SQS::Queue")
     mappings = [mapping["Properties"] for mapping in aws.resources("AWS::Lambda::EventSourceMapping").values()]
     (stream,) = (mapping for mapping in mappings if "StartingPosition" in mapping)
-    scheduled = {"EnvelopesSchedule", "PollerSchedule", "SweepSchedule"}
+    scheduled = {"BulkImport", "Envelopes", "Poller", "Sweep"}
     worked_off = [mapping for mapping in mappings if mapping is not stream]
     rules = [
         target
@@ -191,8 +199,9 @@ def test_what_is_invoked_by_nobody_who_waits_has_a_dead_letter_queue(aws: Synthe
 
     assert stream["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] in queues
     assert stream["BisectBatchOnFunctionError"] is True
-    assert len(worked_off) == 3
-    assert len(rules) == len(asynchronous) == len(scheduled)
+    assert len(worked_off) == 4
+    assert len(asynchronous) == len(scheduled)
+    assert {re.findall(r'"(\w+)Live', json.dumps(target["Arn"]))[0] for target in rules} == scheduled
     assert all(mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for mapping in mappings)
     for mapping in worked_off:
         assert queues[mapping["EventSourceArn"]["Fn::GetAtt"][0]]["Properties"]["RedrivePolicy"]
@@ -273,7 +282,7 @@ def bucket_of(found: Synthesized, name: str) -> dict[str, Any]:
     return dict(bucket)
 
 
-@pytest.mark.parametrize("name", ["Desk", "Documents", "Letters"])
+@pytest.mark.parametrize("name", ["Desk", "Documents", "Drop", "Letters"])
 def test_documents_and_letters_are_private_versioned_encrypted_and_logged(aws: Synthesized, name: str) -> None:
     bucket = bucket_of(aws, name)
 
@@ -431,6 +440,36 @@ def test_pins_beside_packets_are_deleted_after_a_month(aws: Synthesized) -> None
     assert (pins["ExpirationInDays"], pins["NoncurrentVersionExpiration"]) == (PINS_DAYS, {"NoncurrentDays": 1})
 
 
+def test_dropped_files_their_reports_and_our_work_on_them_go_by_themselves(aws: Synthesized) -> None:
+    rules = bucket_of(aws, "Drop")["LifecycleConfiguration"]["Rules"]
+
+    kept = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "ExpirationInDays" in rule}
+    assert kept == {"drop/": 30, "reports/": 90, "work/": 15}
+
+
+def test_every_file_that_is_dropped_is_watched_for(aws: Synthesized) -> None:
+    dropped = rule_of(aws, "Dropped")
+
+    assert dropped["EventPattern"]["detail"]["object"] == {"key": [{"prefix": "drop/"}]}
+    assert target_of(dropped).startswith("Drops")
+
+
+def test_dropped_files_that_stand_still_are_looked_after_every_five_minutes(aws: Synthesized) -> None:
+    rule = rule_of(aws, "BulkSchedule")
+
+    assert rule["ScheduleExpression"] == "rate(5 minutes)"
+    assert rule["Targets"][0]["Input"] == '{"sweep":true}'
+    assert target_of(rule).startswith("BulkImportLive")
+
+
+def test_what_is_open_is_reported_daily_and_what_failed_of_it_is_tried_again(aws: Synthesized) -> None:
+    rule = rule_of(aws, "RollUpSchedule")
+
+    assert rule["ScheduleExpression"] == "cron(0/15 11 * * ? *)"
+    assert rule["Targets"][0]["Input"] == '{"roll_up":true}'
+    assert target_of(rule).startswith("BulkImportLive")
+
+
 def test_what_a_production_deployment_stores_outlives_its_stack(prod: Synthesized, aws: Synthesized) -> None:
     kept = {"AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SecretsManager::Secret"}
 
@@ -463,14 +502,16 @@ def test_a_production_deployment_lives_on_its_domain(prod: Synthesized) -> None:
         assert url is None or "DoorDomain" in json.dumps(url) or url == "https://port.example.com"
 
 
-def test_browsers_may_post_documents_from_the_origins_of_the_context(prod: Synthesized) -> None:
-    (rules,) = (
-        resource["Properties"]["CorsConfiguration"]["CorsRules"]
-        for resource in prod.resources("AWS::S3::Bucket").values()
+def test_browsers_may_post_documents_and_files_from_the_origins_of_the_context(prod: Synthesized) -> None:
+    rules = {
+        logical_id[:-8]: resource["Properties"]["CorsConfiguration"]["CorsRules"]
+        for logical_id, resource in prod.resources("AWS::S3::Bucket").items()
         if "CorsConfiguration" in resource["Properties"]
-    )
+    }
 
-    assert rules[0]["AllowedOrigins"] == ["https://port.example.com", "https://www.example.com"]
+    assert rules.keys() == {"Documents", "Drop"}
+    for (rule,) in rules.values():
+        assert rule["AllowedOrigins"] == ["https://port.example.com", "https://www.example.com"]
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -504,7 +545,7 @@ def test_every_dead_letter_queue_and_function_has_an_alarm(aws: Synthesized) -> 
     alarms = aws.resources("AWS::CloudWatch::Alarm").values()
     metrics = [alarm["Properties"]["MetricName"] for alarm in alarms]
 
-    assert metrics.count("ApproximateNumberOfMessagesVisible") == 6
+    assert metrics.count("ApproximateNumberOfMessagesVisible") == 9
     assert metrics.count("Errors") == len(SETTINGS)
     assert {"ExecutionsFailed", "ExecutionsTimedOut", "5xx"} <= set(metrics)
     assert all(alarm["Properties"]["AlarmActions"] for alarm in alarms)

@@ -10,11 +10,22 @@ from infra.constructs.machine import WORKFLOWS
 from tests.infra.conftest import Synthesized
 
 FILES = sorted(WORKFLOWS.glob("*.asl.json"))
-MACHINES = {"port_order": "PortOrder", "simulated_carrier": "SimulatedCarrier"}
+MACHINES = {"bulk_import": "BulkImport", "port_order": "PortOrder", "simulated_carrier": "SimulatedCarrier"}
+LANGUAGES = {"bulk_import": "JSONPath", "port_order": "JSONata", "simulated_carrier": "JSONata"}
+"""The local cloud finds the items of a distributed map by JSONPath alone."""
+
+
+def definition_of(workflow: str) -> dict[str, Any]:
+    return dict(json.loads((WORKFLOWS / f"{workflow}.asl.json").read_text()))
+
+
+def inner_machines(definition: dict[str, Any]) -> list[dict[str, Any]]:
+    """A machine, and those that its maps run for each item."""
+    return [definition, *(state["ItemProcessor"] for state in definition["States"].values() if state["Type"] == "Map")]
 
 
 def states_of(workflow: str) -> dict[str, dict[str, Any]]:
-    return dict(json.loads((WORKFLOWS / f"{workflow}.asl.json").read_text())["States"])
+    return {name: state for one in inner_machines(definition_of(workflow)) for name, state in one["States"].items()}
 
 
 def followers(state: dict[str, Any]) -> set[str]:
@@ -28,16 +39,16 @@ def test_every_file_is_deployed() -> None:
 
 @pytest.mark.parametrize("workflow", MACHINES)
 def test_every_state_can_be_reached(workflow: str) -> None:
-    definition = json.loads((WORKFLOWS / f"{workflow}.asl.json").read_text())
-    reached, ahead = set(), {definition["StartAt"]}
+    definition = definition_of(workflow)
 
-    while ahead:
-        name = ahead.pop()
-        reached.add(name)
-        ahead |= followers(definition["States"][name]) - reached
-
-    assert definition["QueryLanguage"] == "JSONata"
-    assert reached == definition["States"].keys()
+    for machine in inner_machines(definition):
+        reached, ahead = set(), {machine["StartAt"]}
+        while ahead:
+            name = ahead.pop()
+            reached.add(name)
+            ahead |= followers(machine["States"][name]) - reached
+        assert reached == machine["States"].keys()
+    assert definition["QueryLanguage"] == LANGUAGES[workflow]
 
 
 @pytest.mark.parametrize("workflow", MACHINES)
@@ -57,6 +68,43 @@ def test_a_step_outlasts_its_functions_own_timeout(aws: Synthesized) -> None:
     for state in states_of("port_order").values():
         if state.get("Resource", "").endswith("lambda:invoke"):
             assert state["TimeoutSeconds"] > max(timeouts["port_order_driver"], timeouts["letters"])
+
+
+@pytest.mark.parametrize(("function", "placeholder"), [("bulk_import", "${bulk}"), ("bulk_part", "${part}")])
+def test_a_step_of_a_dropped_file_outlasts_its_function(aws: Synthesized, function: str, placeholder: str) -> None:
+    (timeout,) = (
+        found["Properties"]["Timeout"]
+        for found in aws.resources("AWS::Lambda::Function").values()
+        if found["Properties"]["Handler"].split(".")[1] == function
+    )
+    steps = [
+        state
+        for state in states_of("bulk_import").values()
+        if state.get("Parameters", {}).get("FunctionName") == placeholder
+    ]
+
+    assert len(steps) >= 2
+    assert all(state["TimeoutSeconds"] > timeout for state in steps)
+
+
+def test_a_part_of_a_dropped_file_that_fails_takes_no_other_with_it() -> None:
+    states = states_of("bulk_import")
+
+    assert states["ReadParts"]["ToleratedFailurePercentage"] == 100
+    assert states["ReadPart"]["Catch"][0]["Next"] == "LosePart"
+
+
+@pytest.mark.parametrize("name", ["TellLost", "TellFailed"])
+def test_what_fails_for_good_goes_to_the_dead_letter_queue(aws: Synthesized, name: str) -> None:
+    state = states_of("bulk_import")[name]
+    (machine,) = (
+        one["Properties"]
+        for logical_id, one in aws.resources("AWS::StepFunctions::StateMachine").items()
+        if logical_id.startswith("BulkImportMachine")
+    )
+
+    assert state["Parameters"]["QueueUrl"] == "${dead}"
+    assert machine["DefinitionSubstitutions"]["dead"]["Ref"].startswith("BulkDead")
 
 
 def test_the_wait_is_guarded_by_the_version_that_was_decided_on() -> None:

@@ -13,6 +13,8 @@ from shared.domain.phone_numbers import (
     read_forwarding_cell,
     read_number_cell,
 )
+from shared.domain.phone_numbers.cleaning import clean_cell
+from shared.domain.phone_numbers.reading import _parsed
 from tests.benchmarks.intake import compare, generated_cells
 
 LOCAL, TOLL_FREE = NumberClass.LOCAL, NumberClass.TOLL_FREE
@@ -244,3 +246,22 @@ def test_an_exchange_belongs_to_one_country_whole(line: int, area: str) -> None:
             assert phonenumbers.is_valid_number_for_region(number, region) == phonenumbers.is_valid_number_for_region(
                 other, region
             )
+
+
+_THREE, _FOUR = (st.text("0123456789", min_size=size, max_size=size) for size in (3, 4))
+_GAP = st.sampled_from(["", " ", ".", "-"])
+_ORDINARY = st.builds(
+    lambda one, area, exchange, gap, line: f"{one}{area}{exchange}{gap}{line}",
+    st.sampled_from(["", "1", "+1", "1 ", "+1-", "1."]),
+    st.one_of(
+        st.builds("({}) ".format, _THREE), st.builds("({})".format, _THREE), st.builds("{}{}".format, _THREE, _GAP)
+    ),
+    _THREE,
+    _GAP,
+    _FOUR,
+)
+
+
+@given(_ORDINARY)
+def test_a_cell_as_nearly_all_are_is_what_phonenumbers_makes_of_it(text: str) -> None:
+    assert read_number_cell(text) == _parsed(clean_cell(text))

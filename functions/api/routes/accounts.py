@@ -76,7 +76,7 @@ def read(account_id: str) -> Response[people.AccountAnswer]:
 @router.patch(
     _ONE,
     tags=_TAGS,
-    summary="Change an account's name, or what decides whether it may port (If-Match)",
+    summary="Change an account's name, what decides whether it may port, or what its drop folder does (If-Match)",
     openapi_extensions=does(Action.STAFF_ACCOUNTS_WRITE),
 )
 def change(account_id: str, body: Annotated[people.AccountChangeBody, Body()]) -> Response[people.AccountAnswer]:

@@ -8,10 +8,11 @@ from typing import Any, Final
 from shared.adapters import cursors
 from shared.adapters.dynamodb import keys
 from shared.adapters.dynamodb.items import Item, attribute, attributes, entity, place_attributes
+from shared.adapters.dynamodb.lists import labels_of
 from shared.adapters.dynamodb.table import ConditionFailed, cut
 from shared.adapters.dynamodb.writes import MOST_ITEMS, Action, Writes
 from shared.adapters.matching import DETAILS, is_dead, stamp
-from shared.domain.model import Claim
+from shared.domain.model import Claim, NumberRow
 from shared.ports import ClaimAttempt, Page, Unavailable
 
 _ROUNDS: Final = 12
@@ -76,6 +77,16 @@ class Claims(Writes):
                 return
 
         self.in_parallel(mark_one, list(dict.fromkeys(numbers)))
+
+    def relabel_claims(self, rows: Sequence[NumberRow], order_id: str) -> None:
+        def relabel(row: NumberRow) -> None:
+            try:
+                change = labels_of(row, "order_id = :order", order=order_id)
+                self.update("relabel_claims", keys.number_key(row.number), **change)
+            except ConditionFailed:
+                return
+
+        self.in_parallel(relabel, rows)
 
     def revise_claims(self, claims: Sequence[Claim]) -> tuple[str, ...]:
         def revise_one(claim: Claim) -> str | None:

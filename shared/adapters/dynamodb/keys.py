@@ -78,6 +78,16 @@ secrets that our team was shown       REVEALS / {at}#{rev}                      
 uses of something, until then         USES#{what} / COUNT                               1 (counted in place)
 what a text is a term of, or begins   TERM#{first 2} / {term}⇥{target}⇥{kind}⇥{source}  limit, + what it was read
 one                                                                                     from and leads to
+dropped file                          BULK#{bul} / UPLOAD                               1
+how its parts went                    BULK#{bul} / PART#{n}                             those there are
+dropped files of an account, newest   gsi3 ACC#{acc}#UPLOADS / {bul}                    2 (page + 1)
+first
+dropped files to look after, by when  gsi2 UPLOADS#{0..7} / {attend_at}                 8 x limit keys
+events of a dropped file              REQ#{bul} / EVENT#{evt}                           as of a request
+accounts that want a daily report     gsi3 DAILY#{0..7} / {acc}                         page + 8 short pages
+who may work on a file's key          LEASE#{name} / LEASE                              1
+files that wait for documents in a    AWAITED#{folder} / {bul}                          those there are
+folder
 digest key, wrapped                   VAULT / DIGEST                                    1 a process
 certificates that letters were        SEAL / {key arn}, sha256:{fingerprint}            1 a process; those there are
 sealed with                                                                             for a letter check
@@ -106,6 +116,7 @@ from shared.adapters.matching import (
     stamp,
     submit_began,
 )
+from shared.domain.bulk.model import BulkUpload
 from shared.domain.desk_queue import place_of
 from shared.domain.ids import request_of_order
 from shared.domain.lifecycle import Status
@@ -361,6 +372,25 @@ def port_times_key(kind: str) -> Key:
 PLAYBOOK: Final = Key("PLAYBOOK", "PLAYBOOK")
 
 
+def upload_key(upload_id: str) -> Key:
+    return Key(f"BULK#{upload_id}", "UPLOAD")
+
+
+PART: Final = "PART#"
+
+
+def part_key(upload_id: str, number: int) -> Key:
+    return Key(f"BULK#{upload_id}", f"{PART}{number:06d}")
+
+
+def lease_key(name: str) -> Key:
+    return Key(f"LEASE#{bounded(name)}", "LEASE")
+
+
+def awaited_key(folder: str, upload_id: str) -> Key:
+    return Key(f"AWAITED#{bounded(folder)}", upload_id)
+
+
 _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
     Account: lambda thing: account_key(thing.id),
     ApiKey: lambda thing: api_key_key(thing.hash),
@@ -377,6 +407,7 @@ _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
     Comment: lambda thing: comment_key(thing.request_id, thing.id),
     CarrierMail: lambda thing: mail_key(thing.id),
     CorrectionLink: lambda thing: correction_key(thing.order_id, thing.id),
+    BulkUpload: lambda thing: upload_key(thing.id),
     Note: lambda thing: note_key(thing.request_id, thing.id),
     CannedText: lambda thing: canned_key(thing.id),
     Reveal: lambda thing: reveal_key(thing),
@@ -430,10 +461,14 @@ class Place(NamedTuple):
 
 
 def account_places(account: Account) -> tuple[Place, ...]:
-    """Where an account is listed: customers' are. One partition holds them all: they are few, and written rarely."""
+    """Where an account is listed: customers' are. One partition holds them all: they are few, and written rarely. And
+    where it stands among those that want a daily report, if it does."""
     if account.kind != AccountKind.CUSTOMER:
         return ()
-    return (Place("gsi1", ACCOUNTS, account.id), Place("gsi2", ACCOUNTS, account_place(account)))
+    places = [Place("gsi1", ACCOUNTS, account.id), Place("gsi2", ACCOUNTS, account_place(account))]
+    if account.drop.daily_report:
+        places.append(Place("gsi3", daily_partition(shard(account.id)), account.id))
+    return tuple(places)
 
 
 def request_places(request: PortRequest) -> tuple[Place, ...]:
@@ -490,6 +525,22 @@ def envelope_places(envelope: Envelope) -> tuple[Place, ...]:
     if envelope.attend_at is None:
         return ()
     return (Place("gsi2", f"ENVELOPES#{shard(envelope.id)}", stamp(envelope.attend_at)),)
+
+
+def upload_places(upload: BulkUpload) -> tuple[Place, ...]:
+    """Where a dropped file stands: among its account's, and where somebody has to look after it."""
+    places = [Place("gsi3", uploads_partition(upload.account_id), upload.id)]
+    if upload.attend_at is not None:
+        places.append(Place("gsi2", f"UPLOADS#{shard(upload.id)}", stamp(upload.attend_at)))
+    return tuple(places)
+
+
+def daily_partition(number: int) -> str:
+    return f"DAILY#{number}"
+
+
+def uploads_partition(account_id: str) -> str:
+    return f"ACC#{bounded(account_id)}#UPLOADS"
 
 
 def notification_places(notification: Notification) -> tuple[Place, ...]:

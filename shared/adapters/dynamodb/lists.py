@@ -6,7 +6,7 @@ everything that was begun by them, whatever the header says.
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from shared.adapters import cursors
 from shared.adapters.dynamodb import keys
@@ -35,6 +35,18 @@ class Lists(Table):
         # The last of rows with one number stays, as if they had been written one after the other.
         items = {keys.row_key(row): row for row in rows}
         self.put_many("put_rows", [item(key, attributes(row, without=_TOLD_BY_KEY)) for key, row in items.items()])
+
+    def remove_rows(self, rows: Sequence[NumberRow]) -> None:
+        self.delete_many("remove_rows", dict.fromkeys(keys.row_key(row) for row in rows))
+
+    def relabel_rows(self, rows: Sequence[NumberRow]) -> None:
+        def relabel(row: NumberRow) -> None:
+            try:
+                self.update("relabel_rows", keys.row_key(row), **labels_of(row, "attribute_exists(PK)"))
+            except ConditionFailed:
+                return
+
+        self.in_parallel(relabel, rows)
 
     def number_list(self, request_id: str, list_id: str) -> NumberList | None:
         found = self.get("number_list", keys.list_key(request_id, list_id))
@@ -83,3 +95,18 @@ class Lists(Table):
             )
         except ConditionFailed:
             return
+
+
+_LABELS: Final = ("forwarding_number", "name", "source", "company_id", "company")
+
+
+def labels_of(row: NumberRow, condition: str, **values: str) -> dict[str, Any]:
+    """The update that gives an item what a number is called, and where its calls go."""
+    names = {f"#{n}": name for n, name in enumerate(_LABELS)}
+    given = {f":{n}": attribute(getattr(row, name)) for n, name in enumerate(_LABELS)}
+    return {
+        "expression": "SET " + ", ".join(f"#{n} = :{n}" for n in range(len(_LABELS))),
+        "condition": condition,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": given | {f":{name}": attribute(value) for name, value in values.items()},
+    }

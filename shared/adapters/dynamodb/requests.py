@@ -80,6 +80,11 @@ class Requests(Lists):
         found = self.get("request_by_reference", keys.reference_key(account_id, reference))
         return None if found is None else str(found["request_id"]["S"])
 
+    def requests_by_reference(self, account_id: str, references: Iterable[str]) -> dict[str, str]:
+        wanted = {keys.reference_key(account_id, reference): reference for reference in references}
+        items = self.get_many("requests_by_reference", wanted)
+        return {wanted[key]: str(item["request_id"]["S"]) for key, item in items.items()}
+
     def order(self, order_id: str) -> PortOrder | None:
         found = self.get("order", keys.order_key(order_id))
         return None if found is None else entity(PortOrder, found)

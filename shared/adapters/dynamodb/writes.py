@@ -20,6 +20,7 @@ from shared.adapters.dynamodb.items import (
 from shared.adapters.dynamodb.keys import Key, Place
 from shared.adapters.dynamodb.table import Table, code_of, old_item
 from shared.adapters.matching import IDEMPOTENCY_TTL, stamp
+from shared.domain.bulk.model import BulkUpload
 from shared.domain.desk_queue import beside, listed
 from shared.domain.model import (
     Account,
@@ -127,8 +128,6 @@ def _create(write: Create) -> tuple[Action, ...]:
     key, fields = keys.entity_key(thing), attributes(thing)
     if isinstance(thing, ApiKey):
         return tuple(_put_new(place, fields) for place in _places_of(thing))
-    if isinstance(thing, Account):
-        return (_put_new(key, fields, keys.account_places(thing)),)
     if isinstance(thing, PortRequest):
         return (_put_new(key, fields, keys.request_places(thing)),)
     if isinstance(thing, PortOrder):
@@ -138,12 +137,8 @@ def _create(write: Create) -> tuple[Action, ...]:
         return (_put_new(key, {**fields, **marks}, places), *_beside(thing))
     if isinstance(thing, NumberList):
         return (_put_new(key, fields, (keys.list_place(thing),)),)
-    if isinstance(thing, Envelope):
-        return (_put_new(key, fields, keys.envelope_places(thing)),)
-    if isinstance(thing, Notification):
-        return (_put_new(key, fields, keys.notification_places(thing)),)
-    if isinstance(thing, CarrierMail):
-        return (_put_new(key, fields, keys.mail_places(thing)),)
+    if isinstance(thing, _Moving):
+        return (_put_new(key, fields, _moving_places(thing)),)
     if isinstance(thing, Reveal):
         return (_put_new(key, fields, keys.reveal_places(thing)),)
     if isinstance(thing, CorrectionLink):
@@ -162,8 +157,6 @@ def _replace(write: Replace) -> tuple[Action, ...]:
     sets = attributes(listed(thing) if isinstance(thing, PortOrder) else thing)
     keeps: Item = {}
     removes = [name for name in sorted(droppable(type(thing)) - _MARKS) if name not in sets]
-    if isinstance(thing, Account):
-        sets |= place_attributes(keys.account_places(thing))
     if isinstance(thing, PortRequest):
         sets |= place_attributes(keys.request_places(thing))
     if isinstance(thing, PortOrder):
@@ -174,10 +167,10 @@ def _replace(write: Replace) -> tuple[Action, ...]:
         places |= place_attributes(keys.queue_places(thing))
         sets |= {name: value for name, value in places.items() if name not in keeps}
         removes += [f"{gsi}{part}" for gsi in _ORDER_INDEXES for part in ("pk", "sk") if f"{gsi}{part}" not in places]
-    if isinstance(thing, Envelope | Notification | CarrierMail):
+    if isinstance(thing, _Moving):
         places = place_attributes(_moving_places(thing))
         sets |= places
-        removes += [name for name in ("gsi2pk", "gsi2sk") if name not in places]
+        removes += [name for name in _MOVED if name not in places]
     updates = tuple(
         _versioned("Update", key, thing.version - 1, sets=sets, keeps=keeps, removes=tuple(removes))
         for key in _places_of(thing)
@@ -207,11 +200,19 @@ def _beside(order: PortOrder) -> tuple[Action, ...]:
     return (*put, *gone)
 
 
-def _moving_places(thing: Envelope | Notification | CarrierMail) -> tuple[Place, ...]:
-    """Where a thing stands that moves in its index with every version."""
+_Moving = Account | Envelope | Notification | CarrierMail | BulkUpload
+_MOVED: Final = ("gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk")
+
+
+def _moving_places(thing: _Moving) -> tuple[Place, ...]:
+    """Where a thing stands as it is now; every version may stand elsewhere, or leave gsi2 and gsi3."""
     if isinstance(thing, Envelope):
         return keys.envelope_places(thing)
-    return keys.notification_places(thing) if isinstance(thing, Notification) else keys.mail_places(thing)
+    if isinstance(thing, Account):
+        return keys.account_places(thing)
+    if isinstance(thing, Notification):
+        return keys.notification_places(thing)
+    return keys.mail_places(thing) if isinstance(thing, CarrierMail) else keys.upload_places(thing)
 
 
 def _discard(write: Discard) -> tuple[Action, ...]:
@@ -231,8 +232,8 @@ def _versioned(kind: Literal["Update", "Delete"], key: Key, version: int, **chan
 
 def _append(write: Append) -> tuple[Action, ...]:
     event = write.event
-    of_request = keys.event_key(event.request_id, event.id)
-    key = of_request if event.request_id else keys.account_event_key(event.account_id, event.id)
+    of_subject = keys.event_key(event.subject, event.id)
+    key = of_subject if event.subject else keys.account_event_key(event.account_id, event.id)
     return (_put_new(key, attributes(event)),)
 
 

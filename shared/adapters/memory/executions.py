@@ -16,27 +16,27 @@ class MemoryExecutions:
         """How many of the next calls raise `Unavailable`."""
         self._lock = Lock()
 
-    def start(self, order_id: str, attempt: int) -> None:
+    def start(self, subject_id: str, attempt: int) -> None:
         with self._lock:
             self._maybe_fail()
-            if (order_id, attempt) not in self.started:
-                self.started.append((order_id, attempt))
-                self.running.add((order_id, attempt))
+            if (subject_id, attempt) not in self.started:
+                self.started.append((subject_id, attempt))
+                self.running.add((subject_id, attempt))
 
     def wake(self, task_token: str) -> None:
         with self._lock:
             self._maybe_fail()
             self.woken.append(task_token)
 
-    def is_running(self, order_id: str, attempt: int) -> bool:
+    def is_running(self, subject_id: str, attempt: int) -> bool:
         with self._lock:
             self._maybe_fail()
-            return (order_id, attempt) in self.running
+            return (subject_id, attempt) in self.running
 
-    def finish(self, order_id: str, attempt: int) -> None:
+    def finish(self, subject_id: str, attempt: int) -> None:
         """The execution ended, or was lost."""
         with self._lock:
-            self.running.discard((order_id, attempt))
+            self.running.discard((subject_id, attempt))
 
     def _maybe_fail(self) -> None:
         if self.failures > 0:

@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Literal, TypeVar
 
 from shared.adapters.memory.desk_faults import FaultyDesk
+from shared.domain.bulk.model import BulkUpload, PartOutcome
 from shared.domain.carriers import Portability
 from shared.domain.model import (
     Account,
@@ -86,6 +87,34 @@ class FaultyStore(FaultyDesk):
     def put_rows(self, rows: Sequence[NumberRow]) -> None:
         half = rows[: len(rows) // 2]
         self._write("put_rows", lambda: self.inner.put_rows(rows), lambda: self.inner.put_rows(half))
+
+    def remove_rows(self, rows: Sequence[NumberRow]) -> None:
+        half = rows[: len(rows) // 2]
+        self._write("remove_rows", lambda: self.inner.remove_rows(rows), lambda: self.inner.remove_rows(half))
+
+    def relabel_rows(self, rows: Sequence[NumberRow]) -> None:
+        half = rows[: len(rows) // 2]
+        self._write("relabel_rows", lambda: self.inner.relabel_rows(rows), lambda: self.inner.relabel_rows(half))
+
+    def relabel_claims(self, rows: Sequence[NumberRow], order_id: str) -> None:
+        half = rows[: len(rows) // 2]
+        self._write(
+            "relabel_claims",
+            lambda: self.inner.relabel_claims(rows, order_id),
+            lambda: self.inner.relabel_claims(half, order_id),
+        )
+
+    def note_part(self, outcome: PartOutcome) -> None:
+        self._write("note_part", lambda: self.inner.note_part(outcome))
+
+    def take_lease(self, name: str, holder: str, now: datetime, until: datetime) -> str:
+        return self._write("take_lease", lambda: self.inner.take_lease(name, holder, now, until))
+
+    def release_lease(self, name: str, holder: str) -> None:
+        self._write("release_lease", lambda: self.inner.release_lease(name, holder))
+
+    def await_documents(self, folder: str, upload_id: str, until: datetime) -> None:
+        self._write("await_documents", lambda: self.inner.await_documents(folder, upload_id, until))
 
     def discard_list(self, header: NumberList) -> None:
         self._write("discard_list", lambda: self.inner.discard_list(header))
@@ -200,6 +229,9 @@ class FaultyStore(FaultyDesk):
     def request_by_reference(self, account_id: str, reference: str) -> str | None:
         return self.inner.request_by_reference(account_id, reference)
 
+    def requests_by_reference(self, account_id: str, references: Iterable[str]) -> dict[str, str]:
+        return self.inner.requests_by_reference(account_id, references)
+
     def order(self, order_id: str) -> PortOrder | None:
         return self.inner.order(order_id)
 
@@ -258,6 +290,24 @@ class FaultyStore(FaultyDesk):
 
     def tracking_numbers(self, account_id: str, called: bool | None, limit: int, cursor: str | None) -> Page[Claim]:
         return self.inner.tracking_numbers(account_id, called, limit, cursor)
+
+    def upload(self, upload_id: str) -> BulkUpload | None:
+        return self.inner.upload(upload_id)
+
+    def uploads(self, account_id: str, limit: int, cursor: str | None) -> Page[BulkUpload]:
+        return self.inner.uploads(account_id, limit, cursor)
+
+    def uploads_due(self, before: datetime, limit: int) -> tuple[str, ...]:
+        return self.inner.uploads_due(before, limit)
+
+    def accounts_to_report(self, limit: int, cursor: str | None) -> Page[str]:
+        return self.inner.accounts_to_report(limit, cursor)
+
+    def parts(self, upload_id: str) -> tuple[PartOutcome, ...]:
+        return self.inner.parts(upload_id)
+
+    def uploads_awaiting(self, folder: str, now: datetime) -> tuple[str, ...]:
+        return self.inner.uploads_awaiting(folder, now)
 
     def order_by_carrier_id(self, carrier: str, carrier_order_id: str) -> str | None:
         return self.inner.order_by_carrier_id(carrier, carrier_order_id)

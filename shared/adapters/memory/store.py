@@ -34,6 +34,7 @@ from shared.adapters.matching import (
     with_details_of,
 )
 from shared.adapters.memory.desk import MemoryDesk
+from shared.domain.bulk.model import BulkUpload, PartOutcome
 from shared.domain.carriers import Portability
 from shared.domain.desk_queue import beside, listed
 from shared.domain.ids import request_of_order
@@ -143,6 +144,9 @@ class MemoryStore(MemoryDesk):
         self._portability: dict[Key, tuple[Portability, datetime]] = {}
         self._playbook: dict[str, str] = {}
         self._port_times: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self._parts: defaultdict[str, dict[int, str]] = defaultdict(dict)
+        self._leases: dict[str, tuple[str, datetime | None]] = {}
+        self._awaited: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
         self._terms: dict[bool, set[Term]] = {False: set(), True: set()}
         self._uses: dict[tuple[str, datetime], int] = {}
 
@@ -208,12 +212,12 @@ class MemoryStore(MemoryDesk):
         if isinstance(write, Append):
             event = write.event
             of_account = self._account_events[event.account_id]
-            events = self._events[event.request_id] if event.request_id else of_account
+            events = self._events[event.subject] if event.subject else of_account
 
             def append() -> None:
                 events[event.id] = event.model_dump_json()
 
-            whose = event.request_id or event.account_id
+            whose = event.subject or event.account_id
             return _Step((("event", whose, event.id),), event.id not in events, append)
         told = write.event
         is_notice = isinstance(told, Notice)
@@ -400,6 +404,10 @@ class MemoryStore(MemoryDesk):
         with self._lock:
             return self._pointed_at("reference", account_id, reference)
 
+    def requests_by_reference(self, account_id: str, references: Iterable[str]) -> dict[str, str]:
+        found = {reference: self.request_by_reference(account_id, reference) for reference in references}
+        return {reference: request_id for reference, request_id in found.items() if request_id is not None}
+
     def order(self, order_id: str) -> PortOrder | None:
         with self._lock:
             return self._get(("order", request_of_order(order_id), order_id), PortOrder)
@@ -534,6 +542,22 @@ class MemoryStore(MemoryDesk):
             items = tuple(NumberRow.model_validate_json(stored[row]) for row in numbers[:limit])
         return Page(items, cursors.encode(listing, [items[-1].row]) if len(numbers) > limit else None)
 
+    def remove_rows(self, rows: Sequence[NumberRow]) -> None:
+        with self._lock:
+            for row in rows:
+                if (row.request_id, row.list_id) in self._rows:
+                    self._rows[row.request_id, row.list_id][row.group].pop(row.row, None)
+
+    def relabel_rows(self, rows: Sequence[NumberRow]) -> None:
+        with self._lock:
+            for row in rows:
+                if (row.request_id, row.list_id) not in self._rows:
+                    continue
+                group = self._rows[row.request_id, row.list_id][row.group]
+                if row.row in group:
+                    stored = NumberRow.model_validate_json(group[row.row])
+                    group[row.row] = stored.but(**_labels(row)).model_dump_json()
+
     def discard_list(self, header: NumberList) -> None:
         with self._lock:
             self._rows.pop((header.request_id, header.id), None)
@@ -586,6 +610,13 @@ class MemoryStore(MemoryDesk):
                 if held is not None and held.order_id == order_id:
                     self._claims[number] = marked(held, own_state, at, to_order_id).model_dump_json()
 
+    def relabel_claims(self, rows: Sequence[NumberRow], order_id: str) -> None:
+        with self._lock:
+            for row in rows:
+                held = self._claim(row.number)
+                if held is not None and held.order_id == order_id:
+                    self._claims[row.number] = held.but(**_labels(row)).model_dump_json()
+
     def revise_claims(self, claims: Sequence[Claim]) -> tuple[str, ...]:
         revised: list[str] = []
         with self._lock:
@@ -624,6 +655,66 @@ class MemoryStore(MemoryDesk):
     def _claim(self, number: str) -> Claim | None:
         found = self._claims.get(number)
         return None if found is None else Claim.model_validate_json(found)
+
+    # --- the drop folder ---------------------------------------------------------------------------------------------
+
+    def upload(self, upload_id: str) -> BulkUpload | None:
+        with self._lock:
+            return self._get(("upload", upload_id), BulkUpload)
+
+    def uploads(self, account_id: str, limit: int, cursor: str | None) -> Page[BulkUpload]:
+        listing = f"uploads|{account_id}"
+        after = cursors.after_text(listing, cursor)
+        with self._lock:
+            every = [one for one in self._all(("upload",), BulkUpload) if one.account_id == account_id]
+        found = [one for one in reversed(every) if after is None or one.id < after]
+        page = found[:limit]
+        return Page(tuple(page), cursors.encode(listing, [page[-1].id]) if len(found) > limit else None)
+
+    def uploads_due(self, before: datetime, limit: int) -> tuple[str, ...]:
+        with self._lock:
+            every = self._all(("upload",), BulkUpload)
+        due = sorted((one.attend_at, one.id) for one in every if one.attend_at is not None and one.attend_at < before)
+        return tuple(upload_id for _, upload_id in due[:limit])
+
+    def note_part(self, outcome: PartOutcome) -> None:
+        with self._lock:
+            self._parts[outcome.upload_id][outcome.number] = outcome.model_dump_json()
+
+    def parts(self, upload_id: str) -> tuple[PartOutcome, ...]:
+        with self._lock:
+            stored = sorted(self._parts[upload_id].items())
+        return tuple(PartOutcome.model_validate_json(found) for _, found in stored)
+
+    def take_lease(self, name: str, holder: str, now: datetime, until: datetime) -> str:
+        with self._lock:
+            held_by, held_until = self._leases.get(name, (holder, None))
+            if held_by != holder and held_until is not None and held_until > now:
+                return held_by
+            self._leases[name] = (holder, until)
+            return holder
+
+    def release_lease(self, name: str, holder: str) -> None:
+        with self._lock:
+            if self._leases.get(name, ("", None))[0] == holder:
+                self._leases[name] = (holder, None)
+
+    def await_documents(self, folder: str, upload_id: str, until: datetime) -> None:
+        with self._lock:
+            self._awaited[folder][upload_id] = until
+
+    def accounts_to_report(self, limit: int, cursor: str | None) -> Page[str]:
+        listing = "accounts_to_report"
+        after = cursors.after_text(listing, cursor) or ""
+        with self._lock:
+            every = self._all(("account",), Account)
+        found = sorted(one.id for one in every if one.drop.daily_report and one.id > after)
+        page = found[:limit]
+        return Page(tuple(page), cursors.encode(listing, [page[-1]]) if len(found) > limit else None)
+
+    def uploads_awaiting(self, folder: str, now: datetime) -> tuple[str, ...]:
+        with self._lock:
+            return tuple(sorted(one for one, until in self._awaited[folder].items() if until > now))
 
     # --- carriers ----------------------------------------------------------------------------------------------------
 
@@ -855,6 +946,7 @@ _KEYS: Final[dict[type[Entity], tuple[str, Callable[..., Key]]]] = {
     Comment: ("comment", lambda thing: (thing.request_id, thing.id)),
     CarrierMail: ("carrier_mail", lambda thing: (thing.id,)),
     CorrectionLink: ("correction_link", lambda thing: (thing.order_id, thing.id)),
+    BulkUpload: ("upload", lambda thing: (thing.id,)),
     Note: ("note", lambda thing: (thing.request_id, thing.id)),
     CannedText: ("canned_text", lambda thing: (thing.id,)),
     Reveal: ("reveal", lambda thing: (thing.id,)),
@@ -868,6 +960,17 @@ _NAMED: Final[dict[str, type[Entity]]] = {
     "acc": Account,
     "usr": User,
 }
+
+
+def _labels(row: NumberRow) -> dict[str, str]:
+    """What a number is called, and where its calls go."""
+    return {
+        "forwarding_number": row.forwarding_number,
+        "name": row.name,
+        "source": row.source,
+        "company_id": row.company_id,
+        "company": row.company,
+    }
 
 
 def _key(thing: Entity) -> Key:

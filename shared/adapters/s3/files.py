@@ -34,7 +34,7 @@ class S3Files:
         # boto3 adds the exact key and bucket to the policy; a key that ends in ${filename} would become a prefix.
         if "${" in key:
             raise ValueError("an upload's key must be exact")
-        form = self._call(
+        form = call_s3(
             lambda: self._client.generate_presigned_post(
                 Bucket=self._bucket,
                 Key=key,
@@ -47,14 +47,14 @@ class S3Files:
         return PresignedPost(form["url"], form["fields"], datetime.fromisoformat(policy["expiration"]))
 
     def presign_get(self, key: str, version_id: str, filename: str, expires_seconds: int) -> str:
-        return self._call(
+        return call_s3(
             lambda: self._client.generate_presigned_url(
                 "get_object",
                 Params={
                     "Bucket": self._bucket,
                     "Key": key,
                     "VersionId": version_id,
-                    "ResponseContentDisposition": _attachment(filename),
+                    "ResponseContentDisposition": attachment(filename),
                 },
                 ExpiresIn=expires_seconds,
             )
@@ -62,11 +62,11 @@ class S3Files:
 
     def read(self, key: str, version_id: str) -> bytes:
         try:
-            return self._call(
+            return call_s3(
                 lambda: self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version_id)["Body"].read()
             )
         except ClientError as error:
-            if _code(error) not in _MISSING:
+            if code_of(error) not in _MISSING:
                 raise
             raise FileNotFoundError(f"{key} has no version {version_id}") from None
 
@@ -79,7 +79,7 @@ class S3Files:
         found: list[str] = []
         place: dict[str, Any] = {}
         while True:
-            page = self._call(
+            page = call_s3(
                 lambda place=place: self._client.list_object_versions(Bucket=self._bucket, Prefix=key, **place)  # type: ignore[misc]
             )
             found += [version["VersionId"] for version in page.get("Versions", ()) if version["Key"] == key]
@@ -91,15 +91,15 @@ class S3Files:
     def write_once(self, key: str, body: bytes, content_type: str) -> FileVersion:
         for _ in range(_TRIES):
             try:
-                put = self._call(
+                put = call_s3(
                     lambda: self._client.put_object(
                         Bucket=self._bucket, Key=key, Body=body, ContentType=content_type, IfNoneMatch="*"
                     )
                 )
             except ClientError as error:
-                if _code(error) in _WRITTEN_MEANWHILE:
+                if code_of(error) in _WRITTEN_MEANWHILE:
                     continue
-                if _code(error) not in _THERE_ALREADY:
+                if code_of(error) not in _THERE_ALREADY:
                     raise
                 return self._version_there(key)
             return _file_version(key, put["VersionId"], body)
@@ -111,29 +111,40 @@ class S3Files:
             raise Unavailable(f"{key} was there and is gone")
         return _file_version(key, first, self.read(key, first))
 
-    def _call(self, call: Callable[[], T]) -> T:
-        """Trouble becomes `Unavailable`; what the methods answer themselves stays a `ClientError`."""
-        try:
-            return call()
-        except ClientError as error:
-            if _code(error) in _MISSING | _THERE_ALREADY | _WRITTEN_MEANWHILE:
-                raise
-            raise Unavailable(f"S3: {_code(error)}") from error
-        except ParamValidationError:
+
+def call_s3(call: Callable[[], T]) -> T:
+    """Trouble becomes `Unavailable`; what callers answer themselves stays a `ClientError`."""
+    try:
+        return call()
+    except ClientError as error:
+        if code_of(error) in _MISSING | _THERE_ALREADY | _WRITTEN_MEANWHILE:
             raise
-        except BotoCoreError as error:
-            raise Unavailable(f"S3: {type(error).__name__}") from error
+        raise Unavailable(f"S3: {code_of(error)}") from error
+    except ParamValidationError:
+        raise
+    except BotoCoreError as error:
+        raise Unavailable(f"S3: {type(error).__name__}") from error
 
 
 def _file_version(key: str, version_id: str, body: bytes) -> FileVersion:
     return FileVersion(key, version_id, len(body), hashlib.sha256(body).hexdigest())
 
 
-def _code(error: ClientError) -> str:
+def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
-def _attachment(filename: str) -> str:
+def is_missing(error: ClientError) -> bool:
+    """Whether a key or a version is not there."""
+    return code_of(error) in _MISSING
+
+
+def is_refused(error: ClientError) -> bool:
+    """Whether what is there is not what a write was for."""
+    return code_of(error) in _THERE_ALREADY | _WRITTEN_MEANWHILE
+
+
+def attachment(filename: str) -> str:
     """RFC 6266: a plain name for old clients, the real one beside it. Neither can end the header or add another."""
     plain = "".join(ch if ch.isascii() and (ch.isalnum() or ch in " ._-()") else "_" for ch in filename)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Final, Literal
 
+from shared.domain.number_list.cells import clean_label
 from shared.domain.number_list.drafts import Draft
+from shared.domain.number_list.facts import COLUMNS_NEVER_SAID, Row, SecretCell
 from shared.domain.number_list.headers import Columns
-from shared.domain.number_list.labels import clean_label
 from shared.domain.number_list.model import ON_FILE, ListedAccount, LosingAccountRef
 from shared.domain.phone_numbers import NumberClass, read_number_cell
 
@@ -18,6 +19,7 @@ SHARED_COLUMNS: Final = (
     "btn",
     "numbers_staying",
     "end_user_name",
+    "subscriber_type",
     "authorized_person",
     "authorized_person_email",
     "address_line1",
@@ -52,58 +54,80 @@ _STAYING: Final = {
 }
 
 
+_SUBSCRIBERS: Final = {
+    **dict.fromkeys(("business", "b", "company", "commercial", "biz"), "business"),
+    **dict.fromkeys(("residential", "r", "residence", "individual", "consumer", "home", "private"), "residential"),
+}
+
+
 def has_account_columns(columns: Columns) -> bool:
     return not columns.position.keys().isdisjoint(ACCOUNT_COLUMNS)
 
 
-def read_accounts(
-    drafts: Sequence[Draft], columns: Columns, known: Sequence[LosingAccountRef]
+def tell_account(draft: Draft) -> None:
+    """Notes what a row says about its losing account, and what is wrong with that in itself."""
+    said = {}
+    for column in _SAID_COLUMNS:
+        text = draft.cells.get(column, "")
+        if text and (clean := clean_label(text)):
+            said[column] = clean
+    draft.said = said
+    number, pin = clean_label(draft.cells.get("account_number", "")), clean_label(draft.cells.get("pin", ""))
+    if number:
+        _check_account_number(draft, number)
+        whole = _DECIMAL_TAIL.sub(r"\1", number)
+        draft.account_number = SecretCell(whole, whole[-4:] if len(whole) > 6 and whole != ON_FILE else "", 0, True)
+    if pin:
+        draft.pin = "" if _NO_PIN.fullmatch(pin) else pin
+        draft.pin_cell = SecretCell(draft.pin, "", len(draft.pin) if draft.pin.isdigit() else 0, True)
+    if said:
+        _check_cells(draft)
+    draft.losing_account = said.get("losing_account", "") or _masked(draft)
+
+
+_SAID_COLUMNS: Final = tuple(column for column in ACCOUNT_COLUMNS if column not in COLUMNS_NEVER_SAID)
+
+
+def _masked(row: Row) -> str:
+    """A label for an account without one: carrier and last 4 of the account number, which is secret."""
+    carrier, number = row.said.get("current_carrier", ""), row.account_number
+    if not carrier and not number.given:
+        return ""
+    return " ".join(part for part in (carrier, f"…{number.tail}" if number.tail else "") if part) or "account"
+
+
+def label_accounts(
+    rows: Sequence[Row], columns: Columns, known: Sequence[LosingAccountRef]
 ) -> tuple[ListedAccount, ...]:
     """Labels every row with its losing account and gathers the accounts. Rows that disagree get an error."""
-    live = [draft for draft in drafts if not draft.skipped]
+    live = [row for row in rows if not row.skipped]
     if not has_account_columns(columns):
         _apply_only_account(live, known)
         return ()
-    for draft in live:
-        _check_cells(draft)
     _check_pin_lengths(live)
     _label_rows(live, known)
-    if "losing_account" not in columns.position and len({draft.losing_account for draft in live}) <= 1:
+    if "losing_account" not in columns.position and len({row.losing_account for row in live}) <= 1:
         _apply_only_account(live, known)
-    members: dict[str, list[Draft]] = {}
-    for draft in live:
-        members.setdefault(draft.losing_account, []).append(draft)
-    return tuple(_gather(label, rows) for label, rows in members.items() if label or _says_anything(rows))
+    members: dict[str, list[Row]] = {}
+    for row in live:
+        members.setdefault(row.losing_account, []).append(row)
+    return tuple(
+        _gather(label, of_account) for label, of_account in members.items() if label or _says_anything(of_account)
+    )
 
 
-def _apply_only_account(drafts: Iterable[Draft], known: Sequence[LosingAccountRef]) -> None:
+def _apply_only_account(rows: Iterable[Row], known: Sequence[LosingAccountRef]) -> None:
     """One account on a request applies to all rows."""
     if len(known) == 1:
-        for draft in drafts:
-            draft.losing_account = known[0].label
+        for row in rows:
+            row.losing_account = known[0].label
 
 
-def _text(draft: Draft, column: str) -> str:
-    return clean_label(draft.cells.get(column, ""))
+def _says_anything(rows: Iterable[Row]) -> bool:
+    return any(row.said or row.account_number.given or row.pin_cell.given for row in rows)
 
 
-def _says_anything(rows: Iterable[Draft]) -> bool:
-    return any(_text(draft, column) for draft in rows for column in ACCOUNT_COLUMNS)
-
-
-def _check_cells(draft: Draft) -> None:
-    _check_account_number(draft)
-    _check_postal_code(draft)
-    _check_service_type(draft)
-    staying = _text(draft, "numbers_staying")
-    if staying and staying.casefold() not in _STAYING:
-        draft.add("numbers_staying_unknown", f"“{staying[:40]}” is not known here.", "numbers_staying", "unknown")
-    pin = _text(draft, "pin")
-    draft.pin = "" if _NO_PIN.fullmatch(pin) else pin
-
-
-def _check_account_number(draft: Draft) -> None:
-    number = _text(draft, "account_number")
+def _check_account_number(draft: Draft, number: str) -> None:
     if _SCIENTIFIC.fullmatch(number):
         detail = "The spreadsheet turned the account number into scientific notation."
         draft.add("account_number_scientific_notation", detail, "account_number")
@@ -112,15 +136,27 @@ def _check_account_number(draft: Draft) -> None:
         draft.add("account_number_excel_truncated", detail, "account_number")
 
 
+def _check_cells(draft: Draft) -> None:
+    _check_postal_code(draft)
+    _check_service_type(draft)
+    subscriber = draft.said.get("subscriber_type", "")
+    if subscriber and subscriber.casefold() not in _SUBSCRIBERS:
+        detail = f"“{subscriber[:40]}” is neither business nor residential."
+        draft.add("subscriber_type_unknown", detail, "subscriber_type")
+    staying = draft.said.get("numbers_staying", "")
+    if staying and staying.casefold() not in _STAYING:
+        draft.add("numbers_staying_unknown", f"“{staying[:40]}” is not known here.", "numbers_staying", "unknown")
+
+
 def _check_postal_code(draft: Draft) -> None:
-    code = _text(draft, "postal_code")
+    code = draft.said.get("postal_code", "")
     if code.isascii() and code.isdigit() and len(code) in (3, 4):
         draft.add("zip_leading_zero_lost", "This ZIP code has lost its leading zero.", "postal_code", code.zfill(5))
 
 
 def _check_service_type(draft: Draft) -> None:
     """A geographic number on a wireless account is wireless to a carrier; toll-free and local never mix."""
-    given = _text(draft, "service_type")
+    given = draft.said.get("service_type", "")
     if not given:
         return
     kind = _SERVICE_TYPES.get(given.casefold().replace("_", " "))
@@ -138,34 +174,32 @@ def _check_service_type(draft: Draft) -> None:
         draft.number_class = NumberClass.WIRELESS
 
 
-def _check_pin_lengths(drafts: Sequence[Draft]) -> None:
+def _check_pin_lengths(rows: Sequence[Row]) -> None:
     """A PIN of digits one shorter than the usual of the file, or than the 4 of any carrier, lost a zero."""
-    lengths = Counter(len(draft.pin) for draft in drafts if draft.pin.isdigit())
+    lengths = Counter(row.pin_cell.digits for row in rows if row.pin_cell.digits)
     usual = max(lengths, key=lambda length: (lengths[length], length), default=0)
-    for draft in drafts:
-        if not draft.pin.isdigit():
-            continue
-        short = len(draft.pin) < 4 or (lengths[usual] >= 3 and len(draft.pin) == usual - 1)
-        if short:
-            draft.add("pin_leading_zero_lost", "This PIN seems to have lost a leading zero.", "pin")
+    for row in rows:
+        digits = row.pin_cell.digits
+        if digits and (digits < 4 or (lengths[usual] >= 3 and digits == usual - 1)):
+            row.add("pin_leading_zero_lost", "This PIN seems to have lost a leading zero.", "pin")
 
 
-def _label_rows(drafts: Sequence[Draft], known: Sequence[LosingAccountRef]) -> None:
+def _label_rows(rows: Sequence[Row], known: Sequence[LosingAccountRef]) -> None:
     labels = {account.label.casefold(): account.label for account in known}
     of_request = frozenset(labels)
     near: dict[str, str | None] = {}
     masked = _MaskedLabels()
-    for draft in drafts:
-        given = _text(draft, "losing_account")
+    for row in rows:
+        given = row.said.get("losing_account", "")
         if not given:
-            draft.losing_account = masked.label(_text(draft, "current_carrier"), _text(draft, "account_number"))
+            row.losing_account = masked.label(row)
             continue
         key = given.casefold()
-        draft.losing_account = labels.setdefault(key, given)
+        row.losing_account = labels.setdefault(key, given)
         if key not in of_request:
             if key not in near and len(near) < NEAREST_SOUGHT:
                 near[key] = _nearest(given, known)
-            _point_out_near(draft, given, near.get(key))
+            _point_out_near(row, given, near.get(key))
 
 
 def _nearest(given: str, known: Sequence[LosingAccountRef]) -> str | None:
@@ -173,63 +207,62 @@ def _nearest(given: str, known: Sequence[LosingAccountRef]) -> str | None:
     return close[0] if close else None
 
 
-def _point_out_near(draft: Draft, given: str, near: str | None) -> None:
+def _point_out_near(row: Row, given: str, near: str | None) -> None:
     if near is not None:
         detail = f"“{given[:60]}” is new; the request has “{near[:60]}”."
-        draft.add("losing_account_near_duplicate", detail, "losing_account", near)
+        row.add("losing_account_near_duplicate", detail, "losing_account", near)
 
 
 class _MaskedLabels:
-    """Labels of accounts without one: carrier and last 4 of the account number, which is secret.
-
-    A count tells equal endings apart.
-    """
+    """Labels of accounts without one. A count tells those apart whose carrier and last four are the same."""
 
     def __init__(self) -> None:
         self._labels: dict[tuple[str, str], str] = {}
         self._shown: Counter[str] = Counter()
 
-    def label(self, carrier: str, account_number: str) -> str:
-        if not carrier and not account_number:
+    def label(self, row: Row) -> str:
+        label = _masked(row)
+        if not label:
             return ""
-        key = (carrier.casefold(), account_number)
+        key = (row.said.get("current_carrier", "").casefold(), row.account_number.key)
         if key not in self._labels:
-            ending = f"…{account_number[-4:]}" if len(account_number) > 6 and account_number != ON_FILE else ""
-            label = " ".join(part for part in (carrier, ending) if part) or "account"
             self._shown[label] += 1
             again = self._shown[label]
             self._labels[key] = label if again == 1 else f"{label} #{again}"
         return self._labels[key]
 
 
-def _gather(label: str, rows: list[Draft]) -> ListedAccount:
+def _gather(label: str, rows: list[Row]) -> ListedAccount:
     agreed = {column: _agreed(label, rows, column) for column in SHARED_COLUMNS} if label else {}
-    pins = {draft.pin for draft in rows if draft.pin}
+    pins = {row.pin_cell.key for row in rows if row.pin_cell.key}
     return ListedAccount(
         label=label,
-        rows=tuple(draft.row for draft in rows),
+        rows=tuple(row.row for row in rows),
         service_type=_usual_service_type(rows),
         pin=pins.pop() if len(pins) == 1 else "",
         pin_status=_pin_status(rows),
-        invoice_files=tuple(dict.fromkeys(filter(None, (_text(draft, "invoice_file") for draft in rows)))),
+        invoice_files=tuple(dict.fromkeys(filter(None, (row.said.get("invoice_file", "") for row in rows)))),
         **_normalised(agreed),
     )
 
 
-def _agreed(label: str, rows: list[Draft], column: str) -> str:
+def _agreed(label: str, rows: list[Row], column: str) -> str:
     """The value most rows give; the odd ones are told. The secret account number is not shown in the telling."""
-    given = [(draft, text) for draft in rows if (text := _text(draft, column))]
+    secret = column == "account_number"
+    given = [(row, text) for row in rows if (text := row.account_number.key if secret else row.said.get(column, ""))]
     if not given:
         return ""
-    counts = Counter(_comparable(column, text) for _, text in given)
+    shown_as: dict[str, str] = {}
+    counts = Counter(shown_as.setdefault(text, _comparable(column, text)) for _, text in given)
+    if len(counts) == 1:
+        return given[0][1]
     usual = max(counts, key=lambda key: counts[key])
-    value = next(text for _, text in given if _comparable(column, text) == usual)
-    for draft, text in given:
-        if _comparable(column, text) != usual:
-            shown = "" if column == "account_number" else f" “{value[:60]}”"
+    value = next(text for _, text in given if shown_as[text] == usual)
+    for row, text in given:
+        if shown_as[text] != usual:
+            shown = "" if secret else f" “{value[:60]}”"
             detail = f"Other rows of “{label[:60]}” have another {column.replace('_', ' ')}{shown}."
-            suggestion = None if column == "account_number" else value
-            draft.add("losing_account_conflicting", detail, column, suggestion)
+            row.add("losing_account_conflicting", detail, column, None if secret else value)
     return value
 
 
@@ -237,17 +270,19 @@ def _comparable(column: str, text: str) -> str:
     if column == "btn":
         facts = read_number_cell(text).facts
         return facts.e164 if facts else text
-    if column == "account_number":
-        text = _DECIMAL_TAIL.sub(r"\1", text)
     if column == "numbers_staying":
         return _STAYING.get(text.casefold(), "unknown")
-    return " ".join(text.casefold().split())
+    if column == "subscriber_type":
+        return _SUBSCRIBERS.get(text.casefold(), "")
+    return text if column == "account_number" else " ".join(text.casefold().split())
 
 
 def _normalised(agreed: dict[str, str]) -> dict[str, str]:
     values = dict(agreed)
     if values.get("numbers_staying"):
         values["numbers_staying"] = _STAYING.get(values["numbers_staying"].casefold(), "unknown")
+    if values.get("subscriber_type"):
+        values["subscriber_type"] = _SUBSCRIBERS.get(values["subscriber_type"].casefold(), "")
     if values.get("btn") and (facts := read_number_cell(values["btn"]).facts):
         values["btn"] = facts.e164
     if len(code := values.get("postal_code", "")) in (3, 4) and code.isdigit():
@@ -255,19 +290,19 @@ def _normalised(agreed: dict[str, str]) -> dict[str, str]:
     return values
 
 
-def _usual_service_type(rows: list[Draft]) -> str:
+def _usual_service_type(rows: list[Row]) -> str:
     kinds = Counter(
         kind
-        for draft in rows
-        if (kind := _SERVICE_TYPES.get(_text(draft, "service_type").casefold().replace("_", " ")))
+        for row in rows
+        if (kind := _SERVICE_TYPES.get(row.said.get("service_type", "").casefold().replace("_", " ")))
     )
     return max(kinds, key=lambda kind: kinds[kind], default="")
 
 
-def _pin_status(rows: list[Draft]) -> Literal["provided", "none", "unknown", "on_file"]:
-    given = [text for draft in rows if (text := _text(draft, "pin"))]
+def _pin_status(rows: list[Row]) -> Literal["provided", "none", "unknown", "on_file"]:
+    given = {row.pin_cell.key for row in rows if row.pin_cell.given}
     if ON_FILE in given:
-        return "on_file" if set(given) == {ON_FILE} else "provided"
-    if any(draft.pin for draft in rows):
+        return "on_file" if given == {ON_FILE} else "provided"
+    if any(given):
         return "provided"
     return "none" if given else "unknown"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from shared.domain.number_class import NumberClass
 from shared.domain.number_list.codes import CODES, problem
@@ -29,24 +30,44 @@ def check_against_claims(listed: NumberList, claims: Mapping[str, ClaimFact]) ->
 def _checked(row: ListedRow, claims: Mapping[str, ClaimFact]) -> ListedRow:
     if row.disposition == "skipped":
         return row
-    found = [
-        *_number_collisions(row, claims.get(row.number or "")),
-        *_forwarding_collisions(row, claims.get(row.forwarding_number or "")),
-    ]
+    known = frozenset(each.code for each in (*row.errors, *row.warnings))
+    placed = Placed(row.row, row.number or "", row.forwarding_number or "", row.number_class, known)
+    found = collisions(placed, claims)
     if not found:
         return row
     errors = (*row.errors, *(each for each in found if CODES[each.code].level == "error"))
-    warnings = (*_still_true(row, found), *(each for each in found if CODES[each.code].level == "warning"))
+    warnings = (*still_true(row.warnings, found), *(each for each in found if CODES[each.code].level == "warning"))
     return replace(row, errors=errors, warnings=warnings, disposition="held" if errors else row.disposition)
 
 
-def _still_true(row: ListedRow, found: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The row's warnings without what the list alone made believe."""
+class Placed(NamedTuple):
+    """A row as far as it can collide with what others have: its two numbers, E.164 or "" where a cell has none.
+
+    `known` are the codes of what is wrong with it anyway: the same is not said twice.
+    """
+
+    row: int
+    number: str
+    forwarding: str
+    number_class: NumberClass | None
+    known: frozenset[str] = frozenset()
+
+
+def collisions(row: Placed, claims: Mapping[str, ClaimFact]) -> list[Problem]:
+    """What the two numbers of a row collide with."""
+    own = _number_collisions(row, claims.get(row.number)) if row.number else []
+    if row.forwarding == row.number:
+        return own
+    return [*own, *_forwarding_collisions(row, claims.get(row.forwarding))]
+
+
+def still_true(known: Iterable[Problem], found: Iterable[Problem]) -> tuple[Problem, ...]:
+    """A row's warnings without what the list alone made believe, now that it is known what they collide with."""
     later = any(each.code == "toll_free_may_go_later" for each in found)
-    return tuple(each for each in row.warnings if not (later and each.code == "toll_free_goes_first"))
+    return tuple(each for each in known if not (later and each.code == "toll_free_goes_first"))
 
 
-def _number_collisions(row: ListedRow, claim: ClaimFact | None) -> list[Problem]:
+def _number_collisions(row: Placed, claim: ClaimFact | None) -> list[Problem]:
     if claim is None or claim.kind == "own_request":
         return []
     if claim.kind == "own_tracking":
@@ -58,23 +79,23 @@ def _number_collisions(row: ListedRow, claim: ClaimFact | None) -> list[Problem]
     return [problem(code, detail, row=row.row, column="number")]
 
 
-def _forwarding_collisions(row: ListedRow, claim: ClaimFact | None) -> list[Problem]:
-    if claim is None or claim.kind == "other_account" or row.forwarding_number == row.number:
+def _forwarding_collisions(row: Placed, claim: ClaimFact | None) -> list[Problem]:
+    if claim is None or claim.kind == "other_account":
         return []
     if claim.kind == "own_tracking" or claim.ported:
         code, detail = "forwarding_is_own_tracking_number", "This is a tracking number of your account: a loop."
     else:
         code, detail = _rings_at_a_porting_one(row, claim)
-    if any(known.code == code for known in (*row.errors, *row.warnings)):
+    if code in row.known:
         return []
     return [problem(code, detail, row=row.row, column="forwarding_number")]
 
 
-def _rings_at_a_porting_one(row: ListedRow, claim: ClaimFact) -> tuple[str, str]:
+def _rings_at_a_porting_one(row: Placed, claim: ClaimFact) -> tuple[str, str]:
     """A forwarding number has to stay outside of the service. Only a toll-free number may ring at a local one that is
     being ported, and goes first, unless they forward to each other."""
     where = "an order of this request" if claim.kind == "own_request" else f"request {claim.request_id}"
-    said = f"{row.forwarding_number} is being ported by {where}"
+    said = f"{row.forwarding} is being ported by {where}"
     if row.number_class is not NumberClass.TOLL_FREE or claim.toll_free or claim.forwarding_number == row.number:
         return "forwarding_is_being_ported", f"{said}."
     if claim.at_carrier:

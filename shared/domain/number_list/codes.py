@@ -33,9 +33,18 @@ FILE_CODES: Final[Mapping[str, CodeRule]] = {
     ),
 }
 
+DROP_CODES: Final[Mapping[str, CodeRule]] = {
+    "too_many_requests_in_file": CodeRule("error", "Split the file, or put more rows under one request name."),
+    "request_name_cut": CodeRule("warning", "Give requests shorter names; the rest of this one was left out."),
+    "submit_unknown": CodeRule("warning", "Write yes or no; the request is left as the folder's setting says."),
+    "submit_conflicting": CodeRule("warning", "Write the same in all rows of a request; it is left as a draft."),
+}
+"""What only a file of the drop folder can be told."""
+
 ROW_CODES: Final[Mapping[str, CodeRule]] = {
     "csv_row_width": CodeRule("error", "Put quotation marks around cells that contain a comma."),
     "cell_not_text": CodeRule("error", "Give the value as a string."),
+    "row_not_read": CodeRule("error", "Enter the row again, in plain text; if that does not help, send it to Support."),
     "csv_blank_row": CodeRule("warning", _NOTHING),
     "csv_example_row": CodeRule("warning", "Delete the example row of the template."),
     "csv_repeated_header": CodeRule("warning", _NOTHING),
@@ -74,6 +83,7 @@ ROW_CODES: Final[Mapping[str, CodeRule]] = {
     "company_ambiguous": CodeRule("error", "Enter the company's id instead of its name."),
     "losing_account_conflicting": CodeRule("error", "Make the rows of one account agree, or give them another label."),
     "losing_account_near_duplicate": CodeRule("warning", "Use the label the request already has, if it is the same."),
+    "subscriber_type_unknown": CodeRule("warning", "Use business or residential."),
     "service_type_unknown": CodeRule("warning", "Use landline, voip, wireless, toll_free or unknown."),
     "numbers_staying_unknown": CodeRule("warning", "Use none, some or unknown."),
     "account_number_scientific_notation": CodeRule("error", _TEXT_COLUMN),
@@ -82,9 +92,9 @@ ROW_CODES: Final[Mapping[str, CodeRule]] = {
     "pin_leading_zero_lost": CodeRule("warning", "Compare the PIN with what the carrier gave you."),
 }
 
-__all__ = ["CODES", "FILE_CODES", "NUMBER_CODES", "ROW_CODES", "CodeRule", "Level", "located", "problem"]
+__all__ = ["CODES", "DROP_CODES", "FILE_CODES", "NUMBER_CODES", "ROW_CODES", "CodeRule", "Level", "located", "problem"]
 
-CODES: Final[Mapping[str, CodeRule]] = {**FILE_CODES, **NUMBER_CODES, **ROW_CODES}
+CODES: Final[Mapping[str, CodeRule]] = {**FILE_CODES, **DROP_CODES, **NUMBER_CODES, **ROW_CODES}
 
 
 def problem(

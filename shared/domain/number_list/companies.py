@@ -1,15 +1,17 @@
 """The company of a row: one of the account's own, found by name or id."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Final
 
+from shared.domain.number_list.cells import clean_label
 from shared.domain.number_list.drafts import Draft
-from shared.domain.number_list.labels import clean_label
+from shared.domain.number_list.facts import Row
 from shared.domain.number_list.model import CompanyRef
 
-NAMES_COMPARED: Final = 5_000
-"""Pairs of names compared for one file, about half a second; thousands with thousands would take minutes."""
+NAMES_COMPARED: Final = 1_000
+"""Pairs of names compared for one part of a file, about a tenth of a second; thousands with thousands would take
+minutes."""
 
 
 def _key(name: str) -> str:
@@ -28,12 +30,12 @@ class CompanyBook:
         self._nearest: dict[str, str | None] = {}
         self._to_compare = NAMES_COMPARED
 
-    def check(self, draft: Draft, above: str) -> None:
-        """Sets the row's company or says what is wrong; `above` is the company of the row before."""
+    def check(self, draft: Draft) -> None:
+        """Sets the row's company or says what is wrong."""
         text = clean_label(draft.cells.get("company", ""))
         draft.company = text
         if not text:
-            draft.add("company_missing", "There is no company in this row.", "company", above or None)
+            draft.add("company_missing", "There is no company in this row.", "company")
             return
         found = self._candidates(text)
         permitted = [company for company in found if company.permitted]
@@ -62,3 +64,13 @@ class CompanyBook:
             close = get_close_matches(key, self._usable, n=1, cutoff=0.7)
             self._nearest[key] = self._by_key[close[0]][0].name if close else None
         return self._nearest.get(key)
+
+
+def suggest_company_above(rows: Sequence[Row]) -> None:
+    """A row without a company may mean the one of the row above."""
+    above = ""
+    for row in rows:
+        if row.company_id:
+            above = row.company
+        elif not row.company and above:
+            row.suggest("company_missing", above)

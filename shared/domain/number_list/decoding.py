@@ -1,5 +1,6 @@
 """From bytes to text: names a file that is no CSV, takes the encodings that spreadsheets write."""
 
+from dataclasses import dataclass, replace
 from typing import Final
 
 from shared.domain.number_list.codes import problem
@@ -30,26 +31,51 @@ _UTF8_BOM: Final = b"\xef\xbb\xbf"
 _BOM: Final = "\ufeff"
 
 
-def decode(data: str | bytes, limits: ListLimits) -> tuple[str, tuple[Problem, ...], tuple[Problem, ...]]:
-    """The text without byte order marks, what forbids reading it, and warnings.
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file, without byte order marks; "" where `problems` forbid reading it.
+
+    `encoding` is how the bytes from `start` on are encoded; "" for a text that came as such.
+    """
+
+    text: str = ""
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    encoding: str = ""
+    start: int = 0
+
+
+def decode(data: str | bytes, limits: ListLimits) -> Decoded:
+    """What the bytes of a file say as text.
 
     Gateways hand ``text/*`` over as a string with U+FFFD for what was not UTF-8: such a text is damaged already.
     """
     size = len(data) if isinstance(data, bytes) else _utf8_length(data)
     if size > limits.max_bytes:
         detail = f"The file is larger than {limits.max_bytes:,} bytes."
-        return "", (problem("csv_too_large", detail),), ()
+        return Decoded(problems=(problem("csv_too_large", detail),))
     kind = _file_kind(data if isinstance(data, bytes) else data[:65536].encode("utf-8", "replace"))
     if kind:
-        return "", (problem("csv_not_text", f"This is {kind}, not a CSV file."),), ()
-    text, warnings = (data, ()) if isinstance(data, str) else _decode_bytes(data)
-    if text is None or "\x00" in text or "\ufffd" in text or _has_lone_surrogate(text):
+        return Decoded(problems=(problem("csv_not_text", f"This is {kind}, not a CSV file."),))
+    found = _decode_bytes(data) if isinstance(data, bytes) else Decoded(data)
+    if found is None or "\x00" in found.text or "\ufffd" in found.text or _has_lone_surrogate(found.text):
         detail = "The file is not readable as UTF-8 text."
-        return "", (problem("csv_bad_encoding", detail),), ()
-    text = text.lstrip(_BOM)
+        return Decoded(problems=(problem("csv_bad_encoding", detail),))
+    text = found.text.lstrip(_BOM)
     if not text.strip():
-        return "", (problem("csv_empty", "The file is empty."),), ()
-    return text, (), warnings
+        return Decoded(problems=(problem("csv_empty", "The file is empty."),))
+    marks = len(found.text) - len(text)
+    return replace(found, text=text, start=found.start + encoded_length(_BOM * marks, found.encoding))
+
+
+def encoded_length(text: str, encoding: str) -> int:
+    """How many bytes a text takes; 0 for one that came as text."""
+    if not encoding:
+        return 0
+    return len(text) if encoding in _ONE_BYTE and text.isascii() else len(text.encode(encoding))
+
+
+_ONE_BYTE: Final = frozenset({"utf-8", "cp1252"})
 
 
 def _utf8_length(text: str) -> int:
@@ -84,18 +110,27 @@ def _wide_text(data: bytes) -> str:
     return "UTF-16 text without a byte order mark" if zeros > len(sample) // 3 else ""
 
 
-def _decode_bytes(data: bytes) -> tuple[str | None, tuple[Problem, ...]]:
-    for marks, encoding in (
-        ((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"), "utf-32"),
-        ((b"\xff\xfe", b"\xfe\xff"), "utf-16"),
-    ):
-        if data.startswith(marks):
-            return _try(data, encoding), ()
+def _decode_bytes(data: bytes) -> Decoded | None:
+    """UTF-32 and UTF-16 by their mark, UTF-8, and what is neither as Windows text."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            text = _try(data[len(mark) :], encoding)
+            return None if text is None else Decoded(text, encoding=encoding, start=len(mark))
     text = _try(data, "utf-8")
     if text is not None:
-        return text, ()
+        return Decoded(text, encoding="utf-8")
+    text = _try(data, "cp1252")
     detail = "The file is not UTF-8; it was read as Windows text (cp1252)."
-    return _try(data, "cp1252"), (problem("csv_encoding_assumed", detail),)
+    warnings = (problem("csv_encoding_assumed", detail),)
+    return None if text is None else Decoded(text, warnings=warnings, encoding="cp1252")
+
+
+_MARKS: Final = (
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
 
 
 def _try(data: bytes, encoding: str) -> str | None:

@@ -3,22 +3,22 @@
 The row that is wrong gets the blame, not the twenty it makes look wrong (model.md).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from shared.domain.number_class import NumberClass
-from shared.domain.number_list.drafts import Draft
-from shared.domain.number_list.labels import clean_label
+from shared.domain.number_list.facts import Row
 
 AUTOFILL_RUN: Final = 4
 """Rows in a row whose forwarding number counts up by one before we ask whether the spreadsheet did it."""
 NAMED_ROWS: Final = 10
 """Row numbers shown in one detail."""
 
-_Rows = dict[str, list[Draft]]
+_Rows = dict[str, list[Row]]
 
 
-def check_between_rows(drafts: Sequence[Draft]) -> None:
+def check_repeats_and_loops(drafts: Sequence[Row]) -> None:
     """Applies every rule that needs more than one row; adds problems, skips identical repeats."""
     live = [draft for draft in drafts if not draft.skipped]
     _skip_repeats(live)
@@ -30,7 +30,7 @@ def check_between_rows(drafts: Sequence[Draft]) -> None:
     _check_autofill(live)
 
 
-def _by_number(drafts: Sequence[Draft]) -> _Rows:
+def _by_number(drafts: Sequence[Row]) -> _Rows:
     found: _Rows = {}
     for draft in drafts:
         if draft.number is not None:
@@ -38,7 +38,7 @@ def _by_number(drafts: Sequence[Draft]) -> _Rows:
     return found
 
 
-def _by_forwarding(drafts: Sequence[Draft]) -> _Rows:
+def _by_forwarding(drafts: Sequence[Row]) -> _Rows:
     found: _Rows = {}
     for draft in drafts:
         if draft.forwarding is not None:
@@ -46,29 +46,19 @@ def _by_forwarding(drafts: Sequence[Draft]) -> _Rows:
     return found
 
 
-def _skip_repeats(drafts: Sequence[Draft]) -> None:
+def _skip_repeats(drafts: Sequence[Row]) -> None:
     """Rows that say the same are one row; the first one stays."""
     for same in _by_number(drafts).values():
         if len(same) < 2:
             continue
-        first: dict[tuple[str, ...], Draft] = {}
+        first: dict[Hashable, Row] = {}
         for draft in same:
-            kept = first.setdefault(_content(draft), draft)
+            kept = first.setdefault(draft.content(), draft)
             if kept is not draft:
                 draft.skip("number_duplicate_in_file", f"This row repeats row {kept.row}.", "number")
 
 
-def _content(draft: Draft) -> tuple[str, ...]:
-    """Everything a row says, however it is written."""
-    forwarding = draft.forwarding.e164 if draft.forwarding else draft.cells.get("forwarding_number", "").strip()
-    others = (clean_label(text) for column, text in draft.cells.items() if column not in _COMPARED_READ)
-    return (forwarding, draft.company_id or draft.company, *(" ".join(text.casefold().split()) for text in others))
-
-
-_COMPARED_READ = ("number", "forwarding_number", "company")
-
-
-def _check_swapped(drafts: Sequence[Draft], ported: _Rows, forwarded: _Rows) -> set[int]:
+def _check_swapped(drafts: Sequence[Row], ported: _Rows, forwarded: _Rows) -> set[int]:
     """Rows whose two numbers stand in each other's column; their row numbers."""
     swapped: set[int] = set()
     for draft in drafts:
@@ -101,7 +91,7 @@ def _check_conflicts(ported: _Rows, forwarded: _Rows, swapped: set[int]) -> None
             draft.add("number_duplicate_conflicting", detail, "number")
 
 
-def _is_forwarding_column(same: Sequence[Draft], ported: _Rows, forwarded: _Rows) -> bool:
+def _is_forwarding_column(same: Sequence[Row], ported: _Rows, forwarded: _Rows) -> bool:
     """One number to port in many rows with a forwarding number of its own in each: the columns are swapped."""
     if len(same) < 3:
         return False
@@ -110,8 +100,9 @@ def _is_forwarding_column(same: Sequence[Draft], ported: _Rows, forwarded: _Rows
     return len(targets) == len(same) and alone
 
 
-def _check_loops(drafts: Sequence[Draft], ported: _Rows, forwarded: _Rows, swapped: set[int]) -> None:
+def _check_loops(drafts: Sequence[Row], ported: _Rows, forwarded: _Rows, swapped: set[int]) -> None:
     """A forwarding number has to stay outside of the service, so it cannot be ported as well."""
+    porting = {number: _Porting.of(rows, swapped) for number, rows in ported.items() if number in forwarded}
     for draft in drafts:
         if draft.forwarding is None or draft.row in swapped:
             continue
@@ -119,37 +110,60 @@ def _check_loops(drafts: Sequence[Draft], ported: _Rows, forwarded: _Rows, swapp
         if draft.number is not None and draft.number.e164 == target:
             draft.add("forwarding_equals_tracking", "The number would be forwarded to itself.", "forwarding_number")
             continue
-        porting = [other for other in ported.get(target, ()) if other.row not in swapped]
-        if porting and _points_at_local(draft, porting):
-            detail = f"{target} is ported by row {_named(porting)} of this list; the toll-free number goes first."
+        found = porting.get(target)
+        if found is None or not found.named:
+            continue
+        if found.lets_go_first(draft):
+            detail = f"{target} is ported by row {found.named} of this list; the toll-free number goes first."
             draft.add("toll_free_goes_first", detail, "forwarding_number")
-        elif porting:
-            detail = f"{target} is ported by row {_named(porting)} of this list."
+        else:
+            detail = f"{target} is ported by row {found.named} of this list."
             draft.add("forwarding_is_being_ported", detail, "forwarding_number")
     for number, rows in ported.items():
-        followers = [other for other in forwarded.get(number, ()) if other not in rows]
+        own = {draft.row for draft in rows}
+        followers = [other for other in forwarded.get(number, ()) if other.row not in own]
+        detail = f"Row {_named(followers)} forwards to this number." if followers else ""
         for draft in rows if followers else ():
             if draft.row not in swapped:
-                detail = f"Row {_named(followers)} forwards to this number."
                 draft.add("number_looks_like_forwarding", detail, "number")
 
 
-def _points_at_local(draft: Draft, porting: Sequence[Draft]) -> bool:
-    """Whether a toll-free number rings at a local one that is ported too and does not forward back to it."""
-    number = draft.number
-    return (
-        number is not None
-        and number.number_class is NumberClass.TOLL_FREE
-        and all(
-            other.number is not None
-            and other.number.number_class is not NumberClass.TOLL_FREE
-            and (other.forwarding is None or other.forwarding.e164 != number.e164)
-            for other in porting
+@dataclass(frozen=True, slots=True)
+class _Porting:
+    """The rows that port a number to which others forward; `named` is "" where there are none."""
+
+    named: str
+    all_local: bool
+    requests: frozenset[str]
+    forwarding: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], swapped: set[int]) -> "_Porting":
+        porting = [other for other in rows if other.row not in swapped]
+        return cls(
+            _named(porting) if porting else "",
+            all(other.number is not None and other.number.number_class is not _TOLL_FREE for other in porting),
+            frozenset(other.request for other in porting),
+            frozenset(other.forwarding.e164 for other in porting if other.forwarding is not None),
         )
-    )
+
+    def lets_go_first(self, draft: Row) -> bool:
+        """Whether `draft` is a toll-free number that rings at these, local and of its own request, and they do not
+        forward back to it."""
+        number = draft.number
+        return (
+            number is not None
+            and number.number_class is _TOLL_FREE
+            and self.all_local
+            and self.requests == {draft.request}
+            and number.e164 not in self.forwarding
+        )
 
 
-def _check_autofill(drafts: Sequence[Draft]) -> None:
+_TOLL_FREE: Final = NumberClass.TOLL_FREE
+
+
+def _check_autofill(drafts: Sequence[Row]) -> None:
     for run in _counting_runs(drafts):
         if len(run) >= AUTOFILL_RUN:
             detail = f"The forwarding numbers of rows {run[0].row} to {run[-1].row} count up by one."
@@ -158,8 +172,8 @@ def _check_autofill(drafts: Sequence[Draft]) -> None:
                 draft.add("forwarding_autofilled", detail, "forwarding_number", first)
 
 
-def _counting_runs(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
-    run: list[Draft] = []
+def _counting_runs(drafts: Sequence[Row]) -> Iterator[list[Row]]:
+    run: list[Row] = []
     expected = 0
     for draft in drafts:
         value = int(draft.forwarding.e164[1:]) if draft.forwarding else -1
@@ -173,7 +187,7 @@ def _counting_runs(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
         yield run
 
 
-def _named(drafts: Sequence[Draft]) -> str:
+def _named(drafts: Sequence[Row]) -> str:
     shown = ", ".join(str(draft.row) for draft in drafts[:NAMED_ROWS])
     more = len(drafts) - NAMED_ROWS
     return f"{shown} and {more} more" if more > 0 else shown

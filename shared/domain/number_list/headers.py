@@ -1,9 +1,10 @@
 """Which header means which column: the template's five, the optional ones of model.md, and their other names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from shared.domain.number_list.cells import clean_label
 from shared.domain.number_list.codes import problem
 from shared.domain.phone_numbers.cleaning import fold
 from shared.domain.problems import Problem
@@ -137,6 +138,7 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "numbers_staying": ("numbers staying", "numbers remaining", "remaining numbers", "any numbers staying"),
     "end_user_name": ("end user name", "end user", "customer name", "account name", "account holder", "name on bill"),
+    "subscriber_type": ("subscriber type", "customer type", "type of customer", "type of subscriber"),
     "authorized_person": (
         "authorized person",
         "authorised person",
@@ -170,11 +172,23 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Canonical column -> what headers call it. Case, spaces and punctuation do not count."""
 
+REQUEST_NAME: Final = "port_request_name"
+SUBMIT: Final = "submit"
+SECRET_COLUMNS: Final = ("pin", "account_number")
+DROP_SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
+    REQUEST_NAME: ("port request name", "port request", "request name", "name of request"),
+    SUBMIT: ("submit", "submit request", "submit now"),
+}
+"""Columns that only a file of the drop folder has: which request a row is for, and whether to submit that."""
+
 REPORT_COLUMNS: Final = ("status", "error_code", "error", "suggestion")
 """What an annotated list adds; skipped without a word when it comes back."""
 
 OUTCOME_COLUMNS: Final = ("port_status", "order_id")
 """What a submitted list's export adds, likewise."""
+
+DROP_REPORT_COLUMNS: Final = ("request_id", "order_id", "status", "codes", "fix")
+"""What the report of a dropped file adds, likewise."""
 
 IGNORED: Final = "ignored"
 MOST_IGNORED: Final = 50
@@ -186,8 +200,15 @@ def header_key(text: str) -> str:
     return "".join(char for char in fold(text).casefold().replace("#", "number") if char.isalnum())
 
 
+def request_key(name: str) -> str:
+    """What two spellings of a request's name have in common: case and spaces do not count, nor what is beyond 128
+    characters."""
+    return " ".join(clean_label(name).split())[:128].rstrip().casefold() if name else ""
+
+
 _BY_KEY: Final = {header_key(name): column for column, names in SYNONYMS.items() for name in (column, *names)}
-_REPORT_KEYS: Final = frozenset(map(header_key, (*REPORT_COLUMNS, *OUTCOME_COLUMNS)))
+_OF_DROP: Final = {header_key(name): column for column, names in DROP_SYNONYMS.items() for name in (column, *names)}
+_REPORT_KEYS: Final = frozenset(map(header_key, (*REPORT_COLUMNS, *OUTCOME_COLUMNS, *DROP_REPORT_COLUMNS)))
 _WEAK_KEYS: Final = frozenset(map(header_key, ("phone", "number", "description", "label", "destination", "channel")))
 """General words, which give way when a better name for the same column is there too."""
 
@@ -202,6 +223,11 @@ class Columns:
     width: int
     report: frozenset[int] = frozenset()
     """Columns of an annotated list that came back; what they say is not part of the row."""
+
+    @property
+    def untitled(self) -> tuple[tuple[str, int], ...]:
+        """Ignored columns without a title."""
+        return tuple(one for one in self.ignored if one[0].startswith("column "))
 
 
 def canonical(header: str) -> str | None:
@@ -220,11 +246,12 @@ def is_header(record: Sequence[str]) -> bool:
     return len(found) >= 2 and not found.isdisjoint(REQUIRED)
 
 
-def map_columns(header: Sequence[str]) -> tuple[Columns, tuple[Problem, ...]]:
-    """Finds every column; problems are doubled and missing headers, all at once."""
+def map_columns(header: Sequence[str], *, dropped: bool = False) -> tuple[Columns, tuple[Problem, ...]]:
+    """Finds every column; problems are doubled and missing headers, all at once. `dropped`: also those of the drop
+    folder's files."""
     claimed: dict[str, list[int]] = {}
     for index, text in enumerate(header):
-        column = canonical(text)
+        column = canonical(text) or (_OF_DROP.get(header_key(text)) if dropped else None)
         if column is not None:
             claimed.setdefault(column, []).append(index)
     position: dict[str, int] = {}
@@ -274,3 +301,10 @@ def _columns(header: Sequence[str], position: Mapping[str, int]) -> Columns:
             ignored.append((shown, index))
     report = frozenset(index for index, text in enumerate(header) if header_key(text) in _REPORT_KEYS)
     return Columns(position, names, tuple(ignored), len(header), report)
+
+
+def ignored_columns(columns: Columns, filled: Collection[int]) -> list[Problem]:
+    """Columns that nobody asked for. Of those without a title, the ones that are `filled` anywhere."""
+    untitled = {index for _, index in columns.untitled}
+    named = [name for name, index in columns.ignored if index not in untitled or index in filled]
+    return [problem("column_ignored", f"The column “{name[:60]}” is not used.", column=name[:60]) for name in named]

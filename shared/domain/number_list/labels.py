@@ -1,16 +1,12 @@
 """Name and source of a tracking number: free texts, checked for what spreadsheets and copying do to them."""
 
 import re
-import unicodedata
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
 
+from shared.domain.number_list.cells import FORMULA_STARTS, clean_label
 from shared.domain.number_list.drafts import Draft
+from shared.domain.number_list.facts import Row
 from shared.domain.number_list.model import ListLimits
-from shared.domain.phone_numbers.cleaning import is_spreadsheet_error
-
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""First characters that make a spreadsheet take a cell for a formula (OWASP, "CSV Injection")."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _HTML = re.compile(r"<\s*[A-Za-z/!?]|&(?:#[0-9]+|#x[0-9a-f]+|lt|gt|amp|quot|nbsp);", re.IGNORECASE)
@@ -20,25 +16,6 @@ _DATE = re.compile(
     r"|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:]{5,8})?",
     re.IGNORECASE,
 )
-
-
-def clean_label(text: str) -> str:
-    """Without surrounding and invisible characters, and without the ``'`` that keeps a formula a text."""
-    clean = text.strip() if text.isascii() else _fold_label(text)
-    if clean[:1] == "'" and clean[1:2] in FORMULA_STARTS:
-        clean = clean[1:]
-    return "" if is_spreadsheet_error(clean) else clean
-
-
-def _fold_label(text: str) -> str:
-    kept = []
-    for char in unicodedata.normalize("NFC", text):
-        category = unicodedata.category(char)
-        if category == "Zs":
-            kept.append(" ")
-        elif category not in ("Cf", "Cs") or char == "\u200d":
-            kept.append(char)
-    return "".join(kept).strip()
 
 
 def check_name(draft: Draft, limits: ListLimits) -> None:
@@ -54,18 +31,23 @@ def check_name(draft: Draft, limits: ListLimits) -> None:
         draft.add("name_looks_like_date", "The name looks like a date.", "name")
 
 
-def check_source(draft: Draft, sources: "SourceBook", limits: ListLimits) -> None:
-    """The source: present and plain text. It is free, but two spellings of one source are pointed out."""
-    source = draft.source = clean_label(draft.cells.get("source", ""))
+def check_source(draft: Draft, limits: ListLimits) -> None:
+    """The source: present and plain text. It is free; another spelling of it is pointed out between rows."""
+    source = draft.spelt = clean_label(draft.cells.get("source", ""))
     if not source:
         draft.add("source_missing", "There is no source in this row.", "source")
-        return
-    if not _check_text(draft, "source", source, limits.max_source_length):
-        return
-    first = sources.first_spelling(source)
-    if first != source:
-        detail = f"“{source[:60]}” and “{first[:60]}” differ only in spelling."
-        draft.add("source_near_duplicate", detail, "source", first)
+    elif _check_text(draft, "source", source, limits.max_source_length):
+        draft.source = source
+
+
+def point_out_spellings(rows: Sequence[Row], known: Iterable[str]) -> None:
+    """A source that another row, or the account, spells otherwise gets the first spelling as suggestion."""
+    sources = SourceBook(known)
+    for row in rows:
+        first = sources.first_spelling(row.source) if row.source else ""
+        if first != row.source:
+            detail = f"“{row.source[:60]}” and “{first[:60]}” differ only in spelling."
+            row.add("source_near_duplicate", detail, "source", first)
 
 
 def _check_text(draft: Draft, column: str, text: str, longest: int) -> bool:
@@ -75,7 +57,10 @@ def _check_text(draft: Draft, column: str, text: str, longest: int) -> bool:
     if _CONTROL.search(text):
         joined = " ".join(_CONTROL.sub(" ", text).split())
         draft.add(
-            f"{column}_control_characters", f"The {column} has line breaks or control characters.", column, joined
+            f"{column}_control_characters",
+            f"The {column} has line breaks or control characters.",
+            column,
+            joined or None,
         )
     if ("<" in text or "&" in text) and _HTML.search(text):
         draft.add(f"{column}_html", f"The {column} holds HTML.", column)

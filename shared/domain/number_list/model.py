@@ -92,6 +92,7 @@ class ListedAccount:
     btn: str = ""
     numbers_staying: str = ""
     end_user_name: str = ""
+    subscriber_type: str = ""
     authorized_person: str = ""
     authorized_person_email: str = ""
     address_line1: str = ""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from shared.domain.number_list.cells import clean_label
 from shared.domain.number_list.headers import Columns, is_header
-from shared.domain.number_list.labels import clean_label
 from shared.domain.number_list.records import Record, is_blank
 from shared.domain.phone_numbers.damage import digits_of
 
@@ -23,7 +23,8 @@ _FOOTER = re.compile(
 
 def noise(record: Record, columns: Columns, spreadsheet: bool) -> tuple[str, str] | None:
     """Code and detail when a record is to be skipped. Rows of a JSON body are only ever blank or the example."""
-    if is_blank(record):
+    filled = [cell.strip() for cell in record if cell.strip()]
+    if is_blank(record) or (spreadsheet and not filled):
         return "csv_blank_row", "The row is blank."
     if _cell(record, columns, "name")[:7].casefold() == "example" and _EXAMPLE.match(_cell(record, columns, "name")):
         return "csv_example_row", "This is the example row of the template."
@@ -32,7 +33,6 @@ def noise(record: Record, columns: Columns, spreadsheet: bool) -> tuple[str, str
         return None
     if is_header(record):
         return "csv_repeated_header", "The header is repeated here."
-    filled = [cell.strip() for cell in record if cell.strip()]
     if _FOOTER.fullmatch(filled[0]) and not any(_could_be_number(cell) for cell in filled):
         return "csv_footer_row", "This is a total or a footer."
     if _is_section(record, filled, number):

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -14,7 +14,7 @@ from shared.domain.number_list.model import ListLimits
 from shared.domain.problems import Problem
 
 Record = list[str]
-_BLANK: Final[Record] = []
+BLANK: Final[Record] = []
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _NAMES: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[ ,;\t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
@@ -22,6 +22,8 @@ HEADER_WITHIN: Final = 30
 """Rows; titles above the header are skipped if it comes this early."""
 BLANK_ROWS_ALLOWED: Final = 10
 """Blank rows in a file, as a multiple of the rows allowed; spreadsheets leave thousands at the end."""
+TRAILINGBLANKS: Final = 100
+"""Blank rows at the end of a file that still count as rows of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +47,89 @@ class Unreadable(Exception):
 
 def read_table(text: str, limits: ListLimits) -> Table:
     """Splits the text into a header and data records. Raises `Unreadable`."""
-    marked = _SEP_LINE.match(text)
-    body = text[marked.end() :] if marked else text
-    delimiter = marked.group(1) if marked and marked.group(1) in _DELIMITERS else _delimiter(body)
-    records = _records(body, delimiter, limits)
-    index = next((at for at, record in enumerate(records[:HEADER_WITHIN]) if is_header(record)), None)
-    if index is None:
-        raise Unreadable(_no_header(records))
-    warnings = [*_delimiter_warning(delimiter), *_title_warning(records[:index])]
-    data = _without_trailing_blanks(records[index + 1 :])
-    return Table(records[index], data, index + 2, tuple(warnings), _count_problems(data, limits))
+    delimiter, skipped = dialect_of(text)
+    scan = TableScan(limits)
+    records = [
+        BLANK if is_blank(record) else record
+        for record in read_records(io.StringIO(text[skipped:], newline=""), delimiter)
+        if scan.take(record) is not None
+    ]
+    scan.conclude()
+    warnings = (*delimiter_warning(delimiter), *scan.warnings)
+    return Table(scan.header, records[: scan.rows], scan.first_row, warnings, scan.problems)
+
+
+class TableScan:
+    """Walks a table record by record: finds the header, counts rows, and says what is wrong with it as a whole.
+
+    After `conclude`, `rows` are the data rows of the file: up to a handful of blank rows at its end are, the thousands
+    that a spreadsheet appends are not.
+    """
+
+    def __init__(self, limits: ListLimits) -> None:
+        self._limits = limits
+        self._above: list[Record] = []
+        self._seen = 0
+        self._filled = 0
+        self._last_filled = 0
+        self._found = False
+        self.header: Record = BLANK
+        self.first_row = 0
+        self.rows = 0
+        self.warnings: tuple[Problem, ...] = ()
+        self.problems: tuple[Problem, ...] = ()
+
+    def take(self, record: Record) -> int | None:
+        """The row number of a data record; None for the header and what stands above it. Raises `Unreadable`."""
+        self._seen += 1
+        if not self._found:
+            self._look_for_header(record)
+            return None
+        if self._seen > (self._limits.max_rows + HEADER_WITHIN) * BLANK_ROWS_ALLOWED:
+            raise Unreadable(_too_many(self._limits))
+        if not is_blank(record):
+            self._filled += 1
+            self._last_filled = self._seen
+        return self._seen
+
+    def _look_for_header(self, record: Record) -> None:
+        if is_header(record):
+            self._found = True
+            self.header, self.first_row = record, self._seen + 1
+            self._last_filled = self._seen
+            self.warnings = tuple(_title_warning(self._above))
+            return
+        self._above.append(record)
+        if len(self._above) >= HEADER_WITHIN:
+            raise Unreadable(_no_header(self._above))
+
+    def conclude(self) -> None:
+        """There is no more. Raises `Unreadable` where there was no header."""
+        if not self._found:
+            raise Unreadable(_no_header(self._above))
+        last = self._seen if self._seen - self._last_filled <= TRAILINGBLANKS else self._last_filled
+        self.rows = last + 1 - self.first_row
+        if not self._filled:
+            self.problems = (problem("csv_no_data_rows", "There are no rows below the header."),)
+        elif self._filled > self._limits.max_rows:
+            self.problems = (_too_many(self._limits, self._filled),)
 
 
 def is_blank(record: Record) -> bool:
     return not "".join(record).strip(" \t\r\n\xa0\u200b\ufeff")
 
 
-def _delimiter(text: str) -> str:
-    """The one under which the first lines name the most columns; commas when in doubt."""
-    head = text[:20_000]
-    return max(_DELIMITERS, key=lambda delimiter: _named_columns(head, delimiter))
+def dialect_of(text: str) -> tuple[str, int]:
+    """What separates the cells, and how many characters a ``sep=`` line takes; the beginning of the text will do.
+
+    Without such a line the separator under which the first lines name the most columns; commas when in doubt.
+    """
+    marked = _SEP_LINE.match(text)
+    skipped = marked.end() if marked else 0
+    if marked and marked.group(1) in _DELIMITERS:
+        return marked.group(1), skipped
+    head = text[skipped : skipped + 20_000]
+    return max(_DELIMITERS, key=lambda delimiter: _named_columns(head, delimiter)), skipped
 
 
 def _named_columns(head: str, delimiter: str) -> int:
@@ -78,24 +143,15 @@ def _named_columns(head: str, delimiter: str) -> int:
     return best
 
 
-def _records(body: str, delimiter: str, limits: ListLimits) -> list[Record]:
-    records: list[Record] = []
-    most = (limits.max_rows + HEADER_WITHIN) * BLANK_ROWS_ALLOWED
+def read_records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
+    """The records of lines that keep their ends. Raises `Unreadable`."""
+    count = 0
     try:
-        for record in _reader(body, delimiter):
-            if is_blank(record):
-                records.append(_BLANK)
-                continue
-            records.append(record)
-            if len(records) > most:
-                raise Unreadable(_too_many(limits))
+        for record in csv.reader(lines, delimiter=delimiter, strict=True):
+            count += 1
+            yield record
     except csv.Error as error:
-        raise Unreadable(_broken(str(error), len(records) + 1)) from None
-    return records
-
-
-def _reader(body: str, delimiter: str) -> Iterator[Record]:
-    return csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+        raise Unreadable(_broken(str(error), count + 1)) from None
 
 
 def _broken(error: str, row: int) -> Problem:
@@ -111,27 +167,12 @@ def _no_header(records: list[Record]) -> Problem:
     return header_missing(REQUIRED, first)
 
 
-def _without_trailing_blanks(records: list[Record]) -> list[Record]:
-    """Up to a handful of blank rows are rows of the file; the thousands a spreadsheet appends are not."""
-    end = len(records)
-    while end and is_blank(records[end - 1]):
-        end -= 1
-    return records if len(records) - end <= 100 else records[:end]
-
-
-def _count_problems(data: list[Record], limits: ListLimits) -> tuple[Problem, ...]:
-    filled = sum(map(bool, data))
-    if not filled:
-        return (problem("csv_no_data_rows", "There are no rows below the header."),)
-    return (_too_many(limits, filled),) if filled > limits.max_rows else ()
-
-
 def _too_many(limits: ListLimits, rows: int | None = None) -> Problem:
     has = f"The file has {rows:,} rows" if rows else "The file has more rows than can be read"
     return problem("csv_too_many_rows", f"{has}; at most {limits.max_rows:,} are allowed.")
 
 
-def _delimiter_warning(delimiter: str) -> list[Problem]:
+def delimiter_warning(delimiter: str) -> list[Problem]:
     if delimiter == ",":
         return []
     return [problem("csv_wrong_delimiter", f"The columns are separated by {_NAMES[delimiter]}, not commas; accepted.")]

@@ -9,8 +9,8 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from shared.domain.number_list.cells import FORMULA_STARTS
 from shared.domain.number_list.headers import IGNORED, OUTCOME_COLUMNS, REPORT_COLUMNS, REQUIRED, SYNONYMS
-from shared.domain.number_list.labels import FORMULA_STARTS
 from shared.domain.number_list.model import ON_FILE, ListedRow
 from shared.domain.number_list.noise import EXAMPLE_MARK
 from shared.domain.problems import Problem

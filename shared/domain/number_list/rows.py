@@ -1,12 +1,17 @@
-"""One record, judged on its own: its numbers, its labels, its company."""
+"""One record, judged on its own: its numbers, its labels, its company, what it says of its losing account.
 
-from collections.abc import Sequence
+Nothing here looks at another row, so that a list can be read in parts; what rows mean to each other is for `joining`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
+from shared.domain.number_list.accounts import has_account_columns, tell_account
 from shared.domain.number_list.companies import CompanyBook
 from shared.domain.number_list.drafts import Draft
-from shared.domain.number_list.headers import REQUIRED, Columns
-from shared.domain.number_list.labels import SourceBook, check_name, check_source
+from shared.domain.number_list.headers import REQUEST_NAME, REQUIRED, Columns, request_key
+from shared.domain.number_list.labels import check_name, check_source
 from shared.domain.number_list.model import ListContext, ListLimits
 from shared.domain.number_list.noise import noise
 from shared.domain.number_list.records import Record
@@ -14,18 +19,41 @@ from shared.domain.phone_numbers import read_forwarding_cell, read_number_cell
 
 LONGEST_CELL: Final = 2_000
 """Characters kept of a cell; whatever is longer is refused for its length anyway."""
+ROWS_OF_A_PART: Final = 500
+"""Rows that are read together: row // 500 is the same. A list's rows are stored in partitions of as many."""
+
+
+def read_rows(
+    numbered: Iterable[tuple[int, Record]],
+    columns: Columns,
+    context: ListContext,
+    limits: ListLimits,
+    *,
+    spreadsheet: bool,
+    request: str = "",
+) -> Iterator[Draft]:
+    """Records with their row numbers as drafts, each part by a reader of its own, as if it were read elsewhere.
+
+    `request` is the key of the request that rows which name none are of.
+    """
+    for _, part in groupby(numbered, key=lambda entry: entry[0] // ROWS_OF_A_PART):
+        reader = RowReader(columns, context, limits, spreadsheet=spreadsheet, request=request)
+        for row, record in part:
+            yield reader.read(row, record)
 
 
 class RowReader:
-    """Reads records one after the other; it remembers spellings and the company of the row above."""
+    """Reads the records of one part of a list, in any order; it remembers only spellings of companies."""
 
-    def __init__(self, columns: Columns, context: ListContext, limits: ListLimits, *, spreadsheet: bool) -> None:
+    def __init__(
+        self, columns: Columns, context: ListContext, limits: ListLimits, *, spreadsheet: bool, request: str = ""
+    ) -> None:
+        self._request = request
         self._columns = columns
         self._limits = limits
         self._spreadsheet = spreadsheet
         self._companies = CompanyBook(context.companies)
-        self._sources = SourceBook(context.known_sources)
-        self._company_above = ""
+        self._tells_accounts = has_account_columns(columns)
         self._places = tuple(columns.position.items())
         self._needed = 1 + max(columns.position[column] for column in REQUIRED if column in columns.position)
 
@@ -35,12 +63,16 @@ class RowReader:
             record = ["" if index in self._columns.report else cell for index, cell in enumerate(record)]
         width = len(record)
         cells = {column: record[index][:LONGEST_CELL] if index < width else "" for column, index in self._places}
-        draft = Draft(row, cells)
-        skipped = noise(record, self._columns, self._spreadsheet)
-        if skipped is not None:
-            draft.skip(*skipped)
-        else:
-            self._judge(draft, record)
+        draft = Draft(row, cells, request_key(cells.get(REQUEST_NAME, "")) or self._request)
+        try:
+            skipped = noise(record, self._columns, self._spreadsheet)
+            if skipped is not None:
+                draft.skip(*skipped)
+            else:
+                self._judge(draft, record)
+        except Exception:  # noqa: BLE001 - a row that nobody foresaw must not take the others down
+            draft = Draft(row, cells, draft.request)
+            draft.add("row_not_read", "Our reader stumbled over this row; the other rows were read without it.")
         return draft
 
     def _judge(self, draft: Draft, record: Record) -> None:
@@ -50,9 +82,10 @@ class RowReader:
             draft.add("csv_row_width", detail)
         self._read_numbers(draft)
         check_name(draft, self._limits)
-        check_source(draft, self._sources, self._limits)
-        self._companies.check(draft, self._company_above)
-        self._company_above = draft.company if draft.company_id else self._company_above
+        check_source(draft, self._limits)
+        self._companies.check(draft)
+        if self._tells_accounts:
+            tell_account(draft)
         if len(record) < self._needed:
             _forget_missing(draft, [column for column, index in self._places if index >= len(record)])
 

@@ -65,7 +65,9 @@ def _cached_cell(text: str) -> NumberCell:
 def _read(text: str) -> NumberCell:
     clean = clean_cell(text)
     if ORDINARY.fullmatch(clean):
-        return _parsed(clean)
+        digits = digits_of(clean)[-10:]
+        # What `phonenumbers` makes of such a cell too, at many times the cost.
+        return _judged(digits) if digits[0] not in "01" else _parsed(clean)
     if not clean or clean.casefold() in PLACEHOLDERS:
         return _refused(number_problem("number_missing", "There is no number in this row."))
     damage = find_damage(clean, _acceptable)
@@ -112,6 +114,10 @@ def _parsed(clean: str) -> NumberCell:
     digits = str(number.national_number)
     if len(digits) != 10 or number.italian_leading_zero:
         return _refused(_wrong_length(clean))
+    return _judged(digits)
+
+
+def _judged(digits: str) -> NumberCell:
     problem = _refusal(digits)
     return _refused(problem) if problem is not None else _assigned(digits)
 

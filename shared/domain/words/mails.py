@@ -427,6 +427,42 @@ _TO_REQUESTER: Final[dict[str, Text]] = {
         "What to do next: nothing. Another document of the request stands in for it, and everything goes on.",
         "La suite : rien à faire. Un autre document de la demande le remplace, et tout se poursuit.",
     ),
+    "bulk_report.subject": _both("{request}: what became of its rows", "{request}\u00a0: le sort de ses lignes"),
+    "bulk_report.taken": _both(
+        "The file {request}, dropped for {account}, was read. Its report says of every row what became of it.",
+        "Le fichier {request}, déposé pour {account}, a été lu. Son rapport dit le sort de chacune de ses lignes.",
+    ),
+    "bulk_report.refused": _both(
+        "The file {request}, dropped for {account}, could not be read. Nothing was taken from it.",
+        "Le fichier {request}, déposé pour {account}, n’a pas pu être lu. Rien n’en a été retenu.",
+    ),
+    "bulk_report.superseded": _both(
+        "The file {request}, dropped for {account}, was replaced by a newer version before it was read. That one "
+        "counts.",
+        "Le fichier {request}, déposé pour {account}, a été remplacé par une version plus récente avant d’être lu. "
+        "Seule celle-ci compte.",
+    ),
+    "bulk_report.why": _both("Why:", "Pourquoi\u00a0:"),
+    "bulk_report.next_correct": _both(
+        "What to do next: open the report, correct the rows that were not taken, and drop it again under that name.",
+        "La suite\u00a0: ouvrez le rapport, corrigez les lignes non retenues et redéposez-le sous le même nom.",
+    ),
+    "bulk_report.next_nothing": _both(
+        "What to do next: nothing, as to this file. Drafts wait until somebody submits them, or until it is dropped "
+        "again with “yes” in a column “submit”.",
+        "La suite\u00a0: rien, quant à ce fichier. Les brouillons attendent que quelqu’un les soumette, ou que le "
+        "fichier soit déposé de nouveau avec «\u00a0yes\u00a0» dans une colonne «\u00a0submit\u00a0».",
+    ),
+    "bulk_report.next_refused": _both(
+        "What to do next: correct the file and drop it again.",
+        "La suite\u00a0: corrigez le fichier et déposez-le de nouveau.",
+    ),
+    "bulk_report.next_superseded": _both(
+        "What to do next: nothing. The report of the newer version follows.",
+        "La suite\u00a0: rien. Le rapport de la version plus récente suivra.",
+    ),
+    "row.rows": _both("Rows", "Lignes"),
+    "row.report": _both("Report", "Rapport"),
     "requester.personal": _both(
         "This mail is for you alone: do not forward it.",
         "Ce courriel vous est destiné personnellement\u00a0: ne le transférez pas.",

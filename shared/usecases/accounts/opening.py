@@ -1,11 +1,11 @@
 """Accounts are made, and what decides whether they may port is changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 
-from shared.domain.model import DESK_ACCOUNT, Account, AccountKind, Company, Standing
+from shared.domain.model import DESK_ACCOUNT, Account, AccountKind, Company, DropSettings, Standing
 from shared.domain.permissions import Action
 from shared.domain.problems import Problem, RulesBroken
 from shared.ports import Append, Create, Replace, WriteRefused
@@ -95,6 +95,15 @@ def desk_account(office: Registry) -> Account:
 
 
 @dataclass(frozen=True, slots=True)
+class DropChange:
+    """What the account's drop folder does (`DropSettings`); None leaves it. Holds for files opened from now on."""
+
+    submit: bool | None = None
+    preapproved: bool | None = None
+    daily_report: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountChange:
     """None leaves what it names; the trial's end `NO_TRIAL` takes it away."""
 
@@ -102,19 +111,21 @@ class AccountChange:
     card_on_file: bool | None = None
     standing: str | None = None
     trial_ends_on: date | str | None = None
+    drop: DropChange = DropChange()
 
 
 def change_account(
     office: Registry, by: By, account_id: str, change: AccountChange, *, if_match: int | None = None, reason: str = ""
 ) -> Account:
-    """Change an account's name, or what decides whether it may port. A key has to say the version it read.
+    """Change an account's name, what decides whether it may port, or what its drop folder does. A key has to say the
+    version it read.
 
     Raises `NotFound`, `RulesBroken`, `VersionConflict`, `VersionRequired`.
     """
     account = reach(office, by, account_id, Deed.CHANGE)
     check_version(account.version, if_match, required=by.principal is not None)
     problems = list(reason_problems(reason))
-    changes = _changes(change, problems)
+    changes = _changes(account, change, problems)
     if problems:
         raise RulesBroken("The account was not changed.", problems=problems)
     changed: Account = account.but(**changes)
@@ -133,7 +144,7 @@ def change_account(
     return changed
 
 
-def _changes(change: AccountChange, problems: list[Problem]) -> dict[str, Any]:
+def _changes(account: Account, change: AccountChange, problems: list[Problem]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if change.name is not None:
         problems += name_problems(change.name, "/name", "The account")
@@ -146,6 +157,9 @@ def _changes(change: AccountChange, problems: list[Problem]) -> dict[str, Any]:
         found["trial_ends_on"] = None
     elif change.trial_ends_on is not None:
         found["trial_ends_on"] = day(change.trial_ends_on, "/trial_ends_on", problems, f" or {NO_TRIAL}")
+    told = {name: value for name, value in asdict(change.drop).items() if value is not None}
+    if told:
+        found["drop"] = account.drop.but(**told)
     return found
 
 
@@ -154,4 +168,6 @@ def _eligibility(account: Account) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, DropSettings):
+        return value.model_dump()
     return value.isoformat() if isinstance(value, date) else value

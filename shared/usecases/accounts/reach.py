@@ -97,7 +97,8 @@ def reach(office: Registry, by: By, account_id: str, deed: Deed) -> Account:
         raise _no_account(account_id)
     if account.kind == AccountKind.DESK and _TAKES[deed].team is None:
         raise StateConflict(
-            "The desk ports no numbers: it has no companies and no numbers, and nothing decides whether it may port.",
+            "The desk ports no numbers: it has no companies, no numbers and no drop folder, and nothing decides "
+            "whether it may port.",
             code="is_desk",
         )
     return account

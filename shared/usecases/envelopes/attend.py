@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from shared.domain.bulk.model import FOLDER_ACTOR
 from shared.domain.envelopes import (
     attend_at,
     leaves_at,
@@ -29,6 +30,7 @@ from shared.domain.model import (
     PendingMail,
     Person,
     PortOrder,
+    PortRequest,
     TrailKind,
 )
 from shared.domain.readiness import order_lacks
@@ -234,6 +236,11 @@ def requester_of(desk: Desk, view: RequestView) -> Person | None:
     return Person(name=user.name, email=user.email) if user else None
 
 
+def asker_of(request: PortRequest) -> str:
+    """The name of who asks for signatures; "" where it is the account as such, by its drop folder."""
+    return "" if request.submitted_by == FOLDER_ACTOR else request.submitted_by.name
+
+
 def _has(envelope: Envelope, *kinds: MailKind) -> bool:
     return any(mail.kind in kinds for mail in envelope.pending)
 
@@ -306,7 +313,7 @@ def _facts(desk: Desk, view: RequestView, envelope: Envelope, mail: PendingMail)
         company_name=desk.policy.company_name,
         account_name=envelope.account_name,
         request_name=envelope.request_name,
-        requester_name=view.request.submitted_by.name,
+        requester_name=asker_of(view.request),
         signer_name=envelope.signer.name,
         signer_email=envelope.signer.email,
         letters=tuple((order.losing_account.carrier_name, order.number_count, order.id) for order in mine),

@@ -1,5 +1,6 @@
 """Who is told: looked up when the mails go out, so that whoever came since is told, and whoever is gone is not."""
 
+from shared.domain.bulk.model import FOLDER_ACTOR
 from shared.domain.model import Audience, PortRequest, Role, User
 from shared.usecases.desk import Registry
 
@@ -17,7 +18,10 @@ def administrators(office: Registry, account_id: str) -> tuple[User, ...]:
 
 
 def requester(office: Registry, request: PortRequest) -> User | None:
-    """Who submitted the request; None where they are no user of the account any more."""
+    """Who submitted the request; None where they are no user of the account any more. For what came out of a drop
+    folder the account's oldest administrator stands."""
+    if request.submitted_by == FOLDER_ACTOR:
+        return next(iter(administrators(office, request.account_id)), None)
     user = office.store.user(request.account_id, request.submitted_by.id)
     return user if user is not None and _reads(user) else None
 

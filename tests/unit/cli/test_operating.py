@@ -65,6 +65,17 @@ def test_eligibility_changes_only_what_is_named(operator: Operator) -> None:
     assert "can port      no" in operator.ok("account", "eligibility", account_id, "--no-card").out
 
 
+def test_what_the_drop_folder_does_changes_by_what_is_named(operator: Operator) -> None:
+    account_id = operator.account("--card")
+    operator.ok("account", "drop", account_id, "--submit", "--daily-report")
+    said = operator.ok("account", "drop", account_id, "--preapproved", "--no-daily-report").out
+
+    account = operator.office.store.account(account_id)
+    assert account is not None
+    assert account.drop.model_dump() == {"submit": True, "preapproved": True, "daily_report": False}
+    assert "count as an administrator's" in said
+
+
 def test_eligibility_without_options_shows_and_changes_nothing(operator: Operator) -> None:
     account_id = operator.account("--card")
     before = operator.office.store.account(account_id)

@@ -17,8 +17,9 @@ from shared.domain.words.mails import MAILS
 from tests.unit.mails.builders import CHECK, LINK, any_facts
 
 every_mail = pytest.mark.parametrize(("kind", "language"), [(kind, code) for kind in MailKind for code in LANGUAGES])
+NOT_OF_LETTERS = {MailKind.BULK_REPORT, MailKind.CORRECTION}
 every_mail_of_letters = pytest.mark.parametrize(
-    ("kind", "language"), [(kind, code) for kind in MailKind if kind != MailKind.CORRECTION for code in LANGUAGES]
+    ("kind", "language"), [(kind, code) for kind in MailKind if kind not in NOT_OF_LETTERS for code in LANGUAGES]
 )
 
 WITH_LINK = {
@@ -335,3 +336,27 @@ def test_one_letter_and_many_are_told_apart() -> None:
 
 def test_a_zone_that_does_not_exist_is_shown_as_utc() -> None:
     assert "December 1, 2026, 3:07\u00a0AM UTC" in a_mail(MailKind.INVITATION, time_zone="Mars/Olympus").text
+
+
+# --- what became of a dropped file ---
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("taken", ("was read", "nothing, as to this file")),
+        ("to_correct", ("was read", "correct the rows that were not taken")),
+        ("refused", ("could not be read", "It is a zip archive.", "correct the file and drop it again")),
+        ("superseded", ("replaced by a newer version", "The report of the newer version follows")),
+    ],
+)
+def test_administrators_hear_what_became_of_a_file_and_what_to_do(reason: str, said: tuple[str, ...]) -> None:
+    why = "It is a zip archive." if reason == "refused" else ""
+    things, report = ("draft: 12", "held: 3"), "reports/acc_01/march.csv"
+
+    mail = a_mail(MailKind.BULK_REPORT, request_name="march.csv", reason=reason, text=why, things=things, report=report)
+
+    assert mail.subject == "march.csv: what became of its rows"
+    assert all(" ".join(one.split()) in " ".join(mail.text.split()) for one in said)
+    assert "draft: 12" in mail.text
+    assert report in mail.text

@@ -63,6 +63,7 @@ FACTS = {
     "btn": "212-555-2000",
     "numbers_staying": "Yes",
     "end_user_name": "Acme <LLC>",
+    "subscriber_type": "Commercial",
     "authorized_person": "Ann Lee",
     "authorized_person_email": "ann@example.com",
     "address_line1": "1 Main St",
@@ -82,6 +83,7 @@ def test_every_optional_column_reaches_the_account() -> None:
     for column in ("current_carrier", "account_number", "pin", "end_user_name", "city", "postal_code", "address_line2"):
         assert getattr(account, column) == FACTS[column]
     assert (account.btn, account.numbers_staying, account.service_type) == ("+12125552000", "some", "landline")
+    assert account.subscriber_type == "business"
     assert (account.invoice_files, account.pin_status) == (("bill.pdf", "page2.pdf"), "provided")
     assert listed.counts.accepted == 2
 
@@ -134,12 +136,13 @@ def test_what_spreadsheets_do_to_account_cells_is_pointed_out() -> None:
         "zip_leading_zero_lost": ("postal_code", "2134", "02134"),
         "pin_leading_zero_lost": ("pin", "421", None),
         "numbers_staying_unknown": ("numbers_staying", "a few", "unknown"),
+        "subscriber_type_unknown": ("subscriber_type", "a few", None),
     }
     for code, (column, text, suggestion) in cases.items():
         (row,) = read([{**any_row(losing_account="A"), column: text}]).rows
         (problem,) = (*row.errors, *row.warnings)
         assert (problem.code, problem.column, problem.suggestion) == (code, column, suggestion)
-        assert text not in problem.detail or column == "numbers_staying"
+        assert text not in problem.detail or text == "a few"
 
 
 def test_a_pin_shorter_than_the_others_has_lost_a_zero() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.number_list import ON_FILE, annotated_csv, read_number_list, template_csv
-from shared.domain.number_list.labels import FORMULA_STARTS, clean_label
+from shared.domain.number_list.cells import FORMULA_STARTS, clean_label
 from shared.domain.number_list.report import safe_cell
 from tests.unit.number_list.builders import HEADER, any_context, any_row, codes, file_codes, read
 

@@ -250,6 +250,7 @@ ELSEWHERE = {
         "losing_account_conflicting",
         "losing_account_near_duplicate",
         "numbers_staying_unknown",
+        "subscriber_type_unknown",
         "account_number_scientific_notation",
         "account_number_excel_truncated",
         "zip_leading_zero_lost",
@@ -262,6 +263,7 @@ ELSEWHERE = {
         "forwarding_is_own_tracking_number",
         "toll_free_may_go_later",
     },
+    "test_parts": {"row_not_read"},
     "above": {
         "cell_not_text",
         "columns_look_swapped",

@@ -106,6 +106,18 @@ def test_what_decides_whether_an_account_may_port_is_changed_on_the_version_that
     assert before["data"]["after"] == {"card_on_file": True, "trial_ends_on": "2026-12-01"}
 
 
+def test_what_a_drop_folder_does_is_changed_by_what_is_named(support: Client) -> None:
+    account_id = made(support)
+
+    first = support.call("PATCH", f"{ALL}/{account_id}", {"drop": {"submit": True}}, if_match='"1"')
+    second = support.call("PATCH", f"{ALL}/{account_id}", {"drop": {"daily_report": True}}, if_match='"2"')
+
+    assert first.body["drop"] == {"submit": True, "preapproved": False, "daily_report": False}
+    assert second.body["drop"] == {"submit": True, "preapproved": False, "daily_report": True}
+    changed = support.get(f"{ALL}/{account_id}/events").body["items"][0]
+    assert changed["data"]["before"]["drop"]["daily_report"] is False
+
+
 def test_a_change_that_changes_nothing_is_no_new_version(support: Client) -> None:
     account_id = made(support)
     answer = support.call("PATCH", f"{ALL}/{account_id}", {"card_on_file": True}, if_match='"1"')

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from shared.domain.model import LosingAccount, RowGroup, ServiceType
 from shared.domain.phone_numbers import NumberClass
-from shared.domain.splitting import UnassignedRows, assign, split_into_orders, too_many_orders
+from shared.domain.splitting import UnassignedRows, assign, group_key, split_into_orders, too_many_orders
 from tests.unit.rules.builders import any_group, any_losing_account
 
 LABELS = ["Main", "main ", "Mobile", "Warehouse", ""]
@@ -164,3 +164,36 @@ def test_a_request_has_at_most_forty_orders() -> None:
     assert problem.code == "too_many_orders"
     assert too_many_orders(orders[:40]) is None
     assert too_many_orders(orders[:40], already=1) is not None
+
+
+@given(
+    rows=st.lists(st.integers(2, 3_000), min_size=1, max_size=300, unique=True),
+    most=st.integers(1, 700),
+)
+def test_no_order_is_larger_than_its_carrier_takes(rows: list[int], most: int) -> None:
+    keys = [group_key("Main", NumberClass.LOCAL, "US", row, most) for row in rows]
+    groups = [any_group(key=key, count=keys.count(key)) for key in sorted(set(keys))]
+    orders = split_into_orders(groups, [account(1)], most=lambda _class, _country: most)
+
+    assert sum(order.count for order in orders) == len(rows)
+    assert max(order.count for order in orders) <= most
+    assert sorted(key for order in orders for key in order.group_keys) == sorted(set(keys))
+
+
+def test_groups_are_put_together_up_to_the_limit() -> None:
+    groups = [any_group(key=f"g.{n}", count=count) for n, count in enumerate((40, 60, 1, 100, 130))]
+    orders = split_into_orders(groups, [account(1)], most=lambda _class, _country: 100)
+
+    assert [order.group_keys for order in orders] == [("g.0", "g.1"), ("g.2",), ("g.3",), ("g.4",)]
+
+
+def test_a_row_is_in_the_same_group_whatever_spelling_its_account_has() -> None:
+    keys = {group_key(label, NumberClass.LOCAL, "US", 9, None) for label in ("Main  office", "MAIN office ")}
+    others = {
+        group_key("Other", NumberClass.LOCAL, "US", 9, None),
+        group_key("Main office", NumberClass.WIRELESS, "US", 9, None),
+        group_key("Main office", NumberClass.LOCAL, "CA", 9, None),
+    }
+
+    assert len(keys) == 1
+    assert len(others | keys) == 4

@@ -7,6 +7,7 @@ import pytest
 from shared.domain.foc_dates import WantedDate
 from shared.domain.model import CarrierEventKind
 from shared.domain.policy import Policy
+from shared.usecases.order_numbers import order_rows
 from shared.usecases.port_dates import order_date_problems
 from tests.world import Answer, Client, World, any_losing_account, csv_of
 
@@ -233,6 +234,9 @@ def readiness(client: Client, request_id: str) -> dict[str, Any]:
     return found
 
 
+ONLY_PNG = '{"manual": {"file_types": ["image/png"]}}'
+
+
 def codes(problems: list[dict[str, Any]]) -> list[str]:
     return [problem["code"] for problem in problems]
 
@@ -248,25 +252,37 @@ def test_what_the_carrier_does_not_take_is_told_before_the_letter_is_sent() -> N
 
     found = readiness(client, request_id)
 
-    assert sorted(codes(found["missing"])) == ["document_type_not_taken", "house_number_missing", "too_many_numbers"]
+    assert sorted(codes(found["missing"])) == ["document_type_not_taken", "house_number_missing"]
     assert codes(found["warnings"]) == ["name_exceeds_carrier_limit"]  # and no second word on the house number
     assert client.post(f"/v1/port-requests/{request_id}/submit").status == 422
 
 
 def test_each_order_is_measured_by_the_carrier_that_it_goes_to() -> None:
-    world = any_world(carrier_routes="toll_free=manual, *=simulated", carrier_profiles='{"manual": {"max_numbers": 1}}')
+    world = any_world(carrier_routes="toll_free=manual, *=simulated", carrier_profiles=ONLY_PNG)
     client = world.client()
 
     assert readiness(client, world.draft(client))["missing"] == []
     (problem,) = readiness(client, world.draft(client, TOLL_FREE))["missing"]
-    assert problem["code"] == "too_many_numbers"
+    assert problem["code"] == "document_type_not_taken"
 
 
 def test_test_keys_are_measured_by_the_simulated_carrier() -> None:
-    world = any_world(carrier_routes="*=manual", carrier_profiles='{"manual": {"max_numbers": 1}}')
-    client = world.client(test_mode=True)
+    world = any_world(carrier_routes="*=manual", carrier_profiles=ONLY_PNG)
 
+    assert readiness(live := world.client(), world.draft(live))["missing"] != []
+    client = world.client(test_mode=True)
     assert readiness(client, world.draft(client))["missing"] == []
+
+
+def test_more_numbers_than_a_carrier_takes_in_one_order_become_several() -> None:
+    world = any_world(carrier_profiles='{"simulated": {"max_numbers": 2}}')
+    client = world.client()
+    request_id = world.submitted(client, [f"+1212555{2300 + index}" for index in range(5)])
+
+    orders = world.orders(request_id)
+    assert [order.number_count for order in orders] == [2, 2, 1]
+    listed = [row.number for order in orders for row in order_rows(world.desk, order)]
+    assert len(set(listed)) == 5
 
 
 # --- PINs ------------------------------------------------------------------------------------------------------------

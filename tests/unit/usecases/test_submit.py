@@ -1,9 +1,11 @@
 """Submit: every accepted number in exactly one order, whatever the list; two live ports of one number never."""
 
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,10 +13,11 @@ from shared.adapters.memory.bus import MemoryBus
 from shared.adapters.memory.executions import MemoryExecutions
 from shared.adapters.memory.faults import FaultyStore
 from shared.domain.lifecycle import Status
-from shared.domain.problems import Refused
+from shared.domain.model import PortRequest
+from shared.domain.problems import Refused, StateConflict
 from shared.runtime.authentication import Authenticator
 from shared.usecases.order_numbers import order_rows
-from shared.usecases.submit_request import submit_request
+from shared.usecases.submit_request import finish_submit, submit_request
 from shared.usecases.sweep_behind import sweep
 from tests.world import NUMBERS, Client, World, any_losing_account, csv_of
 
@@ -155,3 +158,102 @@ def test_a_submit_that_stopped_and_lost_its_numbers_meanwhile_is_rolled_back() -
     assert rolled_back is not None
     assert (rolled_back.status, rolled_back.orders) == (Status.DRAFT, {})
     assert {claim.request_id for claim in world.memory.claims(NUMBERS).values()} == {winner}
+
+
+LONG = [f"+1312{2_400_000 + index:07d}" for index in range(1_150)]
+
+
+def begun(world: World, client: Client, numbers: Sequence[str]) -> PortRequest:
+    """A request that is `submitting`, with nothing claimed yet."""
+    request_id = world.draft(client, numbers)
+    world.use(FaultyStore(world.memory, lambda _at, method: "before" if method == "claim" else "ok"))
+    assert Client(world.app, client.secret).post(f"/v1/port-requests/{request_id}/submit").status == 503
+    world.use(world.memory)
+    stopped = world.memory.request(request_id)
+    assert stopped is not None
+    return stopped
+
+
+def in_small_steps(world: World, request: PortRequest) -> tuple[PortRequest, int]:
+    """As a workflow does whose every call has time for one page."""
+    for calls in range(1, 50):
+        request = finish_submit(world.desk, request, lambda: False)
+        if request.status != Status.SUBMITTING:
+            return request, calls
+        assert request.submit_started_at == world.clock.now()
+        world.clock.advance(minutes=1)
+    raise AssertionError("it comes to no end")
+
+
+def test_a_long_submit_goes_on_where_it_stopped() -> None:
+    world = World()
+    client = world.client()
+    toll_free = ["+18886483301", "+18886483302"]
+    text = csv_of([*LONG, *toll_free], forward="+17733842201")
+    text = text.replace(f"{toll_free[0]},+17733842201", f"{toll_free[0]},{LONG[700]}")
+    stopped = begun(world, client, LONG)
+    world.clock.advance(timedelta(minutes=6))
+    sweep(world.desk, MemoryExecutions(), MemoryBus())
+    assert world.orders(stopped.id)[0].number_count == len(LONG), "at one go"
+
+    other = World()
+    customer = other.client()
+    request_id = other.draft(customer, NUMBERS)
+    assert customer.call("PUT", f"/v1/port-requests/{request_id}/numbers", text).status == 200
+    other.use(FaultyStore(other.memory, lambda _at, method: "before" if method == "claim" else "ok"))
+    Client(other.app, customer.secret).post(f"/v1/port-requests/{request_id}/submit")
+    other.use(other.memory)
+    request = other.memory.request(request_id)
+    assert request is not None
+    done, calls = in_small_steps(other, request)
+
+    assert calls == 6, "three pages of local numbers, one of toll-free ones, that looked at once more, and the orders"
+    assert done.status == Status.AWAITING_SIGNATURE
+    assert done.submit_plan == {}
+    local, free = sorted(other.orders(request_id), key=lambda order: order.number_count, reverse=True)
+    assert (local.number_count, free.number_count) == (len(LONG), len(toll_free))
+    assert (local.goes_after, free.goes_after) == ((free.id,), ())
+    claims = other.memory.claims([*LONG, *toll_free])
+    assert len(claims) == len(LONG) + len(toll_free)
+
+
+def test_numbers_that_are_taken_are_told_once_all_of_a_long_submit_was_tried() -> None:
+    world = World()
+    client = world.client()
+    taken = world.submitted(client, [LONG[3], LONG[1_100]])
+    stopped = begun(world, client, LONG)
+    with pytest.raises(StateConflict) as refused:
+        in_small_steps(world, stopped)
+
+    assert {taken in problem.detail for problem in refused.value.problems} == {True}
+    assert len(refused.value.problems) == 2
+    after = world.memory.request(stopped.id)
+    assert after is not None
+    assert (after.status, after.submit_plan) == (Status.DRAFT, {})
+    assert set(world.memory.claims(LONG)) == {LONG[3], LONG[1_100]}
+
+
+def test_two_that_finish_a_long_submit_at_once_make_one_set_of_orders() -> None:
+    world = World()
+    client = world.client()
+    stopped = begun(world, client, LONG)
+    half = finish_submit(world.desk, stopped, lambda: False)
+    # Another call read the request before the first noted how far it came.
+    again = finish_submit(world.desk, stopped)
+
+    assert half.status == Status.SUBMITTING
+    assert again.status == Status.AWAITING_SIGNATURE
+    assert finish_submit(world.desk, half).status == Status.AWAITING_SIGNATURE
+    assert [order.number_count for order in world.orders(stopped.id)] == [len(LONG)]
+
+
+def test_thousands_of_conflicts_are_counted_and_the_first_are_told() -> None:
+    world = World()
+    client = world.client()
+    world.submitted(client, LONG)
+    request_id = world.draft(client, LONG)
+    answer = client.post(f"/v1/port-requests/{request_id}/submit")
+
+    assert answer.status == 409
+    assert len(answer.body["errors"]) == 200
+    assert "950 more" in answer.body["detail"]

@@ -1,0 +1,28 @@
+"""What can be wrong with a dropped file as a whole, or with rows of it beyond what any number list can be told."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from shared.domain.problems import Problem
+
+DROP_FIXES: Final[Mapping[str, str]] = {
+    "account_folder_missing": "Drop files into the folder of your account: drop/ACCOUNT_ID/list.csv.",
+    "account_unknown": "Check the name of the folder: it is the id of your account, as in drop/acc_01…/list.csv.",
+    "file_gone": "Drop the file again.",
+    "file_not_uploaded": "Announce it again with POST /v1/bulk-uploads and upload it within an hour.",
+    "superseded": "Nothing to do: the report is about the newer version.",
+    "row_not_taken": "Nothing to do yet: our team was told and reads these rows again. Or drop the file once more.",
+    "request_busy": "Drop the file again in a moment: the request was being changed by somebody else.",
+    "request_ended": "Give these rows another request name; the request that has this one has ended.",
+    "row_locked": "Correct the order: what its carrier checks is not changed by a file.",
+    "document_not_dropped": "Drop the file beside the list, under the name that the list gives it.",
+    "document_too_many": "Put some of the current carrier accounts into a request of their own.",
+    "letter_without_date": "Name the letter's file with the day it was signed on: loa-LABEL-2026-11-20.pdf.",
+    "letter_of_no_account": "Name the letter's file after the label of its current carrier account: loa-LABEL.pdf.",
+    "rows_left_behind": "Correct the rows and drop the file again under the same name, or drop them over the API.",
+}
+
+
+def drop_problem(code: str, detail: str, *, row: int | None = None, column: str | None = None) -> Problem:
+    """A problem with the fix of its code."""
+    return Problem(code, detail, DROP_FIXES[code], None, row, column)

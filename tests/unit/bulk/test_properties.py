@@ -1,0 +1,77 @@
+"""For any file: rows in are rows reported, and what was stored is what was reported."""
+
+import csv
+import io
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shared.domain.bulk.model import Outcome
+from shared.domain.number_list.headers import REQUIRED, SYNONYMS
+from tests.bulk_world import ACCOUNT, BulkWorld, any_drop_row
+
+CELLS = st.one_of(
+    st.sampled_from([any_drop_row(index)["number"] for index in range(3)] + ["12", "", "=1", "8886483321", "Total 2"]),
+    st.sampled_from(
+        ["Acme Plumbing", "Nobody", "Google Ads", "google-ads", "(on file)", "A", "B", "yes", "no", "4821"]
+    ),
+    st.text(alphabet=st.characters(exclude_characters="\0\ufffd", codec="utf-8"), max_size=8),
+)
+COLUMNS = [*SYNONYMS, "port_request_name", "submit", "status", "codes", "anything"]
+BROKEN = st.fixed_dictionaries(
+    dict.fromkeys(REQUIRED, CELLS), optional={name: CELLS for name in COLUMNS if name not in REQUIRED}
+)
+GOOD = st.builds(
+    lambda index, change: any_drop_row(index, **{**ACCOUNT, "invoice_file": "", **change}),
+    st.integers(0, 6),
+    st.dictionaries(st.sampled_from(COLUMNS), CELLS, max_size=2),
+)
+ROWS = st.lists(st.one_of(GOOD, BROKEN), min_size=1, max_size=8)
+
+
+def as_text(rows: list[dict[str, str]], gap: int) -> str:
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    lines = [[row.get(column, "") for column in columns] for row in rows]
+    half = len(lines) // 2
+    writer.writerows([columns, *lines[:half], *([""] for _ in range(gap)), *lines[half:]])
+    return out.getvalue()
+
+
+@settings(deadline=None, max_examples=60)
+@given(first=ROWS, again=ROWS, gap=st.sampled_from([0, 0, 3, 499]))
+def test_rows_in_are_rows_reported(first: list[dict[str, str]], again: list[dict[str, str]], gap: int) -> None:
+    world = BulkWorld()
+    for text in (as_text(first, gap), as_text(again, 0)):
+        upload = world.drop("list.csv", text.encode())
+        if upload.outcome == Outcome.REFUSED:
+            assert world.summary(upload)["problems"]
+            continue
+        records = list(csv.reader(io.StringIO(text, newline="")))
+        report = world.report(upload)
+        assert len(report) == len(records) - 1 == upload.rows == sum(upload.counts.values())
+        _is_what_is_stored(world, report)
+        back = world.bucket.read(f"reports/{world.account_id}/list.csv")
+        assert b"4821" not in back.replace(b"(on file)", b"") or "4821" not in _secret_cells(back)
+
+
+def _secret_cells(report: bytes) -> set[str]:
+    header, *rows = csv.reader(io.StringIO(report.decode("utf-8-sig"), newline=""))
+    return {row[index] for index, title in enumerate(header) if title in ("pin", "account_number") for row in rows}
+
+
+def _is_what_is_stored(world: BulkWorld, report: list[dict[str, str]]) -> None:
+    """Every row that is reported as a draft or held stands in its request so, once."""
+    stored: dict[str, list[str]] = {}
+    for request in world.requests():
+        for row in world.rows(request["id"]):
+            if row["disposition"] == "accepted":
+                stored.setdefault(request["id"], []).append(row["number"])
+    assert all(len(numbers) == len(set(numbers)) for numbers in stored.values())
+    told: dict[str, int] = {}
+    for row in report:
+        if row["status"] in ("draft", "awaiting_approval"):
+            told[row["request_id"]] = told.get(row["request_id"], 0) + 1
+    for request_id, count in told.items():
+        assert count <= len(stored.get(request_id, []))
