@@ -29,8 +29,8 @@ def send_back(desk: Desk, queues: DeadLetterQueues, principal: Principal, name: 
     if not found.can_go_back:
         raise StateConflict(
             f"What is in {name} came from no queue: what it was about is repaired from the table by the sweep, or "
-            "asked about again by the poller; files of the drop folder go on by `portdesk redrive`. Read it, then purge "
-            "it.",
+            "asked about again by the poller; files of the drop folder go on by `portdesk redrive`. Read it, then "
+            "purge it.",
             code="nothing_to_send_back_to",
         )
     moved = queues.send_back(name, AT_ONCE)
