@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from shared.domain.corrections import SAME_ACCOUNT, Correction
 from shared.domain.document_reviews import DocumentReason
+from shared.domain.losing_accounts import LONGEST_SECRET, LONGEST_TEXT, MOST_STAYING
 from shared.domain.model import Attestation, Dispute, Language, NumbersStaying, PinStatus, ServiceType
 from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import Problem
@@ -27,7 +28,8 @@ def _in_utc(given: datetime) -> datetime:
         raise ValueError("out of range") from None
 
 
-Text = Annotated[str, Field(max_length=256)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
+Secret = Annotated[str, Field(max_length=LONGEST_SECRET)]
 Instant = Annotated[datetime, AfterValidator(_in_utc)]
 
 
@@ -97,10 +99,10 @@ class LosingAccountBody(Body):
     label: Text | None = None
     carrier_name: Text | None = None
     service_type: ServiceType | None = None
-    account_number: Annotated[str, Field(max_length=64)] | None = None
+    account_number: Secret | None = None
     billing_telephone_number: Text | None = None
     pin_status: PinStatus | None = None
-    pin: Annotated[str, Field(max_length=64)] | None = None
+    pin: Secret | None = None
     end_user_name: Text | None = None
     subscriber_type: Literal["business", "residential"] | None = None
     service_address: AddressBody | None = None
@@ -108,12 +110,12 @@ class LosingAccountBody(Body):
     signer: SignerBody | None = None
     left_to_signer: bool | None = None
     numbers_staying: NumbersStaying | None = None
-    numbers_staying_list: Annotated[list[Text], Field(max_length=5000)] | None = None
+    numbers_staying_list: Annotated[list[Text], Field(max_length=MOST_STAYING)] | None = None
     new_billing_telephone_number: Text | None = None
     reseller_name: Text | None = None
 
 
-Pin = Annotated[str, Field(min_length=1, max_length=64)]
+Pin = Annotated[str, Field(min_length=1, max_length=LONGEST_SECRET)]
 
 
 class NumberPinBody(Body):
@@ -288,17 +290,17 @@ class CorrectedAccountBody(Body):
     four digits of the tax number: it goes to the carrier once and is not kept."""
 
     carrier_name: Text | None = None
-    account_number: Annotated[str, Field(max_length=64)] | None = None
+    account_number: Secret | None = None
     billing_telephone_number: Text | None = None
     new_billing_telephone_number: Text | None = None
     pin_status: PinStatus | None = None
-    pin: Annotated[str, Field(max_length=64)] | None = None
+    pin: Secret | None = None
     end_user_name: Text | None = None
     subscriber_type: Literal["business", "residential"] | None = None
     service_address: AddressBody | None = None
     authorized_person: PersonBody | None = None
     numbers_staying: NumbersStaying | None = None
-    numbers_staying_list: Annotated[list[Text], Field(max_length=5000)] | None = None
+    numbers_staying_list: Annotated[list[Text], Field(max_length=MOST_STAYING)] | None = None
     reseller_name: Text | None = None
     tax_id_last4: Annotated[str, Field(max_length=64)] | None = None
 

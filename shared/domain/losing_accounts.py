@@ -5,8 +5,8 @@ Codes are those of porting.md section 10 ("Request fields", "Address"). What is 
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from shared.domain.model import LosingAccount, NumbersStaying, Person, PinStatus, PostalAddress, ServiceType
 from shared.domain.phone_numbers import NumberClass, read_number_cell
@@ -51,6 +51,67 @@ _COMPANY_FORM = re.compile(
     re.IGNORECASE,
 )
 _ONE_CHARACTER_REPEATED = re.compile(r"(.)\1{3,}")
+
+
+LONGEST_TEXT: Final = 256
+"""Characters of a text of an account, such as a name or a line of an address."""
+LONGEST_SECRET: Final = 64
+"""Characters of an account number or a PIN."""
+MOST_STAYING: Final = 5_000
+"""Numbers that may be listed as staying."""
+
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "service_type": tuple(ServiceType),
+    "pin_status": tuple(PinStatus),
+    "numbers_staying": tuple(NumbersStaying),
+    "subscriber_type": ("business", "residential"),
+}
+
+
+def check_given(values: Mapping[str, Any], *, account_number: str | None, pin: str | None) -> list[Problem]:
+    """What cannot be kept of plain values, wherever they come from: none of the answers, too long, or contradictory.
+
+    All at once; pointers are into the losing account.
+    """
+    found = [problem for name, value in values.items() for problem in _unfit(f"/{name}", name, value)]
+    for at, secret in (("/account_number", account_number), ("/pin", pin)):
+        found += _too_long(at, secret or "", LONGEST_SECRET)
+    says_none = values.get("pin_status") == PinStatus.NONE
+    if pin and says_none and not (is_on_file(pin) or says_no_pin(pin)):
+        found.append(
+            Problem(
+                "pin_contradiction",
+                "There is a PIN, and the answer is that there is none.",
+                "Answer 'provided', or leave the PIN out.",
+                "/pin_status",
+                suggestion=PinStatus.PROVIDED,
+            )
+        )
+    return found
+
+
+def _unfit(at: str, name: str, value: Any) -> Iterator[Problem]:
+    if isinstance(value, Mapping):
+        for part, inner in value.items():
+            yield from _unfit(f"{at}/{part}", f"{name}.{part}", inner)
+    elif name in _CHOICES:
+        if value and value not in _CHOICES[name]:
+            fix = f"Choose one of: {', '.join(_CHOICES[name])}."
+            yield Problem("invalid_value", "This is not one of the answers.", fix, at)
+    elif isinstance(value, str):
+        yield from _too_long(at, value, LONGEST_TEXT)
+    elif isinstance(value, list | tuple):
+        if len(value) > MOST_STAYING:
+            yield Problem("too_many", f"These are {len(value):,} numbers.", f"List at most {MOST_STAYING:,}.", at)
+        for place, one in enumerate(value[:MOST_STAYING]):
+            yield from _too_long(f"{at}/{place}", str(one), LONGEST_TEXT)
+
+
+def _too_long(at: str, text: str, longest: int) -> Iterator[Problem]:
+    if len(text.strip()) > longest:
+        yield Problem(
+            "too_long", f"This has {len(text.strip()):,} characters.", f"Use at most {longest} characters.", at
+        )
 
 
 def check_fields(
@@ -435,6 +496,13 @@ def _pin(text: str) -> _Found:
             "pin_placeholder",
             "This stands in for a PIN; a carrier compares the real one.",
             "Leave it empty: it is asked for again when it is needed. If the carrier has none, enter NO PIN REQUIRED.",
+            "/pin",
+        )
+    elif not text.strip().isprintable():
+        yield _error(
+            "pin_format",
+            "The PIN has characters in it that cannot be seen.",
+            "Type it again by hand: porting PINs usually have 4 to 10 letters or digits.",
             "/pin",
         )
     elif not _PIN.fullmatch(text.strip()):

@@ -7,7 +7,7 @@ from typing import Any
 from shared.domain.corrections import changed_fields
 from shared.domain.envelopes import noted, with_signer_as_authorized_person
 from shared.domain.lifecycle import Status
-from shared.domain.losing_accounts import check_fields, is_on_file, label_key, normalise
+from shared.domain.losing_accounts import check_fields, check_given, is_on_file, label_key, normalise
 from shared.domain.model import (
     Actor,
     Event,
@@ -301,12 +301,16 @@ def apply_fields(
     desk: Desk, current: LosingAccount, fields: AccountFields, siblings: tuple[LosingAccount, ...]
 ) -> tuple[LosingAccount, tuple[Problem, ...]]:
     """The account with what was said of it, secrets sealed. Raises `RulesBroken` with every problem at once."""
-    account: LosingAccount = current.but(**_typed(current, fields.values))
     number, pin = (_given(text) for text in (fields.account_number, fields.pin))
+    unfit = check_given(fields.values, account_number=number, pin=pin)
+    # What else is wrong is told with that, of the values that can be read.
+    strange = {(problem.pointer or "").split("/")[1] for problem in unfit}
+    readable = {name: value for name, value in fields.values.items() if name not in strange}
+    account: LosingAccount = current.but(**_typed(current, readable))
     # Checked as given: what normalising mends, such as a lost leading zero, is told.
     errors, warnings = check_fields(account, account_number=number, pin=pin)
     account = normalise(account)
-    found = [*errors, *_label_problems(account, siblings), *check_renderable(_texts(account, number))]
+    found = [*unfit, *errors, *_label_problems(account, siblings), *check_renderable(_texts(account, number))]
     errors = list({(problem.code, problem.pointer): problem for problem in reversed(found)}.values())[::-1]
     if errors:
         raise RulesBroken("The losing account was not kept.", problems=errors)
