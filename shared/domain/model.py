@@ -1025,6 +1025,9 @@ class Event(Entity):
     upload_id: str = ""
     order_id: str = ""
     version: int = 0  # of the order, or of the request where there is no order, or of what of the account changed
+    status: str = ""  # likewise, after it
+    test_mode: bool = False
+    submitter_id: str = ""  # who asked for the port
     at: datetime
     actor: Actor
     from_status: str = ""
@@ -1046,6 +1049,29 @@ class Event(Entity):
 
 INTERNAL: Final = "staff."
 """How the types of events begin that no customer is shown."""
+
+
+class CustomerEvent(Entity):
+    """An event as a customer reads it. `id` is that of the event it tells, and the `webhook-id` of its deliveries.
+
+    `seq` numbers the events of one account and mode without a gap, in the order in which they became readable: what is
+    read after a number misses nothing that came late. 0: not numbered yet.
+    """
+
+    id: str
+    type: str
+    account_id: str
+    test_mode: bool = False
+    seq: int = 0
+    at: datetime
+    request_id: str = ""
+    order_id: str = ""
+    submitter_id: str = ""  # who asked for the port: client managers see their own
+    status: str = ""  # of the order, or of the request where there is no order
+    previous_status: str = ""
+    version: int = 0
+    actor: str = ""  # what kind of actor did it
+    data: dict[str, Any] = {}  # further members, as the table names them
 
 
 class CarrierEventKind(StrEnum):
