@@ -35,11 +35,13 @@ from shared.domain.model import (
     Comment,
     Company,
     CorrectionLink,
+    CustomerEvent,
     Document,
     Driving,
     Entity,
     Envelope,
     Event,
+    Feed,
     IdempotencyRecord,
     LosingAccount,
     Note,
@@ -305,6 +307,27 @@ class Store(Protocol):
         """The end of a request's timeline, newest first."""
 
     def idempotency(self, account_id: str, route: str, key: str) -> IdempotencyRecord | None: ...
+
+    # What customers are told.
+    def number_events(self, events: Sequence[CustomerEvent], at: datetime) -> None:
+        """Give events the next numbers of their account and mode, in this order; one that has a number keeps it."""
+
+    def customer_event(self, event_id: str) -> CustomerEvent | None:
+        """An event that has a number."""
+
+    def customer_events(self, account_id: str, test_mode: bool, after: int, limit: int) -> tuple[CustomerEvent, ...]:
+        """The events of an account and mode behind a number, in order and without a gap: none of a smaller number comes
+        later."""
+
+    def feed(self, account_id: str, test_mode: bool) -> Feed: ...
+    def follow_feed(self, account_id: str, test_mode: bool) -> Feed:
+        """From now on note whether the feed was passed on to webhooks; again is harmless. Answers it as it stands."""
+
+    def mark_passed_on(self, account_id: str, test_mode: bool, seq: int) -> None:
+        """Every event of a followed feed up to this number has its deliveries. Only moves forward."""
+
+    def feeds_behind(self, before: datetime, limit: int) -> tuple[tuple[str, bool], ...]:
+        """(account id, test mode) of followed feeds that were not passed on whole since before then."""
 
     # Signing.
     def envelope(self, request_id: str, envelope_id: str) -> Envelope | None: ...

@@ -44,6 +44,7 @@ from shared.usecases.envelopes.attend import attend_request
 from shared.usecases.letters import print_letter, print_signed_letter
 from shared.usecases.notifications.telling import tell_due
 from shared.usecases.support.index_terms import index_terms
+from shared.usecases.tell_customers import tell
 from tests.fakes import FakeCarrier, FakePlatform
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -296,6 +297,11 @@ class World:
         account = self.desk.store.account(account_id) or self.memory.account(account_id)
         for thing in (view.request, *view.losing_accounts, *view.orders, account, *self.memory.users(account_id)):
             index_terms(self.desk.store, None, thing)
+
+    def relay(self, *request_ids: str) -> None:
+        """What the relay does for the events of these requests: number what their customers are told."""
+        for request_id in request_ids:
+            tell(self.memory, self.memory.events(request_id, 10_000, None).items, self.clock.now())
 
     def mail(self, request_id: str) -> int:
         """What the envelopes' function does for the events of this request, and for what is due."""

@@ -35,6 +35,7 @@ from functions.api.routes import (
     document_reviews,
     documents,
     envelopes,
+    events,
     losing_accounts,
     numbers,
     orders,
@@ -58,7 +59,7 @@ _PUBLIC_CHECK: Final = re.compile(r"/v1/letters/[^/]+/check")
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ROUTERS: Final = (
     *(requests, losing_accounts, numbers, portability, documents, orders, dates, corrections, envelopes, account),
-    *(people, staff, desk, desk_looks, desk_acts, document_reviews, accounts, team, bulk),
+    *(people, events, staff, desk, desk_looks, desk_acts, document_reviews, accounts, team, bulk),
 )
 
 logger = Logger(service="api")

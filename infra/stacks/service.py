@@ -43,7 +43,7 @@ from shared.runtime.settings import (
     SigningSettings,
     SweepSettings,
 )
-from shared.runtime.stream import MAILED_ABOUT, OURS, RELAYED
+from shared.runtime.stream import CALLED, MAILED_ABOUT, OURS, RELAYED
 
 INSPECTION_SECONDS = 60
 WATCHING_SECONDS = 30
@@ -429,7 +429,8 @@ class ServiceStack(Stack):
                 filters=[
                     lambda_.FilterCriteria.filter(
                         {"dynamodb": {"Keys": {"SK": {"S": [{"prefix": prefix} for prefix in RELAYED]}}}}
-                    )
+                    ),
+                    lambda_.FilterCriteria.filter(CALLED),
                 ],
                 on_failure=sources.SqsDlq(self._dead_letters("RelayDead")),
             )

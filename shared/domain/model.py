@@ -1063,6 +1063,7 @@ class CustomerEvent(Entity):
     account_id: str
     test_mode: bool = False
     seq: int = 0
+    numbered_at: datetime | None = None
     at: datetime
     request_id: str = ""
     order_id: str = ""
@@ -1072,6 +1073,16 @@ class CustomerEvent(Entity):
     version: int = 0
     actor: str = ""  # what kind of actor did it
     data: dict[str, Any] = {}  # further members, as the table names them
+
+
+class Feed(Entity):
+    """How far the events of an account and mode are numbered; where webhooks follow, how far they were passed on."""
+
+    account_id: str
+    test_mode: bool = False
+    seq: int = 0
+    followed: bool = False
+    passed_on: int = 0
 
 
 class CarrierEventKind(StrEnum):

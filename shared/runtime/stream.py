@@ -3,7 +3,7 @@
 from typing import Final
 
 from shared.adapters.dynamodb.changes import SEARCHED
-from shared.adapters.dynamodb.keys import EVENT
+from shared.adapters.dynamodb.keys import EVENT, NUMBER
 from shared.adapters.eventbridge.bus import SOURCE
 
 OURS: Final = SOURCE
@@ -14,6 +14,12 @@ SES: Final = "aws.ses"
 
 RELAYED: Final = (EVENT, *SEARCHED)
 """Prefixes of the sort keys that the relay is called for: events, orders among what staff search by."""
+
+CALLED: Final = {
+    "eventName": ["MODIFY"],
+    "dynamodb": {"Keys": {"SK": {"S": [NUMBER]}}, "NewImage": {"first_call_at": {"S": [{"exists": True}]}}},
+}
+"""The pattern of tracking numbers that were called, which the relay is called for, too."""
 
 MAILED_ABOUT: Final = ("comment.", "document.", "envelope.", "letter.", "order.", "request.")
 """Prefixes of the types of our events after which a signer, requester or administrator may have to be told."""

@@ -13,6 +13,7 @@ from shared.domain.policy import Policy
 from shared.ports import (
     Bus,
     Carrier,
+    Clock,
     DeadLetterQueues,
     DeadLetters,
     Drawings,
@@ -446,7 +447,7 @@ def _platform(settings: "PortOrderDriverSettings | BulkImportSettings") -> Numbe
     return SimulatedPlatform(settings.simulated_carrier_url, secret(settings.carrier_secret_id))
 
 
-def relay_parts(settings: "RelaySettings") -> tuple[Store, Executions, Bus]:
+def relay_parts(settings: "RelaySettings") -> tuple[Store, Executions, Bus, Clock]:
     from shared.adapters.eventbridge.bus import EventBridgeBus
     from shared.adapters.stepfunctions.executions import StepFunctionsExecutions
 
@@ -454,9 +455,10 @@ def relay_parts(settings: "RelaySettings") -> tuple[Store, Executions, Bus]:
         store_for(settings.table_name),
         StepFunctionsExecutions(clients.stepfunctions(), settings.order_machine_arn),
         EventBridgeBus(clients.events(), settings.event_bus),
+        SystemClock(),
     )
 
 
 def sweep_parts(settings: "SweepSettings") -> tuple[Desk, Executions, Bus]:
-    _, executions, bus = relay_parts(settings)
+    _, executions, bus, _ = relay_parts(settings)
     return _desk(settings), executions, bus

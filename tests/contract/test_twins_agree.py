@@ -19,6 +19,7 @@ from shared.domain.model import (
     CarrierMail,
     CarrierStage,
     CorrectionLink,
+    CustomerEvent,
     Envelope,
     Notification,
     NumberList,
@@ -51,6 +52,7 @@ from tests.contract.things import (
     any_claim,
     any_comment,
     any_correction_link,
+    any_customer_event,
     any_envelope,
     any_list,
     any_notice,
@@ -95,6 +97,7 @@ class Twins:
         self.accounts: list[Account] = [any_account() for _ in range(4)]
         self.notifications: list[Notification] = [any_notification(request) for request in self.requests]
         self.keys: list[ApiKey] = [any_api_key() for _ in range(4)]
+        self.told: list[CustomerEvent] = []
         self.did: list[str] = []
 
     def step(self) -> None:
@@ -328,6 +331,25 @@ class Twins:
         self.both(lambda store: store.port_times("simulated#local"))
         self.both(lambda store: store.playbook())
 
+    def number_events(self) -> None:
+        told = [any_customer_event(test_mode=self.random.random() < 0.3) for _ in range(self.random.randint(1, 3))]
+        self.told += told
+        again, at = [*told, *self.sample(self.told)], self.time()
+        self.both(lambda store: store.number_events(again, at))
+
+    def pass_on(self) -> None:
+        test_mode, seq = self.random.random() < 0.5, self.random.randint(0, 30)
+        if self.random.random() < 0.3:
+            self.both(lambda store: store.follow_feed(ACC, test_mode))
+        self.both(lambda store: store.mark_passed_on(ACC, test_mode, seq))
+
+    def read_feeds(self) -> None:
+        after, limit = self.random.randint(0, 20), self.random.randint(1, 9)
+        test_mode = self.random.random() < 0.5
+        self.both(lambda store: store.customer_events(ACC, test_mode, after, limit))
+        self.both(lambda store: store.feed(ACC, test_mode))
+        self.both(lambda store: [store.customer_event(event.id) for event in self.told[-5:]])
+
     def link(self) -> None:
         request, companies = self.requests[self.pick()].id, self.sample(COMPANIES)
         self.both(lambda store: store.link_companies(request, ACC, companies))
@@ -413,6 +435,7 @@ class Twins:
             "lists_to_discard",
             "envelopes_due",
             "notifications_due",
+            "feeds_behind",
         ):
             # Of two that are due since the same moment either may come first, and the last may be cut off.
             answers = [getattr(store, due)(before, 99) for store in self.stores]
@@ -475,6 +498,9 @@ ACTS: tuple[Callable[[Twins], None], ...] = (
     Twins.time_port,
     Twins.read_carrier_side,
     Twins.read_carrier_side,
+    Twins.number_events,
+    Twins.pass_on,
+    Twins.read_feeds,
     Twins.link,
     Twins.put_rows,
     Twins.drop,

@@ -22,6 +22,7 @@ from shared.domain.model import (
     Comment,
     Company,
     CorrectionLink,
+    CustomerEvent,
     Document,
     Envelope,
     Event,
@@ -272,6 +273,24 @@ def any_event(request: PortRequest, **changes: Any) -> Event:
         "data": {"accepted": 3, "codes": ["a", "b"], "nested": {"": None}},
     }
     return Event.model_validate({**given, **changes})
+
+
+def any_customer_event(**changes: Any) -> CustomerEvent:
+    given = {
+        "id": new_id("evt"),
+        "type": "port_order.rejected",
+        "account_id": ACC,
+        "at": NOW,
+        "request_id": "prq_0000000001",
+        "order_id": "ord_000000000101",
+        "submitter_id": "usr_01",
+        "status": "action_required",
+        "previous_status": "submitted",
+        "version": 7,
+        "actor": "carrier",
+        "data": {"codes": ["pin_invalid"], "numbers": 3, "": None},
+    }
+    return CustomerEvent.model_validate({**given, **changes})
 
 
 def any_carrier_event(order: PortOrder, **changes: Any) -> CarrierEvent:

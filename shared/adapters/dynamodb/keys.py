@@ -30,6 +30,12 @@ sealed letter's SHA-256 -> order      LETTER#{sha256} / ORDER                   
 timeline of a request                 REQ#{prq} / EVENT#{evt}                           page + 1
 comments on a request                 REQ#{prq} / COMMENT#{id}                          page + 1
 one event                             REQ#{prq} / EVENT#{evt}                           1
+events of an account and mode after   ACC#{acc}#FEED#{mode}#{n} / {seq}                 page, + 1 a partition
+a number                              n = seq // 500                                    of 500
+one event that its customer is told   TOLD#{evt} / EVENT, and its place                 2
+last number of a feed, how far it     ACC#{acc}#FEED#{mode} / HEAD                      1
+was passed on to webhooks
+feeds that were not passed on whole   gsi3 FEEDS#{0..7} / {since}                       8 x limit keys
 carrier events of an order            REQ#{prq} / INBOX#{ord}#{carrier}#{event}         those there are
 carrier's comments and other notices  REQ#{prq} / NOTICE#{ord}#{carrier}#{key}          those there are
 header of a number list               REQ#{prq} / LIST#{list}                           1
@@ -131,6 +137,7 @@ from shared.domain.model import (
     Comment,
     Company,
     CorrectionLink,
+    CustomerEvent,
     Document,
     Entity,
     Envelope,
@@ -148,6 +155,7 @@ from shared.domain.search_terms import SHORTEST, Term, TermKind
 
 SHARDS: Final = 8
 ROWS_PER_PARTITION: Final = 500
+EVENTS_PER_PARTITION: Final = 500
 
 MAIN: Final = "MAIN#"
 ORDER: Final = "MAIN#ORD#"
@@ -158,6 +166,7 @@ NOTIFICATION: Final = "NOTIFICATION#"
 ACCOUNTS: Final = "ACCOUNTS"
 _EVENTS: Final = "#EVENTS"
 BESIDE: Final = "DESK#"
+NUMBER: Final = "NUMBER"
 
 
 class Key(NamedTuple):
@@ -241,6 +250,32 @@ def account_event_key(account_id: str, event_id: str) -> Key:
     return Key(f"ACC#{account_id}{_EVENTS}", EVENT + event_id)
 
 
+def feed_key(account_id: str, test_mode: bool) -> Key:
+    return Key(f"ACC#{account_id}#FEED#{_mode(test_mode)}", "HEAD")
+
+
+def place_in_feed(account_id: str, test_mode: bool, seq: int) -> Key:
+    return Key(f"{feed_key(account_id, test_mode).pk}#{seq // EVENTS_PER_PARTITION}", f"{seq:012d}")
+
+
+def customer_event_key(event: CustomerEvent) -> Key:
+    return place_in_feed(event.account_id, event.test_mode, event.seq)
+
+
+def event_pointer_key(event_id: str) -> Key:
+    return Key(f"TOLD#{bounded(event_id)}", "EVENT")
+
+
+def whose_feed(pk: str) -> tuple[str, bool]:
+    """The account and the mode (test or not) of a feed's partition."""
+    account_id, _, mode = pk.removeprefix("ACC#").partition("#FEED#")
+    return account_id, mode == _mode(True)
+
+
+def _mode(test_mode: bool) -> str:
+    return "test" if test_mode else "live"
+
+
 def inbox_key(order_id: str, carrier: str = "", event_id: str = "") -> Key:
     """A carrier's event; without carrier and event the prefix of all of an order."""
     tail = f"{carrier}#{bounded(event_id)}" if carrier else ""
@@ -274,7 +309,7 @@ def letter_file_key(sha256: str) -> Key:
 
 
 def number_key(number: str) -> Key:
-    return Key(f"NUMBER#{number}", "NUMBER")
+    return Key(f"NUMBER#{number}", NUMBER)
 
 
 def company_link(account_id: str, company_id: str, request_id: str) -> Key:
@@ -564,6 +599,11 @@ def list_place(header: NumberList) -> Place:
     return Place("gsi2", f"LISTS#{shard(header.id)}", stamp(header.created_at))
 
 
+def feed_place(key: Key, since: str) -> Place:
+    """Where the head of a feed stands while it was not passed on whole."""
+    return Place("gsi3", f"FEEDS#{shard(key.pk)}", since)
+
+
 def claim_place(claim: Claim) -> Place:
     return Place("gsi1", tracking_partition(claim.account_id, shard(claim.number)), tracking_place(claim))
 
@@ -621,12 +661,14 @@ def seconds(at: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a stream record is about: an order at a new version, or a new event of a request or an account."""
+    """What a stream record is about: an order at a new version, a new event of a request or an account, or a tracking
+    number that was called for the first time."""
 
     request_id: str = ""
     order_id: str = ""
     event_id: str = ""
     account_id: str = ""
+    called_number: str = ""
 
 
 def read_change(record: Mapping[str, Any]) -> Changed | None:
@@ -646,6 +688,10 @@ def read_change(record: Mapping[str, Any]) -> Changed | None:
         before, after = change.get("OldImage", {}).get("version"), change.get("NewImage", {}).get("version")
         if after is None or before != after:
             return Changed(request_id, order_id=key.sk.removeprefix(ORDER))
+    if key.sk == NUMBER and record["eventName"] == "MODIFY":
+        images = [change.get(image, {}) for image in ("OldImage", "NewImage")]
+        if ["first_call_at" in image for image in images] == [False, True]:
+            return Changed(called_number=key.pk.removeprefix("NUMBER#"))
     return None
 
 

@@ -18,10 +18,12 @@ from shared.domain.model import (
     Comment,
     Company,
     CorrectionLink,
+    CustomerEvent,
     Document,
     Driving,
     Envelope,
     Event,
+    Feed,
     IdempotencyRecord,
     Notice,
     Notification,
@@ -170,6 +172,20 @@ class FaultyStore(FaultyDesk):
     def put_playbook(self, text: str) -> None:
         self._write("put_playbook", lambda: self.inner.put_playbook(text))
 
+    def number_events(self, events: Sequence[CustomerEvent], at: datetime) -> None:
+        half = events[: len(events) // 2]
+        self._write(
+            "number_events",
+            lambda: self.inner.number_events(events, at),
+            lambda: self.inner.number_events(half, at),
+        )
+
+    def follow_feed(self, account_id: str, test_mode: bool) -> Feed:
+        return self._write("follow_feed", lambda: self.inner.follow_feed(account_id, test_mode))
+
+    def mark_passed_on(self, account_id: str, test_mode: bool, seq: int) -> None:
+        self._write("mark_passed_on", lambda: self.inner.mark_passed_on(account_id, test_mode, seq))
+
     def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
         self._write("quarantine", lambda: self.inner.quarantine(carrier, event_id, body, why, at))
 
@@ -246,6 +262,18 @@ class FaultyStore(FaultyDesk):
 
     def event(self, request_id: str, event_id: str) -> Event | None:
         return self.inner.event(request_id, event_id)
+
+    def customer_event(self, event_id: str) -> CustomerEvent | None:
+        return self.inner.customer_event(event_id)
+
+    def customer_events(self, account_id: str, test_mode: bool, after: int, limit: int) -> tuple[CustomerEvent, ...]:
+        return self.inner.customer_events(account_id, test_mode, after, limit)
+
+    def feed(self, account_id: str, test_mode: bool) -> Feed:
+        return self.inner.feed(account_id, test_mode)
+
+    def feeds_behind(self, before: datetime, limit: int) -> tuple[tuple[str, bool], ...]:
+        return self.inner.feeds_behind(before, limit)
 
     def envelope(self, request_id: str, envelope_id: str) -> Envelope | None:
         return self.inner.envelope(request_id, envelope_id)

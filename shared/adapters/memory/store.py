@@ -6,7 +6,7 @@ with what was given.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import RLock
 from typing import Final, TypeVar
@@ -51,11 +51,13 @@ from shared.domain.model import (
     Comment,
     Company,
     CorrectionLink,
+    CustomerEvent,
     Document,
     Driving,
     Entity,
     Envelope,
     Event,
+    Feed,
     IdempotencyRecord,
     LosingAccount,
     Note,
@@ -112,6 +114,16 @@ class _Beside:
     token: str = ""
 
 
+@dataclass(slots=True)
+class _Feed:
+    """The numbered events of an account and mode, and who follows them."""
+
+    events: list[str] = field(default_factory=list)
+    followed: bool = False
+    passed_on: int = 0
+    behind_since: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     """One write, looked at: the items it touches, whether it may happen, and how."""
@@ -149,6 +161,8 @@ class MemoryStore(MemoryDesk):
         self._awaited: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
         self._terms: dict[bool, set[Term]] = {False: set(), True: set()}
         self._uses: dict[tuple[str, datetime], int] = {}
+        self._feeds: defaultdict[tuple[str, bool], _Feed] = defaultdict(_Feed)
+        self._numbered: dict[str, str] = {}
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
@@ -462,6 +476,66 @@ class MemoryStore(MemoryDesk):
         if record is None or (self._clock is not None and expired(record, self._clock.now())):
             return None
         return record
+
+    # --- what customers are told -------------------------------------------------------------------------------------
+
+    def number_events(self, events: Sequence[CustomerEvent], at: datetime) -> None:
+        with self._lock:
+            for event in events:
+                if event.id in self._numbered:
+                    continue
+                feed = self._feeds[event.account_id, event.test_mode]
+                numbered: CustomerEvent = event.but(seq=len(feed.events) + 1, numbered_at=at)
+                self._numbered[event.id] = numbered.model_dump_json()
+                feed.events.append(event.id)
+                if feed.followed:
+                    feed.behind_since = feed.behind_since or at
+
+    def customer_event(self, event_id: str) -> CustomerEvent | None:
+        with self._lock:
+            found = self._numbered.get(event_id)
+        return None if found is None else CustomerEvent.model_validate_json(found)
+
+    def customer_events(self, account_id: str, test_mode: bool, after: int, limit: int) -> tuple[CustomerEvent, ...]:
+        with self._lock:
+            ids = self._feeds[account_id, test_mode].events[after : after + limit]
+            return tuple(CustomerEvent.model_validate_json(self._numbered[event_id]) for event_id in ids)
+
+    def feed(self, account_id: str, test_mode: bool) -> Feed:
+        with self._lock:
+            feed = self._feeds[account_id, test_mode]
+            return Feed(
+                account_id=account_id,
+                test_mode=test_mode,
+                seq=len(feed.events),
+                followed=feed.followed,
+                passed_on=feed.passed_on,
+            )
+
+    def follow_feed(self, account_id: str, test_mode: bool) -> Feed:
+        with self._lock:
+            feed = self._feeds[account_id, test_mode]
+            if not feed.followed:
+                feed.followed, feed.passed_on = True, len(feed.events)
+            return self.feed(account_id, test_mode)
+
+    def mark_passed_on(self, account_id: str, test_mode: bool, seq: int) -> None:
+        with self._lock:
+            feed = self._feeds[account_id, test_mode]
+            if not feed.followed:
+                return
+            feed.passed_on = max(feed.passed_on, seq)
+            if feed.passed_on >= len(feed.events):
+                feed.behind_since = None
+
+    def feeds_behind(self, before: datetime, limit: int) -> tuple[tuple[str, bool], ...]:
+        with self._lock:
+            due = sorted(
+                (feed.behind_since, whose)
+                for whose, feed in self._feeds.items()
+                if feed.behind_since is not None and feed.behind_since < before
+            )
+        return tuple(whose for _, whose in due[:limit])
 
     # --- signing -----------------------------------------------------------------------------------------------------
 
