@@ -535,6 +535,7 @@ class MailKind(StrEnum):
     APPROVAL_EXPIRED_REQUESTER = "approval_expired_requester"
     DOCUMENT_REJECTED_REQUESTER = "document_rejected_requester"
     BULK_REPORT = "bulk_report"
+    WEBHOOK_DISABLED = "webhook_disabled"
 
 
 class PendingMail(Entity):
@@ -1083,6 +1084,99 @@ class Feed(Entity):
     seq: int = 0
     followed: bool = False
     passed_on: int = 0
+
+
+class WebhookSecret(Entity):
+    """One generation of what an endpoint's webhooks are signed with; the secret itself is worked out, never stored.
+
+    `ends_at` is None for the latest. The one before signs along with it until it ends.
+    """
+
+    generation: int
+    ends_at: datetime | None = None
+
+
+class EndpointEnd(StrEnum):
+    """Why an endpoint gets nothing any more."""
+
+    BY_CUSTOMER = "by_customer"
+    GONE = "gone"  # it answered 410
+    FAILING = "failing"
+
+
+class WebhookEndpoint(Entity):
+    """Where an account has its events sent, of one mode. `event_types` is empty for all of them, also later ones.
+
+    `owed` are mails to administrators that have yet to go out; `attend_at` is when they are tried next.
+    """
+
+    id: str
+    account_id: str
+    test_mode: bool = False
+    url: str
+    description: str = ""
+    event_types: tuple[str, ...] = ()
+    enabled: bool = True
+    ended_why: EndpointEnd | None = None
+    ended_at: datetime | None = None
+    secrets: tuple[WebhookSecret, ...]
+    owed: tuple[PendingMail, ...] = ()
+    attend_at: datetime | None = None
+    created_by: Actor
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+
+class WebhookHealth(Entity):
+    """How an endpoint has fared since it last took something; kept beside it, outside its version."""
+
+    failing_since: datetime
+    failures: int = 0  # tries in a row
+    gave_up: int = 0  # deliveries whose last try failed
+    resume_at: datetime | None = None  # it is left alone until then
+
+
+class WebhookTry(Entity):
+    """One try to deliver: the status that came back, or what went wrong; `answer` is the beginning of the body."""
+
+    at: datetime
+    status: int | None = None
+    fault: str = ""
+    detail: str = ""
+    milliseconds: int = 0
+    answer: str = ""
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class WebhookDelivery(Entity):
+    """One event on its way to one endpoint: the very bytes that are sent, and every try.
+
+    `round` counts up when it is sent anew; `tried` are the tries of this round. `look_at` is when the sweep looks after
+    it, should nobody have by then.
+    """
+
+    endpoint_id: str
+    event_id: str
+    account_id: str
+    test_mode: bool = False
+    type: str
+    body: str
+    state: DeliveryState = DeliveryState.PENDING
+    why: str = ""  # it failed: gave_up, gone, endpoint_disabled, endpoint_deleted
+    round: int = 1
+    tried: int = 0
+    tries: tuple[WebhookTry, ...] = ()
+    next_try_at: datetime | None = None
+    look_at: datetime | None = None
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
 
 
 class CarrierEventKind(StrEnum):

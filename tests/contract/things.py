@@ -49,6 +49,9 @@ from shared.domain.model import (
     TrailEntry,
     TrailKind,
     User,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookSecret,
 )
 from shared.domain.phone_numbers import NumberClass
 
@@ -291,6 +294,34 @@ def any_customer_event(**changes: Any) -> CustomerEvent:
         "data": {"codes": ["pin_invalid"], "numbers": 3, "": None},
     }
     return CustomerEvent.model_validate({**given, **changes})
+
+
+def any_webhook_endpoint(**changes: Any) -> WebhookEndpoint:
+    given = {
+        "id": new_id("whk"),
+        "account_id": ACC,
+        "url": "https://hooks.example.com/in?a=1",
+        "secrets": (WebhookSecret(generation=1),),
+        "created_by": PERSON,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return WebhookEndpoint.model_validate({**given, **changes})
+
+
+def any_webhook_delivery(**changes: Any) -> WebhookDelivery:
+    given = {
+        "endpoint_id": "whk_01",
+        "event_id": new_id("evt"),
+        "account_id": ACC,
+        "type": "port_order.rejected",
+        "body": '{"type": "port_order.rejected"}',
+        "next_try_at": NOW,
+        "look_at": NOW,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return WebhookDelivery.model_validate({**given, **changes})
 
 
 def any_carrier_event(order: PortOrder, **changes: Any) -> CarrierEvent:

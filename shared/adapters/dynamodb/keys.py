@@ -33,6 +33,12 @@ one event                             REQ#{prq} / EVENT#{evt}                   
 events of an account and mode after   ACC#{acc}#FEED#{mode}#{n} / {seq}                 page, + 1 a partition
 a number                              n = seq // 500                                    of 500
 one event that its customer is told   TOLD#{evt} / EVENT, and its place                 2
+webhook endpoints of an account       ACC#{acc} / WHK#                                  those there are
+endpoints that owe a mail, by when    gsi2 ENDPOINTS#{0..7} / {attend_at}               8 x limit keys
+one delivery; those of an endpoint,   WHK#{whk} / DELIVERY#{evt}                        1; page + 1
+latest event first
+deliveries to look after, by when     gsi2 DELIVERIES#{0..7} / {look_at}                8 x limit keys
+how an endpoint fares                 WHK#{whk} / HEALTH                                1
 last number of a feed, how far it     ACC#{acc}#FEED#{mode} / HEAD                      1
 was passed on to webhooks
 feeds that were not passed on whole   gsi3 FEEDS#{0..7} / {since}                       8 x limit keys
@@ -138,6 +144,7 @@ from shared.domain.model import (
     Company,
     CorrectionLink,
     CustomerEvent,
+    DeliveryState,
     Document,
     Entity,
     Envelope,
@@ -150,8 +157,11 @@ from shared.domain.model import (
     PortRequest,
     Reveal,
     User,
+    WebhookDelivery,
+    WebhookEndpoint,
 )
 from shared.domain.search_terms import SHORTEST, Term, TermKind
+from shared.ports import DueDelivery
 
 SHARDS: Final = 8
 ROWS_PER_PARTITION: Final = 500
@@ -167,6 +177,8 @@ ACCOUNTS: Final = "ACCOUNTS"
 _EVENTS: Final = "#EVENTS"
 BESIDE: Final = "DESK#"
 NUMBER: Final = "NUMBER"
+ENDPOINT: Final = "WHK#"
+DELIVERY: Final = "DELIVERY#"
 
 
 class Key(NamedTuple):
@@ -264,6 +276,18 @@ def customer_event_key(event: CustomerEvent) -> Key:
 
 def event_pointer_key(event_id: str) -> Key:
     return Key(f"TOLD#{bounded(event_id)}", "EVENT")
+
+
+def endpoint_key(account_id: str, endpoint_id: str) -> Key:
+    return Key(f"ACC#{account_id}", ENDPOINT + endpoint_id)
+
+
+def delivery_key(endpoint_id: str, event_id: str) -> Key:
+    return Key(f"{ENDPOINT}{endpoint_id}", DELIVERY + event_id)
+
+
+def health_key(endpoint_id: str) -> Key:
+    return Key(f"{ENDPOINT}{endpoint_id}", "HEALTH")
 
 
 def whose_feed(pk: str) -> tuple[str, bool]:
@@ -446,6 +470,8 @@ _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
     Note: lambda thing: note_key(thing.request_id, thing.id),
     CannedText: lambda thing: canned_key(thing.id),
     Reveal: lambda thing: reveal_key(thing),
+    WebhookEndpoint: lambda thing: endpoint_key(thing.account_id, thing.id),
+    WebhookDelivery: lambda thing: delivery_key(thing.endpoint_id, thing.event_id),
 }
 
 
@@ -599,6 +625,21 @@ def list_place(header: NumberList) -> Place:
     return Place("gsi2", f"LISTS#{shard(header.id)}", stamp(header.created_at))
 
 
+def endpoint_places(endpoint: WebhookEndpoint) -> tuple[Place, ...]:
+    """Where an endpoint stands: nowhere when it owes nobody a mail."""
+    if endpoint.attend_at is None:
+        return ()
+    return (Place("gsi2", f"ENDPOINTS#{shard(endpoint.id)}", stamp(endpoint.attend_at)),)
+
+
+def delivery_places(delivery: WebhookDelivery) -> tuple[Place, ...]:
+    """Where a delivery stands: nowhere once it has ended."""
+    if delivery.look_at is None:
+        return ()
+    number = shard(f"{delivery.endpoint_id}{delivery.event_id}")
+    return (Place("gsi2", f"DELIVERIES#{number}", stamp(delivery.look_at)),)
+
+
 def feed_place(key: Key, since: str) -> Place:
     """Where the head of a feed stands while it was not passed on whole."""
     return Place("gsi3", f"FEEDS#{shard(key.pk)}", since)
@@ -693,6 +734,24 @@ def read_change(record: Mapping[str, Any]) -> Changed | None:
         if ["first_call_at" in image for image in images] == [False, True]:
             return Changed(called_number=key.pk.removeprefix("NUMBER#"))
     return None
+
+
+def read_due_delivery(record: Mapping[str, Any]) -> DueDelivery | None:
+    """The delivery that a stream record makes due at once: a new one, or one that is sent anew. None for all others:
+    what a try comes to is no reason for another."""
+    change = record["dynamodb"]
+    if record["eventName"] not in ("INSERT", "MODIFY") or not key_of(change["Keys"]).sk.startswith(DELIVERY):
+        return None
+    before, after = change.get("OldImage", {}), change["NewImage"]
+    if after["state"]["S"] != DeliveryState.PENDING or before.get("round") == after["round"]:
+        return None
+    return DueDelivery(
+        account_id=after["account_id"]["S"],
+        endpoint_id=after["endpoint_id"]["S"],
+        event_id=after["event_id"]["S"],
+        round=int(after["round"]["N"]),
+        tried=int(after["tried"]["N"]),
+    )
 
 
 # --- text from outside -----------------------------------------------------------------------------------------------

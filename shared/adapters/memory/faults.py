@@ -19,6 +19,7 @@ from shared.domain.model import (
     Company,
     CorrectionLink,
     CustomerEvent,
+    DeliveryState,
     Document,
     Driving,
     Envelope,
@@ -33,6 +34,9 @@ from shared.domain.model import (
     PortRequest,
     Quarantined,
     User,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookHealth,
 )
 from shared.ports import ClaimAttempt, Page, RequestFilter, RequestView, Store, Unavailable, Write
 
@@ -186,6 +190,17 @@ class FaultyStore(FaultyDesk):
     def mark_passed_on(self, account_id: str, test_mode: bool, seq: int) -> None:
         self._write("mark_passed_on", lambda: self.inner.mark_passed_on(account_id, test_mode, seq))
 
+    def note_webhook_failure(self, endpoint_id: str, at: datetime, *, gave_up: bool) -> WebhookHealth:
+        return self._write(
+            "note_webhook_failure", lambda: self.inner.note_webhook_failure(endpoint_id, at, gave_up=gave_up)
+        )
+
+    def rest_webhooks(self, endpoint_id: str, until: datetime) -> None:
+        self._write("rest_webhooks", lambda: self.inner.rest_webhooks(endpoint_id, until))
+
+    def clear_webhook_health(self, endpoint_id: str) -> None:
+        self._write("clear_webhook_health", lambda: self.inner.clear_webhook_health(endpoint_id))
+
     def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
         self._write("quarantine", lambda: self.inner.quarantine(carrier, event_id, body, why, at))
 
@@ -274,6 +289,32 @@ class FaultyStore(FaultyDesk):
 
     def feeds_behind(self, before: datetime, limit: int) -> tuple[tuple[str, bool], ...]:
         return self.inner.feeds_behind(before, limit)
+
+    def webhook_endpoints(self, account_id: str) -> tuple[WebhookEndpoint, ...]:
+        return self.inner.webhook_endpoints(account_id)
+
+    def webhook_endpoint(self, account_id: str, endpoint_id: str) -> WebhookEndpoint | None:
+        return self.inner.webhook_endpoint(account_id, endpoint_id)
+
+    def endpoints_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        return self.inner.endpoints_due(before, limit)
+
+    def webhook_health(self, endpoint_id: str) -> WebhookHealth | None:
+        return self.inner.webhook_health(endpoint_id)
+
+    def webhook_delivery(self, endpoint_id: str, event_id: str) -> WebhookDelivery | None:
+        return self.inner.webhook_delivery(endpoint_id, event_id)
+
+    def webhook_deliveries_of(self, endpoint_id: str, event_ids: Iterable[str]) -> dict[str, WebhookDelivery]:
+        return self.inner.webhook_deliveries_of(endpoint_id, event_ids)
+
+    def webhook_deliveries(
+        self, endpoint_id: str, state: DeliveryState | None, limit: int, cursor: str | None
+    ) -> Page[WebhookDelivery]:
+        return self.inner.webhook_deliveries(endpoint_id, state, limit, cursor)
+
+    def deliveries_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        return self.inner.deliveries_due(before, limit)
 
     def envelope(self, request_id: str, envelope_id: str) -> Envelope | None:
         return self.inner.envelope(request_id, envelope_id)
