@@ -40,7 +40,7 @@ _TAKES_LIST: Final = frozenset(
         ("/admin/accounts/{account_id}/tracking-numbers", "post"),
     }
 )
-_BODY_OPTIONAL: Final = ("/submit", "/cancel", "/calls", "/rotate")
+_BODY_OPTIONAL: Final = ("/submit", "/cancel", "/calls", "/rotate", "/secret")
 _VERSIONED: Final = frozenset({"patch", "delete"})
 
 

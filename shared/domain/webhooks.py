@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Final, Literal
+from typing import Final
 from urllib.parse import urlsplit
 
 from shared.domain.model import CustomerEvent, WebhookDelivery, WebhookEndpoint, WebhookHealth, WebhookSecret
@@ -63,22 +63,18 @@ def is_given_up(health: WebhookHealth, now: datetime, policy: Policy) -> bool:
     return health.gave_up >= policy.webhook_give_ups or (health.gave_up > 0 and long)
 
 
-Verdict = Literal["delivered", "gone", "failed"]
+GONE: Final = "gone"
 
 
-def verdict(status: int) -> tuple[Verdict, str, str]:
-    """What an answer means: the verdict, and of a failure its code and what to do about it."""
+def verdict(status: int) -> tuple[str, str]:
+    """What is wrong with an answer, as a code and in words; nothing with one that takes the event."""
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-        return "delivered", "", ""
+        return "", ""
     if status == HTTPStatus.GONE:
-        return "gone", "gone", "It answered 410: it wants no more, and is disabled."
+        return GONE, "It answered 410: it wants no more, and is disabled."
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-        return (
-            "failed",
-            "redirect",
-            "It redirects, and redirects are not followed: give the endpoint its final address.",
-        )
-    return "failed", "status", f"It answered {status}; a 2xx takes the event."
+        return "redirect", "It redirects, and redirects are not followed: give the endpoint its final address."
+    return "status", f"It answered {status}; a 2xx takes the event."
 
 
 # --- who gets what ---------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from typing import Final
 
 from shared.adapters.dynamodb.changes import SEARCHED
-from shared.adapters.dynamodb.keys import EVENT, NUMBER
+from shared.adapters.dynamodb.keys import DELIVERY, EVENT, NUMBER
 from shared.adapters.eventbridge.bus import SOURCE
 
 OURS: Final = SOURCE
@@ -20,6 +20,9 @@ CALLED: Final = {
     "dynamodb": {"Keys": {"SK": {"S": [NUMBER]}}, "NewImage": {"first_call_at": {"S": [{"exists": True}]}}},
 }
 """The pattern of tracking numbers that were called, which the relay is called for, too."""
+
+DELIVERED: Final = DELIVERY
+"""The prefix of the sort keys of deliveries: a new one is due at once."""
 
 MAILED_ABOUT: Final = ("comment.", "document.", "envelope.", "letter.", "order.", "request.")
 """Prefixes of the types of our events after which a signer, requester or administrator may have to be told."""

@@ -31,6 +31,7 @@ from shared.ports import (
     NumberPlatform,
     PlatformNumber,
     PrintedLetter,
+    Resolver,
     Store,
     Unavailable,
     Vault,
@@ -63,7 +64,9 @@ if TYPE_CHECKING:
         RelaySettings,
         SigningSettings,
         SweepSettings,
+        WebhooksSettings,
     )
+    from shared.usecases.webhooks.desk import WebhookDesk
 
 
 def policy_from(settings: Any) -> Policy:
@@ -111,6 +114,7 @@ def _desk(
     letters: Files | None = None,
     papers: Files | None = None,
     carriers: Mapping[str, Carrier] | None = None,
+    resolver: Resolver | None = None,
 ) -> Desk:
     nothing: Any = _NoFiles()
     store, clock = store_for(settings.table_name), SystemClock()
@@ -125,6 +129,7 @@ def _desk(
         papers=papers if papers is not None else nothing,
         carriers=carriers if carriers is not None else {},
         playbook=PlaybookShelf(store.playbook, clock),
+        **({"resolver": resolver} if resolver is not None else {}),
     )
 
 
@@ -161,6 +166,8 @@ class ApiParts:
 
 
 def api_parts(settings: "ApiSettings") -> ApiParts:
+    from shared.adapters.webhooks.resolving import SystemResolver
+
     desk = _desk(
         settings,
         files=files_for(settings.documents_bucket),
@@ -168,6 +175,7 @@ def api_parts(settings: "ApiSettings") -> ApiParts:
         letters=files_for(settings.letters_bucket),
         papers=files_for(settings.desk_bucket),
         carriers=carriers_for(settings),
+        resolver=SystemResolver(),
     )
     store = desk.store
     authenticator = Authenticator(store.api_key, desk.clock, settings.api_key_cache_seconds, store.mark_key_used)
@@ -344,7 +352,9 @@ class _NoSender:
         raise NoSender("no sender of mails is set: deploy with -c mail_from='Name <address>'")
 
 
-def mailer_for(settings: "EnvelopesSettings | PortOrderDriverSettings | BulkImportSettings") -> Mailer:
+def mailer_for(
+    settings: "EnvelopesSettings | PortOrderDriverSettings | BulkImportSettings | WebhooksSettings",
+) -> Mailer:
     if not settings.mail_from:
         return _NoSender()
     from shared.adapters.ses.mailer import SesMailer
@@ -462,3 +472,16 @@ def relay_parts(settings: "RelaySettings") -> tuple[Store, Executions, Bus, Cloc
 def sweep_parts(settings: "SweepSettings") -> tuple[Desk, Executions, Bus]:
     _, executions, bus, _ = relay_parts(settings)
     return _desk(settings), executions, bus
+
+
+def webhooks_parts(settings: "WebhooksSettings") -> "WebhookDesk":
+    from shared.adapters.sqs.deliveries import SqsDeliveries
+    from shared.adapters.webhooks.resolving import SystemResolver
+    from shared.adapters.webhooks.sender import HttpWebhookSender
+    from shared.usecases.webhooks.desk import WebhookDesk
+
+    desk = _desk(settings, vault=vault_for(settings.field_key_id, settings.table_name))
+    sender = HttpWebhookSender(
+        SystemResolver(), desk.policy.ports_of_webhooks, to_loopback=settings.webhooks_to_loopback
+    )
+    return WebhookDesk(desk, sender, SqsDeliveries(clients.sqs(), settings.deliveries_queue_url), mailer_for(settings))

@@ -30,7 +30,9 @@ def account_events(desk: Desk, principal: Principal, types: Collection[str], aft
 
     Raises `RulesBroken` (``event_type_unknown``) for types that there are not.
     """
-    check_types(types, "", "Nothing was read.")
+    problems = type_problems(types)
+    if problems:
+        raise RulesBroken("Nothing was read.", problems=problems)
     wanted = frozenset(types)
     found: list[CustomerEvent] = []
     position = after
@@ -62,10 +64,10 @@ def position_of(desk: Desk, principal: Principal, event_id: str) -> int:
     return event.seq
 
 
-def check_types(types: Collection[str], pointer: str, refusal: str) -> None:
-    """Raises `RulesBroken` for types of events that there are not, each with the nearest that there is."""
+def type_problems(types: Collection[str], pointer: str = "") -> list[Problem]:
+    """Types of events that there are not, each with the nearest that there is. `pointer` is where the list stands."""
     unknown = [(place, name) for place, name in enumerate(types) if name not in SUBSCRIBABLE]
-    problems = [
+    return [
         Problem(
             "event_type_unknown",
             f"There is no event type {name[:100]!r}.",
@@ -75,8 +77,6 @@ def check_types(types: Collection[str], pointer: str, refusal: str) -> None:
         )
         for place, name in unknown
     ]
-    if problems:
-        raise RulesBroken(refusal, problems=problems)
 
 
 def _is_mine(principal: Principal, event: CustomerEvent) -> bool:
