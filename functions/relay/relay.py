@@ -10,26 +10,25 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from shared.adapters.dynamodb.changes import Searched, read_searched
+from shared.adapters.dynamodb.changes import read_searched
 from shared.adapters.dynamodb.keys import Changed, read_change
 from shared.domain.model import Event
 from shared.ports import Bus, Clock, Executions, Store
 from shared.usecases.relay_changes import discard_replaced_list, do_asked, drive, publish
 from shared.usecases.support.index_terms import index_terms
-from shared.usecases.tell_customers import tell, tell_first_calls
+from shared.usecases.tell_customers import first_calls, tell
 
 logger = Logger(service="relay")
 
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """A record that leads to something: what changed, its event where it is a new one, and what is searched by, before
-    and after."""
+    """A record with what the relay has to do with of it, and its event where it is a new one."""
 
     sequence: str
+    raw: Mapping[str, Any]
     change: Changed | None = None
     event: Event | None = None
-    searched: tuple[Searched | None, Searched | None] | None = None
 
     @property
     def called_number(self) -> str:
@@ -66,7 +65,7 @@ class Relay:
 
     def _read(self, sequence: str, record: Mapping[str, Any]) -> _Record:
         change = read_change(record)
-        return _Record(sequence, change, self._event_of(change), read_searched(record))
+        return _Record(sequence, record, change, self._event_of(change))
 
     def _event_of(self, change: Changed | None) -> Event | None:
         if change is None or not change.event_id:
@@ -78,14 +77,14 @@ class Relay:
     def _tell(self, records: Sequence[_Record]) -> tuple[str, ...]:
         """Number all that customers are told of before anything is published of it, in as few writes as it takes.
         Answers the records that wait because that failed."""
-        events = [one for one in records if one.event is not None]
-        called = [one for one in records if one.called_number]
+        untold = tuple(one.sequence for one in records if one.event is not None or one.called_number)
         try:
-            tell(self._store, [one.event for one in events if one.event is not None], self._clock.now())
-            tell_first_calls(self._store, [one.called_number for one in called], self._clock.now())
+            called = first_calls(self._store, [one.called_number for one in records if one.called_number])
+            tell(self._store, [*(one.event for one in records if one.event), *called], self._clock.now())
+            publish(self._store, self._bus, called)
         except Exception:
             logger.exception("events were not numbered")
-            return tuple(one.sequence for one in (*events, *called))
+            return untold
         return ()
 
     def _relay(self, record: _Record) -> None:
@@ -97,5 +96,6 @@ class Relay:
             publish(self._store, self._bus, [record.event])
             discard_replaced_list(self._store, record.event)
             do_asked(self._store, self._executions, self._bus, record.event)
-        if record.searched is not None:
-            index_terms(self._store, *record.searched)
+        searched = read_searched(record.raw)
+        if searched is not None:
+            index_terms(self._store, *searched)

@@ -8,16 +8,14 @@ account number, no token, nothing that people wrote.
 both: an event that stands in neither is a mistake. At run time such an event is told to nobody.
 """
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from shared.domain.ids import ulid
 from shared.domain.lifecycle import Status
-from shared.domain.model import Claim, CustomerEvent, Event, PortRequest
+from shared.domain.model import CustomerEvent, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,6 @@ MEMBERS: Final[Mapping[str, Member]] = MappingProxyType(
 )
 
 TEST: Final = "webhook.test"
-ACTIVATED: Final = "tracking_numbers.activated"
 
 
 def _row(
@@ -370,7 +367,12 @@ _ORDERS: Final = (
 )
 
 _OTHERS: Final = (
-    _row(ACTIVATED, "Tracking numbers were called for the first time and are active.", tells=("first_calls",)),
+    _row(
+        "tracking_numbers.activated",
+        "Tracking numbers were called for the first time and are active.",
+        "numbers.called",
+        tells=("first_calls",),
+    ),
     _row(TEST, "Sent when an endpoint is tried; it stands in no event list.", tells=("webhook_endpoint_id",)),
 )
 
@@ -443,35 +445,6 @@ def told(event: Event) -> CustomerEvent | None:
         version=event.version,
         actor=event.actor.kind.value,
         data=data,
-    )
-
-
-def first_calls_told(request: PortRequest, claims: Iterable[Claim]) -> CustomerEvent | None:
-    """The first calls of tracking numbers of one request as one event; None where none was called.
-
-    The id follows from the numbers: the same ones are told once, however often they are read from the stream.
-    """
-    called = sorted(
-        (claim.number, claim.first_call_at)
-        for claim in claims
-        if claim.first_call_at and claim.request_id == request.id
-    )
-    if not called:
-        return None
-    last = max(at for _, at in called)
-    digest = hashlib.sha256(f"{request.id} {' '.join(number for number, _ in called)}".encode()).digest()
-    return CustomerEvent(
-        id=f"evt_{ulid(int(last.timestamp() * 1000), int.from_bytes(digest[:10], 'big'))}",
-        type=ACTIVATED,
-        account_id=request.account_id,
-        test_mode=request.test_mode,
-        at=last,
-        request_id=request.id,
-        submitter_id=request.submitted_by.id,
-        status=request.status,
-        version=request.version,
-        actor="system",
-        data={"first_calls": [{"number": number, "first_call_at": rfc3339(at)} for number, at in called]},
     )
 
 

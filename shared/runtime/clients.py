@@ -76,8 +76,3 @@ def sqs() -> "SQSClient":
 def sesv2() -> "SESV2Client":
     found: SESV2Client = _client("sesv2")
     return found
-
-
-def sqs() -> "SQSClient":
-    found: SQSClient = _client("sqs")
-    return found

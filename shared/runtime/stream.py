@@ -21,8 +21,11 @@ CALLED: Final = {
 }
 """The pattern of tracking numbers that were called, which the relay is called for, too."""
 
-DELIVERED: Final = DELIVERY
-"""The prefix of the sort keys of deliveries: a new one is due at once."""
+DELIVERED: Final = {
+    "eventName": ["INSERT", "MODIFY"],
+    "dynamodb": {"Keys": {"SK": {"S": [{"prefix": DELIVERY}]}}, "NewImage": {"state": {"S": ["pending"]}}},
+}
+"""The pattern of deliveries on their way: one that is new, or sent anew, is due at once."""
 
 MAILED_ABOUT: Final = ("comment.", "document.", "envelope.", "letter.", "order.", "request.")
 """Prefixes of the types of our events after which a signer, requester or administrator may have to be told."""

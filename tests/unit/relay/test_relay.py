@@ -7,6 +7,7 @@ import pytest
 
 from functions.relay.relay import Relay
 from shared.adapters.dynamodb import keys
+from shared.adapters.dynamodb.items import attributes
 from shared.adapters.memory.bus import MemoryBus
 from shared.adapters.memory.clock import FixedClock
 from shared.adapters.memory.executions import MemoryExecutions
@@ -14,6 +15,7 @@ from shared.adapters.memory.faults import FaultyStore
 from shared.adapters.memory.store import MemoryStore
 from shared.domain.model import CustomerEvent, Event, PortOrder, PortRequest
 from shared.ports import Append, Create, MarkCalled
+from shared.usecases.tell_customers import first_calls
 from tests.contract.things import MINUTE, NOW, any_claim, any_event, any_number, any_order, any_request
 
 
@@ -45,7 +47,7 @@ class Stream:
 
     def made(self, order: PortOrder) -> dict[str, Any]:
         self.store.commit([Create(order)])
-        return self.record("INSERT", keys.order_key(order.id), None, {"version": {"N": "1"}})
+        return self.record("INSERT", keys.order_key(order.id), None, attributes(order))
 
     def called(self, request: PortRequest, number: str, minutes: int = 0) -> dict[str, Any]:
         claim = any_claim(request, number)
@@ -139,6 +141,28 @@ def test_first_calls_of_a_batch_are_one_event_of_each_request(stream: Stream) ->
     assert [call["number"] for call in told[first.id].data["first_calls"]] == [any_number(n) for n in range(3)]
     assert told[second.id].type == "tracking_numbers.activated"
     assert told[first.id].at == NOW + 2 * MINUTE
+    assert {event.type for event in stream.bus.published} == {"numbers.called"}
+
+
+def test_the_same_first_calls_are_the_same_event_and_fewer_are_another(stream: Stream) -> None:
+    request = any_request()
+    stream.store.commit([Create(request)])
+    for n in range(3):
+        stream.called(request, any_number(n), n)
+    stream.store.claim([any_claim(request, any_number(9))], frozenset())
+
+    def event(*numbers: int) -> Event:
+        (found,) = first_calls(stream.store, [any_number(n) for n in numbers])
+        return found
+
+    assert event(0, 1, 2) == event(2, 0, 1, 9)
+    assert event(0, 1).id != event(0, 1, 2).id
+    assert event(0, 1, 2).data["first_calls"][0] == {
+        "number": any_number(0),
+        "first_call_at": "2026-03-02T15:00:00.000Z",
+    }
+    assert first_calls(stream.store, [any_number(9), "+19999999999"]) == []
+    assert first_calls(stream.store, []) == []
 
 
 def test_a_called_number_whose_request_is_gone_is_nobodys(stream: Stream) -> None:

@@ -11,7 +11,7 @@ import pytest
 from shared.domain import customer_events as table
 from shared.domain.lifecycle import TRANSITIONS, ActorKind, Status
 from shared.domain.model import Actor
-from tests.contract.things import MINUTE, NOW, any_claim, any_event, any_number, any_request
+from tests.contract.things import any_event, any_request
 
 ROOT: Final = Path(__file__).parents[3]
 _EVENT_TYPE: Final = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
@@ -75,7 +75,7 @@ def test_a_type_says_what_it_is_and_tells_members_that_are_described(row: table.
     assert _EVENT_TYPE.fullmatch(row.type)
     assert row.says.endswith(".")
     assert set(row.tells) <= set(table.MEMBERS)
-    assert row.sources or row.type in (table.TEST, table.ACTIVATED)
+    assert row.sources or row.type == table.TEST
 
 
 def test_every_described_member_is_told_by_some_type() -> None:
@@ -153,24 +153,6 @@ def test_a_date_that_is_gone_is_told_as_none() -> None:
 
     assert told is not None
     assert told.data == {"confirmed_foc_at": None}
-
-
-def test_the_same_first_calls_are_the_same_event() -> None:
-    request = any_request()
-    claims = [any_claim(request, any_number(n), first_call_at=NOW + n * MINUTE) for n in range(3)]
-    uncalled, foreign = any_claim(request, any_number(8)), any_claim(any_request(), any_number(9), first_call_at=NOW)
-
-    told = table.first_calls_told(request, [*claims, uncalled, foreign])
-    again = table.first_calls_told(request, [*reversed(claims)])
-    fewer = table.first_calls_told(request, claims[:2])
-
-    assert told is not None
-    assert told == again
-    assert fewer is not None
-    assert fewer.id != told.id
-    assert told.data["first_calls"][0] == {"number": any_number(0), "first_call_at": "2026-03-02T15:00:00.000Z"}
-    assert len(told.data["first_calls"]) == 3
-    assert table.first_calls_told(request, [uncalled]) is None
 
 
 @pytest.mark.parametrize("row", table.PUBLIC.values(), ids=str)
