@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
 from functions.api.call import DECIDED
 from functions.api.door import OPENAPI, build
+from functions.api.webhook_docs import add_webhooks
 
 VERSION: Final = "0.1.0"
 
@@ -64,6 +65,7 @@ def document() -> dict[str, Any]:
         for method, operation in operations.items():
             _finish(path, method, operation)
     found["paths"] = dict(sorted(found["paths"].items()))
+    add_webhooks(found)
     return found
 
 

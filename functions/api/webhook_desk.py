@@ -49,7 +49,7 @@ def given_endpoint(body: WebhookEndpointBody) -> EndpointFields:
 # --- what they get ---------------------------------------------------------------------------------------------------
 
 
-class AccountEventAnswer(Answer):
+class CustomerEventAnswer(Answer):
     """An event as a webhook tells it; `id` is the `webhook-id` of its deliveries."""
 
     id: str
@@ -58,10 +58,10 @@ class AccountEventAnswer(Answer):
     data: dict[str, Any] = Field(description="As of the webhook of this type.")
 
 
-class AccountEventPage(Answer):
+class CustomerEventPage(Answer):
     """`cursor` is where the page stopped, on the last one too: send it to go on, now or later."""
 
-    items: list[AccountEventAnswer]
+    items: list[CustomerEventAnswer]
     cursor: str
     more: bool = Field(description="Whether there is more to be read now.")
 
@@ -160,8 +160,8 @@ class ReplayAnswer(Answer):
     cursor: str | None
 
 
-def account_event(found: CustomerEvent, base_url: str) -> AccountEventAnswer:
-    return AccountEventAnswer(id=found.id, **payload(found, base_url))
+def account_event(found: CustomerEvent, base_url: str) -> CustomerEventAnswer:
+    return CustomerEventAnswer(id=found.id, **payload(found, base_url))
 
 
 def endpoint(desk: Desk, found: WebhookEndpoint) -> WebhookEndpointAnswer:

@@ -28,12 +28,12 @@ def index(
     cursor: Annotated[str | None, Query(max_length=2048)] = None,
     type: Annotated[str | None, Query(max_length=2048)] = None,  # noqa: A002 - the name of the parameter
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
-) -> webhook_desk.AccountEventPage:
+) -> webhook_desk.CustomerEventPage:
     call = here(router)
     types = [name.strip() for name in (type or "").split(",") if name.strip()]
     page = account_events(call.desk, call.principal, types, _begin(call, after, cursor), limit)
     base_url = call.desk.policy.public_base_url
-    return webhook_desk.AccountEventPage(
+    return webhook_desk.CustomerEventPage(
         items=[webhook_desk.account_event(one, base_url) for one in page.items],
         cursor=cursors.encode(_listing(call), [page.position]),
         more=page.more,
