@@ -338,6 +338,12 @@ _ORDERS: Final = (
         mailed=True,
     ),
     _row("port_order.split", "A part of it became an order of its own.", "order.split", tells=("into", "numbers")),
+    _row(
+        "port_order.replacement_begun",
+        "Its carrier takes no number out of an order: it is cancelled there, and the others go on in a new order.",
+        "order.replacement_begun",
+        tells=("dropped", "moved"),
+    ),
     _row("port_order.activating", "Its numbers are moving.", "order.activating"),
     _row("port_order.numbers_ported", "A part of its numbers was ported ahead of the rest.", "order.numbers_ported"),
     _row("port_order.completed", "All its numbers were ported.", "order.completed", mailed=True),
@@ -386,11 +392,17 @@ SUBSCRIBABLE: Final = tuple(name for name in PUBLIC if name != TEST)
 
 INTERNAL: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "carrier.comment": "what a carrier wrote; our team answers it",
+        "carrier.comment_sent": "our team's answer to that",
+        "carrier.comments_seen": "our team has read it",
         "carrier.event_kept": "what a carrier said that changes nothing",
+        "carrier.notice": "what a carrier noted beside",
         "envelope.mail_wanted": "a signer asked for a mail",
         "letter.assigned": "a letter is in an envelope; the mail with it is told of",
         "letter.printed_anew": "a printing that was overtaken; the next one is told of",
+        "order.cancel_not_possible": "this carrier cancels nothing by itself: our team sees to it",
         "order.cancel_sent": "the cancellation is on its way; that it was asked for is told of",
+        "order.cancelled_at_carrier": "it is being replaced; that this began is told of, and the orders that are made",
         "order.change_started": "a supplement is about to be sent",
         "order.chase_not_sent": "our team's word to the carrier did not get there",
         "order.chase_sent": "our team's word to the carrier is out",
@@ -408,6 +420,7 @@ INTERNAL: Final[Mapping[str, str]] = MappingProxyType(
         "order.pins_shown": "our team read the PINs for a carrier",
         "order.split_begun": "a split is under way; its end is told of",
         "order.split_impossible": "a request holds no more orders: our team sees to it",
+        "order.split_needless": "a split that is not needed any more",
         "order.step_failed": "a step is tried again",
         "order.submission_started": "the order is about to be handed over",
         "order.tidied": "an order that ended was cleared up",
