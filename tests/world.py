@@ -313,6 +313,11 @@ class World:
         for request_id in request_ids:
             tell(self.memory, self.memory.events(request_id, 10_000, None).items, self.clock.now())
 
+    def relay_accounts(self) -> None:
+        """The same for what happened to the accounts themselves."""
+        for account_id in dict.fromkeys(self.accounts):
+            tell(self.memory, reversed(self.memory.account_events(account_id, 10_000, None).items), self.clock.now())
+
     def pass_on(self, *request_ids: str) -> None:
         """Tell what happened to these requests, and pass it on to the webhooks of their accounts."""
         self.relay(*request_ids)

@@ -28,7 +28,10 @@ _ALWAYS: Final[Mapping[str, tuple[Mapping[str, Any], str]]] = {
     "order_id": (_TEXT, "The order, where it is about one."),
     "status": ({"type": "string", "enum": list(Status)}, "Of the order, or of the request where there is no order."),
     "previous_status": ({"type": ["string", "null"]}, "What the order was before, where that changed."),
-    "version": ({"type": "integer"}, "Of the order, or of the request where there is no order: order by it."),
+    "version": (
+        {"type": "integer"},
+        "Of the order, or of the request where there is no order, or of what of the account changed: order by it.",
+    ),
     "actor": ({"type": "string", "enum": list(ActorKind)}, "What kind of actor did it."),
     "links": (
         {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}},

@@ -15,7 +15,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from shared.domain.lifecycle import Status
-from shared.domain.model import CustomerEvent, Event
+from shared.domain.model import DESK_ACCOUNT, CustomerEvent, Event
+from shared.domain.permissions import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class PublicType:
-    """One row of the table. `tells` are names of `MEMBERS`; `mailed`: somebody gets a mail of it, too."""
+    """One row of the table. `tells` are names of `MEMBERS`; `mailed`: somebody gets a mail of it, too; `takes`: what
+    readers of the event list must be allowed to do, where that is more than to read events."""
 
     type: str
     says: str
     sources: tuple[Source, ...]
     tells: tuple[str, ...] = ()
     mailed: bool = False
+    takes: Action | None = None
 
 
 _TEXT: Final = MappingProxyType({"type": "string"})
@@ -102,6 +105,17 @@ MEMBERS: Final[Mapping[str, Member]] = MappingProxyType(
             "The numbers that were called for the first time, up to 100.",
             [{"number": "+13122260001", "first_call_at": "2026-12-03T16:20:00Z"}],
         ),
+        "order_ids": Member(_TEXTS, "The orders.", ["ord_01K6WZ3E6D9QJ8Y4T2V5B7N0MB02"]),
+        "reasons": Member(_TEXTS, "Codes of why our team cannot use it.", ["too_old"]),
+        "company_id": Member(_TEXT, "The company.", "com_01K6WZ0A9E2HJ4M6P8R1T3V5XY"),
+        "user_id": Member(_TEXT, "The user, or whose key it is.", "usr_01K6WZ0A9E2HJ4M6P8R1T3V5XW"),
+        "role": Member(_TEXT, "The user's role.", "manager"),
+        "key_id": Member(_TEXT, "The API key; never the key itself.", "key_01K6WZ0A9E2HJ4M6P8R1T3V5XV"),
+        "rotated_key_id": Member(_TEXT, "The key whose place it takes.", "key_01K6WZ0A9E2HJ4M6P8R1T3V5XT"),
+        "rotated_key_ends_at": Member(_MOMENT, "How long that one still works.", "2026-11-25T15:04:05Z"),
+        "imported": Member(_COUNT, "Numbers that were taken in.", 40),
+        "changed": Member(_COUNT, "Numbers that were there and changed.", 2),
+        "refused": Member(_COUNT, "Rows that were not taken in.", 1),
         "webhook_endpoint_id": Member(_TEXT, "The endpoint that is tried.", "whk_01K6WZ3E6D9QJ8Y4T2V5B7N0MH"),
     }
 )
@@ -110,10 +124,15 @@ TEST: Final = "webhook.test"
 
 
 def _row(
-    public: str, says: str, *sources: str | Source, tells: tuple[str, ...] = (), mailed: bool = False
+    public: str,
+    says: str,
+    *sources: str | Source,
+    tells: tuple[str, ...] = (),
+    mailed: bool = False,
+    takes: Action | None = None,
 ) -> PublicType:
     named = tuple(Source(one) if isinstance(one, str) else one for one in sources)
-    return PublicType(public, says, named, tells, mailed)
+    return PublicType(public, says, named, tells, mailed, takes)
 
 
 def _after(came_from: Status, kind: str) -> Source:
@@ -136,6 +155,13 @@ _REQUESTS: Final = (
         "It was submitted; its orders are made.",
         "request.submitted",
         tells=("orders", "held_back"),
+        mailed=True,
+    ),
+    _row(
+        "port_request.approval_asked",
+        "The account's administrators are asked to approve it.",
+        "request.approval_asked",
+        tells=("order_ids",),
         mailed=True,
     ),
     _row(
@@ -176,10 +202,16 @@ _REQUESTS: Final = (
     ),
     _row(
         "document.rejected",
-        "An uploaded document cannot be used; the document says why.",
-        "document.rejected",
-        tells=("document_id", "document_type"),
+        "A document cannot be used, the inspection or our team says; the document says why.",
+        *("document.rejected", "document.refused"),
+        tells=("document_id", "document_type", "reasons"),
         mailed=True,
+    ),
+    _row(
+        "document.verified",
+        "Our team looked at a document and accepted it.",
+        "document.verified",
+        tells=("document_id", "document_type"),
     ),
     _row(
         "comment.added",
@@ -296,6 +328,12 @@ _ORDERS: Final = (
         mailed=True,
     ),
     _row(
+        "port_order.document_needed",
+        "No document that can be used proves whose its numbers are: bring another.",
+        "order.document_needed",
+        tells=("codes",),
+    ),
+    _row(
         "port_order.partly_corrected",
         "A part of what it waits for was answered; the rest still waits.",
         "order.partly_corrected",
@@ -372,6 +410,58 @@ _ORDERS: Final = (
     _row("port_order.expired", "What was asked for did not come in time: it ended.", "order.expired", mailed=True),
 )
 
+_ACCOUNTS: Final = (
+    _row(
+        "account.changed",
+        "Its name, or what decides whether it may port, was changed.",
+        "account.changed",
+        tells=("fields",),
+    ),
+    _row("company.added", "A company was added.", "account.company_added", tells=("company_id",)),
+    _row("user.added", "A user was added.", "account.user_added", tells=("user_id", "role"), takes=Action.USERS_READ),
+    _row(
+        "user.changed",
+        "A user was changed; their keys follow.",
+        "account.user_changed",
+        tells=("user_id", "fields"),
+        takes=Action.USERS_READ,
+    ),
+    _row(
+        "user.deactivated",
+        "A user can do nothing any more; their keys are revoked.",
+        "account.user_deactivated",
+        tells=("user_id",),
+        takes=Action.USERS_READ,
+    ),
+    _row(
+        "api_key.created",
+        "An API key was made.",
+        "account.key_created",
+        tells=("key_id", "user_id"),
+        takes=Action.KEYS_READ,
+    ),
+    _row(
+        "api_key.rotated",
+        "An API key takes the place of another.",
+        "account.key_rotated",
+        tells=("key_id", "user_id", "rotated_key_id", "rotated_key_ends_at"),
+        takes=Action.KEYS_READ,
+    ),
+    _row(
+        "api_key.revoked",
+        "An API key works no longer.",
+        "account.key_revoked",
+        tells=("key_id", "user_id"),
+        takes=Action.KEYS_READ,
+    ),
+    _row(
+        "tracking_numbers.imported",
+        "Tracking numbers that the account had before any port were taken in.",
+        "account.numbers_imported",
+        tells=("imported", "changed", "refused"),
+    ),
+)
+
 _OTHERS: Final = (
     _row(
         "tracking_numbers.activated",
@@ -383,7 +473,7 @@ _OTHERS: Final = (
 )
 
 PUBLIC: Final[Mapping[str, PublicType]] = MappingProxyType(
-    {row.type: row for row in (*_REQUESTS, *_SIGNING, *_ORDERS, *_OTHERS)}
+    {row.type: row for row in (*_REQUESTS, *_SIGNING, *_ORDERS, *_ACCOUNTS, *_OTHERS)}
 )
 """Every public type by its name."""
 
@@ -392,6 +482,7 @@ SUBSCRIBABLE: Final = tuple(name for name in PUBLIC if name != TEST)
 
 INTERNAL: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "account.created": "nobody is there yet who could be told",
         "carrier.comment": "what a carrier wrote; our team answers it",
         "carrier.comment_sent": "our team's answer to that",
         "carrier.comments_seen": "our team has read it",
@@ -400,6 +491,9 @@ INTERNAL: Final[Mapping[str, str]] = MappingProxyType(
         "envelope.mail_wanted": "a signer asked for a mail",
         "letter.assigned": "a letter is in an envelope; the mail with it is told of",
         "letter.printed_anew": "a printing that was overtaken; the next one is told of",
+        "notification.mailed": "a mail went out; what it is about is told of",
+        "notification.refused": "a mail could not be sent; what it is about is told of",
+        "notification.undelivered": "a mail came back; what it is about is told of",
         "order.cancel_not_possible": "this carrier cancels nothing by itself: our team sees to it",
         "order.cancel_sent": "the cancellation is on its way; that it was asked for is told of",
         "order.cancelled_at_carrier": "it is being replaced; that this began is told of, and the orders that are made",
@@ -408,6 +502,7 @@ INTERNAL: Final[Mapping[str, str]] = MappingProxyType(
         "order.chase_sent": "our team's word to the carrier is out",
         "order.chased": "our team asked the carrier",
         "order.destination_checked": "every number would ring",
+        "order.documents_noted": "where it stands with its documents; what became of those is told of",
         "order.flagged": "our team has to look at it",
         "order.foc_reminder_mailed": "a reminder went out",
         "order.foc_reminder_refused": "a reminder could not be mailed",
@@ -442,7 +537,7 @@ def public_type(kind: str, came_from: str = "") -> PublicType | None:
 def told(event: Event) -> CustomerEvent | None:
     """The event as its customer reads it; None for one that is not told."""
     row = public_type(event.type, event.from_status)
-    if row is None:
+    if row is None or event.account_id == DESK_ACCOUNT:
         return None
     data = {name: event.data[name] for name in row.tells if event.data.get(name) is not None}
     if "confirmed_foc_at" in row.tells:
@@ -486,7 +581,7 @@ def payload(event: CustomerEvent, base_url: str) -> dict[str, Any]:
 def links(event: CustomerEvent, base_url: str) -> dict[str, str]:
     """Where what the event is about can be read, with the API key of whoever may."""
     if not event.request_id:
-        return {}
+        return _links_of_account(event, base_url)
     request = f"{base_url}/v1/port-requests/{event.request_id}"
     found = {"request": request}
     if event.order_id:
@@ -502,6 +597,21 @@ def links(event: CustomerEvent, base_url: str) -> dict[str, str]:
     return found
 
 
+def _links_of_account(event: CustomerEvent, base_url: str) -> dict[str, str]:
+    found = {}
+    if event.type == "account.changed":
+        found["account"] = f"{base_url}/v1/me"
+    if "company_id" in event.data:
+        found["companies"] = f"{base_url}/v1/companies"
+    if "user_id" in event.data:
+        found["user"] = f"{base_url}/v1/users/{event.data['user_id']}"
+    if "key_id" in event.data:
+        found["api_keys"] = f"{base_url}/v1/api-keys"
+    if event.type == "tracking_numbers.imported":
+        found["tracking_numbers"] = f"{base_url}/v1/tracking-numbers"
+    return found
+
+
 def rfc3339(at: datetime) -> str:
     """A time in UTC, to the millisecond."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -511,23 +621,25 @@ def example(row: PublicType, base_url: str = "https://port.example.com") -> dict
     """What an event of a type looks like, for the documentation."""
     request, order = "prq_01K6WZ3E6D9QJ8Y4T2V5B7N0MB", "ord_01K6WZ3E6D9QJ8Y4T2V5B7N0MB02"
     about_order = row.type.startswith(("port_order.", "letter."))
+    about_request = row not in _ACCOUNTS and row.type != TEST
     status, before = _EXAMPLE_STATUS.get(row.type, (Status.SUBMITTED if about_order else Status.DRAFT, ""))
     event = CustomerEvent(
         id="evt_01K6X0B5S4M8T1Y7C3Q9W2D6RF",
         type=row.type,
         account_id="acc_01K6WZ0A9E2HJ4M6P8R1T3V5XZ",
         at=datetime(2026, 11, 24, 15, 4, 5, tzinfo=UTC),
-        request_id="" if row.type == TEST else request,
+        request_id=request if about_request else "",
         order_id=order if about_order else "",
-        status="" if row.type == TEST else status,
+        status=status if about_request else "",
         previous_status=before,
-        version=0 if row.type == TEST else 7,
+        version=0 if row.type in _UNVERSIONED else 7,
         actor="carrier" if row.type.startswith("port_order.") else "customer",
         data={name: MEMBERS[name].example for name in row.tells},
     )
     return payload(event, base_url)
 
 
+_UNVERSIONED: Final = frozenset({TEST, "company.added", "tracking_numbers.imported"})
 _EXAMPLE_STATUS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "port_order.rejected": (Status.ACTION_REQUIRED, Status.SUBMITTED),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from shared.domain.customer_events import SUBSCRIBABLE
+from shared.domain.customer_events import PUBLIC, SUBSCRIBABLE
 from shared.domain.model import CustomerEvent
 from shared.domain.problems import Problem, RulesBroken
 from shared.usecases.desk import Desk, Principal
@@ -26,7 +26,8 @@ class EventsPage:
 
 
 def account_events(desk: Desk, principal: Principal, types: Collection[str], after: int, limit: int) -> EventsPage:
-    """Events behind a position: of the key's mode, for client managers of their own requests, and of these types.
+    """Events behind a position: of the key's mode, for client managers of their own requests, of users and API keys for
+    those who may read them, and of these types.
 
     Raises `RulesBroken` (``event_type_unknown``) for types that there are not.
     """
@@ -84,4 +85,8 @@ def _is_mine(principal: Principal, event: CustomerEvent) -> bool:
 
 
 def _is_shown(principal: Principal, event: CustomerEvent) -> bool:
+    """What happened to the account itself is for who sees all of it; users and keys are for who may read them."""
+    row = PUBLIC.get(event.type)
+    if row is not None and row.takes is not None and row.takes not in principal.may:
+        return False
     return principal.sees_all_requests or event.submitter_id == principal.user_id

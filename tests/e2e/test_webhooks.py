@@ -16,24 +16,34 @@ from infra.local.bring_up import Local
 from infra.local.customer import ApiError, Customer
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.domain.model import CustomerEvent, Role
-from shared.usecases.administer_accounts import add_company, add_user, create_account, create_key
+from shared.usecases.accounts.companies import add_company
+from shared.usecases.accounts.keys import create_key
+from shared.usecases.accounts.opening import create_account
+from shared.usecases.accounts.reach import By
+from shared.usecases.accounts.users import add_user
 from tests.contract.things import any_customer_event
 from tests.e2e.porting import drafted, sign_all, wait_for_status
 from tests.receiver import Receiver, Reply, receiving
 
 ALL = "/v1/webhook-endpoints"
 ADMINISTRATOR = "wanda@hooks.example.com"
+BEFORE = ["api_key.created", "company.added", "user.added"]
 
 
 @pytest.fixture
 def integrator(local_cloud: Local) -> Iterator[Customer]:
-    """The software of an account that nobody else uses."""
-    here = office(local_cloud)
-    account = create_account(here, "Hooks Inc.", card_on_file=True)
-    add_company(here, account.id, "Acme Plumbing")
-    user = add_user(here, account.id, "Wanda Webhook", ADMINISTRATOR, Role.ADMINISTRATOR)
-    with closing(Customer(local_cloud.api_url, create_key(here, user).secret)) as found:
+    """The software of an account that nobody else uses, once what was done to the account itself is told."""
+    here, by = office(local_cloud), By.operator()
+    account = create_account(here, by, "Hooks Inc.", card_on_file=True)
+    add_company(here, by, account.id, "Acme Plumbing")
+    user = add_user(here, by, account.id, "Wanda Webhook", ADMINISTRATOR, Role.ADMINISTRATOR)
+    with closing(Customer(local_cloud.api_url, str(create_key(here, by, account.id, user.id).secret))) as found:
+        found.wait_for("the account's events", lambda: told(found), lambda types: sorted(types) == BEFORE, 60)
         yield found
+
+
+def told(integrator: Customer) -> list[str]:
+    return [event["type"] for event in integrator.get("/v1/events?limit=200")["items"]]
 
 
 @pytest.fixture
@@ -90,13 +100,8 @@ def test_a_whole_port_is_told_signed_and_as_the_event_list_has_it(
     wait_for_status(integrator, request_id, "completed")
     integrator.post("/v1/tracking-numbers/+13122273801/calls")
 
-    def told() -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = integrator.get("/v1/events?limit=200")["items"]
-        return found
-
-    events = integrator.wait_for(
-        "the first call", told, lambda found: found[-1]["type"] == "tracking_numbers.activated"
-    )
+    integrator.wait_for("the first call", lambda: told(integrator), lambda types: types[-1].endswith(".activated"))
+    events = integrator.get("/v1/events?limit=200")["items"][len(BEFORE) :]
     wait_for_count(integrator, receiver, len(events))
 
     hook = Webhook(endpoint["secret"])

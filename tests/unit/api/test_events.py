@@ -144,6 +144,42 @@ def test_other_accounts_see_nothing_of_it(world: World, client: Client) -> None:
     assert stranger.get(f"/v1/events?after={event_id}").codes == ["after_unknown"]
 
 
+def test_what_happens_to_the_account_is_told_to_those_who_may_know(world: World, client: Client) -> None:
+    me = client.get("/v1/me").body
+    manager, cleo = (world.client(role, me["account_id"]) for role in (Role.MANAGER, Role.CLIENT_MANAGER))
+    user = client.post("/v1/users", {"name": "Max", "email": "max@acme.example.com", "role": "manager"}).body
+    limited = client.post("/v1/api-keys", {"user_id": me["user_id"], "actions": ["events.read", "users.read"]}).body
+    client.post(f"/v1/api-keys/{limited['id']}/rotate")
+    client.post(f"/v1/users/{user['id']}/deactivate")
+    client.post("/v1/companies", {"name": "Acme West"})
+    world.relay_accounts()
+
+    items = client.get("/v1/events").body["items"]
+    whole = [item for item in items if item["data"]["actor"] == "customer"]
+
+    assert [item["type"] for item in whole] == [
+        *("user.added", "api_key.created", "api_key.rotated", "user.deactivated", "company.added")
+    ]
+    rotated, company = whole[2]["data"], whole[4]["data"]
+    assert {"key_id", "user_id", "rotated_key_id", "rotated_key_ends_at", "version", "links"} <= set(rotated)
+    assert rotated["rotated_key_id"] == limited["id"]
+    assert set(company) == {"account_id", "test_mode", "actor", "company_id", "links"}
+    assert set(types(manager.get("/v1/events").body)) == {"company.added"}
+    assert cleo.get("/v1/events").body["items"] == []
+    of_users = set(types(Client(world.app, limited["secret"]).get("/v1/events").body))
+    assert of_users == {"user.added", "user.deactivated", "company.added"}
+    assert manager.get(f"/v1/events?after={whole[0]['id']}").codes == ["after_unknown"]
+    assert not [text for text in ("Max", "acme.example.com", "Acme West", "pk_live") if text in str(items)]
+
+
+def test_an_account_has_no_test_mode_so_test_keys_read_nothing_of_it(world: World, client: Client) -> None:
+    tester = world.client(Role.ADMINISTRATOR, client.get("/v1/me").body["account_id"], test_mode=True)
+    world.relay_accounts()
+
+    assert tester.get("/v1/events").body["items"] == []
+    assert client.get("/v1/events").body["items"]
+
+
 def test_a_deleted_draft_is_told(world: World, client: Client) -> None:
     made = client.post("/v1/port-requests", {"name": "Never mind"})
     client.call("DELETE", f"/v1/port-requests/{made.body['id']}", if_match='"1"')

@@ -83,6 +83,17 @@ def test_events_of_a_batch_are_numbered_in_its_order_and_published(stream: Strea
     assert stream.bus.published == events
 
 
+def test_what_happened_to_an_account_is_numbered_and_published_too(stream: Stream) -> None:
+    event = any_event(any_request(), type="account.company_added", request_id="", data={"company_id": "com_1"})
+    stream.store.commit([Append(event)])
+
+    assert stream.take(stream.record("INSERT", keys.account_event_key(event.account_id, event.id), None, {})) == []
+
+    (told,) = stream.store.customer_events(event.account_id, False, 0, 99)
+    assert (told.type, told.data) == ("company.added", {"company_id": "com_1"})
+    assert stream.bus.published == [event]
+
+
 def test_a_batch_that_comes_again_gives_no_second_numbers(stream: Stream) -> None:
     request = any_request()
     records = [stream.happened(any_told(request)) for _ in range(3)]

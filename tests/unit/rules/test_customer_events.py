@@ -10,7 +10,8 @@ import pytest
 
 from shared.domain import customer_events as table
 from shared.domain.lifecycle import TRANSITIONS, ActorKind, Status
-from shared.domain.model import Actor
+from shared.domain.model import DESK_ACCOUNT, Actor
+from shared.usecases.accounts.reach import account_event
 from tests.contract.things import any_event, any_request
 
 ROOT: Final = Path(__file__).parents[3]
@@ -26,6 +27,17 @@ def literals() -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and _EVENT_TYPE.fullmatch(node.value):
                 yield node.value, str(path.relative_to(ROOT))
+
+
+def of_accounts() -> Iterator[tuple[str, str]]:
+    """The types of what happens to an account: `account_event` is called with what comes after its family."""
+    for path in sorted((ROOT / "shared" / "usecases").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == account_event.__name__:
+                kind = node.args[3]
+                assert isinstance(kind, ast.Constant), "a type that is put together is held to no table"
+                assert isinstance(kind.value, str)
+                yield f"account.{kind.value}", str(path.relative_to(ROOT))
 
 
 def composed() -> set[str]:
@@ -46,18 +58,18 @@ def after_carriers() -> set[str]:
 
 
 def test_every_event_of_the_code_is_public_or_named_as_ours() -> None:
-    missing = [f"{kind} ({file})" for kind, file in literals() if kind not in KNOWN]
+    missing = [f"{kind} ({file})" for kind, file in (*literals(), *of_accounts()) if kind not in KNOWN]
 
     assert missing == [], "say in shared/domain/customer_events.py whether customers are told of it"
 
 
 def test_events_that_are_named_after_a_status_are_known() -> None:
-    assert composed() == {"order."}
+    assert composed() == {"account.", "order."}
     assert {f"order.{status}" for status in after_carriers()} <= KNOWN
 
 
 def test_the_table_holds_no_event_that_nobody_makes() -> None:
-    made = {kind for kind, _ in literals()} | {f"order.{status}" for status in after_carriers()}
+    made = {kind for kind, _ in (*literals(), *of_accounts())} | {f"order.{status}" for status in after_carriers()}
 
     assert sorted(KNOWN - made) == []
 
@@ -146,6 +158,12 @@ def test_an_event_is_told_with_what_its_row_names_and_no_more() -> None:
 @pytest.mark.parametrize("kind", ["order.tidied", "nobody.knows_this"])
 def test_what_is_ours_or_unknown_is_not_told(kind: str) -> None:
     assert table.told(any_event(any_request(), type=kind)) is None
+
+
+def test_what_happens_to_our_own_teams_account_is_told_to_nobody() -> None:
+    event = any_event(any_request(account_id=DESK_ACCOUNT), type="account.user_added", request_id="")
+
+    assert table.told(event) is None
 
 
 def test_a_date_that_is_gone_is_told_as_none() -> None:

@@ -11,7 +11,7 @@ import pytest
 from shared.domain import customer_events as table
 from shared.domain.customer_events import PUBLIC, TEST
 from shared.domain.lifecycle import ActorKind
-from shared.domain.model import Actor, CarrierEventKind, Event
+from shared.domain.model import Actor, CarrierEventKind, Event, Role
 from shared.usecases.tell_customers import first_calls, tell
 from tests.contract.things import any_event, any_request
 from tests.unit.usecases.rejecting import correct
@@ -117,12 +117,38 @@ def a_deleted_draft(world: World, client: Client) -> str:
     return request_id
 
 
+def a_bill_that_is_refused(world: World, client: Client) -> str:
+    request_id = submitted(world, client)
+    staff = world.client(Role.SUPPORT)
+    (document,) = client.get(f"/v1/port-requests/{request_id}/documents").body["items"]
+    decision = f"/admin/requests/{request_id}/documents/{document['id']}/decision"
+    assert staff.post(decision, {"decision": "reject", "reasons": ["unreadable"], "words": "Lift line"}).status == 200
+    world.sign(client, request_id)
+    world.work(request_id)
+    assert staff.post(decision, {"decision": "accept"}).status == 200
+    world.work(request_id)
+    return request_id
+
+
+def what_a_manager_submits(world: World, client: Client) -> str:
+    account_id = client.get("/v1/me").body["account_id"]
+    user = {"name": "Dana Whitfield", "email": "max@acme.example.com", "role": "manager"}
+    assert client.post("/v1/users", user).status == 201
+    request_id = submitted(world, world.client(Role.MANAGER, account_id))
+    assert client.post(f"/v1/port-requests/{request_id}/approval", {"decision": "approve"}).status == 200
+    world.work(request_id)
+    world.relay_accounts()
+    return request_id
+
+
 STORIES: list[Callable[[World, Client], str]] = [
     a_port_to_its_end,
     a_rejection_that_is_corrected,
     a_cancellation,
     a_signer_by_mail,
     a_deleted_draft,
+    a_bill_that_is_refused,
+    what_a_manager_submits,
 ]
 
 
@@ -158,6 +184,8 @@ def test_the_stories_make_most_of_the_types(world: World, client: Client) -> Non
 
     assert len(seen) >= 25
     assert {"tracking_numbers.activated", "port_order.rejected", "port_order.corrected", "port_order.completed"} <= seen
+    assert {"document.rejected", "document.verified", "port_order.document_needed", "user.added"} <= seen
+    assert "port_request.approval_asked" in seen
 
 
 def _secretive(kind: str, came_from: str = "") -> Event:
