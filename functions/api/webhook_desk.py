@@ -25,7 +25,7 @@ class WebhookEndpointBody(Body):
     enabled: bool | None = None
 
 
-class RotationBody(Body):
+class SecretRotationBody(Body):
     """For how many hours the secret before signs along; 0 ends it, and every older one, at once."""
 
     overlap_hours: Annotated[int, Field(ge=-1_000_000, le=1_000_000)] = 24

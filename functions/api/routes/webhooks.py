@@ -94,10 +94,10 @@ def delete(endpoint_id: str) -> Response[str]:
     openapi_extensions=_MANAGES,
 )
 def rotate(
-    endpoint_id: str, body: Annotated[webhook_desk.RotationBody | None, Body()] = None
+    endpoint_id: str, body: Annotated[webhook_desk.SecretRotationBody | None, Body()] = None
 ) -> Response[webhook_desk.NewWebhookSecretAnswer]:
     call = here(router)
-    wanted = body or webhook_desk.RotationBody()
+    wanted = body or webhook_desk.SecretRotationBody()
     once = call.once(wanted.model_dump(mode="json"))
     return _revealed(call, rotate_secret(call.desk, call.principal, endpoint_id, wanted.overlap_hours, once))
 
