@@ -126,7 +126,8 @@ def _header(name: str, description: str, *, required: bool) -> dict[str, Any]:
 
 
 def _operation_id(path: str, method: str) -> str:
-    parts = [part.strip("{}").replace("-", "_").replace(".", "_") for part in path.split("/")[2:]]
+    """Of customers' calls without the version, of our team's with their `admin`: both have some of one name."""
+    parts = [part.strip("{}").replace("-", "_").replace(".", "_") for part in path.removeprefix("/v1").split("/")[1:]]
     return "_".join([method, *parts])
 
 

@@ -31,7 +31,7 @@ class SecretRotationBody(Body):
     overlap_hours: Annotated[int, Field(ge=-1_000_000, le=1_000_000)] = 24
 
 
-class ReplayBody(Body):
+class SendAnewBody(Body):
     since: Instant
     cursor: Annotated[str | None, Field(max_length=2048)] = None
 

@@ -71,6 +71,7 @@ MEMBERS: Final[Mapping[str, Member]] = MappingProxyType(
         "sha256": Member(_TEXT, "Of the file, in hexadecimal.", "9f86d081884c7d659a2feaa0c55ad015" * 2),
         "changes": Member(_TEXTS, "Codes of what the letter says otherwise.", ["end_user_name"]),
         "days": Member(_COUNT, "How old the letter may be, in days.", 60),
+        "number": Member(_TEXT, "The telephone number.", "+13122260001"),
         "numbers": Member(_COUNT, "How many numbers it is about.", 13),
         "split_from": Member(_TEXT, "The order that its numbers were in.", "ord_01K6WZ3E6D9QJ8Y4T2V5B7N0MB01"),
         "into": Member(_TEXT, "The order that was made of a part.", "ord_01K6WZ3E6D9QJ8Y4T2V5B7N0MB03"),
@@ -163,6 +164,12 @@ _REQUESTS: Final = (
         "request.approval_asked",
         tells=("order_ids",),
         mailed=True,
+    ),
+    _row(
+        "port_request.number_freed",
+        "A number that another account's port held is free for this one.",
+        "request.number_freed",
+        tells=("number",),
     ),
     _row(
         "port_request.submit_failed",
@@ -322,16 +329,16 @@ _ORDERS: Final = (
     ),
     _row(
         "port_order.rejected",
-        "The carrier rejected it: correct it.",
-        *("order.action_required", "order.rejected_anew", "order.refused"),
+        "The carrier, or our team before it, rejected it: correct it.",
+        *("order.action_required", "order.rejected_anew", "order.refused", "order.rejected_by_our_team"),
         tells=("codes",),
         mailed=True,
     ),
     _row(
         "port_order.document_needed",
-        "No document that can be used proves whose its numbers are: bring another.",
-        "order.document_needed",
-        tells=("codes",),
+        "A document is asked for: none that can be used proves whose its numbers are, or our team wants to see more.",
+        *("order.document_needed", "order.document_requested"),
+        tells=("codes", "document_type"),
     ),
     _row(
         "port_order.partly_corrected",
@@ -374,6 +381,23 @@ _ORDERS: Final = (
         *("order.carrier_silent", "order.carrier_escalated"),
         tells=("business_days",),
         mailed=True,
+    ),
+    _row(
+        "port_order.handed_over_again",
+        "The carrier has lost it: it goes there once more.",
+        "order.handed_over_again",
+    ),
+    _row(
+        "port_order.number_given_up",
+        "A number of it belongs to another account, which proved that.",
+        "order.number_given_up",
+        tells=("number",),
+    ),
+    _row(
+        "port_order.reopened",
+        "It had ended; numbers of it that were not ported go on in a new order.",
+        "order.reopened",
+        tells=("into", "numbers"),
     ),
     _row("port_order.split", "A part of it became an order of its own.", "order.split", tells=("into", "numbers")),
     _row(
@@ -512,7 +536,6 @@ INTERNAL: Final[Mapping[str, str]] = MappingProxyType(
         "order.mail_received": "a carrier's mail was filed",
         "order.numbers_marked": "rows learned what became of them",
         "order.numbers_prepared": "the number platform has the numbers",
-        "order.pins_shown": "our team read the PINs for a carrier",
         "order.split_begun": "a split is under way; its end is told of",
         "order.split_impossible": "a request holds no more orders: our team sees to it",
         "order.split_needless": "a split that is not needed any more",
@@ -522,7 +545,7 @@ INTERNAL: Final[Mapping[str, str]] = MappingProxyType(
         "order.undone_at_carrier": "an order that ended was taken back at the carrier",
     }
 )
-"""Events that customers are not told of, and why not."""
+"""Events that customers are not told of, and why not. Those of our team alone, `staff.…`, are not named one by one."""
 
 _BY_SOURCE: Final[Mapping[tuple[str, str], PublicType]] = MappingProxyType(
     {(source.type, source.came_from or ""): row for row in PUBLIC.values() for source in row.sources}

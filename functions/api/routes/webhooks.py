@@ -169,7 +169,7 @@ def replay_one(endpoint_id: str, event_id: str) -> Response[webhook_desk.Webhook
     status_code=202,
     openapi_extensions=_MANAGES,
 )
-def replay(endpoint_id: str, body: Annotated[webhook_desk.ReplayBody, Body()]) -> Response[webhook_desk.ReplayAnswer]:
+def replay(endpoint_id: str, body: Annotated[webhook_desk.SendAnewBody, Body()]) -> Response[webhook_desk.ReplayAnswer]:
     call = here(router)
     listing = f"replay|{endpoint_id}"
     position = int(cursors.decode(listing, body.cursor, (int,))[0]) if body.cursor else None
