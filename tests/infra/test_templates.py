@@ -12,6 +12,7 @@ import pytest
 from infra.constructs.code import ROOT
 from shared.domain.carrier_packets import PINS_DAYS
 from shared.runtime import settings
+from shared.runtime.stream import RELAYED
 from tests.infra.conftest import LOCAL_ENDPOINT, VARIANTS, Synthesized
 
 pytestmark = pytest.mark.infra
@@ -449,12 +450,11 @@ def test_the_stream_calls_each_for_what_is_theirs(aws: Synthesized) -> None:
     relayed, delivered = patterns_of(aws, "Relay"), patterns_of(aws, "Webhooks")
 
     assert [one["dynamodb"]["Keys"]["SK"]["S"] for one in relayed] == [
-        [{"prefix": "MAIN#ORD#"}],
-        [{"prefix": "EVENT#"}],
+        [{"prefix": prefix} for prefix in RELAYED],
         ["NUMBER"],
     ]
-    assert relayed[2]["dynamodb"]["NewImage"] == {"first_call_at": {"S": [{"exists": True}]}}
-    assert relayed[2]["eventName"] == ["MODIFY"]
+    assert relayed[1]["dynamodb"]["NewImage"] == {"first_call_at": {"S": [{"exists": True}]}}
+    assert relayed[1]["eventName"] == ["MODIFY"]
     assert [one["dynamodb"]["Keys"]["SK"]["S"] for one in delivered] == [[{"prefix": "DELIVERY#"}]]
     assert delivered[0]["dynamodb"]["NewImage"] == {"state": {"S": ["pending"]}}
 
