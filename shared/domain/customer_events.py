@@ -106,6 +106,10 @@ MEMBERS: Final[Mapping[str, Member]] = MappingProxyType(
             "The numbers that were called for the first time, up to 100.",
             [{"number": "+13122260001", "first_call_at": "2026-12-03T16:20:00Z"}],
         ),
+        "upload_id": Member(_TEXT, "The dropped file.", "blk_01K6WZ3E6D9QJ8Y4T2V5B7N0MK"),
+        "outcome": Member(_TEXT, "What became of the file: taken, refused or superseded.", "taken"),
+        "rows": Member(_COUNT, "Rows of the file.", 1200),
+        "request_ids": Member(_TEXTS, "The port requests that it made, up to 100.", ["prq_01K6WZ3E6D9QJ8Y4T2V5B7N0MB"]),
         "order_ids": Member(_TEXTS, "The orders.", ["ord_01K6WZ3E6D9QJ8Y4T2V5B7N0MB02"]),
         "reasons": Member(_TEXTS, "Codes of why our team cannot use it.", ["too_old"]),
         "company_id": Member(_TEXT, "The company.", "com_01K6WZ0A9E2HJ4M6P8R1T3V5XY"),
@@ -486,7 +490,31 @@ _ACCOUNTS: Final = (
     ),
 )
 
+_FILES: Final = (
+    _row("bulk_upload.received", "A file came into the drop folder.", "bulk.received", tells=("upload_id",)),
+    _row(
+        "bulk_upload.reported",
+        "A dropped file is done; its report lies beside it.",
+        "bulk.reported",
+        tells=("upload_id", "outcome", "rows", "request_ids"),
+        mailed=True,
+    ),
+    _row(
+        "bulk_upload.report_updated",
+        "The report of a dropped file says how its ports stand now.",
+        "bulk.report_updated",
+        tells=("upload_id", "outcome", "rows", "request_ids"),
+    ),
+    _row("bulk_upload.failed", "A dropped file stopped; our team sees to it.", "bulk.failed", tells=("upload_id",)),
+)
+
 _OTHERS: Final = (
+    _row(
+        "tracking_numbers.relabelled",
+        "A dropped file changed what numbers under way are called and where they forward to.",
+        "numbers.relabelled",
+        tells=("upload_id", "numbers"),
+    ),
     _row(
         "tracking_numbers.activated",
         "Tracking numbers were called for the first time and are active.",
@@ -497,7 +525,7 @@ _OTHERS: Final = (
 )
 
 PUBLIC: Final[Mapping[str, PublicType]] = MappingProxyType(
-    {row.type: row for row in (*_REQUESTS, *_SIGNING, *_ORDERS, *_ACCOUNTS, *_OTHERS)}
+    {row.type: row for row in (*_REQUESTS, *_SIGNING, *_ORDERS, *_ACCOUNTS, *_FILES, *_OTHERS)}
 )
 """Every public type by its name."""
 
@@ -562,7 +590,8 @@ def told(event: Event) -> CustomerEvent | None:
     row = public_type(event.type, event.from_status)
     if row is None or event.account_id == DESK_ACCOUNT:
         return None
-    data = {name: event.data[name] for name in row.tells if event.data.get(name) is not None}
+    given = event.data | ({"upload_id": event.upload_id} if event.upload_id else {})
+    data = {name: given[name] for name in row.tells if given.get(name) is not None}
     if "confirmed_foc_at" in row.tells:
         data.setdefault("confirmed_foc_at", None)
     return CustomerEvent(
@@ -622,6 +651,8 @@ def links(event: CustomerEvent, base_url: str) -> dict[str, str]:
 
 def _links_of_account(event: CustomerEvent, base_url: str) -> dict[str, str]:
     found = {}
+    if "upload_id" in event.data:
+        found["upload"] = f"{base_url}/v1/bulk-uploads/{event.data['upload_id']}"
     if event.type == "account.changed":
         found["account"] = f"{base_url}/v1/me"
     if "company_id" in event.data:
@@ -644,7 +675,7 @@ def example(row: PublicType, base_url: str = "https://port.example.com") -> dict
     """What an event of a type looks like, for the documentation."""
     request, order = "prq_01K6WZ3E6D9QJ8Y4T2V5B7N0MB", "ord_01K6WZ3E6D9QJ8Y4T2V5B7N0MB02"
     about_order = row.type.startswith(("port_order.", "letter."))
-    about_request = row not in _ACCOUNTS and row.type != TEST
+    about_request = row not in (*_ACCOUNTS, *_FILES) and row.type != TEST
     status, before = _EXAMPLE_STATUS.get(row.type, (Status.SUBMITTED if about_order else Status.DRAFT, ""))
     event = CustomerEvent(
         id="evt_01K6X0B5S4M8T1Y7C3Q9W2D6RF",

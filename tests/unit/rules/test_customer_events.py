@@ -42,8 +42,9 @@ def of_accounts() -> Iterator[tuple[str, str]]:
 
 
 def emitted() -> list[tuple[str, str]]:
-    """All but those of our team alone, of which no customer is told."""
-    return [(kind, file) for kind, file in (*literals(), *of_accounts()) if not kind.startswith(model.INTERNAL)]
+    """All but those of our team alone, of which no customer is told, and names of files."""
+    found = (*literals(), *of_accounts())
+    return [(kind, file) for kind, file in found if not (kind.startswith(model.INTERNAL) or kind.endswith(".json"))]
 
 
 def composed() -> set[str]:
