@@ -52,6 +52,10 @@ class Deployment(BaseModel):
     auto_review: bool = False
     """True: nobody of the staff looks at an order before it goes to the carrier."""
     write_limit_per_minute: int = Field(default=600, ge=1)
+    webhook_ports: str = Field(default="443, 8443", pattern=r"^[0-9]+( *, *[0-9]+)*$")
+    """Ports of customers' webhook endpoints that are called."""
+    webhooks_to_loopback: bool = False
+    """The local cloud's alone: endpoints on the very machine are called, also by http."""
     step_retry_seconds: int = Field(default=300, ge=1)
     simulated_carrier_delay_seconds: int = Field(default=60, ge=0)
 
@@ -93,6 +97,12 @@ class Deployment(BaseModel):
     def _domain_is_whole(self) -> Self:
         if bool(self.domain_name) != bool(self.certificate_arn):
             raise ValueError("domain_name and certificate_arn go together")
+        return self
+
+    @model_validator(mode="after")
+    def _only_a_laptop_calls_itself(self) -> Self:
+        if self.webhooks_to_loopback and self.stage != "local":
+            raise ValueError("webhooks_to_loopback is for the local cloud alone: nothing else may call itself")
         return self
 
     @model_validator(mode="after")

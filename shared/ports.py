@@ -35,11 +35,14 @@ from shared.domain.model import (
     Comment,
     Company,
     CorrectionLink,
+    CustomerEvent,
+    DeliveryState,
     Document,
     Driving,
     Entity,
     Envelope,
     Event,
+    Feed,
     IdempotencyRecord,
     LosingAccount,
     Note,
@@ -53,6 +56,9 @@ from shared.domain.model import (
     Reveal,
     SignatureBox,
     User,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookHealth,
 )
 from shared.domain.problems import Problem
 from shared.domain.search_terms import Term
@@ -94,6 +100,8 @@ Versioned = (
     | CorrectionLink
     | BulkUpload
     | CannedText
+    | WebhookEndpoint
+    | WebhookDelivery
 )
 
 
@@ -115,7 +123,7 @@ class Replace:
 class Discard:
     """Delete a thing on condition that the stored one has this version."""
 
-    entity: LosingAccount | Document | PortRequest | CannedText
+    entity: LosingAccount | Document | PortRequest | CannedText | WebhookEndpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +313,56 @@ class Store(Protocol):
         """The end of a request's timeline, newest first."""
 
     def idempotency(self, account_id: str, route: str, key: str) -> IdempotencyRecord | None: ...
+
+    # What customers are told.
+    def number_events(self, events: Sequence[CustomerEvent], at: datetime) -> None:
+        """Give events the next numbers of their account and mode, in this order; one that has a number keeps it."""
+
+    def customer_event(self, event_id: str) -> CustomerEvent | None:
+        """An event that has a number."""
+
+    def customer_events(self, account_id: str, test_mode: bool, after: int, limit: int) -> tuple[CustomerEvent, ...]:
+        """The events of an account and mode behind a number, in order and without a gap: none of a smaller number comes
+        later."""
+
+    def feed(self, account_id: str, test_mode: bool) -> Feed: ...
+    def follow_feed(self, account_id: str, test_mode: bool) -> Feed:
+        """From now on note whether the feed was passed on to webhooks; again is harmless. Answers it as it stands."""
+
+    def mark_passed_on(self, account_id: str, test_mode: bool, seq: int) -> None:
+        """Every event of a followed feed up to this number has its deliveries. Only moves forward."""
+
+    def feeds_behind(self, before: datetime, limit: int) -> tuple[tuple[str, bool], ...]:
+        """(account id, test mode) of followed feeds that were not passed on whole since before then."""
+
+    # Webhooks.
+    def webhook_endpoints(self, account_id: str) -> tuple[WebhookEndpoint, ...]:
+        """All endpoints of an account, of both modes, oldest first."""
+
+    def webhook_endpoint(self, account_id: str, endpoint_id: str) -> WebhookEndpoint | None: ...
+    def endpoints_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """(account id, endpoint id) of endpoints whose `attend_at` is before then, earliest first."""
+
+    def webhook_health(self, endpoint_id: str) -> WebhookHealth | None:
+        """None for an endpoint that took the last it was sent, or was sent nothing."""
+
+    def note_webhook_failure(self, endpoint_id: str, at: datetime, *, gave_up: bool) -> WebhookHealth:
+        """Count a try that failed, and with `gave_up` a delivery that had its last; outside the endpoint's version."""
+
+    def rest_webhooks(self, endpoint_id: str, until: datetime) -> None:
+        """Leave an endpoint that fails alone until then."""
+
+    def clear_webhook_health(self, endpoint_id: str) -> None: ...
+    def webhook_delivery(self, endpoint_id: str, event_id: str) -> WebhookDelivery | None: ...
+    def webhook_deliveries_of(self, endpoint_id: str, event_ids: Iterable[str]) -> dict[str, WebhookDelivery]: ...
+    def webhook_deliveries(
+        self, endpoint_id: str, state: DeliveryState | None, limit: int, cursor: str | None
+    ) -> Page[WebhookDelivery]:
+        """The deliveries of an endpoint, latest event first, kept 30 days. A page may be short though another
+        follows."""
+
+    def deliveries_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """(endpoint id, event id) of deliveries whose `look_at` is before then, earliest first."""
 
     # Signing.
     def envelope(self, request_id: str, envelope_id: str) -> Envelope | None: ...
@@ -701,6 +759,54 @@ class Inspection:
 
 class Inspector(Protocol):
     def inspect(self, data: bytes, content_type: str, filename: str) -> Inspection: ...
+
+
+# --- webhooks --------------------------------------------------------------------------------------------------------
+
+
+class HostUnknown(Exception):
+    """A name that has no address."""
+
+
+class Resolver(Protocol):
+    def addresses(self, host: str) -> tuple[str, ...]:
+        """All addresses of a host, or the host itself where it is one. Raises `HostUnknown`, and `Unavailable`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueDelivery:
+    """A delivery that is to be tried, as it was when that was decided: of an older round or try it is void."""
+
+    account_id: str
+    endpoint_id: str
+    event_id: str
+    round: int
+    tried: int
+
+
+class DeliveryQueue(Protocol):
+    """What is to be tried now; endpoints do not wait for each other."""
+
+    def put(self, due: Sequence[DueDelivery]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came back for a webhook: a status, or what went wrong before there was one."""
+
+    status: int | None = None
+    fault: str = ""
+    detail: str = ""
+    milliseconds: int = 0
+    answer: str = ""  # the beginning of the body
+
+
+class WebhookSender(Protocol):
+    def post(self, url: str, event_id: str, body: str, secrets: Sequence[str], at: datetime) -> Sent:
+        """Post a webhook, signed with each of these secrets (``whsec_…``). Never raises for what the other side does.
+
+        Connects to public addresses only, checked and then called, at every try; follows no redirect.
+        """
 
 
 # --- carriers and the number platform --------------------------------------------------------------------------------

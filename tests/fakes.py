@@ -29,10 +29,38 @@ from shared.ports import (
     CarrierSubmission,
     NotGenuine,
     PlatformNumber,
+    Sent,
     Unavailable,
 )
 
 GENUINE = {"webhook-signature": "genuine"}
+
+
+@dataclass(frozen=True)
+class Post:
+    """A webhook as it was sent."""
+
+    url: str
+    event_id: str
+    body: str
+    secrets: tuple[str, ...]
+    at: datetime
+
+
+class FakeSender:
+    """Takes webhooks as it is told: `replies` one by one, then `otherwise`; `of_url` goes before both."""
+
+    def __init__(self) -> None:
+        self.posts: list[Post] = []
+        self.replies: list[Sent] = []
+        self.otherwise = Sent(status=204, milliseconds=12)
+        self.of_url: dict[str, Sent] = {}
+
+    def post(self, url: str, event_id: str, body: str, secrets: Sequence[str], at: datetime) -> Sent:
+        self.posts.append(Post(url, event_id, body, tuple(secrets), at))
+        if url in self.of_url:
+            return self.of_url[url]
+        return self.replies.pop(0) if self.replies else self.otherwise
 
 
 @dataclass

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from functions.api.door import build
 from shared.adapters.memory.clock import FixedClock
 from shared.adapters.memory.dead_letters import MemoryDeadLetters
+from shared.adapters.memory.deliveries import MemoryDeliveries, MemoryResolver
 from shared.adapters.memory.drops import MemoryDropFiles
 from shared.adapters.memory.files import MemoryFiles
 from shared.adapters.memory.ids import SequentialIds
@@ -24,10 +25,10 @@ from shared.adapters.memory.vault import MemoryVault
 from shared.adapters.pdf.letter import render_letter
 from shared.domain.driving import Step
 from shared.domain.letter import CONSENT_VERSION, LetterCertificate, LetterContent, LetterSignature
-from shared.domain.model import CarrierEventKind, PortOrder, Role, SignatureBox
+from shared.domain.model import CarrierEventKind, PortOrder, Role, SignatureBox, WebhookDelivery
 from shared.domain.permissions import STAFF
 from shared.domain.policy import Policy
-from shared.ports import BadDrawing, Carrier, Inspection, PrintedLetter, Store, Unavailable
+from shared.ports import BadDrawing, Carrier, DueDelivery, Inspection, PrintedLetter, Store, Unavailable
 from shared.runtime.authentication import Authenticator
 from shared.runtime.playbook_shelf import PlaybookShelf
 from shared.runtime.wiring import ApiParts
@@ -44,9 +45,14 @@ from shared.usecases.envelopes.attend import attend_request
 from shared.usecases.letters import print_letter, print_signed_letter
 from shared.usecases.notifications.telling import tell_due
 from shared.usecases.support.index_terms import index_terms
-from tests.fakes import FakeCarrier, FakePlatform
+from shared.usecases.tell_customers import tell
+from shared.usecases.webhooks.deliver import deliver
+from shared.usecases.webhooks.desk import WebhookDesk
+from shared.usecases.webhooks.pass_on import pass_on
+from tests.fakes import FakeCarrier, FakePlatform, FakeSender
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+HOOKS = "hooks.example.com"
 NUMBERS = ("+12125552301", "+12125552302", "+12125552303")
 
 
@@ -202,6 +208,9 @@ class World:
         self.carrier, self.platform = FakeCarrier(), FakePlatform()
         self.dead_letters = MemoryDeadLetters()
         self.accounts: list[str] = []
+        self.resolver = MemoryResolver({HOOKS: ["52.94.236.248"]})
+        self.sender, self.deliveries = FakeSender(), MemoryDeliveries()
+        self._streamed: set[tuple[str, str, int]] = set()
         self.use(self.store or self.memory)
 
     def new_clock(self) -> FixedClock:
@@ -224,7 +233,9 @@ class World:
             self.papers,
             {"simulated": self.carrier, **self.other_carriers()},
             PlaybookShelf(store.playbook, self.clock),
+            self.resolver,
         )
+        self.webhooks = WebhookDesk(self.desk, self.sender, self.deliveries, self.mailbox)
         self.partners = CarrierDesk(self.desk, self.platform, self.mailbox)
         authenticator = Authenticator(self.memory.api_key, self.clock, 30, self.memory.mark_key_used)
         self.app = build(lambda: ApiParts(self.desk, self.bucket, authenticator, self.dead_letters))
@@ -296,6 +307,37 @@ class World:
         account = self.desk.store.account(account_id) or self.memory.account(account_id)
         for thing in (view.request, *view.losing_accounts, *view.orders, account, *self.memory.users(account_id)):
             index_terms(self.desk.store, None, thing)
+
+    def relay(self, *request_ids: str) -> None:
+        """What the relay does for the events of these requests: number what their customers are told."""
+        for request_id in request_ids:
+            tell(self.memory, self.memory.events(request_id, 10_000, None).items, self.clock.now())
+
+    def relay_accounts(self) -> None:
+        """The same for what happened to the accounts themselves."""
+        for account_id in dict.fromkeys(self.accounts):
+            tell(self.memory, reversed(self.memory.account_events(account_id, 10_000, None).items), self.clock.now())
+
+    def pass_on(self, *request_ids: str) -> None:
+        """Tell what happened to these requests, and pass it on to the webhooks of their accounts."""
+        self.relay(*request_ids)
+        for account_id in self.accounts:
+            for test_mode in (False, True):
+                pass_on(self.desk, account_id, test_mode)
+
+    def stream(self) -> None:
+        """What the table's stream does for deliveries: new ones, and those that are sent anew, go to the queue."""
+        for endpoint_id, event_id in self.memory.deliveries_due(self.clock.now() + timedelta(days=99), 10_000):
+            one = self.memory.webhook_delivery(endpoint_id, event_id)
+            if one is not None and (endpoint_id, event_id, one.round) not in self._streamed:
+                self._streamed.add((endpoint_id, event_id, one.round))
+                self.deliveries.put([DueDelivery(one.account_id, endpoint_id, event_id, one.round, one.tried)])
+
+    def deliver(self) -> list[WebhookDelivery]:
+        """Try everything that is new or waits in the queue; answers what came of it."""
+        self.stream()
+        made = [deliver(self.webhooks, due) for due in self.deliveries.take()]
+        return [one for one in made if one is not None]
 
     def mail(self, request_id: str) -> int:
         """What the envelopes' function does for the events of this request, and for what is due."""

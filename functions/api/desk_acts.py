@@ -73,11 +73,11 @@ class NoteToCarrierBody(Body):
     note: Reason = ""
 
 
-class ResendBody(Body):
+class ResendLinksBody(Body):
     new_link: bool = Field(default=False, description="The links that were sent before are dead.")
 
 
-class SignerBody(Body):
+class NewSignerBody(Body):
     signer: bodies.SignerBody
 
 
@@ -211,13 +211,13 @@ ACTS: Final[Mapping[str, Act]] = {
     "resend-letter": Act(
         Action.STAFF_ORDERS,
         "Mail the signer their link again, or a new one",
-        ResendBody,
+        ResendLinksBody,
         lambda acting, body: _order(resend_letter(*acting.about, new_link=body.new_link, once=acting.once)),
     ),
     "signer": Act(
         Action.STAFF_ORDERS,
         "Ask somebody, or somebody else, to sign; earlier links are dead",
-        SignerBody,
+        NewSignerBody,
         lambda acting, body: _order(ask_signer(*acting.about, Person(**body.signer.model_dump()), acting.once)),
     ),
     "cancel": Act(

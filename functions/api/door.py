@@ -35,6 +35,7 @@ from functions.api.routes import (
     document_reviews,
     documents,
     envelopes,
+    events,
     losing_accounts,
     numbers,
     orders,
@@ -43,6 +44,7 @@ from functions.api.routes import (
     requests,
     staff,
     team,
+    webhooks,
 )
 from shared.domain.permissions import STAFF, Action
 from shared.domain.problems import NotAuthenticated, NotFound, Refused, TooManyRequests
@@ -58,7 +60,7 @@ _PUBLIC_CHECK: Final = re.compile(r"/v1/letters/[^/]+/check")
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ROUTERS: Final = (
     *(requests, losing_accounts, numbers, portability, documents, orders, dates, corrections, envelopes, account),
-    *(people, staff, desk, desk_looks, desk_acts, document_reviews, accounts, team, bulk),
+    *(people, events, webhooks, staff, desk, desk_looks, desk_acts, document_reviews, accounts, team, bulk),
 )
 
 logger = Logger(service="api")

@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
 from functions.api.call import DECIDED
 from functions.api.door import OPENAPI, build
+from functions.api.webhook_docs import add_webhooks
 
 VERSION: Final = "0.1.0"
 
@@ -40,7 +41,7 @@ _TAKES_LIST: Final = frozenset(
         ("/admin/accounts/{account_id}/tracking-numbers", "post"),
     }
 )
-_BODY_OPTIONAL: Final = ("/submit", "/cancel", "/calls", "/rotate")
+_BODY_OPTIONAL: Final = ("/submit", "/cancel", "/calls", "/rotate", "/secret")
 _VERSIONED: Final = frozenset({"patch", "delete"})
 
 
@@ -64,6 +65,7 @@ def document() -> dict[str, Any]:
         for method, operation in operations.items():
             _finish(path, method, operation)
     found["paths"] = dict(sorted(found["paths"].items()))
+    add_webhooks(found)
     return found
 
 
@@ -124,7 +126,8 @@ def _header(name: str, description: str, *, required: bool) -> dict[str, Any]:
 
 
 def _operation_id(path: str, method: str) -> str:
-    parts = [part.strip("{}").replace("-", "_").replace(".", "_") for part in path.split("/")[2:]]
+    """Of customers' calls without the version, of our team's with their `admin`: both have some of one name."""
+    parts = [part.strip("{}").replace("-", "_").replace(".", "_") for part in path.removeprefix("/v1").split("/")[1:]]
     return "_".join([method, *parts])
 
 

@@ -34,6 +34,7 @@ LOCAL_CONTEXT: Mapping[str, str] = {
     "poll_minutes": "1",
     "desk_email": "porting-desk@portdesk.example",
     "bulk_settle_seconds": "0",
+    "webhooks_to_loopback": "true",
 }
 
 

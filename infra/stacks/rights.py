@@ -46,6 +46,14 @@ class DataRights:
             allow(["dynamodb:Query"], *(f"{arn}/index/{index}" for index in INDEXES)),
         ]
 
+    def items_of(self, *leading: str) -> list[iam.PolicyStatement]:
+        """The same on items and index entries alone whose partitions begin so."""
+        conditions = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{prefix}*" for prefix in leading]}}
+        return [
+            iam.PolicyStatement(actions=one.actions, resources=one.resources, conditions=conditions)
+            for one in self.table_items()
+        ]
+
     def take_uploads(self) -> list[iam.PolicyStatement]:
         """Sign the forms and links that documents come and go by."""
         return [

@@ -23,6 +23,7 @@ from infra.constructs.mail import Mail
 from infra.constructs.partners import DropBucket, PartnerAccess, SftpDoor
 from infra.constructs.queues import dead_letters, work_queue
 from infra.constructs.simulated_carrier import SimulatedCarrier
+from infra.constructs.webhooks import TRY_SECONDS, WebhookQueues
 from infra.deployment import Deployment
 from infra.names import bulk_machine_name
 from infra.stacks.data import DataStack
@@ -42,8 +43,9 @@ from shared.runtime.settings import (
     RelaySettings,
     SigningSettings,
     SweepSettings,
+    WebhooksSettings,
 )
-from shared.runtime.stream import MAILED_ABOUT, OURS, RELAYED
+from shared.runtime.stream import CALLED, MAILED_ABOUT, OURS, RELAYED
 
 INSPECTION_SECONDS = 60
 WATCHING_SECONDS = 30
@@ -102,6 +104,7 @@ class ServiceStack(Stack):
         self.poller = self._poller()
         self.envelopes = self._envelopes()
         self.signing = self._signing()
+        self.webhooks = self._webhooks()
         self.api = self._api()
         self._accept_wildcards()
         self._outputs()
@@ -124,6 +127,7 @@ class ServiceStack(Stack):
             self.letters,
             self.signing,
             self.envelopes,
+            self.webhooks,
         ]
 
     def _api(self) -> PortDeskFunction:
@@ -145,6 +149,7 @@ class ServiceStack(Stack):
                 auto_review=deployment.auto_review,
                 write_limit_per_minute=deployment.write_limit_per_minute,
                 dead_letters=self._dead_letter_names(),
+                **self._calls_customers(),
             ),
             may=[
                 *rights.table_items(),
@@ -429,7 +434,8 @@ class ServiceStack(Stack):
                 filters=[
                     lambda_.FilterCriteria.filter(
                         {"dynamodb": {"Keys": {"SK": {"S": [{"prefix": prefix} for prefix in RELAYED]}}}}
-                    )
+                    ),
+                    lambda_.FilterCriteria.filter(CALLED),
                 ],
                 on_failure=sources.SqsDlq(self._dead_letters("RelayDead")),
             )
@@ -618,6 +624,42 @@ class ServiceStack(Stack):
         )
         return envelopes
 
+    def _webhooks(self) -> PortDeskFunction:
+        rights = self._rights
+        queues = WebhookQueues(
+            self,
+            "WebhookQueues",
+            dead=self._dead_letters("WebhooksDead"),
+            dead_tries=self._dead_letters("WebhookTriesDead", in_groups=True),
+        )
+        webhooks = PortDeskFunction(
+            self,
+            "Webhooks",
+            self._supply,
+            folder="webhooks",
+            settings=WebhooksSettings(
+                **self._calls_customers(),
+                stage=self.deployment.stage,
+                table_name=self._data.table.table_name,
+                public_base_url=self.door.base_url,
+                company_name=self.deployment.company_name,
+                field_key_id=self._data.field_key.key_id,
+                deliveries_queue_url=queues.tries.queue_url,
+                mail_from=self.deployment.mail_from,
+                mail_configuration_set=self.mail.configuration_set_name,
+            ),
+            # It speaks with strangers: of the table it knows accounts, endpoints, and the key that secrets follow from.
+            may=[
+                *rights.items_of("ACC#", "WHK#", "VAULT", "ENDPOINTS#", "DELIVERIES#", "FEEDS#"),
+                rights.open_fields(),
+                *self.mail.may_send(),
+                allow(["sqs:SendMessage"], queues.tries.queue_arn),
+            ],
+            timeout_seconds=TRY_SECONDS,
+        )
+        queues.call(webhooks, self._data.table, self.bus)
+        return webhooks
+
     def _order_machine(self) -> Machine:
         table = self._data.table
         return Machine(
@@ -655,6 +697,7 @@ class ServiceStack(Stack):
         CfnOutput(self, "BulkDeadQueueUrl", value=self.bulk_dead.queue_url)
         CfnOutput(self, "DropsDeadQueueUrl", value=self.drops_dead.queue_url)
         CfnOutput(self, "DropsQueueUrl", value=self.drops.queue_url)
+        CfnOutput(self, "WebhooksFunctionArn", value=self.webhooks.live_arn)
         CfnOutput(self, "OrderMachineArn", value=self.order_machine.arn)
         CfnOutput(self, "EventBusName", value=self.bus.event_bus_name)
         CfnOutput(self, "SimulatedCarrierUrl", value=self.simulated_carrier.base_url)
@@ -662,8 +705,8 @@ class ServiceStack(Stack):
         if self.door.domain:
             CfnOutput(self, "DomainTarget", value=self.door.domain.regional_domain_name)
 
-    def _dead_letters(self, name: str) -> sqs.Queue:
-        queue = dead_letters(self, name)
+    def _dead_letters(self, name: str, *, in_groups: bool = False) -> sqs.Queue:
+        queue = dead_letters(self, name, in_groups=in_groups)
         self.dead_letter_queues.append(queue)
         return queue
 
@@ -725,6 +768,13 @@ class ServiceStack(Stack):
             "bulk_max_bytes": deployment.bulk_max_megabytes * 1_000_000,
             "bulk_settle_seconds": deployment.bulk_settle_seconds,
             "bulk_documents_hours": deployment.bulk_documents_hours,
+        }
+
+    def _calls_customers(self) -> dict[str, Any]:
+        """Settings of every function that looks at where customers' webhooks go."""
+        return {
+            "webhook_ports": self.deployment.webhook_ports,
+            "webhooks_to_loopback": self.deployment.webhooks_to_loopback,
         }
 
     def _signs(self) -> dict[str, Any]:

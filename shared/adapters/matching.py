@@ -9,9 +9,11 @@ from shared.domain.lifecycle import Status
 from shared.domain.model import Account, CarrierMail, CarrierStage, Claim, IdempotencyRecord, PortOrder, PortRequest
 from shared.domain.naming import folded
 from shared.domain.times import stamp as stamp
+from shared.domain.webhooks import LOG_DAYS
 from shared.ports import RequestFilter
 
 IDEMPOTENCY_TTL: Final = timedelta(hours=24)
+DELIVERY_TTL: Final = timedelta(days=LOG_DAYS)
 PORT_TIMES_KEPT: Final = 200
 LONGEST_TEXT: Final = 300
 _LONGEST_BODY: Final = 200_000

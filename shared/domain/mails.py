@@ -1,5 +1,5 @@
-"""The mails of a signature, of a correction link, of notifications and of a dropped file, as text: who gets what, and
-what it says. Sending is an adapter's.
+"""The mails of a signature, of a correction link, of notifications, of a dropped file and of a webhook endpoint, as
+text: who gets what, and what it says. Sending is an adapter's.
 
 A mail is made of a few kinds of parts, from which both its text and its HTML are written, so the two say the same.
 What people entered is one line where a name is expected, quoted where it is a text, escaped in HTML, and never part of
@@ -64,7 +64,8 @@ class MailFacts:
     corrected, each in a few words of the mail's language, and `text` what whoever made the link writes. Of a reminder:
     `foc_at` is the confirmed port date. Of a dropped file: `request_name` is the file's, `reason` taken, to_correct
     (rows of it were not taken), refused or superseded, `things` how many rows became what, `text` why it was refused,
-    and `report` where its report lies.
+    and `report` where its report lies. Of a webhook endpoint: `endpoint_url`, `endpoint_id`, and since when it has
+    failed; no time where it said itself that it wants no more.
     """
 
     to: Person
@@ -99,6 +100,9 @@ class MailFacts:
     document: str = ""
     nothing_needed: bool = False
     report: str = ""
+    endpoint_url: str = ""
+    endpoint_id: str = ""
+    failing_since: datetime | None = None
 
 
 _TEST: Final = {
@@ -632,6 +636,23 @@ def _bulk_report(told: _Told) -> list[_Part]:
     ]
 
 
+def _webhook_disabled(told: _Told) -> list[_Part]:
+    facts = told.facts
+    about = [("row.endpoint", facts.endpoint_url), ("row.endpoint_id", facts.endpoint_id)]
+    rows = [(told.say(label), _one_line(value, _LONGEST_LINK)) for label, value in about if value]
+    since = facts.failing_since
+    why = "webhook_disabled.gone" if since is None else "webhook_disabled.failing"
+    return [
+        told.lead("webhook_disabled.lead"),
+        _Rows(tuple(rows)),
+        told.line(why, moment="" if since is None else told.moment(since)),
+        told.line("webhook_disabled.next"),
+        told.line("webhook_disabled.kept"),
+        told.line("webhook_disabled.personal"),
+        told.line("webhook_disabled.not_for_you"),
+    ]
+
+
 _TO_REQUESTER: Final = frozenset(kind for kind in MailKind if kind.value.endswith("_requester"))
 _TO_ADMINISTRATOR: Final = frozenset(kind for kind in MailKind if kind.value.endswith("_administrator"))
 _FEET: Final = {"foot_requester": _TO_REQUESTER, "foot_administrator": _TO_ADMINISTRATOR}
@@ -659,4 +680,5 @@ _BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
     MailKind.APPROVAL_EXPIRED_REQUESTER: _approval_expired_requester,
     MailKind.DOCUMENT_REJECTED_REQUESTER: _document_rejected_requester,
     MailKind.BULK_REPORT: _bulk_report,
+    MailKind.WEBHOOK_DISABLED: _webhook_disabled,
 }

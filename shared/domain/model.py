@@ -535,6 +535,7 @@ class MailKind(StrEnum):
     APPROVAL_EXPIRED_REQUESTER = "approval_expired_requester"
     DOCUMENT_REJECTED_REQUESTER = "document_rejected_requester"
     BULK_REPORT = "bulk_report"
+    WEBHOOK_DISABLED = "webhook_disabled"
 
 
 class PendingMail(Entity):
@@ -1025,6 +1026,9 @@ class Event(Entity):
     upload_id: str = ""
     order_id: str = ""
     version: int = 0  # of the order, or of the request where there is no order, or of what of the account changed
+    status: str = ""  # likewise, after it
+    test_mode: bool = False
+    submitter_id: str = ""  # who asked for the port
     at: datetime
     actor: Actor
     from_status: str = ""
@@ -1046,6 +1050,133 @@ class Event(Entity):
 
 INTERNAL: Final = "staff."
 """How the types of events begin that no customer is shown."""
+
+
+class CustomerEvent(Entity):
+    """An event as a customer reads it. `id` is that of the event it tells, and the `webhook-id` of its deliveries.
+
+    `seq` numbers the events of one account and mode without a gap, in the order in which they became readable: what is
+    read after a number misses nothing that came late. 0: not numbered yet.
+    """
+
+    id: str
+    type: str
+    account_id: str
+    test_mode: bool = False
+    seq: int = 0
+    numbered_at: datetime | None = None
+    at: datetime
+    request_id: str = ""
+    order_id: str = ""
+    submitter_id: str = ""  # who asked for the port: client managers see their own
+    status: str = ""  # of the order, or of the request where there is no order
+    previous_status: str = ""
+    version: int = 0
+    actor: str = ""  # what kind of actor did it
+    data: dict[str, Any] = {}  # further members, as the table names them
+
+
+class Feed(Entity):
+    """How far the events of an account and mode are numbered; where webhooks follow, how far they were passed on."""
+
+    account_id: str
+    test_mode: bool = False
+    seq: int = 0
+    followed: bool = False
+    passed_on: int = 0
+
+
+class WebhookSecret(Entity):
+    """One generation of what an endpoint's webhooks are signed with; the secret itself is worked out, never stored.
+
+    `ends_at` is None for the latest. The one before signs along with it until it ends.
+    """
+
+    generation: int
+    ends_at: datetime | None = None
+
+
+class EndpointEnd(StrEnum):
+    """Why an endpoint gets nothing any more."""
+
+    BY_CUSTOMER = "by_customer"
+    GONE = "gone"  # it answered 410
+    FAILING = "failing"
+
+
+class WebhookEndpoint(Entity):
+    """Where an account has its events sent, of one mode. `event_types` is empty for all of them, also later ones.
+
+    `owed` are mails to administrators that have yet to go out; `attend_at` is when they are tried next.
+    """
+
+    id: str
+    account_id: str
+    test_mode: bool = False
+    url: str
+    description: str = ""
+    event_types: tuple[str, ...] = ()
+    enabled: bool = True
+    ended_why: EndpointEnd | None = None
+    ended_at: datetime | None = None
+    secrets: tuple[WebhookSecret, ...]
+    owed: tuple[PendingMail, ...] = ()
+    attend_at: datetime | None = None
+    created_by: Actor
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+
+class WebhookHealth(Entity):
+    """How an endpoint has fared since it last took something; kept beside it, outside its version."""
+
+    failing_since: datetime
+    failures: int = 0  # tries in a row
+    gave_up: int = 0  # deliveries whose last try failed
+    resume_at: datetime | None = None  # it is left alone until then
+
+
+class WebhookTry(Entity):
+    """One try to deliver: the status that came back, or what went wrong; `answer` is the beginning of the body."""
+
+    at: datetime
+    status: int | None = None
+    fault: str = ""
+    detail: str = ""
+    milliseconds: int = 0
+    answer: str = ""
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class WebhookDelivery(Entity):
+    """One event on its way to one endpoint: the very bytes that are sent, and every try.
+
+    `round` counts up when it is sent anew; `tried` are the tries of this round. `look_at` is when the sweep looks after
+    it, should nobody have by then.
+    """
+
+    endpoint_id: str
+    event_id: str
+    account_id: str
+    test_mode: bool = False
+    type: str
+    body: str
+    state: DeliveryState = DeliveryState.PENDING
+    why: str = ""  # it failed: gave_up, gone, endpoint_disabled, endpoint_deleted
+    round: int = 1
+    tried: int = 0
+    tries: tuple[WebhookTry, ...] = ()
+    next_try_at: datetime | None = None
+    look_at: datetime | None = None
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
 
 
 class CarrierEventKind(StrEnum):

@@ -39,6 +39,8 @@ class Action(StrEnum):
     USERS_WRITE = "users.write"
     KEYS_READ = "api_keys.read"
     KEYS_WRITE = "api_keys.write"
+    EVENTS_READ = "events.read"
+    WEBHOOKS_MANAGE = "webhook_endpoints.manage"
 
     STAFF_READ = "staff.read"
     STAFF_NOTES = "staff.notes"
@@ -110,6 +112,8 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.USERS_WRITE: Permission(_ADMINISTRATOR, "add and change the account's users"),
         Action.KEYS_READ: Permission(_ADMINISTRATOR, "read the account's API keys"),
         Action.KEYS_WRITE: Permission(_ADMINISTRATOR, "make and end API keys of the account"),
+        Action.EVENTS_READ: Permission(CUSTOMERS, "read events"),
+        Action.WEBHOOKS_MANAGE: Permission(_ADMINISTRATOR, "manage webhook endpoints"),
         Action.STAFF_READ: Permission(STAFF, "read every account's port requests"),
         Action.STAFF_NOTES: Permission(STAFF, "write notes, and comments for customers"),
         Action.STAFF_ASSIGN: Permission(STAFF, "assign orders"),

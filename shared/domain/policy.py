@@ -88,3 +88,15 @@ class Policy:
     step_retry_seconds: int = 300
     step_retry_max_seconds: int = 21_600
     longest_wait_seconds: int = 86_400
+    webhook_ports: str = "443, 8443"
+    """Ports of customers' webhook endpoints, separated by commas."""
+    webhooks_to_loopback: bool = False
+    """Local stage only: endpoints on this very machine are called, also by http."""
+    webhook_give_ups: int = 3
+    webhook_failing_days: int = 5
+    """An endpoint is disabled when the last try of so many deliveries failed, or of one after so many days of failing,
+    with nothing taken in between."""
+
+    @property
+    def ports_of_webhooks(self) -> frozenset[int]:
+        return frozenset(int(port) for port in self.webhook_ports.split(",") if port.strip())

@@ -68,11 +68,11 @@ def events() -> "EventBridgeClient":
     return found
 
 
-def sesv2() -> "SESV2Client":
-    found: SESV2Client = _client("sesv2")
+def sqs() -> "SQSClient":
+    found: SQSClient = _client("sqs")
     return found
 
 
-def sqs() -> "SQSClient":
-    found: SQSClient = _client("sqs")
+def sesv2() -> "SESV2Client":
+    found: SESV2Client = _client("sesv2")
     return found

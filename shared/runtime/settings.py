@@ -13,7 +13,7 @@ Nothing but pydantic is imported here: the API pays for this module at every col
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 PREFIX = "PORTDESK_"
 
@@ -73,7 +73,7 @@ class Settings(BaseModel):
             missing: list[str] = []
             bad: list[str] = []
             for found in error.errors(include_url=False, include_input=False):
-                variable = cls.variable(str(found["loc"][0]))
+                variable = cls.variable(str(found["loc"][0])) if found["loc"] else "together"
                 if found["type"] == "missing":
                     missing.append(variable)
                 else:
@@ -168,6 +168,21 @@ class Partners(BaseModel):
     """Where packets for carriers that take orders by mail are announced. Empty: they wait in the bucket."""
 
 
+class Webhooks(BaseModel):
+    """Where customers may have their webhooks sent: `shared.domain.policy.Policy` reads what has the same name."""
+
+    webhook_ports: str = Field(default="443, 8443", pattern=r"^[0-9, ]+$")
+    """Ports that are called, separated by commas."""
+    webhooks_to_loopback: bool = False
+    """Local stage only: endpoints on this very machine are called, also by http."""
+
+    @model_validator(mode="after")
+    def _nobody_else_calls_itself(self) -> Self:
+        if self.webhooks_to_loopback and getattr(self, "stage", None) != "local":
+            raise ValueError("webhooks_to_loopback is for the stage local alone: nothing else may call itself")
+        return self
+
+
 class Letterhead(BaseModel):
     """The gaining company, as letters of authorization name it."""
 
@@ -176,7 +191,7 @@ class Letterhead(BaseModel):
     """Five characters; toll-free letters say which RespOrg the numbers go to."""
 
 
-class ApiSettings(Terms, Signing, Bulk, Partners, Letterhead, PortDeskSettings):
+class ApiSettings(Terms, Signing, Bulk, Partners, Letterhead, Webhooks, PortDeskSettings):
     """``functions/api``: the door at /v1."""
 
     documents_bucket: Text
@@ -308,6 +323,21 @@ class EnvelopesSettings(Terms, Signing, Letterhead, PortDeskSettings):
     field_key_id: Text
     mail_from: str = ""
     """``Name <address>``, of an identity that SES has verified. Empty: mails wait until there is a sender."""
+    mail_configuration_set: Text
+
+
+class WebhooksSettings(Webhooks, PortDeskSettings):
+    """``functions/webhooks``: sends customers what they are told."""
+
+    public_base_url: Text
+    """Links in what is sent begin with it."""
+    company_name: Text
+    field_key_id: Text
+    deliveries_queue_url: Text
+    webhook_give_ups: Count = 3
+    webhook_failing_days: Days = 5
+    """An endpoint is disabled when the last try of so many deliveries failed, or of one after so many days."""
+    mail_from: str = ""
     mail_configuration_set: Text
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from shared.adapters.dynamodb.changes import SEARCHED
-from shared.adapters.dynamodb.keys import EVENT
+from shared.adapters.dynamodb.keys import DELIVERY, EVENT, NUMBER
 from shared.adapters.eventbridge.bus import SOURCE
 
 OURS: Final = SOURCE
@@ -14,6 +14,18 @@ SES: Final = "aws.ses"
 
 RELAYED: Final = (EVENT, *SEARCHED)
 """Prefixes of the sort keys that the relay is called for: events, orders among what staff search by."""
+
+CALLED: Final = {
+    "eventName": ["MODIFY"],
+    "dynamodb": {"Keys": {"SK": {"S": [NUMBER]}}, "NewImage": {"first_call_at": {"S": [{"exists": True}]}}},
+}
+"""The pattern of tracking numbers that were called, which the relay is called for, too."""
+
+DELIVERED: Final = {
+    "eventName": ["INSERT", "MODIFY"],
+    "dynamodb": {"Keys": {"SK": {"S": [{"prefix": DELIVERY}]}}, "NewImage": {"state": {"S": ["pending"]}}},
+}
+"""The pattern of deliveries on their way: one that is new, or sent anew, is due at once."""
 
 MAILED_ABOUT: Final = ("comment.", "document.", "envelope.", "letter.", "order.", "request.")
 """Prefixes of the types of our events after which a signer, requester or administrator may have to be told."""

@@ -13,6 +13,7 @@ from shared.domain.policy import Policy
 from shared.ports import (
     Bus,
     Carrier,
+    Clock,
     DeadLetterQueues,
     DeadLetters,
     Drawings,
@@ -30,6 +31,7 @@ from shared.ports import (
     NumberPlatform,
     PlatformNumber,
     PrintedLetter,
+    Resolver,
     Store,
     Unavailable,
     Vault,
@@ -62,7 +64,9 @@ if TYPE_CHECKING:
         RelaySettings,
         SigningSettings,
         SweepSettings,
+        WebhooksSettings,
     )
+    from shared.usecases.webhooks.desk import WebhookDesk
 
 
 def policy_from(settings: Any) -> Policy:
@@ -110,6 +114,7 @@ def _desk(
     letters: Files | None = None,
     papers: Files | None = None,
     carriers: Mapping[str, Carrier] | None = None,
+    resolver: Resolver | None = None,
 ) -> Desk:
     nothing: Any = _NoFiles()
     store, clock = store_for(settings.table_name), SystemClock()
@@ -124,6 +129,7 @@ def _desk(
         papers=papers if papers is not None else nothing,
         carriers=carriers if carriers is not None else {},
         playbook=PlaybookShelf(store.playbook, clock),
+        **({"resolver": resolver} if resolver is not None else {}),
     )
 
 
@@ -160,6 +166,8 @@ class ApiParts:
 
 
 def api_parts(settings: "ApiSettings") -> ApiParts:
+    from shared.adapters.webhooks.resolving import SystemResolver
+
     desk = _desk(
         settings,
         files=files_for(settings.documents_bucket),
@@ -167,6 +175,7 @@ def api_parts(settings: "ApiSettings") -> ApiParts:
         letters=files_for(settings.letters_bucket),
         papers=files_for(settings.desk_bucket),
         carriers=carriers_for(settings),
+        resolver=SystemResolver(),
     )
     store = desk.store
     authenticator = Authenticator(store.api_key, desk.clock, settings.api_key_cache_seconds, store.mark_key_used)
@@ -343,7 +352,9 @@ class _NoSender:
         raise NoSender("no sender of mails is set: deploy with -c mail_from='Name <address>'")
 
 
-def mailer_for(settings: "EnvelopesSettings | PortOrderDriverSettings | BulkImportSettings") -> Mailer:
+def mailer_for(
+    settings: "EnvelopesSettings | PortOrderDriverSettings | BulkImportSettings | WebhooksSettings",
+) -> Mailer:
     if not settings.mail_from:
         return _NoSender()
     from shared.adapters.ses.mailer import SesMailer
@@ -446,7 +457,7 @@ def _platform(settings: "PortOrderDriverSettings | BulkImportSettings") -> Numbe
     return SimulatedPlatform(settings.simulated_carrier_url, secret(settings.carrier_secret_id))
 
 
-def relay_parts(settings: "RelaySettings") -> tuple[Store, Executions, Bus]:
+def relay_parts(settings: "RelaySettings") -> tuple[Store, Executions, Bus, Clock]:
     from shared.adapters.eventbridge.bus import EventBridgeBus
     from shared.adapters.stepfunctions.executions import StepFunctionsExecutions
 
@@ -454,9 +465,23 @@ def relay_parts(settings: "RelaySettings") -> tuple[Store, Executions, Bus]:
         store_for(settings.table_name),
         StepFunctionsExecutions(clients.stepfunctions(), settings.order_machine_arn),
         EventBridgeBus(clients.events(), settings.event_bus),
+        SystemClock(),
     )
 
 
 def sweep_parts(settings: "SweepSettings") -> tuple[Desk, Executions, Bus]:
-    _, executions, bus = relay_parts(settings)
+    _, executions, bus, _ = relay_parts(settings)
     return _desk(settings), executions, bus
+
+
+def webhooks_parts(settings: "WebhooksSettings") -> "WebhookDesk":
+    from shared.adapters.sqs.deliveries import SqsDeliveries
+    from shared.adapters.webhooks.resolving import SystemResolver
+    from shared.adapters.webhooks.sender import HttpWebhookSender
+    from shared.usecases.webhooks.desk import WebhookDesk
+
+    desk = _desk(settings, vault=vault_for(settings.field_key_id, settings.table_name))
+    sender = HttpWebhookSender(
+        SystemResolver(), desk.policy.ports_of_webhooks, to_loopback=settings.webhooks_to_loopback
+    )
+    return WebhookDesk(desk, sender, SqsDeliveries(clients.sqs(), settings.deliveries_queue_url), mailer_for(settings))

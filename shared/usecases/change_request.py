@@ -91,7 +91,8 @@ def delete_request(desk: Desk, principal: Principal, request_id: str, if_match: 
             f"Only a draft without orders can be deleted; this request is {request.status}. Cancel it instead.",
             code="invalid_transition",
         )
-    writes: list[Write] = [Discard(request), *_parts(view)]
+    told = request_event(desk, request, "request.deleted", principal.actor)
+    writes: list[Write] = [Discard(request), Append(told), *_parts(view)]
     references = filter(None, (request.reference, drop_reference_of(request)))
     writes += [ReleaseReference(request.account_id, reference, request.id) for reference in references]
     try:

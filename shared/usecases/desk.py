@@ -12,7 +12,19 @@ from shared.domain.permissions import PERMISSIONS, SEES_ALL_REQUESTS, STAFF, Act
 from shared.domain.playbook import Playbook
 from shared.domain.policy import Policy
 from shared.domain.problems import Forbidden, NotFound, RulesBroken, StateConflict, VersionConflict, VersionRequired
-from shared.ports import Carrier, Clock, Files, Ids, Mailer, NumberPlatform, Remember, Store, Vault
+from shared.ports import (
+    Carrier,
+    Clock,
+    Files,
+    Ids,
+    Mailer,
+    NumberPlatform,
+    Remember,
+    Resolver,
+    Store,
+    Unavailable,
+    Vault,
+)
 
 SYSTEM = Actor(kind=ActorKind.SYSTEM, id="system", name="Port Desk")
 
@@ -26,6 +38,16 @@ class Registry(Protocol):
     def clock(self) -> Clock: ...
     @property
     def ids(self) -> Ids: ...
+
+
+class _NoNames:
+    """Where no names are looked up: asked all the same, it knows none."""
+
+    def addresses(self, host: str) -> tuple[str, ...]:
+        raise Unavailable(f"this function looks up no names ({host})")
+
+
+_NO_NAMES: Final = _NoNames()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +68,8 @@ class Desk:
     """The gaining carriers that this deployment can speak to, by name."""
     playbook: Callable[[], Playbook]
     """What is known of losing carriers, as it is now."""
+    resolver: Resolver = _NO_NAMES
+    """Where the names in customers' webhook endpoints lead."""
 
 
 @dataclass(frozen=True, slots=True)

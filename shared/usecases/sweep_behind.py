@@ -5,7 +5,7 @@ A stream forgets after 24 hours, an execution can be lost, a submit can stop hal
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from shared.domain.model import Event
@@ -13,6 +13,7 @@ from shared.ports import Bus, Executions, Store, Unavailable
 from shared.usecases.desk import Desk
 from shared.usecases.relay_changes import discard_unused_list, publish, start_attempt
 from shared.usecases.submit_request import resume_submit
+from shared.usecases.tell_customers import tell
 
 _RELAY_HAS: Final = timedelta(minutes=1)
 _CHECK_EVERY: Final = timedelta(hours=1)
@@ -52,7 +53,7 @@ def sweep(desk: Desk, executions: Executions, bus: Bus, *, everything: bool = Fa
         lambda request_id: _resumed(desk, request_id),
     )
     driven = each(
-        store.orders_behind(now - grace, _AT_ONCE), lambda order_id: _catch_up(store, executions, bus, order_id)
+        store.orders_behind(now - grace, _AT_ONCE), lambda order_id: _catch_up(store, executions, bus, order_id, now)
     )
     checked_before = now + timedelta(seconds=1) if everything else now - _CHECK_EVERY
     restarted = each(
@@ -74,12 +75,14 @@ def _resumed(desk: Desk, request_id: str) -> bool:
     return True
 
 
-def _catch_up(store: Store, executions: Executions, bus: Bus, order_id: str) -> bool:
+def _catch_up(store: Store, executions: Executions, bus: Bus, order_id: str, now: datetime) -> bool:
     order, driving = store.order(order_id), store.driving(order_id)
     if order is None or driving is None:
         return False
     if driving.published_version < order.version:
-        publish(store, bus, _unpublished(store, order.request_id, order_id, driving.published_version))
+        events = _unpublished(store, order.request_id, order_id, driving.published_version)
+        tell(store, events, now)
+        publish(store, bus, events)
         store.mark_published(order_id, order.version)
     if driving.driven_version < order.version:
         if driving.attempt == 0 or not executions.is_running(order_id, driving.attempt):

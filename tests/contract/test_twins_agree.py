@@ -19,6 +19,8 @@ from shared.domain.model import (
     CarrierMail,
     CarrierStage,
     CorrectionLink,
+    CustomerEvent,
+    DeliveryState,
     Envelope,
     Notification,
     NumberList,
@@ -26,6 +28,8 @@ from shared.domain.model import (
     PortRequest,
     Proposal,
     StaffFlag,
+    WebhookDelivery,
+    WebhookEndpoint,
 )
 from shared.ports import (
     Create,
@@ -51,6 +55,7 @@ from tests.contract.things import (
     any_claim,
     any_comment,
     any_correction_link,
+    any_customer_event,
     any_envelope,
     any_list,
     any_notice,
@@ -60,6 +65,8 @@ from tests.contract.things import (
     any_request,
     any_row,
     any_upload,
+    any_webhook_delivery,
+    any_webhook_endpoint,
 )
 
 if TYPE_CHECKING:
@@ -95,6 +102,11 @@ class Twins:
         self.accounts: list[Account] = [any_account() for _ in range(4)]
         self.notifications: list[Notification] = [any_notification(request) for request in self.requests]
         self.keys: list[ApiKey] = [any_api_key() for _ in range(4)]
+        self.told: list[CustomerEvent] = []
+        self.endpoints: list[WebhookEndpoint] = [any_webhook_endpoint() for _ in range(2)]
+        self.deliveries: list[WebhookDelivery] = [
+            any_webhook_delivery(endpoint_id=self.endpoints[n % 2].id) for n in range(8)
+        ]
         self.did: list[str] = []
 
     def step(self) -> None:
@@ -328,6 +340,70 @@ class Twins:
         self.both(lambda store: store.port_times("simulated#local"))
         self.both(lambda store: store.playbook())
 
+    def number_events(self) -> None:
+        told = [any_customer_event(test_mode=self.random.random() < 0.3) for _ in range(self.random.randint(1, 3))]
+        self.told += told
+        again, at = [*told, *self.sample(self.told)], self.time()
+        self.both(lambda store: store.number_events(again, at))
+
+    def pass_on(self) -> None:
+        test_mode, seq = self.random.random() < 0.5, self.random.randint(0, 30)
+        if self.random.random() < 0.3:
+            self.both(lambda store: store.follow_feed(ACC, test_mode))
+        self.both(lambda store: store.mark_passed_on(ACC, test_mode, seq))
+
+    def read_feeds(self) -> None:
+        after, limit = self.random.randint(0, 20), self.random.randint(1, 9)
+        test_mode = self.random.random() < 0.5
+        self.both(lambda store: store.customer_events(ACC, test_mode, after, limit))
+        self.both(lambda store: store.feed(ACC, test_mode))
+        self.both(lambda store: [store.customer_event(event.id) for event in self.told[-5:]])
+
+    def change_endpoint(self) -> None:
+        pick = self.random.randrange(2)
+        before = self.endpoints[pick]
+        self.commit(Create(before))
+        after: WebhookEndpoint = before.but(
+            attend_at=self.maybe([self.time()]), version=before.version + self.random.choice((1, 1, 0))
+        )
+        if self.commit(Replace(after)):
+            self.endpoints[pick] = after
+        elif self.random.random() < 0.3 and self.commit(Discard(before)):
+            self.endpoints[pick] = before.but(version=1)
+
+    def change_delivery(self) -> None:
+        pick = self.random.randrange(8)
+        before = self.deliveries[pick]
+        self.commit(Create(before))
+        after: WebhookDelivery = before.but(
+            state=self.random.choice(list(DeliveryState)),
+            look_at=self.maybe([self.time(), self.time()]),
+            version=before.version + self.random.choice((1, 1, 0)),
+        )
+        if self.commit(Replace(after)):
+            self.deliveries[pick] = after
+
+    def fare(self) -> None:
+        endpoint, at, gave_up = self.random.choice(self.endpoints).id, self.time(), self.random.random() < 0.3
+        if self.random.random() < 0.2:
+            self.both(lambda store: store.clear_webhook_health(endpoint))
+        elif self.random.random() < 0.3:
+            self.both(lambda store: store.rest_webhooks(endpoint, at))
+        else:
+            self.both(lambda store: store.note_webhook_failure(endpoint, at, gave_up=gave_up))
+
+    def read_webhooks(self) -> None:
+        state, limit = self.maybe(list(DeliveryState)), self.random.randint(1, 4)
+        self.both(lambda store: store.webhook_endpoints(ACC))
+        self.both(lambda store: [store.webhook_health(one.id) for one in self.endpoints])
+        for one in self.endpoints:
+            endpoint = one.id
+
+            def pages(store: Store, endpoint: str = endpoint) -> list[object]:
+                return list(_pages(lambda cursor: store.webhook_deliveries(endpoint, state, limit, cursor)))
+
+            self.both(pages)
+
     def link(self) -> None:
         request, companies = self.requests[self.pick()].id, self.sample(COMPANIES)
         self.both(lambda store: store.link_companies(request, ACC, companies))
@@ -413,6 +489,9 @@ class Twins:
             "lists_to_discard",
             "envelopes_due",
             "notifications_due",
+            "feeds_behind",
+            "endpoints_due",
+            "deliveries_due",
         ):
             # Of two that are due since the same moment either may come first, and the last may be cut off.
             answers = [getattr(store, due)(before, 99) for store in self.stores]
@@ -475,6 +554,14 @@ ACTS: tuple[Callable[[Twins], None], ...] = (
     Twins.time_port,
     Twins.read_carrier_side,
     Twins.read_carrier_side,
+    Twins.number_events,
+    Twins.pass_on,
+    Twins.read_feeds,
+    Twins.change_endpoint,
+    Twins.change_delivery,
+    Twins.change_delivery,
+    Twins.fare,
+    Twins.read_webhooks,
     Twins.link,
     Twins.put_rows,
     Twins.drop,

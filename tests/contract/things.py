@@ -22,6 +22,7 @@ from shared.domain.model import (
     Comment,
     Company,
     CorrectionLink,
+    CustomerEvent,
     Document,
     Envelope,
     Event,
@@ -48,6 +49,9 @@ from shared.domain.model import (
     TrailEntry,
     TrailKind,
     User,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookSecret,
 )
 from shared.domain.phone_numbers import NumberClass
 
@@ -272,6 +276,52 @@ def any_event(request: PortRequest, **changes: Any) -> Event:
         "data": {"accepted": 3, "codes": ["a", "b"], "nested": {"": None}},
     }
     return Event.model_validate({**given, **changes})
+
+
+def any_customer_event(**changes: Any) -> CustomerEvent:
+    given = {
+        "id": new_id("evt"),
+        "type": "port_order.rejected",
+        "account_id": ACC,
+        "at": NOW,
+        "request_id": "prq_0000000001",
+        "order_id": "ord_000000000101",
+        "submitter_id": "usr_01",
+        "status": "action_required",
+        "previous_status": "submitted",
+        "version": 7,
+        "actor": "carrier",
+        "data": {"codes": ["pin_invalid"], "numbers": 3, "": None},
+    }
+    return CustomerEvent.model_validate({**given, **changes})
+
+
+def any_webhook_endpoint(**changes: Any) -> WebhookEndpoint:
+    given = {
+        "id": new_id("whk"),
+        "account_id": ACC,
+        "url": "https://hooks.example.com/in?a=1",
+        "secrets": (WebhookSecret(generation=1),),
+        "created_by": PERSON,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return WebhookEndpoint.model_validate({**given, **changes})
+
+
+def any_webhook_delivery(**changes: Any) -> WebhookDelivery:
+    given = {
+        "endpoint_id": "whk_01",
+        "event_id": new_id("evt"),
+        "account_id": ACC,
+        "type": "port_order.rejected",
+        "body": '{"type": "port_order.rejected"}',
+        "next_try_at": NOW,
+        "look_at": NOW,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return WebhookDelivery.model_validate({**given, **changes})
 
 
 def any_carrier_event(order: PortOrder, **changes: Any) -> CarrierEvent:

@@ -143,3 +143,16 @@ def test_desk_hours_that_cannot_be_read_are_never_deployed() -> None:
     assert any_deployment(desk_hours="8-18 America/Chicago").desk_hours
     with pytest.raises(ValueError, match="no desk hours"):
         any_deployment(desk_hours="nine to five")
+
+
+def test_nothing_but_the_local_cloud_calls_itself() -> None:
+    assert Deployment.model_validate(LOCALLY).webhooks_to_loopback is True
+    for stage in ("dev", "prod"):
+        with pytest.raises(ValueError, match="for the local cloud alone"):
+            any_deployment(stage=stage, webhooks_to_loopback="true")
+
+
+@pytest.mark.parametrize("ports", ["", "https", "443;8443", "443,", "-1"])
+def test_ports_that_are_none_are_never_deployed(ports: str) -> None:
+    with pytest.raises(ValueError, match="webhook_ports"):
+        any_deployment(webhook_ports=ports)

@@ -71,6 +71,7 @@ WILDCARDS: dict[str, set[tuple[str, str]]] = {
     "SimulatedCarrierFunction": TRACES,
     "SimulatedCarrierMachine": STATE_MACHINE,
     "Sweep": TRACES | DRIVES_ORDERS,
+    "Webhooks": TRACES,
 }
 
 
@@ -172,7 +173,7 @@ def test_letters_are_sealed_by_the_letters_function_alone(aws: Synthesized) -> N
 def test_whoever_seals_fields_can_have_the_digest_key_made(aws: Synthesized) -> None:
     # KMS knows the call that makes a key without showing it as an action of its own.
     sealing = {"Api", "BulkImport", "BulkPart", "Signing"}
-    opening = {"Envelopes", "Letters", "PortOrderDriver"}
+    opening = {"Envelopes", "Letters", "PortOrderDriver", "Webhooks"}
 
     assert users_of(aws, "kms:GenerateDataKeyWithoutPlaintext") == sealing | opening
 
@@ -185,7 +186,7 @@ def test_mails_are_sent_from_the_senders_identities_alone(aws: Synthesized) -> N
         if "ses:" in json.dumps(statement)
     ]
 
-    assert users_of(aws, "ses:SendEmail") == {"BulkImport", "Envelopes", "PortOrderDriver"}
+    assert users_of(aws, "ses:SendEmail") == {"BulkImport", "Envelopes", "PortOrderDriver", "Webhooks"}
     for statement in statements:
         assert statement["Action"] == "ses:SendEmail"
         assert sorted(resource["Fn::Join"][1][-1] for resource in statement["Resource"]) == [
@@ -194,3 +195,26 @@ def test_mails_are_sent_from_the_senders_identities_alone(aws: Synthesized) -> N
             ":identity/mail.example.com",
             ":identity/porting@mail.example.com",
         ]
+
+
+def test_the_function_that_speaks_with_strangers_knows_its_own_part_of_the_table(aws: Synthesized) -> None:
+    statements = [
+        (owner(policy), statement)
+        for policy in aws.resources("AWS::IAM::Policy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if "dynamodb:" in json.dumps(statement["Action"]) and "Stream" not in json.dumps(statement["Action"])
+    ]
+    theirs = [statement for name, statement in statements if name == "Webhooks"]
+
+    assert len(theirs) == 2
+    for statement in theirs:
+        leading = statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        assert leading == ["ACC#*", "WHK#*", "VAULT*", "ENDPOINTS#*", "DELIVERIES#*", "FEEDS#*"]
+
+
+def test_due_deliveries_are_queued_by_the_webhooks_function_alone(aws: Synthesized) -> None:
+    # Dead letters of a stream and of asynchronous calls are sent by Lambda, under the function's role.
+    for policy in aws.resources("AWS::IAM::Policy").values():
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+            if "sqs:SendMessage" in listed(statement["Action"]) and "Tries" in json.dumps(statement["Resource"]):
+                assert owner(policy) == "Webhooks"

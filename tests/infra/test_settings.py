@@ -13,7 +13,17 @@ from shared.adapters.carriers.telnyx.orders import Configuration
 from shared.domain.mails import Mail
 from shared.domain.policy import Policy
 from shared.ports import Unavailable
-from shared.runtime.settings import ApiSettings, Bulk, EnvelopesSettings, RelaySettings, SettingsError, Signing, Terms
+from shared.runtime.settings import (
+    ApiSettings,
+    Bulk,
+    EnvelopesSettings,
+    RelaySettings,
+    SettingsError,
+    Signing,
+    Terms,
+    Webhooks,
+    WebhooksSettings,
+)
 from shared.runtime.wiring import carriers_for, mailer_for, policy_from
 
 
@@ -84,8 +94,8 @@ def test_settings_cannot_be_changed() -> None:
         settings.table_name = "other"  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("kind", [Terms, Signing, Bulk])
-def test_defaults_are_those_of_the_policy(kind: type[Terms | Signing | Bulk]) -> None:
+@pytest.mark.parametrize("kind", [Terms, Signing, Bulk, Webhooks])
+def test_defaults_are_those_of_the_policy(kind: type[Terms | Signing | Bulk | Webhooks]) -> None:
     given = {name: field.default for name, field in kind.model_fields.items() if not field.is_required()}
 
     # In memory orders go to the simulated carrier; deployed, to people, until a carrier is chosen.
@@ -99,6 +109,29 @@ def test_the_policy_is_what_the_settings_say() -> None:
 
     assert policy.public_base_url == "https://port.example"
     assert (policy.signing_code, policy.letter_days_toll_free, policy.quiet_from) == (True, 20, 22)
+
+
+def test_an_endpoint_is_given_up_as_the_policy_says() -> None:
+    fields = WebhooksSettings.model_fields
+
+    for name in ("webhook_give_ups", "webhook_failing_days"):
+        assert fields[name].default == getattr(Policy(), name)
+
+
+def test_only_the_local_stage_sends_webhooks_to_itself() -> None:
+    environment = any_api_settings(stage="local", webhooks_to_loopback=True).to_environment()
+    assert ApiSettings.from_environment(environment).webhooks_to_loopback is True
+
+    with pytest.raises(SettingsError, match="for the stage local alone"):
+        ApiSettings.from_environment({**environment, "PORTDESK_STAGE": "prod"})
+
+
+def test_ports_of_webhooks_are_numbers() -> None:
+    settings = any_api_settings(webhook_ports="443,8443, 9443")
+    assert policy_from(settings).ports_of_webhooks == {443, 8443, 9443}
+
+    with pytest.raises(SettingsError, match="PORTDESK_WEBHOOK_PORTS"):
+        ApiSettings.from_environment({**settings.to_environment(), "PORTDESK_WEBHOOK_PORTS": "https"})
 
 
 @pytest.mark.parametrize("hour", ["24", "-1", "noon"])

@@ -12,6 +12,7 @@ import pytest
 from infra.constructs.code import ROOT
 from shared.domain.carrier_packets import PINS_DAYS
 from shared.runtime import settings
+from shared.runtime.stream import RELAYED
 from tests.infra.conftest import LOCAL_ENDPOINT, VARIANTS, Synthesized
 
 pytestmark = pytest.mark.infra
@@ -32,6 +33,7 @@ SETTINGS: dict[str, type[settings.Settings]] = {
     "signing": settings.SigningSettings,
     "simulated_carrier": settings.SimulatedCarrierSettings,
     "sweep": settings.SweepSettings,
+    "webhooks": settings.WebhooksSettings,
 }
 
 LONGEST = {"bulk_import": 900, "bulk_part": 300}
@@ -186,9 +188,9 @@ def test_functions_are_invoked_by_their_alias_only(aws: Synthesized) -> None:
 def test_what_is_invoked_by_nobody_who_waits_has_a_dead_letter_queue(aws: Synthesized) -> None:
     queues = aws.resources("AWS::SQS::Queue")
     mappings = [mapping["Properties"] for mapping in aws.resources("AWS::Lambda::EventSourceMapping").values()]
-    (stream,) = (mapping for mapping in mappings if "StartingPosition" in mapping)
-    scheduled = {"BulkImport", "Envelopes", "Poller", "Sweep"}
-    worked_off = [mapping for mapping in mappings if mapping is not stream]
+    streams = [mapping for mapping in mappings if "StartingPosition" in mapping]
+    scheduled = {"BulkImport", "Envelopes", "Poller", "Sweep", "Webhooks"}
+    worked_off = [mapping for mapping in mappings if "StartingPosition" not in mapping]
     rules = [
         target
         for rule in aws.resources("AWS::Events::Rule").values()
@@ -197,9 +199,11 @@ def test_what_is_invoked_by_nobody_who_waits_has_a_dead_letter_queue(aws: Synthe
     ]
     asynchronous = list(aws.resources("AWS::Lambda::EventInvokeConfig").values())
 
-    assert stream["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] in queues
-    assert stream["BisectBatchOnFunctionError"] is True
-    assert len(worked_off) == 4
+    assert len(streams) == 2
+    for stream in streams:
+        assert stream["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] in queues
+        assert stream["BisectBatchOnFunctionError"] is True
+    assert len(worked_off) == 6
     assert len(asynchronous) == len(scheduled)
     assert {re.findall(r'"(\w+)Live', json.dumps(target["Arn"]))[0] for target in rules} == scheduled
     assert all(mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for mapping in mappings)
@@ -397,6 +401,69 @@ def test_envelopes_are_swept_every_five_minutes(aws: Synthesized) -> None:
     assert target_of(rule).startswith("EnvelopesLive")
 
 
+def source_of(found: Synthesized, queue: str) -> dict[str, Any]:
+    (mapping,) = (
+        mapping["Properties"]
+        for mapping in found.resources("AWS::Lambda::EventSourceMapping").values()
+        if queue in json.dumps(mapping["Properties"]["EventSourceArn"])
+    )
+    return dict(mapping)
+
+
+def test_due_webhooks_wait_in_groups_and_for_no_other_group(aws: Synthesized) -> None:
+    queues = {name: queue["Properties"] for name, queue in aws.resources("AWS::SQS::Queue").items()}
+    in_groups = {name: queue for name, queue in queues.items() if queue.get("FifoQueue")}
+    (tries,) = (name for name in in_groups if name.startswith("WebhookQueuesTries"))
+
+    for queue in in_groups.values():
+        assert (queue["DeduplicationScope"], queue["FifoThroughputLimit"]) == ("messageGroup", "perMessageGroupId")
+    dead = queues[tries]["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+    assert set(in_groups) == {tries, dead}
+    assert dead.startswith("WebhookTriesDead")
+    source = source_of(aws, tries)
+    assert (source["BatchSize"], source["ScalingConfig"]) == (1, {"MaximumConcurrency": 50})
+    assert queues[tries]["VisibilityTimeout"] == 6 * 60
+
+
+def test_whatever_happens_may_be_told_to_endpoints(aws: Synthesized) -> None:
+    happened, schedule = rule_of(aws, "WebhookQueuesHappened"), rule_of(aws, "WebhookQueuesSchedule")
+
+    assert happened["EventBusName"]["Ref"].startswith("Bus")
+    assert happened["EventPattern"] == {"source": ["portdesk"]}
+    assert target_of(happened).startswith("WebhookQueuesTold")
+    assert schedule["ScheduleExpression"] == "rate(1 minute)"
+    assert target_of(schedule).startswith("WebhooksLive")
+    assert schedule["Targets"][0]["Input"] == '{"sweep":true}'
+
+
+def patterns_of(found: Synthesized, function: str) -> list[dict[str, Any]]:
+    """What of the table's stream a function is called for."""
+    (mapping,) = (
+        mapping["Properties"]
+        for mapping in found.resources("AWS::Lambda::EventSourceMapping").values()
+        if "StartingPosition" in mapping["Properties"] and f'"{function}Live' in json.dumps(mapping["Properties"])
+    )
+    return [json.loads(one["Pattern"]) for one in mapping["FilterCriteria"]["Filters"]]
+
+
+def test_the_stream_calls_each_for_what_is_theirs(aws: Synthesized) -> None:
+    relayed, delivered = patterns_of(aws, "Relay"), patterns_of(aws, "Webhooks")
+
+    assert [one["dynamodb"]["Keys"]["SK"]["S"] for one in relayed] == [
+        [{"prefix": prefix} for prefix in RELAYED],
+        ["NUMBER"],
+    ]
+    assert relayed[1]["dynamodb"]["NewImage"] == {"first_call_at": {"S": [{"exists": True}]}}
+    assert relayed[1]["eventName"] == ["MODIFY"]
+    assert [one["dynamodb"]["Keys"]["SK"]["S"] for one in delivered] == [[{"prefix": "DELIVERY#"}]]
+    assert delivered[0]["dynamodb"]["NewImage"] == {"state": {"S": ["pending"]}}
+
+
+def test_nothing_but_the_local_stage_calls_the_machine_itself(synthesized: dict[str, Synthesized]) -> None:
+    for found in synthesized.values():
+        assert "WEBHOOKS_TO_LOOPBACK" not in json.dumps(found.template("Service"))
+
+
 def test_mails_that_arrive_are_filed_in_every_deployment(aws: Synthesized) -> None:
     arrived = rule_of(aws, "MailsArrived")
 
@@ -545,7 +612,7 @@ def test_every_dead_letter_queue_and_function_has_an_alarm(aws: Synthesized) -> 
     alarms = aws.resources("AWS::CloudWatch::Alarm").values()
     metrics = [alarm["Properties"]["MetricName"] for alarm in alarms]
 
-    assert metrics.count("ApproximateNumberOfMessagesVisible") == 9
+    assert metrics.count("ApproximateNumberOfMessagesVisible") == 11
     assert metrics.count("Errors") == len(SETTINGS)
     assert {"ExecutionsFailed", "ExecutionsTimedOut", "5xx"} <= set(metrics)
     assert all(alarm["Properties"]["AlarmActions"] for alarm in alarms)

@@ -1,11 +1,15 @@
 """The committed OpenAPI file is what the routes say, and it is valid OpenAPI 3.1."""
 
 import json
+from typing import Any, Final
 
+import pytest
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from functions.api.door import OPENAPI
 from functions.api.openapi import as_text
+from shared.domain.customer_events import PUBLIC
 from tests.world import World
 
 
@@ -40,3 +44,54 @@ def test_the_api_serves_the_file_without_a_key() -> None:
     )
     assert answer["statusCode"] == 200
     assert json.loads(answer["body"])["info"]["title"] == "Port Desk"
+
+
+DOCUMENT: Final[dict[str, Any]] = json.loads(OPENAPI.read_text(encoding="utf-8"))
+
+
+def test_every_schema_has_a_name_of_its_own() -> None:
+    """Two models of one name are told apart by the modules that they stand in, which is nobody's business."""
+    assert [name for name in DOCUMENT["components"]["schemas"] if "__" in name] == []
+
+
+def test_every_type_of_event_is_a_webhook_of_the_file() -> None:
+    assert set(DOCUMENT["webhooks"]) == set(PUBLIC)
+    operations = [webhook["post"] for webhook in DOCUMENT["webhooks"].values()]
+    assert len({operation["operationId"] for operation in operations}) == len(operations)
+    for operation in operations:
+        assert operation["security"] == []
+        assert {"2XX", "410", "default"} == set(operation["responses"])
+        assert [parameter["$ref"].rpartition("/")[2] for parameter in operation["parameters"]] == [
+            *DOCUMENT["components"]["parameters"]
+        ]
+    assert list(DOCUMENT["components"]["parameters"]) == ["webhook-id", "webhook-timestamp", "webhook-signature"]
+
+
+@pytest.mark.parametrize("kind", PUBLIC)
+def test_an_example_is_as_its_schema_says(kind: str) -> None:
+    content = DOCUMENT["webhooks"][kind]["post"]["requestBody"]["content"]["application/json"]
+    schema = {**content["schema"], "components": DOCUMENT["components"]}
+
+    Draft202012Validator(schema).validate(content["example"])
+    assert content["example"]["type"] == kind
+    wrong = {**content["example"], "type": "nobody.knows"}
+    assert list(Draft202012Validator(schema).iter_errors(wrong))
+
+
+def test_a_real_event_is_as_the_schema_says() -> None:
+    world = World()
+    client = world.client()
+    request_id = world.submitted(client)
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+    world.port(request_id)
+    world.relay(request_id)
+    schema = {"$ref": "#/components/schemas/CustomerEventPage", "components": DOCUMENT["components"]}
+
+    found = client.get("/v1/events").body
+
+    assert len(found["items"]) > 10
+    Draft202012Validator(schema).validate(found)
+    known = set(DOCUMENT["components"]["schemas"]["WebhookData"]["properties"])
+    assert {name for item in found["items"] for name in item["data"]} <= known

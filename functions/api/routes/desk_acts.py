@@ -138,7 +138,7 @@ def _failed(item: ActBody, problem: Mapping[str, Any]) -> ActResult:
     )
 
 
-class CallBody(bodies.Body):
+class LoggedCallBody(bodies.Body):
     """Whom you talked to, when (now, if left out), under which ticket, and what was said."""
 
     talked_to: Text
@@ -154,7 +154,7 @@ class CallBody(bodies.Body):
     status_code=201,
     openapi_extensions=does(Action.STAFF_ORDERS),
 )
-def log_call(order_id: str, body: Annotated[CallBody, Body()]) -> Response[desk_looks.StaffOrderAnswer]:
+def log_call(order_id: str, body: Annotated[LoggedCallBody, Body()]) -> Response[desk_looks.StaffOrderAnswer]:
     call = here(router)
     talked = log.Call(body.talked_to, body.at, body.ticket, body.note)
     order = log.log_call(call.desk, call.principal, order_id, talked, call.once(body.model_dump(mode="json")))
@@ -224,7 +224,7 @@ def comment(request_id: str, body: Annotated[bodies.CommentBody, Body()]) -> Res
     return answer(show.comment(made), 201)
 
 
-class ReplayBody(bodies.Body):
+class EventsReplayBody(bodies.Body):
     reason: Reason = ""
 
 
@@ -234,7 +234,7 @@ class ReplayBody(bodies.Body):
     summary="Put every event of a request on the bus once more, for consumers that lost some",
     openapi_extensions=does(Action.STAFF_ORDERS),
 )
-def replay(request_id: str, body: Annotated[ReplayBody, Body()]) -> Response[str]:
+def replay(request_id: str, body: Annotated[EventsReplayBody, Body()]) -> Response[str]:
     call = here(router)
     replay_events(call.desk, call.principal, request_id, body.reason, call.once(body.model_dump(mode="json")))
     return nothing()

@@ -30,6 +30,18 @@ sealed letter's SHA-256 -> order      LETTER#{sha256} / ORDER                   
 timeline of a request                 REQ#{prq} / EVENT#{evt}                           page + 1
 comments on a request                 REQ#{prq} / COMMENT#{id}                          page + 1
 one event                             REQ#{prq} / EVENT#{evt}                           1
+events of an account and mode after   ACC#{acc}#FEED#{mode}#{n} / {seq}                 page, + 1 a partition
+a number                              n = seq // 500                                    of 500
+one event that its customer is told   TOLD#{evt} / EVENT, and its place                 2
+webhook endpoints of an account       ACC#{acc} / WHK#                                  those there are
+endpoints that owe a mail, by when    gsi2 ENDPOINTS#{0..7} / {attend_at}               8 x limit keys
+one delivery; those of an endpoint,   WHK#{whk} / DELIVERY#{evt}                        1; page + 1
+latest event first
+deliveries to look after, by when     gsi2 DELIVERIES#{0..7} / {look_at}                8 x limit keys
+how an endpoint fares                 WHK#{whk} / HEALTH                                1
+last number of a feed, how far it     ACC#{acc}#FEED#{mode} / HEAD                      1
+was passed on to webhooks
+feeds that were not passed on whole   gsi3 FEEDS#{0..7} / {since}                       8 x limit keys
 carrier events of an order            REQ#{prq} / INBOX#{ord}#{carrier}#{event}         those there are
 carrier's comments and other notices  REQ#{prq} / NOTICE#{ord}#{carrier}#{key}          those there are
 header of a number list               REQ#{prq} / LIST#{list}                           1
@@ -131,6 +143,8 @@ from shared.domain.model import (
     Comment,
     Company,
     CorrectionLink,
+    CustomerEvent,
+    DeliveryState,
     Document,
     Entity,
     Envelope,
@@ -143,11 +157,15 @@ from shared.domain.model import (
     PortRequest,
     Reveal,
     User,
+    WebhookDelivery,
+    WebhookEndpoint,
 )
 from shared.domain.search_terms import SHORTEST, Term, TermKind
+from shared.ports import DueDelivery
 
 SHARDS: Final = 8
 ROWS_PER_PARTITION: Final = 500
+EVENTS_PER_PARTITION: Final = 500
 
 MAIN: Final = "MAIN#"
 ORDER: Final = "MAIN#ORD#"
@@ -158,6 +176,9 @@ NOTIFICATION: Final = "NOTIFICATION#"
 ACCOUNTS: Final = "ACCOUNTS"
 _EVENTS: Final = "#EVENTS"
 BESIDE: Final = "DESK#"
+NUMBER: Final = "NUMBER"
+ENDPOINT: Final = "WHK#"
+DELIVERY: Final = "DELIVERY#"
 
 
 class Key(NamedTuple):
@@ -241,6 +262,44 @@ def account_event_key(account_id: str, event_id: str) -> Key:
     return Key(f"ACC#{account_id}{_EVENTS}", EVENT + event_id)
 
 
+def feed_key(account_id: str, test_mode: bool) -> Key:
+    return Key(f"ACC#{account_id}#FEED#{_mode(test_mode)}", "HEAD")
+
+
+def place_in_feed(account_id: str, test_mode: bool, seq: int) -> Key:
+    return Key(f"{feed_key(account_id, test_mode).pk}#{seq // EVENTS_PER_PARTITION}", f"{seq:012d}")
+
+
+def customer_event_key(event: CustomerEvent) -> Key:
+    return place_in_feed(event.account_id, event.test_mode, event.seq)
+
+
+def event_pointer_key(event_id: str) -> Key:
+    return Key(f"TOLD#{bounded(event_id)}", "EVENT")
+
+
+def endpoint_key(account_id: str, endpoint_id: str) -> Key:
+    return Key(f"ACC#{account_id}", ENDPOINT + endpoint_id)
+
+
+def delivery_key(endpoint_id: str, event_id: str) -> Key:
+    return Key(f"{ENDPOINT}{endpoint_id}", DELIVERY + event_id)
+
+
+def health_key(endpoint_id: str) -> Key:
+    return Key(f"{ENDPOINT}{endpoint_id}", "HEALTH")
+
+
+def whose_feed(pk: str) -> tuple[str, bool]:
+    """The account and the mode (test or not) of a feed's partition."""
+    account_id, _, mode = pk.removeprefix("ACC#").partition("#FEED#")
+    return account_id, mode == _mode(True)
+
+
+def _mode(test_mode: bool) -> str:
+    return "test" if test_mode else "live"
+
+
 def inbox_key(order_id: str, carrier: str = "", event_id: str = "") -> Key:
     """A carrier's event; without carrier and event the prefix of all of an order."""
     tail = f"{carrier}#{bounded(event_id)}" if carrier else ""
@@ -274,7 +333,7 @@ def letter_file_key(sha256: str) -> Key:
 
 
 def number_key(number: str) -> Key:
-    return Key(f"NUMBER#{number}", "NUMBER")
+    return Key(f"NUMBER#{number}", NUMBER)
 
 
 def company_link(account_id: str, company_id: str, request_id: str) -> Key:
@@ -411,6 +470,8 @@ _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
     Note: lambda thing: note_key(thing.request_id, thing.id),
     CannedText: lambda thing: canned_key(thing.id),
     Reveal: lambda thing: reveal_key(thing),
+    WebhookEndpoint: lambda thing: endpoint_key(thing.account_id, thing.id),
+    WebhookDelivery: lambda thing: delivery_key(thing.endpoint_id, thing.event_id),
 }
 
 
@@ -564,6 +625,26 @@ def list_place(header: NumberList) -> Place:
     return Place("gsi2", f"LISTS#{shard(header.id)}", stamp(header.created_at))
 
 
+def endpoint_places(endpoint: WebhookEndpoint) -> tuple[Place, ...]:
+    """Where an endpoint stands: nowhere when it owes nobody a mail."""
+    if endpoint.attend_at is None:
+        return ()
+    return (Place("gsi2", f"ENDPOINTS#{shard(endpoint.id)}", stamp(endpoint.attend_at)),)
+
+
+def delivery_places(delivery: WebhookDelivery) -> tuple[Place, ...]:
+    """Where a delivery stands: nowhere once it has ended."""
+    if delivery.look_at is None:
+        return ()
+    number = shard(f"{delivery.endpoint_id}{delivery.event_id}")
+    return (Place("gsi2", f"DELIVERIES#{number}", stamp(delivery.look_at)),)
+
+
+def feed_place(key: Key, since: str) -> Place:
+    """Where the head of a feed stands while it was not passed on whole."""
+    return Place("gsi3", f"FEEDS#{shard(key.pk)}", since)
+
+
 def claim_place(claim: Claim) -> Place:
     return Place("gsi1", tracking_partition(claim.account_id, shard(claim.number)), tracking_place(claim))
 
@@ -621,12 +702,14 @@ def seconds(at: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a stream record is about: an order at a new version, or a new event of a request or an account."""
+    """What a stream record is about: an order at a new version, a new event of a request or an account, or a tracking
+    number that was called for the first time."""
 
     request_id: str = ""
     order_id: str = ""
     event_id: str = ""
     account_id: str = ""
+    called_number: str = ""
 
 
 def read_change(record: Mapping[str, Any]) -> Changed | None:
@@ -646,7 +729,29 @@ def read_change(record: Mapping[str, Any]) -> Changed | None:
         before, after = change.get("OldImage", {}).get("version"), change.get("NewImage", {}).get("version")
         if after is None or before != after:
             return Changed(request_id, order_id=key.sk.removeprefix(ORDER))
+    if key.sk == NUMBER and record["eventName"] == "MODIFY":
+        images = [change.get(image, {}) for image in ("OldImage", "NewImage")]
+        if ["first_call_at" in image for image in images] == [False, True]:
+            return Changed(called_number=key.pk.removeprefix("NUMBER#"))
     return None
+
+
+def read_due_delivery(record: Mapping[str, Any]) -> DueDelivery | None:
+    """The delivery that a stream record makes due at once: a new one, or one that is sent anew. None for all others:
+    what a try comes to is no reason for another."""
+    change = record["dynamodb"]
+    if record["eventName"] not in ("INSERT", "MODIFY") or not key_of(change["Keys"]).sk.startswith(DELIVERY):
+        return None
+    before, after = change.get("OldImage", {}), change["NewImage"]
+    if after["state"]["S"] != DeliveryState.PENDING or before.get("round") == after["round"]:
+        return None
+    return DueDelivery(
+        account_id=after["account_id"]["S"],
+        endpoint_id=after["endpoint_id"]["S"],
+        event_id=after["event_id"]["S"],
+        round=int(after["round"]["N"]),
+        tried=int(after["tried"]["N"]),
+    )
 
 
 # --- text from outside -----------------------------------------------------------------------------------------------

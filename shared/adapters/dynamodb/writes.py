@@ -19,7 +19,7 @@ from shared.adapters.dynamodb.items import (
 )
 from shared.adapters.dynamodb.keys import Key, Place
 from shared.adapters.dynamodb.table import Table, code_of, old_item
-from shared.adapters.matching import IDEMPOTENCY_TTL, stamp
+from shared.adapters.matching import DELIVERY_TTL, IDEMPOTENCY_TTL, stamp
 from shared.domain.bulk.model import BulkUpload
 from shared.domain.desk_queue import beside, listed
 from shared.domain.model import (
@@ -35,6 +35,8 @@ from shared.domain.model import (
     PortOrder,
     PortRequest,
     Reveal,
+    WebhookDelivery,
+    WebhookEndpoint,
 )
 from shared.ports import (
     Append,
@@ -137,10 +139,8 @@ def _create(write: Create) -> tuple[Action, ...]:
         return (_put_new(key, {**fields, **marks}, places), *_beside(thing))
     if isinstance(thing, NumberList):
         return (_put_new(key, fields, (keys.list_place(thing),)),)
-    if isinstance(thing, _Moving):
-        return (_put_new(key, fields, _moving_places(thing)),)
-    if isinstance(thing, Reveal):
-        return (_put_new(key, fields, keys.reveal_places(thing)),)
+    if type(thing) in _ATTENDED:
+        return (_put_new(key, fields | _lives(thing), _attended_places(thing)),)
     if isinstance(thing, CorrectionLink):
         target = {"order_id": attribute(thing.order_id), "link_id": attribute(thing.id)}
         return (_put_new(key, fields), _put_new(keys.correction_token_key(thing.token_hash), target))
@@ -167,9 +167,9 @@ def _replace(write: Replace) -> tuple[Action, ...]:
         places |= place_attributes(keys.queue_places(thing))
         sets |= {name: value for name, value in places.items() if name not in keeps}
         removes += [f"{gsi}{part}" for gsi in _ORDER_INDEXES for part in ("pk", "sk") if f"{gsi}{part}" not in places]
-    if isinstance(thing, _Moving):
-        places = place_attributes(_moving_places(thing))
-        sets |= places
+    if type(thing) in _ATTENDED:
+        places = place_attributes(_attended_places(thing))
+        sets |= places | _lives(thing)
         removes += [name for name in _MOVED if name not in places]
     updates = tuple(
         _versioned("Update", key, thing.version - 1, sets=sets, keeps=keeps, removes=tuple(removes))
@@ -200,19 +200,30 @@ def _beside(order: PortOrder) -> tuple[Action, ...]:
     return (*put, *gone)
 
 
-_Moving = Account | Envelope | Notification | CarrierMail | BulkUpload
 _MOVED: Final = ("gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk")
 
+# Where things stand as they are now: every version may stand elsewhere, or leave gsi2 and gsi3.
+_ATTENDED: Final[Mapping[type[Any], Callable[[Any], Sequence[Place]]]] = {
+    Account: keys.account_places,
+    BulkUpload: keys.upload_places,
+    Envelope: keys.envelope_places,
+    Notification: keys.notification_places,
+    CarrierMail: keys.mail_places,
+    Reveal: keys.reveal_places,
+    WebhookEndpoint: keys.endpoint_places,
+    WebhookDelivery: keys.delivery_places,
+}
 
-def _moving_places(thing: _Moving) -> tuple[Place, ...]:
-    """Where a thing stands as it is now; every version may stand elsewhere, or leave gsi2 and gsi3."""
-    if isinstance(thing, Envelope):
-        return keys.envelope_places(thing)
-    if isinstance(thing, Account):
-        return keys.account_places(thing)
-    if isinstance(thing, Notification):
-        return keys.notification_places(thing)
-    return keys.mail_places(thing) if isinstance(thing, CarrierMail) else keys.upload_places(thing)
+
+def _attended_places(thing: Entity) -> Sequence[Place]:
+    return _ATTENDED[type(thing)](thing)
+
+
+def _lives(thing: Entity) -> Item:
+    """Until when the table keeps a thing that it does not keep for good."""
+    if not isinstance(thing, WebhookDelivery):
+        return {}
+    return {"ttl": attribute(keys.seconds(thing.updated_at + DELIVERY_TTL))}
 
 
 def _discard(write: Discard) -> tuple[Action, ...]:

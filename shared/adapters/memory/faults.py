@@ -18,10 +18,13 @@ from shared.domain.model import (
     Comment,
     Company,
     CorrectionLink,
+    CustomerEvent,
+    DeliveryState,
     Document,
     Driving,
     Envelope,
     Event,
+    Feed,
     IdempotencyRecord,
     Notice,
     Notification,
@@ -31,6 +34,9 @@ from shared.domain.model import (
     PortRequest,
     Quarantined,
     User,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookHealth,
 )
 from shared.ports import ClaimAttempt, Page, RequestFilter, RequestView, Store, Unavailable, Write
 
@@ -170,6 +176,31 @@ class FaultyStore(FaultyDesk):
     def put_playbook(self, text: str) -> None:
         self._write("put_playbook", lambda: self.inner.put_playbook(text))
 
+    def number_events(self, events: Sequence[CustomerEvent], at: datetime) -> None:
+        half = events[: len(events) // 2]
+        self._write(
+            "number_events",
+            lambda: self.inner.number_events(events, at),
+            lambda: self.inner.number_events(half, at),
+        )
+
+    def follow_feed(self, account_id: str, test_mode: bool) -> Feed:
+        return self._write("follow_feed", lambda: self.inner.follow_feed(account_id, test_mode))
+
+    def mark_passed_on(self, account_id: str, test_mode: bool, seq: int) -> None:
+        self._write("mark_passed_on", lambda: self.inner.mark_passed_on(account_id, test_mode, seq))
+
+    def note_webhook_failure(self, endpoint_id: str, at: datetime, *, gave_up: bool) -> WebhookHealth:
+        return self._write(
+            "note_webhook_failure", lambda: self.inner.note_webhook_failure(endpoint_id, at, gave_up=gave_up)
+        )
+
+    def rest_webhooks(self, endpoint_id: str, until: datetime) -> None:
+        self._write("rest_webhooks", lambda: self.inner.rest_webhooks(endpoint_id, until))
+
+    def clear_webhook_health(self, endpoint_id: str) -> None:
+        self._write("clear_webhook_health", lambda: self.inner.clear_webhook_health(endpoint_id))
+
     def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
         self._write("quarantine", lambda: self.inner.quarantine(carrier, event_id, body, why, at))
 
@@ -246,6 +277,44 @@ class FaultyStore(FaultyDesk):
 
     def event(self, request_id: str, event_id: str) -> Event | None:
         return self.inner.event(request_id, event_id)
+
+    def customer_event(self, event_id: str) -> CustomerEvent | None:
+        return self.inner.customer_event(event_id)
+
+    def customer_events(self, account_id: str, test_mode: bool, after: int, limit: int) -> tuple[CustomerEvent, ...]:
+        return self.inner.customer_events(account_id, test_mode, after, limit)
+
+    def feed(self, account_id: str, test_mode: bool) -> Feed:
+        return self.inner.feed(account_id, test_mode)
+
+    def feeds_behind(self, before: datetime, limit: int) -> tuple[tuple[str, bool], ...]:
+        return self.inner.feeds_behind(before, limit)
+
+    def webhook_endpoints(self, account_id: str) -> tuple[WebhookEndpoint, ...]:
+        return self.inner.webhook_endpoints(account_id)
+
+    def webhook_endpoint(self, account_id: str, endpoint_id: str) -> WebhookEndpoint | None:
+        return self.inner.webhook_endpoint(account_id, endpoint_id)
+
+    def endpoints_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        return self.inner.endpoints_due(before, limit)
+
+    def webhook_health(self, endpoint_id: str) -> WebhookHealth | None:
+        return self.inner.webhook_health(endpoint_id)
+
+    def webhook_delivery(self, endpoint_id: str, event_id: str) -> WebhookDelivery | None:
+        return self.inner.webhook_delivery(endpoint_id, event_id)
+
+    def webhook_deliveries_of(self, endpoint_id: str, event_ids: Iterable[str]) -> dict[str, WebhookDelivery]:
+        return self.inner.webhook_deliveries_of(endpoint_id, event_ids)
+
+    def webhook_deliveries(
+        self, endpoint_id: str, state: DeliveryState | None, limit: int, cursor: str | None
+    ) -> Page[WebhookDelivery]:
+        return self.inner.webhook_deliveries(endpoint_id, state, limit, cursor)
+
+    def deliveries_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        return self.inner.deliveries_due(before, limit)
 
     def envelope(self, request_id: str, envelope_id: str) -> Envelope | None:
         return self.inner.envelope(request_id, envelope_id)

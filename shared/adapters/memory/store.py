@@ -6,7 +6,7 @@ with what was given.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import RLock
 from typing import Final, TypeVar
@@ -51,11 +51,14 @@ from shared.domain.model import (
     Comment,
     Company,
     CorrectionLink,
+    CustomerEvent,
+    DeliveryState,
     Document,
     Driving,
     Entity,
     Envelope,
     Event,
+    Feed,
     IdempotencyRecord,
     LosingAccount,
     Note,
@@ -68,6 +71,9 @@ from shared.domain.model import (
     Quarantined,
     Reveal,
     User,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookHealth,
 )
 from shared.domain.search_terms import Term
 from shared.ports import (
@@ -112,6 +118,16 @@ class _Beside:
     token: str = ""
 
 
+@dataclass(slots=True)
+class _Feed:
+    """The numbered events of an account and mode, and who follows them."""
+
+    events: list[str] = field(default_factory=list)
+    followed: bool = False
+    passed_on: int = 0
+    behind_since: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     """One write, looked at: the items it touches, whether it may happen, and how."""
@@ -149,6 +165,9 @@ class MemoryStore(MemoryDesk):
         self._awaited: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
         self._terms: dict[bool, set[Term]] = {False: set(), True: set()}
         self._uses: dict[tuple[str, datetime], int] = {}
+        self._feeds: defaultdict[tuple[str, bool], _Feed] = defaultdict(_Feed)
+        self._numbered: dict[str, str] = {}
+        self._health: dict[str, WebhookHealth] = {}
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
@@ -462,6 +481,136 @@ class MemoryStore(MemoryDesk):
         if record is None or (self._clock is not None and expired(record, self._clock.now())):
             return None
         return record
+
+    # --- what customers are told -------------------------------------------------------------------------------------
+
+    def number_events(self, events: Sequence[CustomerEvent], at: datetime) -> None:
+        with self._lock:
+            for event in events:
+                if event.id in self._numbered:
+                    continue
+                feed = self._feeds[event.account_id, event.test_mode]
+                numbered: CustomerEvent = event.but(seq=len(feed.events) + 1, numbered_at=at)
+                self._numbered[event.id] = numbered.model_dump_json()
+                feed.events.append(event.id)
+                if feed.followed:
+                    feed.behind_since = feed.behind_since or at
+
+    def customer_event(self, event_id: str) -> CustomerEvent | None:
+        with self._lock:
+            found = self._numbered.get(event_id)
+        return None if found is None else CustomerEvent.model_validate_json(found)
+
+    def customer_events(self, account_id: str, test_mode: bool, after: int, limit: int) -> tuple[CustomerEvent, ...]:
+        with self._lock:
+            ids = self._feeds[account_id, test_mode].events[after : after + limit]
+            return tuple(CustomerEvent.model_validate_json(self._numbered[event_id]) for event_id in ids)
+
+    def feed(self, account_id: str, test_mode: bool) -> Feed:
+        with self._lock:
+            feed = self._feeds[account_id, test_mode]
+            return Feed(
+                account_id=account_id,
+                test_mode=test_mode,
+                seq=len(feed.events),
+                followed=feed.followed,
+                passed_on=feed.passed_on,
+            )
+
+    def follow_feed(self, account_id: str, test_mode: bool) -> Feed:
+        with self._lock:
+            feed = self._feeds[account_id, test_mode]
+            if not feed.followed:
+                feed.followed, feed.passed_on = True, len(feed.events)
+            return self.feed(account_id, test_mode)
+
+    def mark_passed_on(self, account_id: str, test_mode: bool, seq: int) -> None:
+        with self._lock:
+            feed = self._feeds[account_id, test_mode]
+            if not feed.followed:
+                return
+            feed.passed_on = max(feed.passed_on, seq)
+            if feed.passed_on >= len(feed.events):
+                feed.behind_since = None
+
+    def feeds_behind(self, before: datetime, limit: int) -> tuple[tuple[str, bool], ...]:
+        with self._lock:
+            due = sorted(
+                (feed.behind_since, whose)
+                for whose, feed in self._feeds.items()
+                if feed.behind_since is not None and feed.behind_since < before
+            )
+        return tuple(whose for _, whose in due[:limit])
+
+    # --- webhooks ----------------------------------------------------------------------------------------------------
+
+    def webhook_endpoints(self, account_id: str) -> tuple[WebhookEndpoint, ...]:
+        with self._lock:
+            return self._all(("webhook_endpoint", account_id), WebhookEndpoint)
+
+    def webhook_endpoint(self, account_id: str, endpoint_id: str) -> WebhookEndpoint | None:
+        with self._lock:
+            return self._get(("webhook_endpoint", account_id, endpoint_id), WebhookEndpoint)
+
+    def endpoints_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        with self._lock:
+            every = self._all(("webhook_endpoint",), WebhookEndpoint)
+        due = sorted(
+            (one.attend_at, one.id, one.account_id) for one in every if one.attend_at and one.attend_at < before
+        )
+        return tuple((account_id, endpoint_id) for _, endpoint_id, account_id in due[:limit])
+
+    def webhook_health(self, endpoint_id: str) -> WebhookHealth | None:
+        with self._lock:
+            return self._health.get(endpoint_id)
+
+    def note_webhook_failure(self, endpoint_id: str, at: datetime, *, gave_up: bool) -> WebhookHealth:
+        with self._lock:
+            before = self._health.get(endpoint_id) or WebhookHealth(failing_since=at)
+            after: WebhookHealth = before.but(failures=before.failures + 1, gave_up=before.gave_up + gave_up)
+            self._health[endpoint_id] = after
+            return after
+
+    def rest_webhooks(self, endpoint_id: str, until: datetime) -> None:
+        with self._lock:
+            if endpoint_id in self._health:
+                self._health[endpoint_id] = self._health[endpoint_id].but(resume_at=until)
+
+    def clear_webhook_health(self, endpoint_id: str) -> None:
+        with self._lock:
+            self._health.pop(endpoint_id, None)
+
+    def webhook_delivery(self, endpoint_id: str, event_id: str) -> WebhookDelivery | None:
+        with self._lock:
+            return self._get(("webhook_delivery", endpoint_id, event_id), WebhookDelivery)
+
+    def webhook_deliveries_of(self, endpoint_id: str, event_ids: Iterable[str]) -> dict[str, WebhookDelivery]:
+        with self._lock:
+            found = {event_id: self.webhook_delivery(endpoint_id, event_id) for event_id in event_ids}
+        return {event_id: one for event_id, one in found.items() if one is not None}
+
+    def webhook_deliveries(
+        self, endpoint_id: str, state: DeliveryState | None, limit: int, cursor: str | None
+    ) -> Page[WebhookDelivery]:
+        listing = f"deliveries|{endpoint_id}|{state}"
+        after = cursors.after_text(listing, cursor)
+        with self._lock:
+            every = self._all(("webhook_delivery", endpoint_id), WebhookDelivery)
+        found = [
+            one
+            for one in reversed(every)
+            if (after is None or one.event_id < after) and (state is None or one.state == state)
+        ]
+        page = found[:limit]
+        return Page(tuple(page), cursors.encode(listing, [page[-1].event_id]) if len(found) > limit else None)
+
+    def deliveries_due(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        with self._lock:
+            every = self._all(("webhook_delivery",), WebhookDelivery)
+        due = sorted(
+            (one.look_at, one.event_id, one.endpoint_id) for one in every if one.look_at and one.look_at < before
+        )
+        return tuple((endpoint_id, event_id) for _, event_id, endpoint_id in due[:limit])
 
     # --- signing -----------------------------------------------------------------------------------------------------
 
@@ -950,6 +1099,8 @@ _KEYS: Final[dict[type[Entity], tuple[str, Callable[..., Key]]]] = {
     Note: ("note", lambda thing: (thing.request_id, thing.id)),
     CannedText: ("canned_text", lambda thing: (thing.id,)),
     Reveal: ("reveal", lambda thing: (thing.id,)),
+    WebhookEndpoint: ("webhook_endpoint", lambda thing: (thing.account_id, thing.id)),
+    WebhookDelivery: ("webhook_delivery", lambda thing: (thing.endpoint_id, thing.event_id)),
     IdempotencyRecord: ("idempotency", lambda thing: (thing.account_id, thing.route, thing.key)),
 }
 

@@ -1,4 +1,5 @@
-"""What the mails of a signature, of a correction link, of a port date, of an approval and of a document say.
+"""What the mails of a signature, of a correction link, of a port date, of an approval, of a document and of a
+webhook endpoint say.
 
 Each kind has a subject, and paragraphs that stand in the order of ``shared.domain.mails``. A mail to a signer never
 says more than their signing page shows before it is opened; none holds an account number, a PIN or a list of numbers.
@@ -37,6 +38,8 @@ _COMMON: Final[dict[str, Text]] = {
     "an_administrator": _both("an administrator", "un administrateur"),
     "a_document": _both("a document", "un document"),
     "row.sha256": _both("SHA-256 of the signed PDF", "SHA-256 du PDF signé"),
+    "row.endpoint": _both("Endpoint", "Point de terminaison"),
+    "row.endpoint_id": _both("Its id", "Son identifiant"),
     "row.suggested": _both("Named instead", "Personne désignée"),
     "about.one": _both("{carrier} (1 telephone number)", "{carrier} (1 numéro de téléphone)"),
     "about.many": _both("{carrier} ({counted} telephone numbers)", "{carrier} ({counted} numéros de téléphone)"),
@@ -549,4 +552,42 @@ _TO_WHO_KNOWS: Final[dict[str, Text]] = {
     ),
 }
 
-MAILS: Final = Catalogue({**_COMMON, **_TO_SIGNER, **_TO_REQUESTER, **_TO_ADMINISTRATOR, **_TO_WHO_KNOWS})
+_OF_ENDPOINT: Final[dict[str, Text]] = {
+    "webhook_disabled.subject": _both(
+        "A webhook endpoint of {account} was disabled", "Un point de terminaison webhook de {account} a été désactivé"
+    ),
+    "webhook_disabled.lead": _both(
+        "{company} no longer sends events to a webhook endpoint of {account}.",
+        "{company} n’envoie plus d’événements à un point de terminaison webhook de {account}.",
+    ),
+    "webhook_disabled.gone": _both(
+        "It answered 410, which says that it wants no more.",
+        "Il a répondu 410, ce qui signifie qu’il n’en veut plus.",
+    ),
+    "webhook_disabled.failing": _both(
+        "It has taken nothing since {moment}, whatever was tried.",
+        "Il n’a rien accepté depuis le {moment}, malgré toutes les tentatives.",
+    ),
+    "webhook_disabled.next": _both(
+        "What to do next: see in its delivery log what it answered, put it right and enable it again. Then have what "
+        "did not arrive since then sent anew; the documentation says how, under Webhooks.",
+        "La suite : consultez dans son journal de livraison ce qu’il a répondu, corrigez-le et réactivez-le. "
+        "Faites ensuite renvoyer ce qui n’est pas arrivé depuis; la documentation explique comment, sous Webhooks.",
+    ),
+    "webhook_disabled.kept": _both(
+        "Nothing is lost: every event also stands in the event list of the account (GET /v1/events).",
+        "Rien n’est perdu : chaque événement figure aussi dans la liste des événements du compte (GET /v1/events).",
+    ),
+    "webhook_disabled.personal": _both(
+        "This mail is for the administrators of {account}: do not forward it to others.",
+        "Ce courriel est destiné aux administrateurs de {account} : ne le transférez pas à d’autres.",
+    ),
+    "webhook_disabled.not_for_you": _both(
+        "It is not for you, or you know nothing of this endpoint? Tell {company}.",
+        "Il n’est pas pour vous, ou vous ne savez rien de ce point de terminaison? Dites-le à {company}.",
+    ),
+}
+
+MAILS: Final = Catalogue(
+    {**_COMMON, **_TO_SIGNER, **_TO_REQUESTER, **_TO_ADMINISTRATOR, **_TO_WHO_KNOWS, **_OF_ENDPOINT}
+)

@@ -134,9 +134,8 @@ def change_account(
     changed = changed.but(version=account.version + 1)
     what = {name: _plain(value) for name, value in changes.items() if getattr(account, name) != value}
     before = {name: _plain(getattr(account, name)) for name in what}
-    event = account_event(
-        office, by, account_id, "changed", version=changed.version, reason=reason, before=before, after=what
-    )
+    told = {"fields": sorted(what), "before": before, "after": what}
+    event = account_event(office, by, account_id, "changed", version=changed.version, reason=reason, **told)
     try:
         office.store.commit([Replace(changed), Append(event)])
     except WriteRefused:

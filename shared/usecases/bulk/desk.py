@@ -103,6 +103,8 @@ def upload_event(bulk: BulkDesk, upload: BulkUpload, kind: str, reason: str = ""
             request_id="",
             upload_id=upload.id,
             version=upload.version + 1,
+            test_mode=upload.test_mode,
+            submitter_id=upload.actor.id,
             at=bulk.desk.clock.now(),
             actor=upload.actor if kind == "bulk.received" else SYSTEM,
             reason=reason,

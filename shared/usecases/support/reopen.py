@@ -143,7 +143,7 @@ def _with_id(decision: Decision, old: PortOrder) -> PortOrder:
         try:
             desk.store.commit([Replace(named), Replace(counted), Append(event)])
         except WriteRefused as refused:
-            if any(isinstance(write, Replace) and write.entity.id == old.id for write in refused.refused):
+            if Replace(named) in refused.refused:
                 raise changed_meanwhile(desk, desk.store.order(old.id) or old, old.version) from None
             continue
         return desk.store.order(old.id) or named

@@ -173,6 +173,16 @@ def test_the_relay_does_not_hear_of_marks_tokens_rows_and_the_rest() -> None:
         assert read_change(record("MODIFY", other, {"version": {"N": "1"}}, {"version": {"N": "2"}})) is None
 
 
+def test_a_first_call_of_a_tracking_number_is_told_once() -> None:
+    key = keys.number_key("+12125552301")
+    claimed, called = {"number": {"S": "x"}}, {"number": {"S": "x"}, "first_call_at": {"S": "2026"}}
+
+    assert read_change(record("MODIFY", key, claimed, called)) == Changed(called_number="+12125552301")
+    assert read_change(record("MODIFY", key, called, called)) is None
+    assert read_change(record("MODIFY", key, claimed, claimed)) is None
+    assert read_change(record("INSERT", key, None, called)) is None
+
+
 def test_the_store_is_cheap_to_import() -> None:
     code = (
         "import sys; import shared.adapters.dynamodb.store, shared.adapters.s3.files, shared.adapters.kms.vault, "

@@ -95,13 +95,19 @@ def test_every_writing_method_is_counted() -> None:
     store.keep_portability("simulated", [], NOW)
     store.record_port_time("simulated#local", "ord_1", 9)
     store.quarantine("simulated", "1", "", "", NOW)
+    store.number_events([], NOW)
+    store.follow_feed("acc", False)
+    store.mark_passed_on("acc", False, 1)
+    store.note_webhook_failure("whk_1", NOW, gave_up=False)
+    store.rest_webhooks("whk_1", NOW)
+    store.clear_webhook_health("whk_1")
     store.next_attempt("ord_1", 0)
     store.mark_driven("ord_1", 1)
     store.mark_published("ord_1", 1)
     store.mark_checked("ord_1", NOW)
     store.settle_list(request.id, header.id)
 
-    assert len(store.log) == 19
+    assert len(store.log) == 25
     assert isinstance(store, FaultyStore)
 
 

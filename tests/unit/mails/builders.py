@@ -40,5 +40,7 @@ def any_facts(**changes: Any) -> MailFacts:
         "request_id": "prq_01KJQH0CC50005",
         "decided_by": "Ada Boss",
         "document": "bill.pdf",
+        "endpoint_url": "https://hooks.example.com/in",
+        "endpoint_id": "whk_01",
     }
     return MailFacts(**{**values, **changes})

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from html import escape, unescape
@@ -17,7 +18,7 @@ from shared.domain.words.mails import MAILS
 from tests.unit.mails.builders import CHECK, LINK, any_facts
 
 every_mail = pytest.mark.parametrize(("kind", "language"), [(kind, code) for kind in MailKind for code in LANGUAGES])
-NOT_OF_LETTERS = {MailKind.BULK_REPORT, MailKind.CORRECTION}
+NOT_OF_LETTERS = {MailKind.BULK_REPORT, MailKind.CORRECTION, MailKind.WEBHOOK_DISABLED}
 every_mail_of_letters = pytest.mark.parametrize(
     ("kind", "language"), [(kind, code) for kind in MailKind if kind not in NOT_OF_LETTERS for code in LANGUAGES]
 )
@@ -236,6 +237,19 @@ def test_a_correction_names_order_and_carrier_and_each_thing_to_be_corrected(lan
         assert said in mail.text
     assert "One &amp; &lt;two&gt;" in mail.html
     assert "Springfield 12" not in mail.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_disabled_endpoint_is_named_with_why(language: str) -> None:
+    gone = a_mail(MailKind.WEBHOOK_DISABLED, language)
+    failing = a_mail(MailKind.WEBHOOK_DISABLED, language, failing_since=datetime(2026, 12, 1, 3, 7, tzinfo=UTC))
+
+    for mail in (gone, failing):
+        assert "https://hooks.example.com/in" in mail.text
+        assert "whk_01" in mail.text
+    assert "410" in gone.text
+    assert "410" not in failing.text
+    assert ("November 30, 2026" if language == "en" else "30 novembre 2026") in failing.text
 
 
 def test_a_reminder_says_which_one_it_is() -> None:

@@ -101,7 +101,11 @@ def test_what_decides_whether_an_account_may_port_is_changed_on_the_version_that
     assert [one["code"] for one in changed.body["cannot_port_because"]] == ["account_in_trial"]
     assert (ended.body["can_port"], ended.body["version"]) == (True, 3)
     last, before, _ = events(support, account_id)
-    assert last["data"] == {"before": {"trial_ends_on": "2026-12-01"}, "after": {"trial_ends_on": None}}
+    assert last["data"] == {
+        "fields": ["trial_ends_on"],
+        "before": {"trial_ends_on": "2026-12-01"},
+        "after": {"trial_ends_on": None},
+    }
     assert before["reason"] == "Card added by telephone"
     assert before["data"]["after"] == {"card_on_file": True, "trial_ends_on": "2026-12-01"}
 

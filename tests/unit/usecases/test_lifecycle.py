@@ -261,6 +261,8 @@ def test_a_lost_execution_gets_its_next_attempt(world: World, client: Client) ->
     sweep(world.desk, executions, bus)
     assert executions.started == [(order.id, 1)]
     assert {event.version for event in bus.published if event.order_id} == {1}
+    told = world.memory.customer_events(order.account_id, False, 0, 9)
+    assert [(event.type, event.order_id) for event in told] == [("port_order.created", order.id)]
     executions.finish(order.id, 1)
     world.clock.advance(minutes=30)
     sweep(world.desk, executions, bus)
