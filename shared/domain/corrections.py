@@ -125,6 +125,7 @@ class Correction:
     dropped: tuple[str, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()  # number, losing account id or `SAME_ACCOUNT`
     number_pins: frozenset[str] = frozenset()  # numbers that are given a PIN of their own
+    pins_of_all: bool = False  # and they are all that may have one
     requested_foc_at: date | None = None
     new_letter: bool = False
     note: str = ""
@@ -325,17 +326,21 @@ def refuse_uncorrectable(order: PortOrder, capabilities: Capabilities, now: date
         )
 
 
-def unanswered(reasons: Iterable[Reason], correction: Correction) -> tuple[Reason, ...]:
-    """The reasons that this correction leaves open. What our team or the losing carrier has to do is never the
-    customer's to answer."""
-    return tuple(reason for reason in reasons if reason.owner == Owner.CUSTOMER and not _answers(reason, correction))
+def unanswered(reasons: Iterable[Reason], correction: Correction, *, by_staff: bool) -> tuple[Reason, ...]:
+    """The reasons that this correction leaves open. Our team answers its own by whatever it says; what a customer says
+    of something else leaves them with our team."""
+    return tuple(
+        reason
+        for reason in reasons
+        if not (by_staff and reason.owner != Owner.CUSTOMER) and not _answers(reason, correction)
+    )
 
 
 def _answers(reason: Reason, correction: Correction) -> bool:
     gone = {*correction.dropped, *(number for number, _ in correction.moved)}
     return bool(
         correction.edited & set(reason.fields)
-        or ("pin" in reason.fields and correction.number_pins and set(reason.numbers) <= correction.number_pins)
+        or ("pin" in reason.fields and _pins_given(reason, correction))
         or reason.code in {one.code for one in correction.attested}
         or reason.code in {one.code for one in correction.disputed}
         or (reason.numbers and set(reason.numbers) <= gone)
@@ -344,6 +349,13 @@ def _answers(reason: Reason, correction: Correction) -> bool:
         or (correction.new_letter and FixKind.NEW_LETTER in reason.kinds)
         or (correction.note and reason.code == OTHER)
     )
+
+
+def _pins_given(reason: Reason, correction: Correction) -> bool:
+    """Whether the numbers that a reason is about, all of them where it names none, have new PINs of their own."""
+    if not reason.numbers:
+        return correction.pins_of_all
+    return bool(correction.number_pins) and set(reason.numbers) <= correction.number_pins
 
 
 def fix_problems(reasons: Iterable[Reason], correction: Correction, today: date) -> list[Problem]:

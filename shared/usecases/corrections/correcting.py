@@ -335,18 +335,19 @@ _ACCOUNT_FIELDS = tuple(sorted({f"/{name.split('.')[0]}" for name in EDITABLE - 
 
 
 def _not_theirs(reasons: Sequence[Reason], correction: Correction, actor: Actor) -> list[Problem]:
-    """A note alone does not send on what our team or the losing carrier has to do."""
-    ours = bool(reasons) and not any(reason.owner == Owner.CUSTOMER for reason in reasons)
-    if actor.kind == ActorKind.STAFF or not ours or not correction.only_a_note:
+    """What answers nothing: what a customer says where all that is open is our team's, and a note alone."""
+    by_staff = actor.kind == ActorKind.STAFF
+    if not reasons or correction.is_empty or len(unanswered(reasons, correction, by_staff=by_staff)) < len(reasons):
         return []
-    return [
-        Problem(
-            "nothing_to_correct",
-            "What the order waits for is our team's to do.",
-            "Nothing to do. Tell our team what you know with a comment on the request.",
-            "/note",
-        )
-    ]
+    if not any(reason.owner == Owner.CUSTOMER for reason in reasons):
+        said = "What the order waits for is our team's to do."
+        fix = "Nothing to do. Tell our team what you know with a comment on the request."
+        return [Problem("nothing_to_correct", said, fix, "/note" if correction.only_a_note else "")]
+    if not correction.only_a_note:
+        return []
+    kinds = dict.fromkeys(kind.value.replace("_", " ") for reason in reasons for kind in reason.kinds)
+    said = "A note alone answers nothing of what the order waits for."
+    return [Problem("nothing_to_correct", said, f"What answers it: {', '.join(kinds)}.", "/note")]
 
 
 def _emptied(order: PortOrder, account: LosingAccount, view: RequestView, correction: Correction) -> list[Problem]:
@@ -394,7 +395,7 @@ def _corrected(
 ) -> tuple[PortOrder, Event]:
     """The order with the correction on it: sent on, signed anew first, or waiting for the rest."""
     now = desk.clock.now()
-    open_still = unanswered(open_reasons(desk, order), correction)
+    open_still = unanswered(open_reasons(desk, order), correction, by_staff=actor.kind == ActorKind.STAFF)
     left = tuple(ask for ask in order.asks if ask.code in {reason.code for reason in open_still})
     change = _change(
         order, correction, held=bool(left), answered=[a.code for a in order.asks if a not in left], now=now

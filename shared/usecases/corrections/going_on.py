@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.domain.corrections import Correction, Reason, reasons_of, unanswered
 from shared.domain.document_reviews import without_refusals
-from shared.domain.lifecycle import Status
+from shared.domain.lifecycle import ActorKind, Status
 from shared.domain.model import (
     Actor,
     Ask,
@@ -62,7 +62,9 @@ def answered_by_edit(
     desk: Desk, before: PortOrder, after: PortOrder, event: Event, names: Iterable[str], actor: Actor
 ) -> tuple[PortOrder, Event]:
     """The order, whose account was edited in these fields, without what it waited for because of them."""
-    open_still = {reason.code for reason in unanswered(open_reasons(desk, before), Correction(edited=frozenset(names)))}
+    edited = Correction(edited=frozenset(names))
+    by_staff = actor.kind == ActorKind.STAFF
+    open_still = {reason.code for reason in unanswered(open_reasons(desk, before), edited, by_staff=by_staff)}
     left = tuple(ask for ask in before.asks if ask.code in open_still)
     if left == before.asks:
         return after, event
