@@ -12,7 +12,7 @@ from shared.domain.document_reviews import DocumentReason
 from shared.domain.losing_accounts import LONGEST_SECRET, LONGEST_TEXT, MOST_STAYING
 from shared.domain.model import Attestation, Dispute, Language, NumbersStaying, PinStatus, ServiceType
 from shared.domain.phone_numbers import read_number_cell
-from shared.domain.problems import Problem
+from shared.domain.problems import Problem, RulesBroken
 from shared.usecases.corrections.correcting import Fixes
 from shared.usecases.losing_accounts import AccountFields
 from shared.usecases.paper_letters import GivenPaper
@@ -131,8 +131,19 @@ class PinBody(Body):
     numbers: Annotated[list[NumberPinBody], Field(max_length=5000)] = []
 
 
-def pins_by_number(given: Iterable[NumberPinBody]) -> dict[str, str]:
-    return {_e164(one.number): one.pin for one in given}
+def pins_by_number(given: Iterable[NumberPinBody], at: str) -> dict[str, str]:
+    """PINs by number, in E.164. Raises `RulesBroken` where one is given twice; they stand at `at` in the body."""
+    found: dict[str, str] = {}
+    problems = []
+    for place, one in enumerate(given):
+        number = _e164(one.number)
+        if number in found:
+            said = f"{number} is given a PIN twice."
+            problems.append(Problem("number_twice", said, "Give it once.", f"{at}/{place}/number"))
+        found[number] = one.pin
+    if problems:
+        raise RulesBroken("No PIN was set.", problems=problems)
+    return found
 
 
 class PortabilityBody(Body):
@@ -368,7 +379,7 @@ def remembered(body: FixesBody) -> dict[str, Any]:
     return body.model_dump(mode="json", exclude={"edit": {"tax_id_last4"}})
 
 
-def given_fixes(body: FixesBody) -> Fixes:
+def given_fixes(body: FixesBody, *, void_letters: bool = False) -> Fixes:
     said: dict[str, Any] = body.edit.model_dump(exclude_unset=True) if body.edit else {}
     account_number, pin, tax_id = (said.pop(name, None) for name in ("account_number", "pin", "tax_id_last4"))
     return Fixes(
@@ -382,8 +393,9 @@ def given_fixes(body: FixesBody) -> Fixes:
             new_letter=body.new_letter,
             note=body.note,
         ),
-        pins_by_number(body.number_pins),
+        pins_by_number(body.number_pins, "/number_pins"),
         tax_id,
+        void_letters,
     )
 
 
@@ -443,7 +455,7 @@ _SAID: Final = {
     "missing": ("field_missing", "This is missing.", "Add it."),
     "extra_forbidden": ("unknown_field", "There is no such member here.", "Leave it out; see /v1/openapi.json."),
     "string_too_long": ("too_long", "This is too long.", "Use at most {max_length} characters."),
-    "string_too_short": ("invalid_value", "This is too short.", "Use at least {min_length} characters."),
+    "string_too_short": ("invalid_value", "This is too short.", "Use more characters: at least {min_length}."),
     "too_long": ("too_long", "This list is too long.", "Send at most {max_length} entries."),
     "string_unicode": ("invalid_value", "This text holds a broken character.", "Send text in UTF-8."),
     "enum": _ONE_OF,

@@ -160,6 +160,12 @@ _OUR_QUESTIONS: Final[Mapping[str, tuple[tuple[FixKind, ...], tuple[str, ...]]]]
 """What answers our own questions, and the fields that they open: a document is attached as evidence is."""
 
 
+_OUR_TITLES: Final[Mapping[str, str]] = {
+    PIN_NEEDED: "The transfer PIN is needed",
+    DOCUMENT_REQUESTED: "Our team asks for a document",
+}
+
+
 def reasons_of(order: PortOrder, playbook: Playbook, capabilities: Capabilities) -> tuple[Reason, ...]:
     """Everything the order waits for, as a form needs it, with what is known of its losing carrier: answered by what
     its own carrier allows, the digits of a tax number where that has a field for them."""
@@ -201,7 +207,7 @@ def _reason(ask: Ask, hints: tuple[Guidance, ...]) -> Reason:
         refusal = REFUSALS.get(ask.code)
         return Reason(
             code=ask.code,
-            title=refusal.title if refusal else ask.detail,
+            title=refusal.title if refusal else _OUR_TITLES.get(ask.code, ask.detail),
             detail=ask.detail,
             fix=ask.fix,
             said="",
@@ -263,7 +269,8 @@ def cost_of(order: PortOrder, capabilities: Capabilities, now: datetime) -> Cost
     if best_effort:
         said.append("This close to the date the carrier tries to make the change, and does not promise it.")
     if left is not None and supplement:
-        said.append(f"The carrier takes {left} more change{'' if left == 1 else 's'} of this order.")
+        more = f"{left} more change{'' if left == 1 else 's'}" if left else "no more changes"
+        said.append(f"The carrier takes {more} of this order.")
     out = numbers_out(order, capabilities)
     if out == NumbersOut.NEW_ORDER:
         said.append(_NEW_ORDER)
@@ -296,8 +303,21 @@ def last_change_at(order: PortOrder, capabilities: Capabilities) -> datetime | N
     return foc - timedelta(hours=hours)
 
 
-def refuse_uncorrectable(order: PortOrder, capabilities: Capabilities, now: datetime) -> None:
-    """Raises `StateConflict` where the order cannot be corrected now: by its status, or by what its carrier takes."""
+def is_used_up(order: PortOrder, capabilities: Capabilities) -> bool:
+    """Whether its carrier has taken as many changes of the order as it says that it takes, or takes none."""
+    most = capabilities.supplements_max
+    at_carrier = order.carrier_stage == CarrierStage.SENT
+    return at_carrier and (not capabilities.can_change or (most is not None and order.supplements >= most))
+
+
+def refuse_uncorrectable(
+    order: PortOrder, capabilities: Capabilities, now: datetime, *, by_staff: bool = False
+) -> None:
+    """Raises `StateConflict` where the order cannot be corrected now: by its status, or by what its carrier takes.
+
+    How many changes a carrier takes is a figure in a table, and its people may take one more: our team, who asks them,
+    may send it.
+    """
     waits_for_letter = order.status == Status.AWAITING_SIGNATURE and order.carrier_stage == CarrierStage.SENT
     if order.status not in CORRECTABLE and not waits_for_letter:
         raise StateConflict(
@@ -314,7 +334,7 @@ def refuse_uncorrectable(order: PortOrder, capabilities: Capabilities, now: date
     cost = cost_of(order, capabilities, now)
     if not capabilities.can_change:
         raise StateConflict("This carrier takes no changes of an order. Our team can help.", code="change_not_possible")
-    if cost.supplements_left == 0:
+    if cost.supplements_left == 0 and not by_staff:
         raise StateConflict(
             "The carrier takes no more changes of this order. Our team can help.", code="supplements_exhausted"
         )

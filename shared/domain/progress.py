@@ -402,6 +402,8 @@ def _words(order: PortOrder) -> dict[str, str]:
     account = order.losing_account
     signer = order.signer or account.signer or account.authorized_person
     count = order.live_count if order.status in TERMINAL else order.live_count - order.ported_count
+    if order.status == _S.AWAITING_SIGNATURE and order.change is not None:
+        count -= len(order.change.removed_numbers)  # the letter is without them already
     foc = order.confirmed_foc_at
     return {
         "carrier": account.carrier_name or "your current carrier",

@@ -270,11 +270,16 @@ def order_lacks(order: PortOrder) -> tuple[Problem, ...]:
 
 
 def lacks_for_numbers(
-    account: LosingAccount, order: PortOrder, numbers: int, documents: Iterable[Document], signer: Person | None
+    account: LosingAccount,
+    order: PortOrder,
+    numbers: int,
+    documents: Iterable[Document],
+    signer: Person | None,
+    being_ported: frozenset[str] = frozenset(),
 ) -> tuple[Problem, ...]:
-    """What an account lacks to take over so many numbers of an order."""
+    """What an account lacks to take over so many numbers of an order. `being_ported` as in `what_is_missing`."""
     group = RowGroup(key="", losing_account="", number_class=order.number_class, country=order.country, count=numbers)
-    case = _Case(account, (group,), 0, tuple(documents), frozenset(), signer)
+    case = _Case(account, (group,), 0, tuple(documents), being_ported, signer)
     errors, _ = check_fields(account, account_number=None, pin=None)
     return _once((*_signer(case), *_identity(case), *_proof(case), *_staying(case), *_reseller(case), *errors))
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from shared.domain.corrections import CARRIERS_NAMES, WITHOUT_CARRIER
+from shared.domain.corrections import CARRIERS_NAMES, WITHOUT_CARRIER, whose
 from shared.domain.lifecycle import Owner
 from shared.domain.rejections import NUMBERS, REJECTIONS, FixKind, Rejection
 
@@ -157,10 +157,13 @@ def is_answered(code: str, changed: Collection[str], *, noted: bool, numbers_rem
     return touched or (noted and takes_a_note(code))
 
 
+OUR_TEAMS: Final = "a note of our team"
+
+
 def _to_do(row: Rejection) -> str:
     """The ways out of a reason, as the README says them."""
-    if row.acts[0] != Owner.CUSTOMER:
-        return "any change"
+    if whose(row) == Owner.STAFF:
+        return OUR_TEAMS
     fields = [name for name in row.fields if name not in _NOT_SENT]
     names = dict.fromkeys("service_address" if name.startswith("service_address.") else name for name in fields)
     if "service_address.postal_code" in fields and len(fields) == 1:
@@ -200,7 +203,7 @@ _OTHERS: Final = (
     Outcome(
         name="SIM-UNKNOWN-CODE",
         happens=f"rejected with a code that nobody knows, `{UNKNOWN_CODE}`",
-        to_do="any change",
+        to_do=OUR_TEAMS,
         ends="ported",
         codes=(UNKNOWN_CODE,),
     ),
@@ -230,7 +233,7 @@ _OTHERS: Final = (
         name="SIM-SPLIT",
         happens="rejected: the second half needs an order of its own; one number alone goes well, and so does the "
         "order that is made of that half",
-        to_do="take the named numbers out",
+        to_do="nothing: the order is split by itself",
         ends="both orders ported",
         codes=("split_required",),
         part=Part.SECOND_HALF,

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from shared.domain.carrier_profiles import profile
 from shared.domain.carriers import Snapshot
-from shared.domain.corrections import whose
+from shared.domain.corrections import is_used_up, whose
 from shared.domain.lifecycle import ActorKind, Owner, Status
 from shared.domain.model import (
     Actor,
@@ -302,7 +302,7 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
     foc = state.confirmed_foc_at if path else state.confirmed_foc_at or order.confirmed_foc_at
     after = order
     for status in path:
-        after = moved(desk, after, status, actor, **_facts_of(status, order, state, foc))
+        after = moved(desk, after, status, actor, **_facts_of(desk, status, order, state, foc))
     if path and order.replaced:
         after = kept_whole(after, order)
     elif path and after.change is not None and after.change.held:
@@ -314,7 +314,7 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
         dates = _dates_alone(order, state, dated)
         after = changed(after, now, **dates) if dates else after
     if not path and not unsent and _rejected_anew(order, state):
-        again = _stopped(order, tuple(masked(reason) for reason in state.reasons), state)
+        again = _stopped(desk, order, tuple(masked(reason) for reason in state.reasons), state)
         after = changed(after, now, **again)
     if not order.ended:
         after = with_ported(desk, order, after, state, now)
@@ -427,7 +427,9 @@ def with_ported(desk: Desk, order: PortOrder, after: PortOrder, state: CarrierSt
     return counted
 
 
-def _facts_of(status: Status, order: PortOrder, state: CarrierState, foc: datetime | None) -> dict[str, Any]:
+def _facts_of(
+    desk: Desk, status: Status, order: PortOrder, state: CarrierState, foc: datetime | None
+) -> dict[str, Any]:
     facts: dict[str, Any] = {"confirmed_foc_at": foc}
     if status == Status.SCHEDULED:
         facts["lost_foc_at"] = None
@@ -438,20 +440,24 @@ def _facts_of(status: Status, order: PortOrder, state: CarrierState, foc: dateti
     if status == Status.PARTIALLY_COMPLETED:
         facts["actual_ported_at"] = state.ported_at
     if status == Status.ACTION_REQUIRED:
-        facts |= _stopped(order, tuple(masked(reason) for reason in state.reasons), state)
+        facts |= _stopped(desk, order, tuple(masked(reason) for reason in state.reasons), state)
     if status == Status.CANCELLED:
         facts["carrier_stage"] = CarrierStage.UNDONE
     return facts
 
 
-def _stopped(order: PortOrder, reasons: tuple[Ask, ...], state: CarrierState) -> dict[str, Any]:
-    """What a rejection makes of an order: what it asks for, whose turn it is, and a split that we can do ourselves."""
+def _stopped(desk: Desk, order: PortOrder, reasons: tuple[Ask, ...], state: CarrierState) -> dict[str, Any]:
+    """What a rejection makes of an order: what it asks for, whose turn it is, and a split that we can do ourselves.
+
+    Where the carrier takes no more changes, nobody but our team can settle it.
+    """
+    used_up = is_used_up(order, profile(order.carrier, desk.policy.carrier_profiles))
     lost = order.confirmed_foc_at or order.lost_foc_at
     facts: dict[str, Any] = {
         "asks": reasons,
         "confirmed_foc_at": None,
         "lost_foc_at": lost,
-        "owner": turn_of(reasons),
+        "owner": Owner.STAFF if used_up else turn_of(reasons),
     }
     if any(has_unknown_code(ask, order.carrier) for ask in reasons):
         facts["staff_flags"] = flagged(order, StaffFlag.UNKNOWN_CODE)

@@ -77,7 +77,8 @@ def cancel_orders(
 def _refusal(desk: Desk, order_id: str, order: PortOrder | None, *, despite_cutoff: bool) -> Problem | None:
     """Why an order cannot be cancelled; None where it can be."""
     if order is None or not _cancellable(order):
-        return Problem("invalid_transition", f"Order {order_id} cannot be cancelled: {_why(order)}.")
+        fix = "Leave it out." if order is not None else "Name orders of this request: GET …/orders lists them."
+        return Problem("invalid_transition", f"Order {order_id} cannot be cancelled: {_why(order)}.", fix, "/order_ids")
     able = profile(order.carrier, desk.policy.carrier_profiles)
     if not able.can_cancel and _is_there(order) and order.status not in (Status.CANCELLED, Status.CANCEL_REQUESTED):
         return Problem(

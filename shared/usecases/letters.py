@@ -24,7 +24,7 @@ from shared.domain.readiness import order_lacks
 from shared.ports import FileVersion, LetterPrinter, LetterSealer, PointLetterFile, Unavailable, WriteRefused
 from shared.usecases.account_secrets import vault_context
 from shared.usecases.desk import SYSTEM, Desk, Once, Principal, remember, replayed, require, visible_request
-from shared.usecases.order_numbers import order_rows
+from shared.usecases.order_numbers import letter_rows
 from shared.usecases.transitions import changed, commit_order, commit_unless_moved, moved, order_event
 
 
@@ -55,7 +55,7 @@ def letter_content(desk: Desk, order: PortOrder) -> loa.LetterContent:
         billing_telephone_number=None if toll_free else account.billing_telephone_number or None,
         new_billing_telephone_number=None if toll_free else account.new_billing_telephone_number or None,
         pin_line=loa.pin_line(account.pin_status.value, order.number_class.value),
-        numbers=tuple(row.number for row in order_rows(desk, order)),
+        numbers=tuple(row.number for row in letter_rows(desk, order)),
         numbers_staying_answer=(account.numbers_staying or NumbersStaying.NONE).value,
         numbers_staying=account.numbers_staying_list,
         port_scope="partial" if partial and not toll_free else "full",

@@ -226,12 +226,21 @@ _VOIDS = {
 
 def _say_what_voids(effects: Iterable[Effect]) -> None:
     """Raises `StateConflict` naming every change that would void a letter, before anything is changed."""
+    problems = what_voids(effects)
+    if problems:
+        raise StateConflict(
+            "Nothing was changed: this would void letters that were sent or signed.",
+            code="letter_would_be_voided",
+            problems=problems,
+        )
+
+
+def what_voids(effects: Iterable[Effect]) -> list[Problem]:
+    """Every change that would void letters, at the field that it is about."""
     found: dict[str, list[PortOrder]] = {}
     for effect in effects:
         for why in effect.voids:
             found.setdefault(why, []).append(effect.order)
-    if not found:
-        return
     problems = []
     for why, voided in found.items():
         pointer, what = _VOIDS[why]
@@ -246,11 +255,7 @@ def _say_what_voids(effects: Iterable[Effect]) -> None:
                 pointer,
             )
         )
-    raise StateConflict(
-        "Nothing was changed: this would void letters that were sent or signed.",
-        code="letter_would_be_voided",
-        problems=problems,
-    )
+    return problems
 
 
 def remove_losing_account(

@@ -41,13 +41,14 @@ def kept_pin(row: NumberRow) -> RowPin:
     return RowPin(row.sealed_pin, row.pin_set_at)
 
 
-def pin_problems(pins: Mapping[str, str], at: str) -> list[Problem]:
-    """What is wrong with PINs that are given by number; the n-th stands at ``{at}/{n}/pin``."""
-    return [
-        replace(problem, pointer=f"{at}/{place}/pin")
-        for place, pin in enumerate(pins.values())
-        for problem in check_pin(pin)[0]
-    ]
+def pin_problems(pins: Mapping[str, str], at: str) -> tuple[list[Problem], list[Problem]]:
+    """Errors and warnings of PINs that are given by number; the n-th stands at ``{at}/{n}/pin``."""
+    errors: list[Problem] = []
+    warnings: list[Problem] = []
+    for place, pin in enumerate(pins.values()):
+        for found, of_this in zip((errors, warnings), check_pin(pin), strict=True):
+            found += [replace(problem, pointer=f"{at}/{place}/pin") for problem in of_this]
+    return errors, warnings
 
 
 def opened_pin(desk: Desk, row: NumberRow, account_id: str) -> str:

@@ -44,6 +44,18 @@ def order_rows(desk: Desk, order: PortOrder) -> tuple[NumberRow, ...]:
     return tuple(found)
 
 
+def letter_rows(desk: Desk, order: PortOrder) -> tuple[NumberRow, ...]:
+    """The rows that a letter printed now lists: without those that are being dropped, or moved to another account.
+
+    Numbers that are only split off go by this order's letter.
+    """
+    gone = {number for mark in order.marks if mark.own_state == "excluded" for number in mark.numbers}
+    gone |= set(order.change.removed_numbers) if order.change is not None else set()
+    for split in order.splits:
+        gone = gone | set(split.numbers) if split.losing_account_id else gone - set(split.numbers)
+    return tuple(row for row in order_rows(desk, order) if row.number not in gone)
+
+
 def platform_numbers(rows: tuple[NumberRow, ...]) -> list[PlatformNumber]:
     return [PlatformNumber(row.number, row.forwarding_number, row.name) for row in rows]
 

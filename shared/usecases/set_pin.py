@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from shared.domain.lifecycle import Status
-from shared.domain.losing_accounts import check_fields
+from shared.domain.losing_accounts import check_pin
 from shared.domain.model import CarrierStage, LosingAccount, PortOrder
 from shared.domain.playbook import PIN_NEEDED
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
@@ -13,7 +13,7 @@ from shared.ports import Append, Replace, RequestView, WriteRefused
 from shared.usecases.account_secrets import sealed_pin
 from shared.usecases.desk import Desk, Principal, lost_race
 from shared.usecases.drive_order import pin_ask
-from shared.usecases.losing_accounts import view_for_change
+from shared.usecases.losing_accounts import AccountChange, view_for_change
 from shared.usecases.number_pins import forget_expired, give_pins, pin_problems
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.transitions import changed, commit_order, moved, order_event, request_event
@@ -28,7 +28,7 @@ def set_pin(
     losing_account_id: str,
     pin: str | None,
     numbers: Mapping[str, str] | None = None,
-) -> LosingAccount:
+) -> AccountChange:
     """Seal the PIN on the losing account, or those of single numbers on these, for its orders that still take them.
 
     "NO PIN REQUIRED" or "N/A" says that there is none. Orders that waited for it go on. Again is harmless. Numbers
@@ -42,23 +42,24 @@ def set_pin(
         raise NotFound("There is no such losing account on this request.")
     _check_use(view, losing_account_id)
     orders = [order for order in view.orders if losing_account_id in order.losing_account_ids and _takes(order)]
-    _check_pins(desk, account, orders, pin, numbers)
+    warnings = _check_pins(desk, orders, pin, numbers)
     if pin is not None:
         account = _on_account(desk, principal, view, account, pin)
     for order in orders:
         _hand_over(desk, principal, order, pin, numbers)
-    return account
+    return AccountChange(account, warnings)
 
 
 def _check_pins(
-    desk: Desk, account: LosingAccount, orders: list[PortOrder], pin: str | None, numbers: Mapping[str, str]
-) -> None:
-    """Raises `RulesBroken` with everything that is wrong with what is given."""
-    problems = list(check_fields(account, account_number=None, pin=pin)[0]) if pin is not None else []
+    desk: Desk, orders: list[PortOrder], pin: str | None, numbers: Mapping[str, str]
+) -> tuple[Problem, ...]:
+    """What is odd about the PINs. Raises `RulesBroken` with everything that is wrong with what is given."""
+    problems, odd = check_pin(pin) if pin is not None else ([], [])
     if pin is None and not numbers:
         fix = 'Send a pin, or numbers with theirs; "NO PIN REQUIRED" says that there is none.'
         problems.append(Problem("pin_missing", "There is no PIN.", fix, "/pin"))
-    problems += pin_problems(numbers, "/numbers")
+    wrong, strange = pin_problems(numbers, "/numbers")
+    problems += wrong
     there = {row.number for order in orders for row in order_rows(desk, order)} if numbers else set()
     problems += [
         Problem(
@@ -72,6 +73,7 @@ def _check_pins(
     ]
     if problems:
         raise RulesBroken("The PIN was not set.", problems=problems)
+    return (*odd, *strange)
 
 
 def _on_account(desk: Desk, principal: Principal, view: RequestView, account: LosingAccount, pin: str) -> LosingAccount:

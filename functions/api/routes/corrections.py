@@ -13,6 +13,9 @@ from shared.usecases.corrections.correcting import correct_as_staff, correct_ord
 from shared.usecases.corrections.links import links_of, make_link, revoke_link
 
 router = new_router()
+VoidLetters = Annotated[
+    bool, Query(description="Agrees that a signed letter is signed anew for a change that the order does not ask for.")
+]
 _REQUEST = "/v1/port-requests/<request_id>"
 
 
@@ -35,14 +38,16 @@ def forms(request_id: str, order_id: Annotated[str | None, Query(max_length=64)]
     summary="Put a rejected order right; what is left unanswered is kept and waits",
     openapi_extensions=does(Action.REQUESTS_CORRECT),
 )
-def correct(request_id: str, body: Annotated[bodies.CorrectionBody, Body()]) -> Response[answers.OrderAnswer]:
+def correct(
+    request_id: str, body: Annotated[bodies.CorrectionBody, Body()], void_letters: VoidLetters = False
+) -> Response[answers.OrderAnswer]:
     call = here(router)
     order = correct_order(
         call.desk,
         call.principal,
         request_id,
         body.order_id,
-        bodies.given_fixes(body),
+        bodies.given_fixes(body, void_letters=void_letters),
         call.once(bodies.remembered(body)),
     )
     return answer(show.order(call.desk, order), version=order.version)
@@ -54,10 +59,13 @@ def correct(request_id: str, body: Annotated[bodies.CorrectionBody, Body()]) -> 
     summary="Put an order right for its customer, or send on with a note what our team acts on itself",
     openapi_extensions=does(Action.STAFF_CORRECT),
 )
-def correct_for_customer(order_id: str, body: Annotated[bodies.FixesBody, Body()]) -> Response[answers.OrderAnswer]:
+def correct_for_customer(
+    order_id: str, body: Annotated[bodies.FixesBody, Body()], void_letters: VoidLetters = False
+) -> Response[answers.OrderAnswer]:
     call = here(router)
     once = call.once(bodies.remembered(body))
-    order = correct_as_staff(call.desk, call.principal, order_id, bodies.given_fixes(body), once, call.if_match)
+    fixes = bodies.given_fixes(body, void_letters=void_letters)
+    order = correct_as_staff(call.desk, call.principal, order_id, fixes, once, call.if_match)
     return answer(show.order(call.desk, order), version=order.version)
 
 

@@ -118,9 +118,9 @@ def pin(
     request_id: str, losing_account_id: str, body: Annotated[bodies.PinBody, Body()]
 ) -> Response[answers.LosingAccountAnswer]:
     call = here(router)
-    pins = bodies.pins_by_number(body.numbers)
-    account = set_pin(call.desk, call.principal, request_id, losing_account_id, body.pin, pins)
-    return answer(show.losing_account(call.desk, account), version=account.version)
+    pins = bodies.pins_by_number(body.numbers, "/numbers")
+    kept = set_pin(call.desk, call.principal, request_id, losing_account_id, body.pin, pins)
+    return answer(show.losing_account(call.desk, kept.account, kept.warnings), version=kept.account.version)
 
 
 def _fields(body: bodies.LosingAccountBody) -> AccountFields:

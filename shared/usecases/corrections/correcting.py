@@ -60,12 +60,12 @@ from shared.usecases.corrections.going_on import documents_answered, goes_on, op
 from shared.usecases.corrections.siblings import corrected_siblings
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require, visible_request
 from shared.usecases.hand_over import capabilities_of
-from shared.usecases.losing_accounts import AccountFields, apply_fields, told_envelopes
+from shared.usecases.losing_accounts import AccountFields, apply_fields, told_envelopes, what_voids
 from shared.usecases.number_pins import give_pins, opened_pin, pin_problems
 from shared.usecases.order_documents import questioned
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.port_dates import order_date_problems
-from shared.usecases.revise_letters import effect_on
+from shared.usecases.revise_letters import effect_on, is_signed
 from shared.usecases.support.deciding import check_decided_on
 from shared.usecases.transitions import changed, commit_orders, order_event
 
@@ -117,12 +117,13 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class Fixes:
     """A correction as it is given: new values of the losing account, PINs by number, the last digits of its tax number,
-    and the rest."""
+    and the rest. `void_letters` agrees that the letter is signed anew for what the order does not ask for."""
 
     fields: AccountFields
     correction: Correction
     number_pins: Mapping[str, str] = field(default_factory=dict, repr=False)
     tax_id_last4: str | None = field(default=None, repr=False)
+    void_letters: bool = False
 
 
 def correction_form(desk: Desk, order: PortOrder, scope: Scope | None = None) -> CorrectionForm:
@@ -253,7 +254,12 @@ def split_as_staff(
         raise RulesBroken("Nothing was split.", code=broken.code, problems=tuple(dict.fromkeys(problems))) from None
 
 
-_SPLIT_POINTERS = {"drop_numbers": "/numbers", "move_numbers": "/numbers", "losing_account_id": "/losing_account_id"}
+_SPLIT_POINTERS = {
+    "drop_numbers": "/numbers",
+    "move_numbers": "/numbers",
+    "number": "/numbers",
+    "losing_account_id": "/losing_account_id",
+}
 
 
 def apply_fixes(
@@ -272,7 +278,7 @@ def apply_fixes(
     """
     now = desk.clock.now()
     capabilities = capabilities_of(desk, order)
-    refuse_uncorrectable(order, capabilities, now)
+    refuse_uncorrectable(order, capabilities, now, by_staff=actor.kind == ActorKind.STAFF)
     reasons = scope.of(open_reasons(desk, order))
     current = _account(view, order)
     wrong: tuple[Problem, ...] = ()
@@ -283,7 +289,8 @@ def apply_fixes(
     pins, wrong_pins = _new_pins(desk, order, fixes.number_pins)
     tax_id = fixes.tax_id_last4.strip() if fixes.tax_id_last4 is not None else None
     named = frozenset(edited) | (frozenset() if tax_id is None else {TAX_ID})
-    correction = replace(fixes.correction, edited=named, number_pins=frozenset(pins))
+    of_all = bool(pins) and _has_every_pin(desk, order, fixes.number_pins)
+    correction = replace(fixes.correction, edited=named, number_pins=frozenset(pins), pins_of_all=of_all)
     problems = [
         *unread,
         *(tax_id_problems(reasons, tax_id) if tax_id is not None else ()),
@@ -291,7 +298,7 @@ def apply_fixes(
         *wrong,
         *fix_problems(reasons, correction, now.date()),
         *_not_theirs(reasons, correction, actor),
-        *_emptied(order, account, view, correction),
+        *_emptied(desk, order, account, view, correction),
         *_needs_a_letter(desk, order, account),
         *_scope_problems(reasons, correction, scope),
         *_document_problems(view, correction, capabilities),
@@ -301,12 +308,14 @@ def apply_fixes(
     ]
     if problems:
         raise RulesBroken("Nothing was corrected.", problems=problems)
+    if not fixes.void_letters:
+        _say_what_voids_unasked(desk, order, account, reasons)
     if order.own_pins and correction.edited & {"pin", "pin_status"}:
         pins = _replaced_by_account(desk, order, reasons) | pins
-    own = give_pins(desk, order, pins) if pins else {}
+    sealed = give_pins(desk, order, pins) if pins else {}
     if tax_id is not None:
-        own["sealed_tax_id"] = desk.vault.seal([tax_id], vault_context(account.account_id, account.id))[0]
-    after, event = _corrected(desk, order, account, correction, actor, **own)
+        sealed["sealed_tax_id"] = desk.vault.seal([tax_id], vault_context(account.account_id, account.id))[0]
+    after, event = _corrected(desk, order, account, correction, actor, **sealed)
     siblings = corrected_siblings(desk, view, order, account, edited, actor)
     writes: list[Write] = [*extra, *_kept_there(view, correction, now), *told_envelopes(desk, view, siblings)]
     writes += questioned(desk, view, [(order, after)])
@@ -350,8 +359,11 @@ def _not_theirs(reasons: Sequence[Reason], correction: Correction, actor: Actor)
     return [Problem("nothing_to_correct", said, f"What answers it: {', '.join(kinds)}.", "/note")]
 
 
-def _emptied(order: PortOrder, account: LosingAccount, view: RequestView, correction: Correction) -> list[Problem]:
-    """What the account would lack after the correction, and did not before; and secrets that were to be replaced."""
+def _emptied(
+    desk: Desk, order: PortOrder, account: LosingAccount, view: RequestView, correction: Correction
+) -> list[Problem]:
+    """What the account would lack after the correction, or contradict, and did not before; and secrets that were to be
+    replaced."""
     found: list[Problem] = []
     if "account_number" in correction.edited and not account.sealed_account_number:
         found.append(Problem("account_number_missing", "The account number is empty.", "Enter it.", "/account_number"))
@@ -366,13 +378,34 @@ def _emptied(order: PortOrder, account: LosingAccount, view: RequestView, correc
     if not correction.edited:
         return found
 
+    ported = _ported_with(desk, order, view, correction) if correction.edited & _NAMES_NUMBERS else frozenset()
+
     def lacks(one: LosingAccount) -> dict[tuple[str, str | None], Problem]:
-        problems = lacks_for_numbers(one, order, order.live_count, view.documents, signer_of(view.request, one))
+        signer = signer_of(view.request, one)
+        problems = lacks_for_numbers(one, order, order.live_count, view.documents, signer, ported)
         return {(problem.code, problem.pointer): problem for problem in problems}
 
     before = lacks(order.losing_account)
-    found += [problem for key, problem in lacks(account).items() if key not in before]
+    found += [problem for key, problem in lacks(account).items() if key not in before or _about(problem, correction)]
     return found
+
+
+_NAMES_NUMBERS = frozenset(
+    {"billing_telephone_number", "new_billing_telephone_number", "numbers_staying", "numbers_staying_list"}
+)
+
+
+def _about(problem: Problem, correction: Correction) -> bool:
+    """Whether a problem is about a number that is given just now."""
+    return (problem.pointer or "").split("/")[1] in correction.edited & _NAMES_NUMBERS
+
+
+def _ported_with(desk: Desk, order: PortOrder, view: RequestView, correction: Correction) -> frozenset[str]:
+    """The numbers of this account that are being ported, in this order and in others of the request."""
+    gone = {*correction.dropped, *(number for number, _ in correction.moved)}
+    its = [one for one in view.orders if one.losing_account.id == order.losing_account.id and not one.ended]
+    found = {row.number for one in its for row in order_rows(desk, one)}
+    return frozenset(found - gone)
 
 
 def _needs_a_letter(desk: Desk, order: PortOrder, account: LosingAccount) -> list[Problem]:
@@ -388,6 +421,25 @@ def _needs_a_letter(desk: Desk, order: PortOrder, account: LosingAccount) -> lis
         )
         for why in effect_on(desk, order, account).voids
     ]
+
+
+def _say_what_voids_unasked(desk: Desk, order: PortOrder, account: LosingAccount, reasons: Sequence[Reason]) -> None:
+    """A signed letter is not voided by the way. Raises `StateConflict` with the changes that nothing asks for and that
+    would."""
+    if not is_signed(order) or order.status == Status.AWAITING_SIGNATURE:
+        return
+    asked = {f"/{name.replace('.', '/')}/" for name in opened_fields(reasons)}
+    unasked = [
+        replace(problem, pointer=f"/edit{problem.pointer}")
+        for problem in what_voids([effect_on(desk, order, account)])
+        if problem.pointer and not any(name.startswith(f"{problem.pointer}/") for name in asked)
+    ]
+    if unasked:
+        raise StateConflict(
+            "Nothing was corrected: what the order does not ask for would void its signed letter.",
+            code="letter_would_be_voided",
+            problems=unasked,
+        )
 
 
 def _corrected(
@@ -498,7 +550,7 @@ def _new_pins(desk: Desk, order: PortOrder, given: Mapping[str, str]) -> tuple[d
     if not given:
         return {}, []
     rows = {row.number: row for row in order_rows(desk, order) if row.own_state != "ported"}
-    problems = pin_problems(given, "/number_pins")
+    problems, _ = pin_problems(given, "/number_pins")
     problems += [
         Problem("number_not_in_order", f"{number} is not in this order.", "Leave it out.", f"/number_pins/{at}/number")
         for at, number in enumerate(given)
@@ -512,6 +564,13 @@ def _new_pins(desk: Desk, order: PortOrder, given: Mapping[str, str]) -> tuple[d
         if opened_pin(desk, rows[number], order.account_id) != ("" if says_no_pin(pin) else pin.strip())
     }
     return new, []
+
+
+def _has_every_pin(desk: Desk, order: PortOrder, given: Mapping[str, str]) -> bool:
+    """Whether a PIN is given for each number that has one of its own; for every number where none has."""
+    rows = [row for row in order_rows(desk, order) if row.own_state != "ported"]
+    own = {row.number for row in rows if row.sealed_pin}
+    return (own or {row.number for row in rows}) <= given.keys()
 
 
 def _same_pin(desk: Desk, before: LosingAccount, after: LosingAccount) -> bool:
@@ -612,13 +671,15 @@ def _number_problems(desk: Desk, view: RequestView, order: PortOrder, correction
     leaving |= {number for split in order.splits for number in split.numbers}
     leaving |= set(order.change.removed_numbers) if order.change else set()
     rows = {row.number: row for row in order_rows(desk, order) if row.number not in leaving}
+    at = {number: f"/move_numbers/{place}/number" for place, (number, _) in enumerate(correction.moved)}
+    at |= dict.fromkeys(correction.dropped, "/drop_numbers")
     found = [
-        Problem("number_not_in_order", f"{number} is not in this order.", "Leave it out.", "/drop_numbers")
+        Problem("number_not_in_order", f"{number} is not in this order.", "Leave it out.", at[number])
         for number in dict.fromkeys(gone)
         if number not in rows
     ]
     found += [
-        Problem("number_already_ported", f"{number} has been ported.", "Leave it out.", "/drop_numbers")
+        Problem("number_already_ported", f"{number} has been ported.", "Leave it out.", at[number])
         for number in dict.fromkeys(gone)
         if number in rows and rows[number].own_state == "ported"
     ]

@@ -278,3 +278,28 @@ def test_a_pin_that_is_asked_for_before_the_carrier_is_given_by_link(world: Worl
     assert "Le NIP de transfert est nécessaire" in page.text
     assert done.status == 200, done.text
     assert world.carrier.orders[order.reference].pin == "48213"
+
+
+@pytest.mark.parametrize(
+    ("reason", "entry", "value"),
+    [
+        ("end_user_name_mismatch", "edit:subscriber_type", "xx"),
+        ("port_type_incorrect", "edit:numbers_staying", "xx"),
+        ("end_user_name_mismatch", "edit:end_user_name", "A" * 3_000),
+        ("authorized_person_mismatch", "edit:authorized_person.name", "B" * 3_000),
+        ("address_mismatch", "edit:service_address.line1", "1 " + "C" * 5_000),
+        ("pin_invalid", "edit:pin_status", "xx"),
+        ("pin_invalid", "secret:pin", "4" * 300),
+    ],
+)
+def test_what_no_form_offers_is_refused_and_nothing_changes(
+    world: World, client: Client, reason: str, entry: str, value: str
+) -> None:
+    order = rejected(world, client, reason)
+    visitor = Visitor(world, mailed(world, client, order))
+
+    answer = visitor.post(visitor.link, {**filled(visitor.get(visitor.link)), entry: value})
+
+    assert answer.status == 422
+    assert world.orders(order.request_id)[0] == order
+    assert client.get(f"/v1/port-requests/{order.request_id}/losing-accounts").status == 200
