@@ -13,6 +13,7 @@ from infra.drop_partners import Partner, read_partners
 from shared.domain.carrier_profiles import carriers_in_use, read_overrides, read_routes
 from shared.domain.desk_hours import DEFAULT, read_desk_hours
 from shared.domain.foc_dates import read_calendars
+from shared.domain.port_outs.records import read_records
 from shared.runtime.settings import CarrierName, PlatformName, Stage
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 MOST_CERTIFICATE = 2_000
 """Characters of `seal_certificate_file`: a function's environment holds 4 KB in all."""
 MOST_TABLES = 1_200
-"""Characters of `carrier_profiles` and `calendars` together, for the same reason."""
+"""Characters of `carrier_profiles`, `calendars` and `port_out_records` together, for the same reason."""
 
 
 class Deployment(BaseModel):
@@ -39,6 +40,8 @@ class Deployment(BaseModel):
     """JSON, by carrier: what of its profile differs, as in ``{"manual": {"max_numbers": 500}}``."""
     calendars: str = ""
     """JSON, by losing carrier: its own holidays."""
+    port_out_records: str = ""
+    """JSON, by the carrier under us: what it has on file for our numbers, as other carriers have to give it."""
     telnyx_url: str = ""
     desk_email: str = ""
     """Where the packets of manual carriers are announced. `prod` needs it where any order goes to `manual`."""
@@ -111,11 +114,12 @@ class Deployment(BaseModel):
         read_overrides(self.carrier_profiles)
         read_calendars(self.calendars)
         read_desk_hours(self.desk_hours)
-        length = len(self.carrier_profiles) + len(self.calendars)
+        read_records(self.port_out_records)
+        length = len(self.carrier_profiles) + len(self.calendars) + len(self.port_out_records)
         if length > MOST_TABLES:
             raise ValueError(
-                f"carrier_profiles and calendars have {length} characters together; at most {MOST_TABLES} fit into a "
-                "function's environment. Leave out days that have passed"
+                f"carrier_profiles, calendars and port_out_records have {length} characters together; at most "
+                f"{MOST_TABLES} fit into a function's environment. Leave out days that have passed"
             )
         return self
 

@@ -4,9 +4,9 @@ Errors every port may raise: `Unavailable` (the other side did not answer or is 
 effect may or may not have happened).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, Literal, Protocol, TypeVar
 
 from shared.domain.bulk.model import BulkUpload, PartOutcome
@@ -20,6 +20,7 @@ from shared.domain.carriers import (
     Portability,
     Snapshot,
 )
+from shared.domain.cases.model import Case, CaseMessage
 from shared.domain.desk_queue import Range
 from shared.domain.letter import LetterCertificate, LetterContent, LetterSignature
 from shared.domain.lifecycle import Status
@@ -60,7 +61,10 @@ from shared.domain.model import (
     WebhookEndpoint,
     WebhookHealth,
 )
+from shared.domain.port_outs.model import NumberRecord, PortOut, Protection
 from shared.domain.problems import Problem
+from shared.domain.reports.facts import Fact
+from shared.domain.reports.tallies import Tally
 from shared.domain.search_terms import Term
 
 T = TypeVar("T")
@@ -102,6 +106,9 @@ Versioned = (
     | CannedText
     | WebhookEndpoint
     | WebhookDelivery
+    | PortOut
+    | Protection
+    | Case
 )
 
 
@@ -109,7 +116,7 @@ Versioned = (
 class Create:
     """Write a thing that must not be there yet."""
 
-    entity: Versioned | Company | NumberList | Comment | ApprovalLink | Note | Reveal
+    entity: Versioned | Company | NumberList | Comment | ApprovalLink | Note | Reveal | CaseMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,33 @@ class PointLetterFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PointPortOut:
+    """Make a winning carrier's reference find its port-out of this account's numbers; it must be free, or already
+    this one's."""
+
+    winning_carrier: str
+    reference: str
+    account_id: str
+    port_out_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldAccount:
+    """Keep an account open while this port-out is; again is no error."""
+
+    account_id: str
+    port_out_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetGoAccount:
+    """Keep an account open for this port-out no longer; again is no error."""
+
+    account_id: str
+    port_out_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class MarkCalled:
     """Record a tracking number's first call; its first_call_at must be unset."""
 
@@ -212,6 +246,9 @@ Write = (
     | PointCarrierOrder
     | PointSigningLink
     | PointLetterFile
+    | PointPortOut
+    | HoldAccount
+    | LetGoAccount
     | MarkCalled
 )
 
@@ -262,6 +299,10 @@ class ClaimAttempt:
     conflicts: Mapping[str, Claim] = field(default_factory=dict)
 
 
+Kept = Literal["port_out", "case"]
+"""Things that have a partition, a timeline and a place in the desk's queue of their own."""
+
+
 class Store(Protocol):
     """The table. Reads are consistent unless they say so. Every method may raise `Unavailable`."""
 
@@ -302,7 +343,12 @@ class Store(Protocol):
 
     def order(self, order_id: str) -> PortOrder | None: ...
     def orders(self, order_ids: Iterable[str]) -> dict[str, PortOrder]: ...
-    def document(self, request_id: str, document_id: str) -> Document | None: ...
+    def document(self, request_id: str, document_id: str) -> Document | None:
+        """A document of a request, or of a case, by the id of either."""
+
+    def documents(self, request_id: str) -> tuple[Document, ...]:
+        """All documents of a request, or of a case."""
+
     def events(self, request_id: str, limit: int, cursor: str | None) -> Page[Event]:
         """A request's timeline, oldest first."""
 
@@ -424,9 +470,9 @@ class Store(Protocol):
     def mark_claims(
         self, numbers: Sequence[str], order_id: str, *, own_state: str, at: datetime, to_order_id: str = ""
     ) -> None:
-        """Tell the claims of an order what their numbers became: `own_state` "ported" (with `ported_at` = `at`) or
-        "excluded", which makes the claim dead; or "" with the order they move to. Claims of another order are left
-        alone; again is harmless."""
+        """Tell the claims of an order what their numbers became: `own_state` "ported" (with `ported_at` = `at`),
+        "ported_out" (with `ported_out_at` = `at`) or "excluded", which make the claim dead; or "" with the order they
+        move to. Claims of another order are left alone; again is harmless."""
 
     def revise_claims(self, claims: Sequence[Claim]) -> tuple[str, ...]:
         """Write forwarding number, name, source and company of numbers, each on condition that it is held as its claim
@@ -550,6 +596,74 @@ class Store(Protocol):
 
     def found_by(self, terms: Sequence[Term]) -> Mapping[str, Entity]:
         """What terms were read from and what they lead to, as far as it is there, by id."""
+
+    # Numbers that leave.
+    def number_records(self, numbers: Iterable[str]) -> dict[str, NumberRecord]:
+        """What the carrier under us has on file, of those numbers that something is kept of."""
+
+    def put_number_records(self, records: Sequence[NumberRecord]) -> None:
+        """Keep records, in no order and not as one; writing one again is harmless."""
+
+    def protections(self, numbers: Iterable[str]) -> dict[str, Protection]: ...
+    def port_out(self, port_out_id: str) -> PortOut | None: ...
+    def port_out_by_reference(self, winning_carrier: str, reference: str, account_id: str) -> str | None: ...
+    def port_outs(self, account_id: str, limit: int, cursor: str | None) -> Page[PortOut]:
+        """Port-outs of an account's numbers, newest first. Eventually consistent."""
+
+    def link_port_out(self, port_out_id: str, numbers: Sequence[str]) -> None:
+        """Let `port_outs_of` find this port-out by its numbers; again is harmless."""
+
+    def port_outs_of(self, number: str, limit: int) -> tuple[str, ...]:
+        """Ids of port-outs that name a number, newest first. One of them may not be there: then it was never made."""
+
+    def holds(self, account_id: str) -> tuple[str, ...]:
+        """Ids of the open port-outs that keep an account open."""
+
+    # Cases.
+    def case(self, case_id: str) -> Case | None: ...
+    def cases(self, account_id: str, limit: int, cursor: str | None) -> Page[Case]:
+        """Cases of an account, newest first. Eventually consistent."""
+
+    def case_messages(self, case_id: str, limit: int, cursor: str | None) -> Page[CaseMessage]:
+        """What was said in a case, oldest first."""
+
+    # What happened to a port-out, a case or a number.
+    def events_about(self, about: str, limit: int, cursor: str | None) -> Page[Event]:
+        """The timeline of a thing of its own, oldest first."""
+
+    def event_about(self, about: str, event_id: str) -> Event | None: ...
+
+    # What is looked after, and what waits for the desk.
+    def attended_due(self, kind: Kept, before: datetime, limit: int) -> tuple[str, ...]:
+        """Ids of things of a kind whose `attend_at` is before then, earliest first."""
+
+    def waiting(
+        self, kind: Kept, *, test_mode: bool, before: datetime | None, limit: int, cursor: str | None
+    ) -> Page[str]:
+        """Ids of things of a kind that wait for the desk, by when they are due, those due before then where it is
+        given. Eventually consistent: one of them may wait no longer."""
+
+    def waiting_count(self, kind: Kept, *, test_mode: bool, before: datetime | None, most: int) -> int:
+        """How many wait, counted up to `most`."""
+
+    # What the desk's reports count.
+    def count_fact(self, fact: Fact, tallies: Sequence[Tally]) -> bool:
+        """Keep a fact and add what it adds, as one; False, and nothing, where its event was counted before."""
+
+    def facts(self, day: date) -> Iterator[Fact]:
+        """What was counted for a day, read as it is taken, in no order."""
+
+    def tallied(self, series: str, period: str, first: str, last: str, *, test_mode: bool) -> tuple[Tally, ...]:
+        """The sums of a series from place `first` to place `last` of a period, by place."""
+
+    def correct_tally(self, found: Tally | None, wanted: Tally, also: Sequence[Tally] = ()) -> bool:
+        """Put a sum that was counted anew in the place of the one that was found, and add `also` elsewhere, as one;
+        False, and nothing, where something was counted there meanwhile."""
+
+    def keep_window(self, order_id: str, earliest: date, latest: date) -> None:
+        """Keep the window of dates that the customer was told first; a later one is not kept."""
+
+    def window_told(self, order_id: str) -> tuple[date, date] | None: ...
 
     # Driving: what the relay, the sweep and the workflow keep beside an order.
     def driving(self, order_id: str) -> Driving | None: ...

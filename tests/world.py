@@ -38,12 +38,16 @@ from shared.usecases.accounts.opening import create_account, desk_account
 from shared.usecases.accounts.reach import By, Office
 from shared.usecases.accounts.users import add_user
 from shared.usecases.apply_carrier_event import apply_carrier_event
+from shared.usecases.cases.attend import attend_case
+from shared.usecases.cases.open_by_itself import open_for_event
 from shared.usecases.desk import CarrierDesk, Desk
 from shared.usecases.documents import record_upload
 from shared.usecases.drive_order import decide, run_step
 from shared.usecases.envelopes.attend import attend_request
 from shared.usecases.letters import print_letter, print_signed_letter
 from shared.usecases.notifications.telling import tell_due
+from shared.usecases.port_outs.attend import attend_port_out
+from shared.usecases.reports.count import count_event
 from shared.usecases.support.index_terms import index_terms
 from shared.usecases.tell_customers import tell
 from shared.usecases.webhooks.deliver import deliver
@@ -339,6 +343,28 @@ class World:
         made = [deliver(self.webhooks, due) for due in self.deliveries.take()]
         return [one for one in made if one is not None]
 
+    def look_after(self, port_out_id: str) -> int:
+        """What the function that looks after port-outs does for an event of this one."""
+        return attend_port_out(self.partners, self.mailbox, port_out_id)
+
+    def look_into(self, request_id: str) -> None:
+        """What the function that opens cases by itself does for all events of a request."""
+        for event in self.memory.events(request_id, 500, None).items:
+            open_for_event(self.desk, event)
+
+    def count(self, *subjects: str) -> int:
+        """What the function behind the desk's reports does for all events of requests, port-outs and cases; how many of
+        them were news to a report."""
+        news = 0
+        for subject in subjects:
+            of_request = subject.startswith("prq_")
+            page = (self.memory.events if of_request else self.memory.events_about)(subject, 500, None)
+            news += sum(count_event(self.desk, event) for event in page.items)
+        return news
+
+    def mail_of_case(self, case_id: str) -> int:
+        return attend_case(self.desk, self.mailbox, case_id)
+
     def mail(self, request_id: str) -> int:
         """What the envelopes' function does for the events of this request, and for what is due."""
         return tell_due(self.desk, self.mailbox) + attend_request(self.desk, self.mailbox, request_id)
@@ -346,7 +372,7 @@ class World:
     def link_to(self, address: str, kind: str = "sign") -> str:
         """The token of the latest link that was mailed to this address."""
         for mail in reversed(self.mailbox.to(address)):
-            found = re.search(rf"/{kind}/([\w-]+)", mail.text)
+            found = re.search(rf"/{kind}/([\w.-]+)", mail.text)
             if found:
                 return found[1]
         raise AssertionError(f"no {kind} link was mailed to {address}")

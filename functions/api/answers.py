@@ -606,8 +606,9 @@ class EventAnswer(Answer):
     id: str
     type: str
     at: datetime
-    request_id: str
+    request_id: str | None
     order_id: str | None
+    about: str | None = Field(description="The port-out, case or number that it happened to, where it is no request.")
     version: int
     actor: ActorAnswer
     from_status: str | None
@@ -626,11 +627,11 @@ class LinkAnswer(Answer):
 
 
 class TrackingNumberAnswer(Answer):
-    """`porting` until it has moved, `pending` until its first call, then `active`. Numbers that the account had before
-    have no request and no order."""
+    """`porting` until it has moved, `pending` until its first call, then `active`; `ported_out` once it left. Numbers
+    that the account had before have no request and no order."""
 
     number: str
-    status: Literal["porting", "pending", "active"]
+    status: Literal["porting", "pending", "active", "ported_out"]
     forwarding_number: str
     name: str
     source: str
@@ -642,6 +643,7 @@ class TrackingNumberAnswer(Answer):
     order_id: str | None
     ported_at: datetime | None
     first_call_at: datetime | None
+    ported_out_at: datetime | None
 
 
 class TrackingNumberPage(Answer):

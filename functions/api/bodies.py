@@ -61,6 +61,12 @@ class SignerBody(Body):
     title: Text = ""
 
 
+class AssigneeBody(Body):
+    """A user of the desk, "me", or null for nobody."""
+
+    user_id: Text | None
+
+
 class RequestBody(Body):
     """A port request. `reference` is your own unique name for it.
 

@@ -173,3 +173,19 @@ def text(body: str, content_type: str, filename: str) -> Response[Any]:
         body=body,
         headers={"content-disposition": f'attachment; filename="{filename}"', "cache-control": "no-store"},
     )
+
+
+def file(body: bytes, content_type: str, filename: str, *, sha256: str) -> Response[str]:
+    """A file that is no text, in base64 as gateways take it."""
+    found: Response[str] = Response(
+        status_code=200,
+        content_type=content_type,
+        body=base64.b64encode(body).decode(),
+        headers={
+            "content-disposition": f'attachment; filename="{filename}"',
+            "cache-control": "no-store",
+            "x-content-sha256": sha256,
+        },
+    )
+    found.base64_encoded = True
+    return found

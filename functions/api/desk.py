@@ -7,7 +7,9 @@ from pydantic import Field
 
 from functions.api import show
 from functions.api.answers import ActorAnswer, Answer
+from shared.domain.cases.model import Case
 from shared.domain.model import PortOrder, PortRequest, Quarantined
+from shared.domain.port_outs.model import PortOut
 from shared.ports import Page
 from shared.usecases.desk import Desk
 from shared.usecases.support.queue import MOST_COUNTED, Queued
@@ -100,7 +102,7 @@ class SentBackAnswer(Answer):
 class HitAnswer(Answer):
     """What was found. `matched` is what of it fits: a number, an id, or the kind of name."""
 
-    kind: Literal["order", "request", "account"]
+    kind: Literal["order", "request", "account", "port_out", "case"]
     id: str
     by: str = Field(description="`number`, `id`, `pon`, `carrier_order_id`: exactly; `name`: so called; `begins`.")
     matched: str
@@ -169,11 +171,26 @@ def quarantined(found: Quarantined) -> QuarantinedAnswer:
     )
 
 
+def _kind_of(found: Hit) -> Literal["order", "request", "account", "port_out", "case"]:
+    if found.kept is not None:
+        return "port_out" if isinstance(found.kept, PortOut) else "case"
+    return "order" if found.order else "request" if found.request else "account"
+
+
+def _reference_of(found: Hit) -> str | None:
+    """Ours of an order, the customer's of a request, the winning carrier's of a port-out."""
+    if isinstance(found.kept, PortOut):
+        return found.kept.reference
+    if found.order is not None:
+        return found.order.reference
+    return found.request.reference or None if found.request is not None else None
+
+
 def hit(found: Hit) -> HitAnswer:
     order, request, account = found.order, found.request, found.account
-    holder: PortOrder | PortRequest | None = order or request
+    holder: PortOrder | PortRequest | PortOut | Case | None = found.kept or order or request
     return HitAnswer(
-        kind="order" if order else "request" if request else "account",
+        kind=_kind_of(found),
         id=found.id,
         by=found.by,
         matched=found.matched,
@@ -183,7 +200,7 @@ def hit(found: Hit) -> HitAnswer:
         request_id=order.request_id if order else request.id if request else None,
         request_name=request.name if request else order.request_name if order else None,
         order_id=order.id if order else None,
-        reference=order.reference if order else request.reference or None if request else None,
+        reference=_reference_of(found),
         status=holder.status if holder else None,
         updated_at=holder.updated_at if holder else None,
     )

@@ -27,6 +27,7 @@ from functions.api.routes import (
     account,
     accounts,
     bulk,
+    cases,
     corrections,
     dates,
     desk,
@@ -40,7 +41,9 @@ from functions.api.routes import (
     numbers,
     orders,
     people,
+    port_outs,
     portability,
+    reports,
     requests,
     staff,
     team,
@@ -61,6 +64,7 @@ _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ROUTERS: Final = (
     *(requests, losing_accounts, numbers, portability, documents, orders, dates, corrections, envelopes, account),
     *(people, events, webhooks, staff, desk, desk_looks, desk_acts, document_reviews, accounts, team, bulk),
+    *(port_outs, cases, reports),
 )
 
 logger = Logger(service="api")

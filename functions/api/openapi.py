@@ -6,7 +6,7 @@ from typing import Any, Final, NoReturn
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
 from functions.api.call import DECIDED
-from functions.api.door import OPENAPI, build
+from functions.api.door import OPENAPI, PUBLIC, build
 from functions.api.webhook_docs import add_webhooks
 
 VERSION: Final = "0.1.0"
@@ -41,7 +41,17 @@ _TAKES_LIST: Final = frozenset(
         ("/admin/accounts/{account_id}/tracking-numbers", "post"),
     }
 )
-_BODY_OPTIONAL: Final = ("/submit", "/cancel", "/calls", "/rotate", "/secret")
+_BODY_OPTIONAL: Final = (
+    *("/submit", "/port-requests/{request_id}/cancel", "/calls", "/rotate"),
+    *("/secret", "/port-out/pin", "/complete"),
+)
+_CSV: Final = {"text/csv": {"schema": {"type": "string"}}}
+_FILES_ANSWERED: Final = {
+    "numbers-template.csv": _CSV,
+    "port-out-records.csv": _CSV,
+    "/evidence": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+}
+"""What is no JSON, by how its path ends."""
 _VERSIONED: Final = frozenset({"patch", "delete"})
 
 
@@ -108,11 +118,24 @@ def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
         responses["204"] = {"description": "It is gone."}
     if path.endswith(("/letters/{letter}", "/packet")):
         responses["303"] = {**responses.pop("200"), "description": "The file is at Location, for some minutes."}
-    if path.endswith("numbers-template.csv"):
-        operation["security"] = []
-        responses["200"]["content"] = {"text/csv": {"schema": {"type": "string"}}}
+    _finish_files(path, operation)
     if path.endswith(_BODY_OPTIONAL) and "requestBody" in operation:
         operation["requestBody"]["required"] = False
+
+
+def _finish_files(path: str, operation: dict[str, Any]) -> None:
+    """What goes in or out as a file, and needs no key."""
+    for ending, content in _FILES_ANSWERED.items():
+        if path.endswith(ending):
+            operation["responses"]["200"]["content"] = content
+    if path.endswith("/reports/{name}"):
+        content = operation["responses"]["200"]["content"]
+        content["application/json"]["schema"] = {"$ref": "#/components/schemas/ReportAnswer"}
+        content |= {kind: {"schema": {"type": "string"}} for kind in ("text/csv", "image/svg+xml", "text/html")}
+    if path in PUBLIC:
+        operation["security"] = []
+    if path.endswith("/port-out-records"):
+        operation["requestBody"] = {"required": True, "content": _CSV}
 
 
 def _header(name: str, description: str, *, required: bool) -> dict[str, Any]:

@@ -600,8 +600,9 @@ def event(found: Event) -> answers.EventAnswer:
         id=found.id,
         type=found.type,
         at=found.at,
-        request_id=found.request_id,
+        request_id=found.request_id or None,
         order_id=found.order_id or None,
+        about=found.about or None,
         version=found.version,
         actor=actor(found.actor),
         from_status=found.from_status or None,
@@ -617,7 +618,7 @@ def _public(data: dict[str, Any]) -> dict[str, Any]:
 
 def tracking_number(found: TrackingNumber) -> answers.TrackingNumberAnswer:
     claim = found.claim
-    state: Literal["porting", "pending", "active"] = found.state
+    state: Literal["porting", "pending", "active", "ported_out"] = found.state
     return answers.TrackingNumberAnswer(
         number=claim.number,
         status=state,
@@ -632,4 +633,5 @@ def tracking_number(found: TrackingNumber) -> answers.TrackingNumberAnswer:
         order_id=claim.order_id or None,
         ported_at=found.ported_at,
         first_call_at=claim.first_call_at,
+        ported_out_at=claim.ported_out_at,
     )

@@ -70,6 +70,8 @@ class Relay:
     def _event_of(self, change: Changed | None) -> Event | None:
         if change is None or not change.event_id:
             return None
+        if change.about:
+            return self._store.event_about(change.about, change.event_id)
         if change.account_id:
             return self._store.account_event(change.account_id, change.event_id)
         return self._store.event(change.request_id, change.event_id)

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from shared.domain.model import CorrectionLink, PortOrder
+from shared.domain.port_outs.model import PortOut
 from shared.domain.problems import Problem
 from shared.ports import Drawings, LetterExaminer, LetterPrinter
 from shared.usecases.approvals.links import ApprovalView
 from shared.usecases.corrections.correcting import CorrectionForm, Fixes
 from shared.usecases.desk import Desk
+from shared.usecases.port_outs.page_links import LeavingPage
 from shared.usecases.signing.view import Copies, Form, Landing, LetterCheck, Opened, Room, Visitor
 
 Answers = Mapping[str, Mapping[str, str]]
@@ -38,12 +40,15 @@ class Acts:
     correct: Callable[[Desk, str, Fixes, tuple[Problem, ...]], PortOrder]
     open_approval: Callable[[Desk, str], ApprovalView]
     decide_approval: Callable[[Desk, str, str, bool, str], ApprovalView]
+    open_leaving: Callable[[Desk, str], LeavingPage]
+    answer_leaving: Callable[[Desk, str, bool, str], PortOut]
 
 
 def the_use_cases() -> Acts:
     from shared.usecases import letter_check
     from shared.usecases.approvals import links as approvals
     from shared.usecases.corrections import links
+    from shared.usecases.port_outs import page_links
     from shared.usecases.signing import completing, copies, opening, refusing, room, signing
 
     return Acts(
@@ -68,4 +73,6 @@ def the_use_cases() -> Acts:
         correct=links.correct_by_link,
         open_approval=approvals.open_approval,
         decide_approval=approvals.decide_by_link,
+        open_leaving=page_links.open_page,
+        answer_leaving=page_links.answer_by_link,
     )

@@ -1,4 +1,4 @@
-"""The pages for people who do not sign in: /sign, /signed, /fix, /approve and /letter-check.
+"""The pages for people who do not sign in: /sign, /signed, /fix, /approve, /leaving and /letter-check.
 
 A handler reads the form, calls one use case and shows a page. Whatever goes wrong on the way ends here, as a page in
 words. GET and HEAD call nothing that writes: mail scanners open every link, and some run the scripts they find.
@@ -16,7 +16,7 @@ from functions.signing.answers import Answer, see_other
 from functions.signing.asked import Asked
 from functions.signing.assets import serve
 from functions.signing.pages import refusal_texts
-from functions.signing.routes import approvals, check, copies, corrections, letters, opening, refusing
+from functions.signing.routes import approvals, check, copies, corrections, leaving, letters, opening, refusing
 from functions.signing.visit import Parts, Visit
 from shared.domain.problems import Refused, TooManyRequests
 from shared.domain.words.signing import SIGNING
@@ -71,6 +71,8 @@ ROUTES: Final = (
     _route("POST", "/fix/{token}", corrections.correct),
     _route("GET", "/approve/{token}", approvals.show),
     _route("POST", "/approve/{token}", approvals.decide),
+    _route("GET", "/leaving/{token}", leaving.show),
+    _route("POST", "/leaving/{token}", leaving.answer),
     _route("GET", "/letter-check", check.show),
     _route("POST", "/letter-check", check.check_file),
 )
@@ -122,7 +124,8 @@ def _answer_of(route: Route, visit: Visit) -> Answer:
         return _fault_page(visit, 503)
 
 
-_DEAD_PAGES: Final = {"fix": corrections.dead_page, "approve": approvals.dead_page}
+_DEAD_PAGES: Final = {"fix": corrections.dead_page, "approve": approvals.dead_page, "leaving": leaving.dead_page}
+"""Pages for links that open nothing, by where they begin; signing links have the other."""
 
 
 def _closed(visit: Visit) -> Answer:

@@ -17,6 +17,7 @@ from shared.domain.problems import Problem, Refused
 from shared.domain.words import problems as words_of_problems
 from shared.domain.words.approvals import APPROVALS
 from shared.domain.words.corrections import CORRECTIONS
+from shared.domain.words.leaving import LEAVING
 from shared.domain.words.signing import SIGNING
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -45,6 +46,7 @@ def render(template: str, language: Language, root: str, **values: Any) -> str:
         "say": partial(SIGNING.say, code),
         "tell": partial(CORRECTIONS.say, code),
         "approving": partial(APPROVALS.say, code),
+        "leave": partial(LEAVING.say, code),
         "word": partial(word, code),
         "asset": lambda name: f"{root}sign/assets/{assets()[name].hashed_name}",
         "moment": partial(say_moment, code),

@@ -46,6 +46,7 @@ class Local:
             ("SweepFunctionArn", {"all": True}),
             ("EnvelopesFunctionArn", {"sweep": True}),
             ("BulkImportFunctionArn", {"sweep": True, "all": True}),
+            ("AftercareFunctionArn", {"sweep": True}),
             ("SimulatedCarrierFunctionArn", {"v": 1, "step": "resume", "all": True}),
         ):
             self.client("lambda").invoke(

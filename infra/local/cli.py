@@ -9,6 +9,7 @@ from infra.local import administration
 from infra.local.bring_up import Local, bring_up, take_down
 from infra.local.console import console, errors, failures_said, say, say_table
 from infra.local.context import read_context
+from infra.local.desk_numbers import numbers_app
 from infra.local.dropping import drop
 from infra.local.home import Home
 from infra.local.inbound import inbound_app
@@ -26,6 +27,7 @@ app.add_typer(inbound_app, name="inbound")
 app.add_typer(playbook_app, name="playbook")
 app.command()(drop)
 app.command()(redrive)
+app.add_typer(numbers_app, name="numbers")
 
 
 @app.callback()

@@ -1,5 +1,6 @@
 """What works: the functions behind their doors, the order's workflow, the event bus. Can be replaced at any time."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from aws_cdk import ArnFormat, CfnElement, CfnOutput, Duration, Stack
@@ -29,10 +30,12 @@ from infra.names import bulk_machine_name
 from infra.stacks.data import DataStack
 from infra.stacks.rights import DataRights
 from shared.runtime.settings import (
+    AftercareSettings,
     ApiSettings,
     BulkImportSettings,
     BulkPartSettings,
     CarrierEventsSettings,
+    DeskNumbersSettings,
     DocumentInspectorSettings,
     DropWatcherSettings,
     EnvelopesSettings,
@@ -45,7 +48,7 @@ from shared.runtime.settings import (
     SweepSettings,
     WebhooksSettings,
 )
-from shared.runtime.stream import CALLED, MAILED_ABOUT, OURS, RELAYED
+from shared.runtime.stream import CALLED, COUNTED, LOOKED_AFTER, MAILED_ABOUT, OURS, RELAYED
 
 INSPECTION_SECONDS = 60
 WATCHING_SECONDS = 30
@@ -59,6 +62,9 @@ MAILING_SECONDS = 120
 """Under the three minutes after which another call takes an envelope's mails over."""
 MAILERS_AT_ONCE = 5
 """Calls that mail at the same time: SES takes a few mails a second from a new account."""
+COUNTING_SECONDS = 60
+COUNTERS_AT_ONCE = 2
+"""They all add to the same few sums of the day."""
 SWEEP_EVERY = Duration.minutes(5)
 POLL_EVERY = Duration.minutes(5)
 POLL_PATIENCE_SECONDS = 30
@@ -103,6 +109,8 @@ class ServiceStack(Stack):
         self.carrier_events = self._carrier_events()
         self.poller = self._poller()
         self.envelopes = self._envelopes()
+        self.aftercare = self._aftercare()
+        self.desk_numbers = self._desk_numbers()
         self.signing = self._signing()
         self.webhooks = self._webhooks()
         self.api = self._api()
@@ -128,6 +136,8 @@ class ServiceStack(Stack):
             self.signing,
             self.envelopes,
             self.webhooks,
+            self.aftercare,
+            self.desk_numbers,
         ]
 
     def _api(self) -> PortDeskFunction:
@@ -564,7 +574,7 @@ class ServiceStack(Stack):
             timeout_seconds=29,
             memory_mb=1769,
         )
-        below = ("sign", "signed", "fix", "approve", "letter-check")
+        below = ("sign", "signed", "fix", "approve", "leaving", "letter-check")
         for path in (*(f"/{one}/{{proxy+}}" for one in below), "/letter-check"):
             self.door.route(apigateway.HttpMethod.ANY, path, signing)
         return signing
@@ -587,21 +597,9 @@ class ServiceStack(Stack):
             timeout_seconds=MAILING_SECONDS,
         )
         queue = work_queue(self, "EnvelopesToAttend", dead=dead, function_timeout_seconds=MAILING_SECONDS)
-        self._dead_letter_sources[dead.node.id] = queue
-        envelopes.alias.add_event_source(
-            sources.SqsEventSource(
-                queue, batch_size=10, max_concurrency=MAILERS_AT_ONCE, report_batch_item_failures=True
-            )
-        )
-        events.Rule(
-            self,
-            "RequestChanged",
-            description="Port Desk: a signer or requester may have to be told something",
-            event_bus=self.bus,
-            event_pattern=events.EventPattern(
-                source=[OURS], detail_type=events.Match.any_of(*(events.Match.prefix(one) for one in MAILED_ABOUT))
-            ),
-            targets=[targets.SqsQueue(queue)],
+        self._works_off(envelopes, queue, dead, at_once=MAILERS_AT_ONCE)
+        self._on_our_events(
+            "RequestChanged", MAILED_ABOUT, queue, "a signer or requester may have to be told something"
         )
         events.Rule(
             self,
@@ -610,19 +608,98 @@ class ServiceStack(Stack):
             event_pattern=self.mail.undelivered,
             targets=[targets.SqsQueue(queue)],
         )
-        envelopes.alias.configure_async_invoke(on_failure=destinations.SqsDestination(dead), retry_attempts=1)
+        self._swept(envelopes, "EnvelopesSchedule", dead, "reminders, expiries, and mails whose event was lost")
+        return envelopes
+
+    def _aftercare(self) -> PortDeskFunction:
+        rights = self._rights
+        dead = self._dead_letters("AftercareDead")
+        aftercare = PortDeskFunction(
+            self,
+            "Aftercare",
+            self._supply,
+            folder="aftercare",
+            settings=AftercareSettings(
+                **self._orders(),
+                **self._partners(),
+                company_name=self.deployment.company_name,
+                target_resp_org=self.deployment.target_resp_org,
+                public_base_url=self.door.base_url,
+                field_key_id=self._data.field_key.key_id,
+                mail_from=self.deployment.mail_from,
+                mail_configuration_set=self.mail.configuration_set_name,
+            ),
+            may=[
+                *rights.table_items(),
+                rights.open_fields(),
+                rights.read_carrier_secrets(),
+                *self.mail.may_send(),
+            ],
+            timeout_seconds=MAILING_SECONDS,
+        )
+        queue = work_queue(self, "AftercareDue", dead=dead, function_timeout_seconds=MAILING_SECONDS)
+        self._works_off(aftercare, queue, dead, at_once=MAILERS_AT_ONCE)
+        self._on_our_events(
+            "PortOutOrCaseChanged", LOOKED_AFTER, queue, "numbers may have to be released, or an account told something"
+        )
+        self._swept(
+            aftercare,
+            "AftercareSchedule",
+            dead,
+            "deadlines of port-outs, and what an event that was lost should have brought",
+        )
+        return aftercare
+
+    def _desk_numbers(self) -> PortDeskFunction:
+        numbers = PortDeskFunction(
+            self,
+            "DeskNumbers",
+            self._supply,
+            folder="desk_numbers",
+            settings=DeskNumbersSettings(**self._orders()),
+            may=self._rights.table_items(),
+            timeout_seconds=COUNTING_SECONDS,
+        )
+        dead = self._dead_letters("DeskNumbersDead")
+        queue = work_queue(self, "DeskNumbersDue", dead=dead, function_timeout_seconds=COUNTING_SECONDS)
+        self._works_off(numbers, queue, dead, at_once=COUNTERS_AT_ONCE)
+        self._on_our_events("SomethingToCount", COUNTED, queue, "something that the desk's reports may count")
+        return numbers
+
+    def _works_off(self, function: PortDeskFunction, queue: sqs.Queue, dead: sqs.Queue, *, at_once: int) -> None:
+        """Have a function work off a queue; what fails over and over goes to `dead`, and back from there."""
+        self._dead_letter_sources[dead.node.id] = queue
+        function.alias.add_event_source(
+            sources.SqsEventSource(queue, batch_size=10, max_concurrency=at_once, report_batch_item_failures=True)
+        )
+
+    def _on_our_events(self, name: str, prefixes: Sequence[str], queue: sqs.Queue, description: str) -> None:
+        """Put those of our events in a queue whose types begin so."""
         events.Rule(
             self,
-            "EnvelopesSchedule",
-            description="Port Desk: reminders, expiries, and mails whose event was lost",
+            name,
+            description=f"Port Desk: {description}",
+            event_bus=self.bus,
+            event_pattern=events.EventPattern(
+                source=[OURS], detail_type=events.Match.any_of(*(events.Match.prefix(one) for one in prefixes))
+            ),
+            targets=[targets.SqsQueue(queue)],
+        )
+
+    def _swept(self, function: PortDeskFunction, name: str, dead: sqs.Queue, description: str) -> None:
+        """Have a function look every few minutes for what is due, and for what no event told it."""
+        function.alias.configure_async_invoke(on_failure=destinations.SqsDestination(dead), retry_attempts=1)
+        events.Rule(
+            self,
+            name,
+            description=f"Port Desk: {description}",
             schedule=events.Schedule.rate(SWEEP_EVERY),
             targets=[
                 targets.LambdaFunction(
-                    envelopes.alias, dead_letter_queue=dead, event=events.RuleTargetInput.from_object({"sweep": True})
+                    function.alias, dead_letter_queue=dead, event=events.RuleTargetInput.from_object({"sweep": True})
                 )
             ],
         )
-        return envelopes
 
     def _webhooks(self) -> PortDeskFunction:
         rights = self._rights
@@ -691,6 +768,7 @@ class ServiceStack(Stack):
         CfnOutput(self, "ApiUrl", value=self.door.base_url)
         CfnOutput(self, "SweepFunctionArn", value=self.sweep.live_arn)
         CfnOutput(self, "EnvelopesFunctionArn", value=self.envelopes.live_arn)
+        CfnOutput(self, "AftercareFunctionArn", value=self.aftercare.live_arn)
         CfnOutput(self, "PollerFunctionArn", value=self.poller.live_arn)
         CfnOutput(self, "BulkImportFunctionArn", value=self.bulk_import.live_arn)
         CfnOutput(self, "BulkMachineArn", value=self.bulk_machine.arn)
@@ -746,6 +824,7 @@ class ServiceStack(Stack):
             "carrier_profiles": self.deployment.carrier_profiles,
             "calendars": self.deployment.calendars,
             "desk_hours": self.deployment.desk_hours,
+            "port_out_records": self.deployment.port_out_records,
         }
 
     def _partners(self) -> dict[str, Any]:

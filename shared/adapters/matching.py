@@ -68,14 +68,26 @@ def is_called(claim: Claim) -> bool:
 
 
 def is_dead(claim: Claim, dead_orders: frozenset[str]) -> bool:
-    """Whether others may take over this claim: its order is no more, or its number is out of it."""
-    return claim.own_state == "excluded" or claim.order_id in dead_orders
+    """Whether others may take over this claim: its order is no more, or its number is out of it, or left us."""
+    return claim.own_state in ("excluded", "ported_out") or claim.order_id in dead_orders
+
+
+def is_mine(held: Claim, wanted: Claim) -> bool:
+    """Whether a claim is already held for just this submit, or this account's own list; one that left has to be taken
+    anew."""
+    same = (held.request_id, held.submit_id) == (wanted.request_id, wanted.submit_id)
+    return same and held.own_state != "ported_out"
 
 
 def marked(claim: Claim, own_state: str, at: datetime, to_order_id: str) -> Claim:
     """The claim after `Store.mark_claims`. A number is ported once: the first time stays."""
     ported_at = (claim.ported_at or at) if own_state == "ported" else claim.ported_at
-    moved: Claim = claim.but(own_state=own_state, ported_at=ported_at, order_id=to_order_id or claim.order_id)
+    moved: Claim = claim.but(
+        own_state=own_state,
+        ported_at=ported_at,
+        ported_out_at=at if own_state == "ported_out" else None,
+        order_id=to_order_id or claim.order_id,
+    )
     return moved
 
 

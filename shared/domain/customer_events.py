@@ -121,6 +121,11 @@ MEMBERS: Final[Mapping[str, Member]] = MappingProxyType(
         "imported": Member(_COUNT, "Numbers that were taken in.", 40),
         "changed": Member(_COUNT, "Numbers that were there and changed.", 2),
         "refused": Member(_COUNT, "Rows that were not taken in.", 1),
+        "port_out_id": Member(_TEXT, "The request of another carrier.", "pto_01K6WZ3E6D9QJ8Y4T2V5B7N0MP"),
+        "case_id": Member(_TEXT, "The case.", "cas_01K6WZ3E6D9QJ8Y4T2V5B7N0MQ"),
+        "released": Member(_COUNT, "How many numbers left.", 2),
+        "returned": Member(_COUNT, "How many numbers are back.", 2),
+        "message_id": Member(_TEXT, "What was said; read it in the case.", "msg_01K6WZ3E6D9QJ8Y4T2V5B7N0MR"),
         "webhook_endpoint_id": Member(_TEXT, "The endpoint that is tried.", "whk_01K6WZ3E6D9QJ8Y4T2V5B7N0MH"),
     }
 )
@@ -508,6 +513,113 @@ _FILES: Final = (
     _row("bulk_upload.failed", "A dropped file stopped; our team sees to it.", "bulk.failed", tells=("upload_id",)),
 )
 
+_LEAVING: Final = (
+    _row(
+        "port_out.received",
+        "Another carrier asks for numbers of the account: say whether the account asked for it.",
+        "port_out.received",
+        tells=("port_out_id", "numbers"),
+        mailed=True,
+        takes=Action.PORT_OUTS_READ,
+    ),
+    _row(
+        "port_out.recognized",
+        "An administrator says that the account asked for it.",
+        "port_out.claimed_by_account",
+        tells=("port_out_id",),
+        takes=Action.PORT_OUTS_READ,
+    ),
+    _row(
+        "port_out.disputed",
+        "An administrator says that the account did not ask for it: a case is open.",
+        "port_out.disowned_by_account",
+        tells=("port_out_id", "case_id"),
+        takes=Action.PORT_OUTS_READ,
+    ),
+    _row(
+        "port_out.numbers_locked",
+        "Its numbers were locked against leaving.",
+        "port_out.numbers_locked",
+        tells=("port_out_id", "numbers"),
+        takes=Action.PORT_OUTS_READ,
+    ),
+    _row(
+        "port_out.confirmed",
+        "Our team confirmed the day on which the numbers leave.",
+        "port_out.confirmed",
+        tells=("port_out_id", "confirmed_foc_at"),
+        mailed=True,
+        takes=Action.PORT_OUTS_READ,
+    ),
+    _row(
+        "port_out.rejected",
+        "Our team rejected it.",
+        "port_out.rejected",
+        tells=("port_out_id", "codes"),
+        mailed=True,
+        takes=Action.PORT_OUTS_READ,
+    ),
+    _row(
+        "port_out.supplemented",
+        "The other carrier asks again, with other data.",
+        "port_out.supplemented",
+        tells=("port_out_id",),
+        takes=Action.PORT_OUTS_READ,
+    ),
+    _row(
+        "port_out.cancelled",
+        "It has ended; the numbers stay.",
+        "port_out.cancelled",
+        tells=("port_out_id",),
+        mailed=True,
+        takes=Action.PORT_OUTS_READ,
+    ),
+    _row(
+        "port_out.completed",
+        "The numbers have left, and ring here no more.",
+        "port_out.completed",
+        tells=("port_out_id", "released"),
+        mailed=True,
+        takes=Action.PORT_OUTS_READ,
+    ),
+    _row(
+        "port_out.returned",
+        "The numbers are back, and ring again as they did.",
+        "port_out.returned",
+        tells=("port_out_id", "returned"),
+        mailed=True,
+        takes=Action.PORT_OUTS_READ,
+    ),
+    *(
+        _row(f"tracking_number.{kind}", says, f"number.{kind}", tells=("number",), takes=Action.PORT_OUT_SHEETS_READ)
+        for kind, says in (
+            ("port_out_pin_set", "Its port-out PIN was set or made."),
+            ("locked", "It was locked against leaving."),
+            ("unlocked", "Its lock was taken off."),
+        )
+    ),
+)
+
+_CASES: Final = (
+    _row("case.opened", "A case was opened.", "case.opened", tells=("case_id",), mailed=True),
+    _row("case.numbers_added", "More numbers are in a case.", "case.grew", tells=("case_id", "numbers")),
+    _row("case.answered", "Our team wrote in a case.", "case.answered", tells=("case_id", "message_id"), mailed=True),
+    _row("case.said", "The account wrote in a case.", "case.said", tells=("case_id", "message_id")),
+    _row(
+        "case.document_accepted",
+        "A document in a case was inspected and counts.",
+        "case.document_accepted",
+        tells=("case_id", "document_id"),
+    ),
+    _row(
+        "case.document_rejected",
+        "A document in a case cannot be used.",
+        "case.document_rejected",
+        tells=("case_id", "document_id"),
+    ),
+    _row("case.resolved", "A case was closed.", "case.resolved", tells=("case_id", "outcome"), mailed=True),
+)
+
 _OTHERS: Final = (
     _row(
         "tracking_numbers.relabelled",
@@ -525,7 +637,7 @@ _OTHERS: Final = (
 )
 
 PUBLIC: Final[Mapping[str, PublicType]] = MappingProxyType(
-    {row.type: row for row in (*_REQUESTS, *_SIGNING, *_ORDERS, *_ACCOUNTS, *_FILES, *_OTHERS)}
+    {row.type: row for row in (*_REQUESTS, *_SIGNING, *_ORDERS, *_ACCOUNTS, *_FILES, *_LEAVING, *_CASES, *_OTHERS)}
 )
 """Every public type by its name."""
 
@@ -540,6 +652,14 @@ INTERNAL: Final[Mapping[str, str]] = MappingProxyType(
         "carrier.comments_seen": "our team has read it",
         "carrier.event_kept": "what a carrier said that changes nothing",
         "carrier.notice": "what a carrier noted beside",
+        "case.assigned": "who of our team sees to it",
+        "case.noted": "our team's word among itself",
+        "case.step_done": "how our team works",
+        "number.record_changed": "what our team entered of a carrier's files",
+        "port_out.answer_overdue": "our team is late",
+        "port_out.assigned": "who of our team sees to it",
+        "port_out.came_back": "the numbers are made to ring again; that they do is told of",
+        "port_out.left": "the numbers are being released; that they are is told of",
         "envelope.mail_wanted": "a signer asked for a mail",
         "letter.assigned": "a letter is in an envelope; the mail with it is told of",
         "letter.printed_anew": "a printing that was overtaken; the next one is told of",
@@ -555,6 +675,7 @@ INTERNAL: Final[Mapping[str, str]] = MappingProxyType(
         "order.chased": "our team asked the carrier",
         "order.destination_checked": "every number would ring",
         "order.documents_noted": "where it stands with its documents; what became of those is told of",
+        "order.evidence_taken": "our team took what proves the port; the timeline says who",
         "order.flagged": "our team has to look at it",
         "order.foc_reminder_mailed": "a reminder went out",
         "order.foc_reminder_refused": "a reminder could not be mailed",
@@ -585,12 +706,19 @@ def public_type(kind: str, came_from: str = "") -> PublicType | None:
     return _BY_SOURCE.get((kind, came_from)) or _BY_SOURCE.get((kind, ""))
 
 
+_ABOUT: Final = MappingProxyType({"pto": "port_out_id", "cas": "case_id"})
+"""Under which name the id is told of what an event is about, by how it begins; else it is a telephone number."""
+
+
 def told(event: Event) -> CustomerEvent | None:
     """The event as its customer reads it; None for one that is not told."""
     row = public_type(event.type, event.from_status)
-    if row is None or event.account_id == DESK_ACCOUNT:
+    nobody = not event.account_id or event.account_id == DESK_ACCOUNT or event.data.get("hidden")
+    if row is None or nobody:
         return None
     given = event.data | ({"upload_id": event.upload_id} if event.upload_id else {})
+    if event.about:
+        given[_ABOUT.get(event.about.partition("_")[0], "number")] = event.about
     data = {name: given[name] for name in row.tells if given.get(name) is not None}
     if "confirmed_foc_at" in row.tells:
         data.setdefault("confirmed_foc_at", None)
@@ -655,6 +783,12 @@ def _links_of_account(event: CustomerEvent, base_url: str) -> dict[str, str]:
         found["upload"] = f"{base_url}/v1/bulk-uploads/{event.data['upload_id']}"
     if event.type == "account.changed":
         found["account"] = f"{base_url}/v1/me"
+    if "port_out_id" in event.data:
+        found["port_out"] = f"{base_url}/v1/port-outs/{event.data['port_out_id']}"
+    if "case_id" in event.data:
+        found["case"] = f"{base_url}/v1/cases/{event.data['case_id']}"
+    if event.type.startswith("tracking_number."):
+        found["tracking_number"] = f"{base_url}/v1/tracking-numbers/{event.data['number']}"
     if "company_id" in event.data:
         found["companies"] = f"{base_url}/v1/companies"
     if "user_id" in event.data:
@@ -675,7 +809,7 @@ def example(row: PublicType, base_url: str = "https://port.example.com") -> dict
     """What an event of a type looks like, for the documentation."""
     request, order = "prq_01K6WZ3E6D9QJ8Y4T2V5B7N0MB", "ord_01K6WZ3E6D9QJ8Y4T2V5B7N0MB02"
     about_order = row.type.startswith(("port_order.", "letter."))
-    about_request = row not in (*_ACCOUNTS, *_FILES) and row.type != TEST
+    about_request = row not in (*_ACCOUNTS, *_FILES, *_LEAVING, *_CASES) and row.type != TEST
     status, before = _EXAMPLE_STATUS.get(row.type, (Status.SUBMITTED if about_order else Status.DRAFT, ""))
     event = CustomerEvent(
         id="evt_01K6X0B5S4M8T1Y7C3Q9W2D6RF",

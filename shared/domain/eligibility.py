@@ -20,6 +20,11 @@ _STANDING = {
         "The account is suspended.",
         "Contact Support to have the account reinstated.",
     ),
+    Standing.CLOSED: Problem(
+        "account_closed",
+        "The account is closed.",
+        "Contact Support to have the account opened again.",
+    ),
 }
 
 _DESK = Problem(

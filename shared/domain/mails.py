@@ -1,5 +1,5 @@
-"""The mails of a signature, of a correction link, of notifications, of a dropped file and of a webhook endpoint, as
-text: who gets what, and what it says. Sending is an adapter's.
+"""The mails of a signature, of a correction link, of notifications, of a dropped file, of a webhook endpoint, of
+numbers that leave and of cases, as text: who gets what, and what it says. Sending is an adapter's.
 
 A mail is made of a few kinds of parts, from which both its text and its HTML are written, so the two say the same.
 What people entered is one line where a name is expected, quoted where it is a text, escaped in HTML, and never part of
@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from html import escape
 from typing import Final
@@ -29,6 +29,7 @@ _LONGEST_LINK: Final = 2000
 _LONGEST_NAME_IN_SUBJECT: Final = 48
 _LONGEST_SAID: Final = 2000
 _MOST_LETTERS: Final = 20
+_MOST_NUMBERS: Final = 20
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control and format characters: line ends, and marks that turn the direction of what follows."""
 
@@ -59,6 +60,10 @@ class MailFacts:
     Of a notification: `request_id` is the request's, `decided_by` who approved or returned it. Of a document that was
     not accepted: `document` is its file's name, `things` what is wrong with it and `fixes` what to do about each;
     `nothing_needed` says that another stands in for it.
+
+    Of a port-out: `numbers` that `winning_carrier` asks for under `order_reference` for the day `asked_for`, `foc_at`
+    is the confirmed date, `expires_at` by when to say that it was not us, `text` the reasons of a rejection. Of a case:
+    `case_title`, its id as `order_reference`, and `text` what was said.
 
     Of a correction: `order_reference` is the order's PON, `carrier_name` the current carrier, `things` what has to be
     corrected, each in a few words of the mail's language, and `text` what whoever made the link writes. Of a reminder:
@@ -103,6 +108,10 @@ class MailFacts:
     endpoint_url: str = ""
     endpoint_id: str = ""
     failing_since: datetime | None = None
+    numbers: tuple[str, ...] = ()
+    winning_carrier: str = ""
+    asked_for: date | None = None
+    case_title: str = ""
 
 
 _TEST: Final = {
@@ -334,6 +343,8 @@ class _Told:
             "order": _one_line(facts.order_reference, _LONGEST_NAME),
             "number": max(facts.reminder_number, 1),
             "count": max(len(facts.letters), 1),
+            "winner": named(facts.winning_carrier, "a_winner"),
+            "case": named(facts.case_title, "a_case"),
         }
 
     # parts that several mails have
@@ -368,6 +379,27 @@ class _Told:
         if len(letters) > _MOST_LETTERS:
             rows.append((self.say("row.letter"), self.say("more_letters", count=len(letters) - _MOST_LETTERS)))
         return rows
+
+    def leaving(self, *, foc: bool = False) -> _Rows:
+        """Which numbers are asked for, by whom, under which reference, for when."""
+        facts = self.facts
+        rows = [("row.winner", str(self._values["winner"])), ("row.reference", str(self._values["order"]))]
+        shown = ", ".join(_one_line(number, 20) for number in facts.numbers[:_MOST_NUMBERS])
+        more = len(facts.numbers) - _MOST_NUMBERS
+        rows.append(("row.numbers", f"{shown} {self.say('more_numbers', count=more)}" if more > 0 else shown))
+        if foc and facts.foc_at is not None:
+            rows.append(("row.foc", self.moment(facts.foc_at)))
+        elif facts.asked_for is not None:
+            rows.append(("row.asked_for", long_date(facts.asked_for, facts.language)))
+        return _Rows(tuple((self.say(label), value) for label, value in rows if value))
+
+    def case(self) -> _Rows:
+        """Which case it is about."""
+        rows = [("row.case", str(self._values["case"])), ("row.case_id", str(self._values["order"]))]
+        if self.facts.numbers:
+            shown = ", ".join(_one_line(number, 20) for number in self.facts.numbers[:_MOST_NUMBERS])
+            rows.append(("row.numbers", shown))
+        return _Rows(tuple((self.say(label), value) for label, value in rows if value))
 
     def hashes(self) -> list[_Part]:
         """The SHA-256 of each signed file, with the number of its letter where each letter has one."""
@@ -413,7 +445,7 @@ def _zone(name: str) -> ZoneInfo:
 
 _AT_THE_BEGINNING: Final = tuple(
     text
-    for key in ("an_account", "a_company", "a_request", "a_signer", "an_administrator", "a_document")
+    for key in ("an_account", "a_company", "a_request", "a_signer", "an_administrator", "a_document", "a_winner")
     for text in MAILS.texts[key].values()
 )
 
@@ -653,6 +685,87 @@ def _webhook_disabled(told: _Told) -> list[_Part]:
     ]
 
 
+def _port_out_asked(told: _Told) -> list[_Part]:
+    return [
+        told.lead("port_out_asked.lead"),
+        told.leaving(),
+        told.line("port_out_asked.yes"),
+        told.line("port_out_asked.no"),
+        *_not_us(told, "port_out_asked.until", told.facts.expires_at),
+        *_about_leaving(told),
+    ]
+
+
+def _port_out_confirmed(told: _Told) -> list[_Part]:
+    return [
+        told.lead("port_out_confirmed.lead"),
+        told.leaving(foc=True),
+        told.line("port_out_confirmed.next"),
+        *_not_us(told, "port_out_confirmed.until", told.facts.foc_at),
+        *_about_leaving(told),
+    ]
+
+
+def _port_out_completed(told: _Told) -> list[_Part]:
+    return [
+        told.lead("port_out_completed.lead"),
+        told.leaving(),
+        told.line("port_out_completed.next"),
+        *_not_us(told, "port_out_completed.until", told.facts.expires_at),
+        *_about_leaving(told),
+    ]
+
+
+def _not_us(told: _Told, key: str, until: datetime | None) -> list[_Part]:
+    """The way to say that nobody of the account asked for it, and by when that helps."""
+    button = told.button("button.not_us")
+    when = [told.line(key, moment=told.moment(until))] if until is not None else []
+    return [*button, *when, *([told.line("leaving.opening")] if button else [])]
+
+
+def _port_out_rejected(told: _Told) -> list[_Part]:
+    return [
+        told.lead("port_out_rejected.lead"),
+        *told.quoted("port_out_rejected.said", told.facts.text),
+        told.leaving(),
+        told.line("port_out_rejected.next"),
+        *_about_leaving(told),
+    ]
+
+
+def _port_out_cancelled(told: _Told) -> list[_Part]:
+    return [told.lead("port_out_cancelled.lead"), told.leaving(), *_about_leaving(told)]
+
+
+def _port_out_returned(told: _Told) -> list[_Part]:
+    return [
+        told.lead("port_out_returned.lead"),
+        told.leaving(),
+        told.line("port_out_returned.next"),
+        *_about_leaving(told),
+    ]
+
+
+def _about_leaving(told: _Told) -> list[_Part]:
+    return [told.line("leaving.personal"), told.line("leaving.not_for_you")]
+
+
+def _case_opened(told: _Told) -> list[_Part]:
+    return [told.lead("case_opened.lead"), told.case(), *_about_case(told)]
+
+
+def _case_message(told: _Told) -> list[_Part]:
+    return [*told.quoted("case_message.lead", told.facts.text), told.case(), *_about_case(told)]
+
+
+def _case_resolved(told: _Told) -> list[_Part]:
+    return [*told.quoted("case_resolved.lead", told.facts.text), told.case(), *_about_case(told)]
+
+
+def _about_case(told: _Told) -> list[_Part]:
+    return [told.line("case.next"), told.line("case.personal"), told.line("leaving.not_for_you")]
+
+
 _TO_REQUESTER: Final = frozenset(kind for kind in MailKind if kind.value.endswith("_requester"))
 _TO_ADMINISTRATOR: Final = frozenset(kind for kind in MailKind if kind.value.endswith("_administrator"))
 _FEET: Final = {"foot_requester": _TO_REQUESTER, "foot_administrator": _TO_ADMINISTRATOR}
@@ -681,4 +794,13 @@ _BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
     MailKind.DOCUMENT_REJECTED_REQUESTER: _document_rejected_requester,
     MailKind.BULK_REPORT: _bulk_report,
     MailKind.WEBHOOK_DISABLED: _webhook_disabled,
+    MailKind.PORT_OUT_ASKED: _port_out_asked,
+    MailKind.PORT_OUT_CONFIRMED: _port_out_confirmed,
+    MailKind.PORT_OUT_REJECTED: _port_out_rejected,
+    MailKind.PORT_OUT_CANCELLED: _port_out_cancelled,
+    MailKind.PORT_OUT_COMPLETED: _port_out_completed,
+    MailKind.PORT_OUT_RETURNED: _port_out_returned,
+    MailKind.CASE_OPENED: _case_opened,
+    MailKind.CASE_MESSAGE: _case_message,
+    MailKind.CASE_RESOLVED: _case_resolved,
 }

@@ -35,6 +35,7 @@ class Standing(StrEnum):
     GOOD = "good"
     PAST_DUE = "past_due"
     SUSPENDED = "suspended"
+    CLOSED = "closed"
 
 
 class AccountKind(StrEnum):
@@ -510,8 +511,11 @@ class EnvelopeStatus(StrEnum):
 
 
 class MailKind(StrEnum):
-    """The mails of a signature, of a correction link, of notifications and of a dropped file. Those in ``_requester``
-    go to who submitted the request, those in ``_administrator`` to whoever may approve it."""
+    """The mails of a signature, of a correction link, of notifications, of a dropped file, of numbers that leave and of
+    cases.
+
+    Those in ``_requester`` go to who submitted the request, those in ``_administrator`` to whoever may approve it.
+    """
 
     INVITATION = "invitation"
     REMINDER = "reminder"
@@ -536,6 +540,15 @@ class MailKind(StrEnum):
     DOCUMENT_REJECTED_REQUESTER = "document_rejected_requester"
     BULK_REPORT = "bulk_report"
     WEBHOOK_DISABLED = "webhook_disabled"
+    PORT_OUT_ASKED = "port_out_asked"  # these go to the administrators of an account
+    PORT_OUT_CONFIRMED = "port_out_confirmed"
+    PORT_OUT_REJECTED = "port_out_rejected"
+    PORT_OUT_CANCELLED = "port_out_cancelled"
+    PORT_OUT_COMPLETED = "port_out_completed"
+    PORT_OUT_RETURNED = "port_out_returned"
+    CASE_OPENED = "case_opened"
+    CASE_MESSAGE = "case_message"
+    CASE_RESOLVED = "case_resolved"
 
 
 class PendingMail(Entity):
@@ -904,6 +917,7 @@ class PortOrder(Entity):
     staff_flags: tuple[StaffFlag, ...] = ()
     pon_version: int = 1  # counts up with every supplement
     supplements: int = 0  # that the carrier took
+    rejections: int = 0  # by its carrier, whatever became of them
     change: PendingChange | None = None  # what the next supplement is to say
     sealed_tax_id: str = ""  # the last digits of a tax number, until they are sent
     chase: Chase | None = None  # what its carrier is yet to be asked
@@ -1001,8 +1015,9 @@ class Claim(Entity):
     source: str
     company_id: str
     company: str
-    own_state: Literal["", "ported", "excluded"] = ""  # where it is ahead of its order, or out of it
+    own_state: Literal["", "ported", "excluded", "ported_out"] = ""  # where it is ahead of its order, or out of it
     ported_at: datetime | None = None  # of a number that was ported ahead of its order
+    ported_out_at: datetime | None = None  # when it left us; a number that came back has none
     first_call_at: datetime | None = None
     claimed_at: datetime
 
@@ -1025,6 +1040,7 @@ class Event(Entity):
     request_id: str = ""
     upload_id: str = ""
     order_id: str = ""
+    about: str = ""  # the port-out, case or number that it happened to, on whose own timeline it stands
     version: int = 0  # of the order, or of the request where there is no order, or of what of the account changed
     status: str = ""  # likewise, after it
     test_mode: bool = False
@@ -1033,6 +1049,7 @@ class Event(Entity):
     actor: Actor
     from_status: str = ""
     to_status: str = ""
+    since: datetime | None = None  # when it came into `from_status`
     reason: str = ""
     data: dict[str, Any] = {}
     notification_id: str = ""  # the mails that are owed for it

@@ -54,6 +54,13 @@ class Action(StrEnum):
     STAFF_REVEALS = "staff.reveals"
     STAFF_QUARANTINE = "staff.quarantine"
     STAFF_DEAD_LETTERS = "staff.dead_letters"
+    PORT_OUTS_READ = "port_outs.read"
+    PORT_OUTS_ANSWER = "port_outs.answer"
+    PORT_OUT_SHEETS_READ = "port_out_sheets.read"
+    PORT_OUT_PROTECT = "port_out_sheets.protect"
+    CASES_READ = "cases.read"
+    CASES_WRITE = "cases.write"
+
     STAFF_REVIEW = "staff.review"
     STAFF_DOCUMENTS = "staff.documents"
     STAFF_CORRECT = "staff.correct"
@@ -67,6 +74,11 @@ class Action(StrEnum):
     STAFF_ACCOUNT_KEYS = "staff.accounts.api_keys"
     STAFF_TEAM_READ = "staff.team.read"
     STAFF_TEAM_WRITE = "staff.team.write"
+    STAFF_PORT_OUTS = "staff.port_outs"
+    STAFF_SHEETS = "staff.port_out_sheets"
+    STAFF_CASES = "staff.cases"
+    STAFF_EVIDENCE = "staff.evidence"
+    STAFF_REPORTS = "staff.reports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,12 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.STAFF_REVEALS: Permission(_LEAD, "see who was shown which secret"),
         Action.STAFF_QUARANTINE: Permission(STAFF, "put events of carriers aside"),
         Action.STAFF_DEAD_LETTERS: Permission(_LEAD, "send dead letters back or purge them"),
+        Action.PORT_OUTS_READ: Permission((Role.ADMINISTRATOR, Role.MANAGER), "read port-outs"),
+        Action.PORT_OUTS_ANSWER: Permission(_ADMINISTRATOR, "say whether a port-out was asked for"),
+        Action.PORT_OUT_SHEETS_READ: Permission(_ADMINISTRATOR, "read what a number needs to leave"),
+        Action.PORT_OUT_PROTECT: Permission(_ADMINISTRATOR, "set port-out PINs and locks"),
+        Action.CASES_READ: Permission(CUSTOMERS, "read cases"),
+        Action.CASES_WRITE: Permission(CUSTOMERS, "open cases and write in them"),
         Action.STAFF_REVIEW: Permission(STAFF, "review orders"),
         Action.STAFF_DOCUMENTS: Permission(STAFF, "look at documents and judge them"),
         Action.STAFF_CORRECT: Permission(STAFF, "correct orders of customers"),
@@ -140,6 +158,11 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.STAFF_ACCOUNT_KEYS: Permission(_LEAD, "make and end API keys of customers"),
         Action.STAFF_TEAM_READ: Permission(STAFF, "read who our team is"),
         Action.STAFF_TEAM_WRITE: Permission(_LEAD, "add and change people of our team, and their API keys"),
+        Action.STAFF_PORT_OUTS: Permission(STAFF, "record and answer port-outs"),
+        Action.STAFF_SHEETS: Permission(STAFF, "enter what carriers have on file for numbers"),
+        Action.STAFF_CASES: Permission(STAFF, "work on cases"),
+        Action.STAFF_EVIDENCE: Permission(STAFF, "take the evidence of a letter"),
+        Action.STAFF_REPORTS: Permission(STAFF, "read the numbers of the desk"),
     }
 )
 """Model.md ("Statuses and transitions": approval) and porting.md section 1, lines 5, 7 and 12."""

@@ -84,6 +84,20 @@ class Policy:
     """How long a step that wants a second person of our team waits for one."""
     reveals_per_hour: int = 20
     """Secrets that one of our team may be shown in an hour."""
+    port_out_answer_hours: int = 4
+    port_out_answer_hours_many: int = 12
+    port_out_answer_hours_toll_free: int = 24
+    """Business hours of the desk until a port-out has to be answered: of one number, of several, of toll-free ones."""
+    port_out_most_numbers: int = 500
+    """Numbers that are taken in one port-out; it may be refused for more."""
+    port_out_supplement_days: int = 30
+    """How long a rejected port-out waits for a supplement; then it is cancelled."""
+    snapback_days: int = 7
+    """How long after a number left it can be asked back as an unauthorised port; later it is ported in anew."""
+    case_customer_days: int = 7
+    """How long a case waits for the account's answer before our team is reminded of it."""
+    port_out_records: str = ""
+    """JSON, by the carrier under us: what it has on file for our numbers (`shared.domain.port_outs.records`)."""
     submit_timeout: timedelta = timedelta(minutes=5)
     step_retry_seconds: int = 300
     step_retry_max_seconds: int = 21_600

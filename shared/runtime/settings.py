@@ -108,6 +108,14 @@ class Terms(BaseModel):
     """When the desk is open, Monday to Friday but for holidays, in full hours of a zone."""
     desk_target_hours: Count = 12
     """Business hours within which our team acts on what is its turn."""
+    port_out_records: str = ""
+    """JSON, by the carrier under us: what it has on file for our numbers (`shared.domain.port_outs.records`)."""
+    port_out_answer_hours: Count = 4
+    port_out_answer_hours_many: Count = 12
+    port_out_answer_hours_toll_free: Count = 24
+    """Business hours of the desk until a port-out has to be answered: of one number, of several, of toll-free ones."""
+    snapback_days: Days = 7
+    """How long after a number left it can be asked back as an unauthorised port."""
     window_days_min: Days = 28
     window_days_max: Days = 42
     bulk_from: Count = 50
@@ -339,6 +347,20 @@ class WebhooksSettings(Webhooks, PortDeskSettings):
     """An endpoint is disabled when the last try of so many deliveries failed, or of one after so many days."""
     mail_from: str = ""
     mail_configuration_set: Text
+
+
+class AftercareSettings(Terms, Partners, Letterhead, PortDeskSettings):
+    """``functions/aftercare``: releases numbers that leave, and mails accounts about port-outs and cases."""
+
+    public_base_url: Text
+    """Where the page behind its mails lives."""
+    field_key_id: Text
+    mail_from: str = ""
+    mail_configuration_set: Text
+
+
+class DeskNumbersSettings(Terms, PortDeskSettings):
+    """``functions/desk_numbers``: counts events for the desk's reports."""
 
 
 class SimulatedCarrierSettings(Settings):

@@ -5,6 +5,7 @@ from typing import Final
 from shared.adapters.dynamodb.changes import SEARCHED
 from shared.adapters.dynamodb.keys import DELIVERY, EVENT, NUMBER
 from shared.adapters.eventbridge.bus import SOURCE
+from shared.domain.reports.facts import COUNTED as FACTS_OF
 
 OURS: Final = SOURCE
 """The source of our own events on the bus."""
@@ -29,6 +30,16 @@ DELIVERED: Final = {
 
 MAILED_ABOUT: Final = ("comment.", "document.", "envelope.", "letter.", "order.", "request.")
 """Prefixes of the types of our events after which a signer, requester or administrator may have to be told."""
+
+LOOKED_AFTER: Final = (
+    *("port_out.", "case."),
+    *("request.submitted", "request.submit_rolled_back", "order.flagged", "carrier.event_kept"),
+)
+"""Prefixes of the types of our events after which there may be something to do for a port-out or a case, or a case to
+open: a claim that is in the way, a carrier that says otherwise."""
+
+COUNTED: Final = FACTS_OF
+"""Prefixes of the types of our events that the desk's reports may count."""
 
 BOUNCES: Final = ("Email Bounced", "Email Complaint Received", "Email Rejected")
 """Detail types of what SES says of a mail that did not arrive, or is not wanted."""

@@ -49,10 +49,12 @@ if TYPE_CHECKING:
     from shared.domain.mails import Mail
     from shared.domain.model import SignatureBox
     from shared.runtime.settings import (
+        AftercareSettings,
         ApiSettings,
         BulkImportSettings,
         BulkPartSettings,
         CarrierEventsSettings,
+        DeskNumbersSettings,
         DocumentInspectorSettings,
         DropWatcherSettings,
         EnvelopesSettings,
@@ -353,7 +355,7 @@ class _NoSender:
 
 
 def mailer_for(
-    settings: "EnvelopesSettings | PortOrderDriverSettings | BulkImportSettings | WebhooksSettings",
+    settings: "AftercareSettings | BulkImportSettings | EnvelopesSettings | PortOrderDriverSettings | WebhooksSettings",
 ) -> Mailer:
     if not settings.mail_from:
         return _NoSender()
@@ -365,6 +367,15 @@ def mailer_for(
 def envelopes_parts(settings: "EnvelopesSettings") -> tuple[Desk, Mailer]:
     desk = _desk(settings, vault=vault_for(settings.field_key_id, settings.table_name))
     return desk, mailer_for(settings)
+
+
+def aftercare_parts(settings: "AftercareSettings") -> tuple[CarrierDesk, Mailer]:
+    desk = _desk(settings, vault=vault_for(settings.field_key_id, settings.table_name))
+    return CarrierDesk(desk, _platform(settings)), mailer_for(settings)
+
+
+def desk_numbers_parts(settings: "DeskNumbersSettings") -> Desk:
+    return _desk(settings)
 
 
 class _Inspector:
@@ -451,7 +462,7 @@ def driver_parts(settings: "PortOrderDriverSettings") -> CarrierDesk:
     return CarrierDesk(desk, _platform(settings), mailer)
 
 
-def _platform(settings: "PortOrderDriverSettings | BulkImportSettings") -> NumberPlatform:
+def _platform(settings: "AftercareSettings | BulkImportSettings | PortOrderDriverSettings") -> NumberPlatform:
     from shared.adapters.platform.simulated import SimulatedPlatform
 
     return SimulatedPlatform(settings.simulated_carrier_url, secret(settings.carrier_secret_id))

@@ -457,6 +457,7 @@ def _stopped(desk: Desk, order: PortOrder, reasons: tuple[Ask, ...], state: Carr
         "asks": reasons,
         "confirmed_foc_at": None,
         "lost_foc_at": lost,
+        "rejections": order.rejections + 1,
         "owner": Owner.STAFF if used_up else turn_of(reasons),
     }
     if any(has_unknown_code(ask, order.carrier) for ask in reasons):

@@ -4,6 +4,7 @@ One `VersionId` of one key counts: the first that was written. A later upload to
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from shared.domain.documents import PROOF_OF_OWNERSHIP, check_upload_request, safe_filename
 from shared.domain.model import Document, DocumentStatus, Event
@@ -19,6 +20,7 @@ from shared.ports import (
     Write,
     WriteRefused,
 )
+from shared.usecases.attending import event_about
 from shared.usecases.desk import SYSTEM, Desk, Once, Principal, lost_race, remember, replayed, visible_request
 from shared.usecases.losing_accounts import view_for_change
 from shared.usecases.order_documents import noted_on_orders
@@ -52,7 +54,7 @@ def register_document(
     if earlier is not None:
         found = desk.store.document(request_id, earlier)
         if found is not None:
-            return UploadPlace(found, _place(desk, found))
+            return upload_place(desk, found)
     problems = list(
         check_upload_request(document_type, filename, content_type, size, max_bytes=desk.policy.upload_max_bytes)
     )
@@ -91,6 +93,11 @@ def register_document(
         desk.store.commit([Create(document), *remember(desk, once, document.id)])
     except WriteRefused:
         raise lost_race("The request") from None
+    return upload_place(desk, document)
+
+
+def upload_place(desk: Desk, document: Document) -> UploadPlace:
+    """The document with where to POST it, while it is awaited."""
     return UploadPlace(document, _place(desk, document))
 
 
@@ -143,19 +150,11 @@ def record_upload(desk: Desk, inspector: Inspector, key: str) -> Document | None
         version=document.version + 1,
         updated_at=now,
     )
-    request = desk.store.request(document.request_id)
-    if request is None:
+    reason = "; ".join(problem.detail for problem in verdict.problems)
+    facts = {"document_id": document.id, "document_type": document.type, "sha256": verdict.sha256}
+    event = _inspected(desk, document.request_id, reason, facts, accepted=accepted)
+    if event is None:
         return None
-    event = request_event(
-        desk,
-        request,
-        "document.accepted" if accepted else "document.rejected",
-        SYSTEM,
-        reason="; ".join(problem.detail for problem in verdict.problems),
-        document_id=document.id,
-        document_type=document.type,
-        sha256=verdict.sha256,
-    )
     return _keep(desk, inspected, event)
 
 
@@ -177,6 +176,25 @@ def _keep(desk: Desk, inspected: Document, event: Event) -> Document | None:
             continue
         return inspected
     raise Unavailable(f"{inspected.request_id} is written by too many at once")
+
+
+_VERDICTS: Final = {
+    True: ("document.accepted", "case.document_accepted"),
+    False: ("document.rejected", "case.document_rejected"),
+}
+"""What the inspection came to, as an event of a request and of a case."""
+
+
+def _inspected(desk: Desk, belongs_to: str, reason: str, facts: dict[str, str], *, accepted: bool) -> Event | None:
+    """The verdict on a document of a request, or of a case; None where there is neither."""
+    of_request, of_case = _VERDICTS[accepted]
+    request = desk.store.request(belongs_to)
+    if request is not None:
+        return request_event(desk, request, of_request, SYSTEM, reason=reason, **facts)
+    case = desk.store.case(belongs_to)
+    if case is None:
+        return None
+    return event_about(desk, case, of_case, SYSTEM, before=case.status, reason=reason, **facts)
 
 
 def _note_ignored(desk: Desk, document: Document, ignored: int) -> Document:

@@ -170,6 +170,7 @@ def order_of_split(
         documents_status=documents,
         docs_accepted_at=None if split.losing_account_id else order.docs_accepted_at,
         split_from=order.id,
+        rejections=order.rejections,
         carrier=route(desk.policy.carrier_routes, order.number_class, order.country, test_mode=request.test_mode),
     )
     return ticked(made, now, desk.policy)

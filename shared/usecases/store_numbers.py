@@ -146,8 +146,8 @@ def facts_of_claims(
 def claim_fact(claim: Claim, order: PortOrder | None, account_id: str) -> intake.ClaimFact | None:
     """What the rules may tell this account of a claimed number, with its order; None where it holds the number no
     more."""
-    if order is not None and not _holds(order):
-        return None
+    if claim.own_state == "ported_out" or (order is not None and not _holds(order)):
+        return None  # it left us and may come again, or its port ended
     if claim.account_id != account_id:
         return intake.ClaimFact("other_account")
     if claim.was_there_before or (order is not None and order.status in _PORTED):

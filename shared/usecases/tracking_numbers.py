@@ -1,4 +1,5 @@
-"""Tracking numbers: what a number becomes. `porting`, then `pending` until its first call, then `active`."""
+"""Tracking numbers: what a number becomes. `porting`, then `pending` until its first call, then `active`; `ported_out`
+once another carrier took it over, until somebody ports it in again."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.ports import MarkCalled, Page, WriteRefused
 from shared.usecases.desk import Desk, Once, Principal, remember, replayed, require
 
-NumberState = Literal["porting", "pending", "active"]
+NumberState = Literal["porting", "pending", "active", "ported_out"]
 _ARRIVED = (Status.COMPLETED, Status.PARTIALLY_COMPLETED)
 
 
@@ -46,6 +47,8 @@ def record_first_call(
             "This number has not been ported yet, so the call was not its first as a tracking number.",
             code="not_ported_yet",
         )
+    if found.state == "ported_out":
+        raise StateConflict("This number has left: it is no tracking number any more.", code="ported_out")
     if found.state == "active":
         return found
     moment = _checked_moment(desk, called_at, found.ported_at)
@@ -85,7 +88,7 @@ def list_tracking_numbers(
 ) -> Page[TrackingNumber]:
     """Tracking numbers of the account, a page at a time. A page may be short though another follows."""
     require(principal, Action.TRACKING_READ)
-    called = None if state is None else state == "active"
+    called = None if state in (None, "ported_out") else state == "active"
     page = desk.store.tracking_numbers(principal.account_id, called, limit, cursor)
     orders = desk.store.orders({claim.order_id for claim in page.items if claim.order_id})
     shown = [
@@ -97,6 +100,8 @@ def list_tracking_numbers(
 
 
 def state_of(claim: Claim | None, order: PortOrder | None) -> NumberState:
+    if claim is not None and claim.own_state == "ported_out":
+        return "ported_out"
     if order is None or (claim is not None and claim.first_call_at is not None):
         return "active"
     if claim is not None and claim.own_state == "ported":

@@ -82,6 +82,7 @@ def order_event(
         actor=actor,
         from_status=before.status if before and before.status != order.status else "",
         to_status=order.status if not before or before.status != order.status else "",
+        since=before.status_since if before and before.status != order.status else None,
         reason=reason,
         data=data,
     )

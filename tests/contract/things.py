@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.adapters.memory.ids import SequentialIds
 from shared.domain.bulk.model import BulkUpload
+from shared.domain.cases.model import Case, CaseKind, CaseMessage, StepDone
 from shared.domain.ids import order_id, purchase_order_number
 from shared.domain.lifecycle import ActorKind, Owner, Status
 from shared.domain.mails import Mail
@@ -54,6 +55,7 @@ from shared.domain.model import (
     WebhookSecret,
 )
 from shared.domain.phone_numbers import NumberClass
+from shared.domain.port_outs.model import AnswerReason, CustomerWord, GivenData, NumberRecord, PortOut, Protection
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -478,6 +480,83 @@ def any_comment(request: PortRequest, **changes: Any) -> Comment:
         "created_at": NOW,
     }
     return Comment.model_validate({**given, **changes})
+
+
+def any_port_out(**changes: Any) -> PortOut:
+    given = {
+        "id": new_id("pto"),
+        "account_id": ACC,
+        "account_name": "Acme",
+        "numbers": (any_number(1), any_number(2)),
+        "number_class": NumberClass.LOCAL,
+        "country": "US",
+        "winning_carrier": "Nimbus # Telecom",
+        "reference": "PON-1#A",
+        "asked_by": "Kim, +1 212 555 0000",
+        "requested_on": date(2026, 3, 9),
+        "given": GivenData(account_number_digest="ab" * 32, account_number_last4="4213", postal_code="10001"),
+        "status_since": NOW,
+        "received_at": NOW,
+        "respond_by": NOW + timedelta(hours=4),
+        "reasons": (AnswerReason(code="pin_invalid", words="", numbers=(any_number(1),)),),
+        "customer_word": CustomerWord(word="ours", by=PERSON, at=NOW),
+        "pending": (
+            PendingMail(id="ml_1", kind=MailKind.PORT_OUT_ASKED, to=Person(name="Zoë", email="z@acme.example")),
+        ),
+        "recorded_by": PERSON,
+        "attend_at": NOW,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return PortOut.model_validate({**given, **changes})
+
+
+def any_protection(number: str, **changes: Any) -> Protection:
+    given = {"number": number, "account_id": ACC, "pin_digest": "ab" * 32, "pin_set_at": NOW, "updated_at": NOW}
+    return Protection.model_validate({**given, **changes})
+
+
+def any_number_record(number: str, **changes: Any) -> NumberRecord:
+    given = {
+        "number": number,
+        "carrier": "telnyx",
+        "account_number": "A-1#2",
+        "service_address": PostalAddress(line1="1 Main St", postal_code="62701"),
+        "told_by": PERSON,
+        "updated_at": NOW,
+    }
+    return NumberRecord.model_validate({**given, **changes})
+
+
+def any_case(**changes: Any) -> Case:
+    given = {
+        "id": new_id("cas"),
+        "account_id": ACC,
+        "account_name": "Acme",
+        "kind": CaseKind.SNAPBACK,
+        "title": "Numbers that leave",
+        "numbers": (any_number(1),),
+        "rows": (3, 4),
+        "status_since": NOW,
+        "due_at": NOW + timedelta(hours=2),
+        "steps": (StepDone(step="stop", by=PERSON, at=NOW),),
+        "opened_by": PERSON,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return Case.model_validate({**given, **changes})
+
+
+def any_case_message(case: Case, **changes: Any) -> CaseMessage:
+    given = {
+        "id": new_id("msg"),
+        "case_id": case.id,
+        "account_id": case.account_id,
+        "author": PERSON,
+        "text": "It was not us.",
+        "created_at": NOW,
+    }
+    return CaseMessage.model_validate({**given, **changes})
 
 
 def any_mail(**changes: Any) -> Mail:

@@ -40,6 +40,7 @@ def on(resource: str, *actions: str) -> set[tuple[str, str]]:
 
 
 WILDCARDS: dict[str, set[tuple[str, str]]] = {
+    "Aftercare": TRACES,
     "Api": TRACES
     | on(UPLOADS, *READ, "s3:PutObject")
     | on(LETTERS, *READ)
@@ -58,6 +59,7 @@ WILDCARDS: dict[str, set[tuple[str, str]]] = {
     | on(IMPORTS, "states:DescribeExecution", "states:StopExecution"),
     "BulkPart": TRACES | on(DROP, *READ) | on(WORK, *READ, "s3:PutObject"),
     "CarrierEvents": TRACES,
+    "DeskNumbers": TRACES,
     "DocumentInspector": TRACES | on(UPLOADS, *READ),
     "DropWatcher": TRACES | on(DROP, *READ),
     "Envelopes": TRACES,
@@ -129,6 +131,7 @@ def test_the_carriers_secret_is_read_by_those_who_deal_with_carriers(aws: Synthe
     }
 
     assert readers == {
+        "Aftercare",
         "Api",
         "BulkImport",  # numbers of a file that ring elsewhere from now on do so at the platform
         "CarrierEvents",
@@ -173,7 +176,7 @@ def test_letters_are_sealed_by_the_letters_function_alone(aws: Synthesized) -> N
 def test_whoever_seals_fields_can_have_the_digest_key_made(aws: Synthesized) -> None:
     # KMS knows the call that makes a key without showing it as an action of its own.
     sealing = {"Api", "BulkImport", "BulkPart", "Signing"}
-    opening = {"Envelopes", "Letters", "PortOrderDriver", "Webhooks"}
+    opening = {"Aftercare", "Envelopes", "Letters", "PortOrderDriver", "Webhooks"}
 
     assert users_of(aws, "kms:GenerateDataKeyWithoutPlaintext") == sealing | opening
 
@@ -186,7 +189,7 @@ def test_mails_are_sent_from_the_senders_identities_alone(aws: Synthesized) -> N
         if "ses:" in json.dumps(statement)
     ]
 
-    assert users_of(aws, "ses:SendEmail") == {"BulkImport", "Envelopes", "PortOrderDriver", "Webhooks"}
+    assert users_of(aws, "ses:SendEmail") == {"Aftercare", "BulkImport", "Envelopes", "PortOrderDriver", "Webhooks"}
     for statement in statements:
         assert statement["Action"] == "ses:SendEmail"
         assert sorted(resource["Fn::Join"][1][-1] for resource in statement["Resource"]) == [

@@ -21,7 +21,9 @@ SETTINGS: dict[str, type[settings.Settings]] = {
     "api": settings.ApiSettings,
     "bulk_import": settings.BulkImportSettings,
     "bulk_part": settings.BulkPartSettings,
+    "aftercare": settings.AftercareSettings,
     "carrier_events": settings.CarrierEventsSettings,
+    "desk_numbers": settings.DeskNumbersSettings,
     "document_inspector": settings.DocumentInspectorSettings,
     "drop_watcher": settings.DropWatcherSettings,
     "envelopes": settings.EnvelopesSettings,
@@ -189,7 +191,7 @@ def test_what_is_invoked_by_nobody_who_waits_has_a_dead_letter_queue(aws: Synthe
     queues = aws.resources("AWS::SQS::Queue")
     mappings = [mapping["Properties"] for mapping in aws.resources("AWS::Lambda::EventSourceMapping").values()]
     streams = [mapping for mapping in mappings if "StartingPosition" in mapping]
-    scheduled = {"BulkImport", "Envelopes", "Poller", "Sweep", "Webhooks"}
+    scheduled = {"Aftercare", "BulkImport", "Envelopes", "Poller", "Sweep", "Webhooks"}
     worked_off = [mapping for mapping in mappings if "StartingPosition" not in mapping]
     rules = [
         target
@@ -203,7 +205,7 @@ def test_what_is_invoked_by_nobody_who_waits_has_a_dead_letter_queue(aws: Synthe
     for stream in streams:
         assert stream["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] in queues
         assert stream["BisectBatchOnFunctionError"] is True
-    assert len(worked_off) == 6
+    assert len(worked_off) == 8
     assert len(asynchronous) == len(scheduled)
     assert {re.findall(r'"(\w+)Live', json.dumps(target["Arn"]))[0] for target in rules} == scheduled
     assert all(mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for mapping in mappings)
@@ -242,6 +244,7 @@ def test_routes_are_the_api_carriers_pages_and_everything_else(prod: Synthesized
         "ANY /signed/{proxy+}": "Signing",
         "ANY /fix/{proxy+}": "Signing",
         "ANY /approve/{proxy+}": "Signing",
+        "ANY /leaving/{proxy+}": "Signing",
         "ANY /letter-check": "Signing",
         "ANY /letter-check/{proxy+}": "Signing",
         "$default": "Api",
@@ -464,6 +467,27 @@ def test_nothing_but_the_local_stage_calls_the_machine_itself(synthesized: dict[
         assert "WEBHOOKS_TO_LOOPBACK" not in json.dumps(found.template("Service"))
 
 
+def test_port_outs_and_cases_are_looked_after_at_once_and_every_five_minutes(aws: Synthesized) -> None:
+    changed, schedule = rule_of(aws, "PortOutOrCaseChanged"), rule_of(aws, "AftercareSchedule")
+
+    assert {"prefix": "port_out."} in changed["EventPattern"]["detail-type"]
+    assert target_of(changed).startswith("AftercareDue")
+    assert schedule["ScheduleExpression"] == "rate(5 minutes)"
+    assert schedule["Targets"][0]["Input"] == '{"sweep":true}'
+    assert target_of(schedule).startswith("AftercareLive")
+
+
+def test_whatever_an_order_may_move_by_is_counted_by_few_at_once(aws: Synthesized) -> None:
+    rule = rule_of(aws, "SomethingToCount")
+    mappings = aws.resources("AWS::Lambda::EventSourceMapping").values()
+    (counting,) = (one["Properties"] for one in mappings if "DeskNumbersLive" in json.dumps(one["Properties"]))
+
+    assert rule["EventPattern"]["source"] == ["portdesk"]
+    assert {"prefix": "order."} in rule["EventPattern"]["detail-type"]
+    assert target_of(rule).startswith("DeskNumbersDue")
+    assert counting["ScalingConfig"] == {"MaximumConcurrency": 2}
+
+
 def test_mails_that_arrive_are_filed_in_every_deployment(aws: Synthesized) -> None:
     arrived = rule_of(aws, "MailsArrived")
 
@@ -612,7 +636,7 @@ def test_every_dead_letter_queue_and_function_has_an_alarm(aws: Synthesized) -> 
     alarms = aws.resources("AWS::CloudWatch::Alarm").values()
     metrics = [alarm["Properties"]["MetricName"] for alarm in alarms]
 
-    assert metrics.count("ApproximateNumberOfMessagesVisible") == 11
+    assert metrics.count("ApproximateNumberOfMessagesVisible") == 13
     assert metrics.count("Errors") == len(SETTINGS)
     assert {"ExecutionsFailed", "ExecutionsTimedOut", "5xx"} <= set(metrics)
     assert all(alarm["Properties"]["AlarmActions"] for alarm in alarms)

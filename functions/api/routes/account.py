@@ -74,7 +74,7 @@ def create_company(body: Annotated[bodies.CompanyBody, Body()]) -> Response[answ
     openapi_extensions=does(Action.TRACKING_READ),
 )
 def tracking_numbers(
-    status: Annotated[Literal["porting", "pending", "active"] | None, Query()] = None,
+    status: Annotated[Literal["porting", "pending", "active", "ported_out"] | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
     cursor: Annotated[str | None, Query(max_length=2048)] = None,
 ) -> answers.TrackingNumberPage:

@@ -39,6 +39,7 @@ from shared.domain.carriers import (
 )
 from shared.domain.documents import safe_filename
 from shared.domain.model import CarrierEvent, Notice
+from shared.domain.packing import zipped
 from shared.ports import (
     Cancellation,
     CarrierReceipt,
@@ -51,7 +52,6 @@ from shared.ports import (
     Unavailable,
 )
 
-_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip can say: a packet's bytes depend neither on when it was made nor on who compresses."""
 _ACCOUNT: Final = "(whole account)"
 
@@ -186,7 +186,7 @@ def packet_of(submission: CarrierSubmission, documents: Sequence[CarrierDocument
     files |= {path: document.body for path, document in named.items()}
     kinds: dict[str, str] = {path: document.kind for path, document in named.items()}
     files["manifest.json"] = _as_json(_manifest(submission, change, files, kinds))
-    return _zipped(files)
+    return zipped(files)
 
 
 def pins_of(submission: CarrierSubmission) -> bytes:
@@ -278,14 +278,3 @@ def _as_csv(rows: Sequence[tuple[str, ...]]) -> bytes:
 
 def _as_json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as packet:
-        for path, body in sorted(files.items()):
-            entry = zipfile.ZipInfo(path, _ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_STORED
-            entry.external_attr = 0o600 << 16
-            packet.writestr(entry, body)
-    return made.getvalue()

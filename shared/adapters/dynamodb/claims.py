@@ -11,7 +11,7 @@ from shared.adapters.dynamodb.items import Item, attribute, attributes, entity, 
 from shared.adapters.dynamodb.lists import labels_of
 from shared.adapters.dynamodb.table import ConditionFailed, cut
 from shared.adapters.dynamodb.writes import MOST_ITEMS, Action, Writes
-from shared.adapters.matching import DETAILS, is_dead, stamp
+from shared.adapters.matching import DETAILS, is_dead, is_mine, stamp
 from shared.domain.model import Claim, NumberRow
 from shared.ports import ClaimAttempt, Page, Unavailable
 
@@ -41,7 +41,7 @@ class Claims(Writes):
             for place, found in met.items():
                 claim = tried[place][0]
                 held = None if found is None else entity(Claim, found)
-                mine = held is not None and (held.request_id, held.submit_id) == (claim.request_id, claim.submit_id)
+                mine = held is not None and is_mine(held, claim)
                 if held is None or (is_dead(held, dead_orders) and not mine):
                     pending[claim.number] = (claim, held)
                     continue
@@ -168,17 +168,21 @@ def _revision(claim: Claim) -> dict[str, Any]:
 
 def _mark(order_id: str, own_state: str, at: datetime, to_order_id: str) -> dict[str, Any]:
     """How `matching.marked` reads as an update of one claim."""
-    sets, values = [], {":order": attribute(order_id)}
+    sets, removes, values = [], [], {":order": attribute(order_id)}
     if own_state:
         sets.append("own_state = :state")
         values[":state"] = attribute(own_state)
     if own_state == "ported":
         sets.append("ported_at = if_not_exists(ported_at, :at)")
         values[":at"] = attribute(stamp(at))
+    if own_state == "ported_out":
+        sets.append("ported_out_at = :at")
+        values[":at"] = attribute(stamp(at))
+    else:
+        removes.append("ported_out_at")
     if to_order_id:
         sets.append("order_id = :to")
         values[":to"] = attribute(to_order_id)
-    expression = " ".join(
-        filter(None, ("SET " + ", ".join(sets) if sets else "", "" if own_state else "REMOVE own_state"))
-    )
+    removes += [] if own_state else ["own_state"]
+    expression = " ".join(f"{verb} {', '.join(parts)}" for verb, parts in (("SET", sets), ("REMOVE", removes)) if parts)
     return {"expression": expression, "condition": "order_id = :order", "ExpressionAttributeValues": values}

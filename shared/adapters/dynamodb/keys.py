@@ -100,6 +100,25 @@ accounts that want a daily report     gsi3 DAILY#{0..7} / {acc}                 
 who may work on a file's key          LEASE#{name} / LEASE                              1
 files that wait for documents in a    AWAITED#{folder} / {bul}                          those there are
 folder
+what the carrier under us has of a    NUMBER#{e164} / RECORD                            1 each
+number; its PIN and lock              NUMBER#{e164} / PROTECTION                        1 each
+port-out, by its id                   PTO#{pto} / PORTOUT                               1
+… by the winning carrier's reference  PTOREF#{acc}#{carrier}#{reference} / PORTOUT      1
+… of a number, newest first           NUMBER#{e164} / PORTOUT#{pto}                     as many as are asked for
+… of an account, newest first         gsi1 ACC#{acc}#PORTOUTS / {pto}                   page + 1
+… that keep an account open           ACC#{acc}#LEAVING / {pto}                         those there are
+case, by its id                       CASE#{cas} / CASE                                 1
+… of an account, newest first         gsi1 ACC#{acc}#CASES / {cas}                      page + 1
+what was said in a case               CASE#{cas} / MESSAGE#{msg}                        page + 1
+what happened to a port-out, a case,  ABOUT#{id or number} / EVENT#{evt}                page + 1
+or a number
+port-outs, cases to attend to by when gsi2 ATTEND#{kind}#{0..7} / {attend_at}           8 x limit keys
+… that wait for the desk, by when     gsi5 QUEUE#{kind}#{0..7} / {at}#{id}              page + 1, and
+                                                                                        8 x page / 8 keys
+facts that reports counted, by day    COUNTED#{day}#{0..7} / {event}                    a day's, for a recount
+sums of a report by day               NUMBERS#{series}#{month} / {day}#{key}            those of the days
+open orders by status and month       NUMBERS#orders-by-month#ever / {month}#{status}   12 a month
+dates that a customer was told        TOLD#{ord} / WINDOW                               1
 digest key, wrapped                   VAULT / DIGEST                                    1 a process
 certificates that letters were        SEAL / {key arn}, sha256:{fingerprint}            1 a process; those there are
 sealed with                                                                             for a letter check
@@ -112,7 +131,7 @@ listing by that status is filtered from gsi1.
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
@@ -128,7 +147,10 @@ from shared.adapters.matching import (
     stamp,
     submit_began,
 )
+from shared.domain.attended import Attended
 from shared.domain.bulk.model import BulkUpload
+from shared.domain.cases.kinds import waits_for_desk as case_waits
+from shared.domain.cases.model import Case, CaseMessage
 from shared.domain.desk_queue import place_of
 from shared.domain.ids import request_of_order
 from shared.domain.lifecycle import Status
@@ -160,8 +182,11 @@ from shared.domain.model import (
     WebhookDelivery,
     WebhookEndpoint,
 )
+from shared.domain.port_outs.due import waits_for_desk as port_out_waits
+from shared.domain.port_outs.model import PortOut, Protection
+from shared.domain.reports.tallies import Tally
 from shared.domain.search_terms import SHORTEST, Term, TermKind
-from shared.ports import DueDelivery
+from shared.ports import DueDelivery, Kept
 
 SHARDS: Final = 8
 ROWS_PER_PARTITION: Final = 500
@@ -179,6 +204,7 @@ BESIDE: Final = "DESK#"
 NUMBER: Final = "NUMBER"
 ENDPOINT: Final = "WHK#"
 DELIVERY: Final = "DELIVERY#"
+_ABOUT: Final = "ABOUT#"
 
 
 class Key(NamedTuple):
@@ -420,6 +446,64 @@ def correction_token_key(token_hash: str) -> Key:
     return Key(f"FIX#{bounded(token_hash)}", "LINK")
 
 
+def number_record_key(number: str) -> Key:
+    return Key(f"NUMBER#{bounded(number)}", "RECORD")
+
+
+def protection_key(number: str) -> Key:
+    return Key(f"NUMBER#{bounded(number)}", "PROTECTION")
+
+
+def port_out_key(port_out_id: str) -> Key:
+    return Key(f"PTO#{port_out_id}", "PORTOUT")
+
+
+def port_out_link(number: str, port_out_id: str) -> Key:
+    """An entry of a number for a port-out that names it; without an id the prefix of all of a number's."""
+    return Key(f"NUMBER#{bounded(number)}", f"PORTOUT#{port_out_id}")
+
+
+def port_out_reference_key(winning_carrier: str, reference: str, account_id: str) -> Key:
+    return Key(f"PTOREF#{account_id}#{_one_part(winning_carrier)}#{_one_part(reference)}", "PORTOUT")
+
+
+def hold_key(account_id: str, port_out_id: str) -> Key:
+    return Key(f"ACC#{account_id}#LEAVING", port_out_id)
+
+
+def case_key(case_id: str) -> Key:
+    return Key(f"CASE#{case_id}", "CASE")
+
+
+def case_message_key(case_id: str, message_id: str) -> Key:
+    return Key(f"CASE#{case_id}", f"MESSAGE#{message_id}")
+
+
+def event_about_key(about: str, event_id: str) -> Key:
+    return Key(f"{_ABOUT}{bounded(about)}", EVENT + event_id)
+
+
+def fact_key(day: date, event_id: str) -> Key:
+    return Key(facts_partition(day, shard(event_id)), event_id)
+
+
+def facts_partition(day: date, number: int) -> str:
+    return f"COUNTED#{day.isoformat()}#{number}"
+
+
+def tally_key(tally: Tally) -> Key:
+    pk = tallies_partition(tally.series, tally.period, test_mode=tally.test_mode)
+    return Key(pk, "#".join((tally.place, *map(_one_part, tally.key))))
+
+
+def tallies_partition(series: str, period: str, *, test_mode: bool) -> str:
+    return f"NUMBERS#{'TEST#' if test_mode else ''}{series}#{period}"
+
+
+def window_key(order_id: str) -> Key:
+    return Key(f"TOLD#{order_id}", "WINDOW")
+
+
 def portability_key(carrier: str, number: str) -> Key:
     return Key(f"PORTABILITY#{carrier}#{number}", "PORTABILITY")
 
@@ -472,6 +556,10 @@ _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
     Reveal: lambda thing: reveal_key(thing),
     WebhookEndpoint: lambda thing: endpoint_key(thing.account_id, thing.id),
     WebhookDelivery: lambda thing: delivery_key(thing.endpoint_id, thing.event_id),
+    PortOut: lambda thing: port_out_key(thing.id),
+    Protection: lambda thing: protection_key(thing.number),
+    Case: lambda thing: case_key(thing.id),
+    CaseMessage: lambda thing: case_message_key(thing.case_id, thing.id),
 }
 
 
@@ -621,6 +709,44 @@ def mails_partition(order_id: str) -> str:
     return f"MAILS#{order_id or 'QUARANTINE'}"
 
 
+def port_out_places(port_out: PortOut) -> tuple[Place, ...]:
+    """Where a port-out stands: under its account, among what is to be attended to, and in the desk's queue."""
+    return _kept_places("port_out", port_out, port_outs_partition(port_out.account_id), port_out_waits(port_out))
+
+
+def case_places(case: Case) -> tuple[Place, ...]:
+    """Where a case stands, likewise."""
+    return _kept_places("case", case, cases_partition(case.account_id), case_waits(case))
+
+
+def _kept_places(kind: Kept, thing: Attended, of_account: str, waits_at: datetime | None) -> tuple[Place, ...]:
+    number = shard(thing.id)
+    found = [Place("gsi1", of_account, thing.id)] if thing.account_id else []
+    if thing.attend_at is not None:
+        found.append(Place("gsi2", attended_partition(kind, number), stamp(thing.attend_at)))
+    if waits_at is not None:
+        lane = queue_partition(kind, number, test_mode=thing.test_mode)
+        found.append(Place("gsi5", lane, f"{stamp(waits_at)}#{thing.id}"))
+    return tuple(found)
+
+
+def port_outs_partition(account_id: str) -> str:
+    return f"ACC#{account_id}#PORTOUTS"
+
+
+def cases_partition(account_id: str) -> str:
+    return f"ACC#{account_id}#CASES"
+
+
+def attended_partition(kind: Kept, number: int) -> str:
+    return f"ATTEND#{kind}#{number}"
+
+
+def kept_id(kind: Kept, found: Mapping[str, Mapping[str, Any]]) -> str:
+    """The id of the thing of this kind that an index entry stands for."""
+    return key_of(found).pk.removeprefix("PTO#" if kind == "port_out" else "CASE#")
+
+
 def list_place(header: NumberList) -> Place:
     return Place("gsi2", f"LISTS#{shard(header.id)}", stamp(header.created_at))
 
@@ -702,14 +828,15 @@ def seconds(at: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a stream record is about: an order at a new version, a new event of a request or an account, or a tracking
-    number that was called for the first time."""
+    """What a stream record is about: an order at a new version, a new event of a request, of an account or of something
+    else, or a tracking number that was called for the first time."""
 
     request_id: str = ""
     order_id: str = ""
     event_id: str = ""
     account_id: str = ""
     called_number: str = ""
+    about: str = ""
 
 
 def read_change(record: Mapping[str, Any]) -> Changed | None:
@@ -722,6 +849,8 @@ def read_change(record: Mapping[str, Any]) -> Changed | None:
     request_id = key.pk.removeprefix("REQ#")
     if key.sk.startswith(EVENT) and record["eventName"] == "INSERT":
         event_id = key.sk.removeprefix(EVENT)
+        if key.pk.startswith(_ABOUT):
+            return Changed(event_id=event_id, about=key.pk.removeprefix(_ABOUT))
         if key.pk.endswith(_EVENTS):
             return Changed(event_id=event_id, account_id=key.pk.removeprefix("ACC#").removesuffix(_EVENTS))
         return Changed(request_id, event_id=event_id)

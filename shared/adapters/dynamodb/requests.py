@@ -97,6 +97,10 @@ class Requests(Lists):
         found = self.get("document", keys.document_key(request_id, document_id))
         return None if found is None else entity(Document, found)
 
+    def documents(self, request_id: str) -> tuple[Document, ...]:
+        every = keys.document_key(request_id, "")
+        return tuple(entity(Document, item) for item in self.query("documents", every.pk, ("begins", every.sk)))
+
     def idempotency(self, account_id: str, route: str, key: str) -> IdempotencyRecord | None:
         found = self.get("idempotency", keys.idempotency_key(account_id, route, key))
         if found is None:

@@ -21,6 +21,7 @@ from shared.adapters.dynamodb.keys import Key, Place
 from shared.adapters.dynamodb.table import Table, code_of, old_item
 from shared.adapters.matching import DELIVERY_TTL, IDEMPOTENCY_TTL, stamp
 from shared.domain.bulk.model import BulkUpload
+from shared.domain.cases.model import Case
 from shared.domain.desk_queue import beside, listed
 from shared.domain.model import (
     Account,
@@ -29,6 +30,7 @@ from shared.domain.model import (
     CorrectionLink,
     Entity,
     Envelope,
+    Event,
     Notice,
     Notification,
     NumberList,
@@ -38,13 +40,17 @@ from shared.domain.model import (
     WebhookDelivery,
     WebhookEndpoint,
 )
+from shared.domain.port_outs.model import PortOut
 from shared.ports import (
     Append,
     Create,
     Discard,
+    HoldAccount,
+    LetGoAccount,
     MarkCalled,
     PointCarrierOrder,
     PointLetterFile,
+    PointPortOut,
     PointSigningLink,
     Receive,
     ReleaseReference,
@@ -74,6 +80,7 @@ class Action:
     sets: Item = field(default_factory=dict)
     removes: tuple[str, ...] = ()
     keeps: Item = field(default_factory=dict)  # set where the item has no such attribute yet
+    adds: Item = field(default_factory=dict)  # numbers that are added to the item's; not for a commit, which repeats
 
     def arguments(self, table: str) -> dict[str, Any]:
         """As one entry of TransactWriteItems, and as the arguments of the call for it alone."""
@@ -97,17 +104,21 @@ class Action:
         return found
 
     def _update_expression(self, names: dict[str, str], values: Item) -> str:
+        def alias(name: str, value: Attribute | None = None) -> str:
+            number = len(names)
+            names[f"#{number}"] = name
+            if value is not None:
+                values[f":{number}"] = value
+            return f"{number}"
+
         sets = []
         for name, value in (self.sets | self.keeps).items():
-            alias = len(names)
-            names[f"#{alias}"], values[f":{alias}"] = name, value
-            sets.append(f"#{alias}=if_not_exists(#{alias},:{alias})" if name in self.keeps else f"#{alias}=:{alias}")
-        expression = "SET " + ",".join(sets)
-        if self.removes:
-            aliases = {f"#{len(names) + n}": name for n, name in enumerate(self.removes)}
-            names.update(aliases)
-            expression += " REMOVE " + ",".join(aliases)
-        return expression
+            n = alias(name, value)
+            sets.append(f"#{n}=if_not_exists(#{n},:{n})" if name in self.keeps else f"#{n}=:{n}")
+        removes = [f"#{alias(name)}" for name in self.removes]
+        adds = ["#{0} :{0}".format(alias(name, value)) for name, value in self.adds.items()]
+        clauses = (("SET", sets), ("REMOVE", removes), ("ADD", adds))
+        return " ".join(f"{verb} {','.join(parts)}" for verb, parts in clauses if parts)
 
     def left(self, found: Item | None) -> bool:
         """Whether the item looks as this action leaves it."""
@@ -200,9 +211,9 @@ def _beside(order: PortOrder) -> tuple[Action, ...]:
     return (*put, *gone)
 
 
-_MOVED: Final = ("gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk")
+_MOVED: Final = ("gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk", "gsi5pk", "gsi5sk")
 
-# Where things stand as they are now: every version may stand elsewhere, or leave gsi2 and gsi3.
+# Where things stand as they are now: every version may stand elsewhere, or leave gsi2, gsi3 and gsi5.
 _ATTENDED: Final[Mapping[type[Any], Callable[[Any], Sequence[Place]]]] = {
     Account: keys.account_places,
     BulkUpload: keys.upload_places,
@@ -212,6 +223,8 @@ _ATTENDED: Final[Mapping[type[Any], Callable[[Any], Sequence[Place]]]] = {
     Reveal: keys.reveal_places,
     WebhookEndpoint: keys.endpoint_places,
     WebhookDelivery: keys.delivery_places,
+    PortOut: keys.port_out_places,
+    Case: keys.case_places,
 }
 
 
@@ -242,10 +255,17 @@ def _versioned(kind: Literal["Update", "Delete"], key: Key, version: int, **chan
 
 
 def _append(write: Append) -> tuple[Action, ...]:
-    event = write.event
-    of_subject = keys.event_key(event.subject, event.id)
-    key = of_subject if event.subject else keys.account_event_key(event.account_id, event.id)
-    return (_put_new(key, attributes(event)),)
+    return (_put_new(_key_of_event(write.event), attributes(write.event)),)
+
+
+def _key_of_event(event: Event) -> Key:
+    """On the timeline of the port-out, case or number that it is about, of its request or dropped file, or of its
+    account."""
+    if event.about:
+        return keys.event_about_key(event.about, event.id)
+    if event.subject:
+        return keys.event_key(event.subject, event.id)
+    return keys.account_event_key(event.account_id, event.id)
 
 
 def _receive(write: Receive) -> tuple[Action, ...]:
@@ -311,6 +331,17 @@ _ACTIONS: Final[dict[type[Any], Callable[[Any], tuple[Action, ...]]]] = {
         {"request_id": write.request_id, "envelope_id": write.envelope_id},
     ),
     PointLetterFile: lambda write: _pointer("Put", keys.letter_file_key(write.sha256), {"order_id": write.order_id}),
+    PointPortOut: lambda write: _pointer(
+        "Put",
+        keys.port_out_reference_key(write.winning_carrier, write.reference, write.account_id),
+        {"port_out_id": write.port_out_id},
+    ),
+    HoldAccount: lambda write: _pointer(
+        "Put", keys.hold_key(write.account_id, write.port_out_id), {"port_out_id": write.port_out_id}
+    ),
+    LetGoAccount: lambda write: _pointer(
+        "Delete", keys.hold_key(write.account_id, write.port_out_id), {"port_out_id": write.port_out_id}
+    ),
     MarkCalled: _mark_called,
 }
 

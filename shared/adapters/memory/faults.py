@@ -1,13 +1,14 @@
 """A store whose writes fail when a test says so, before or after they happened."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from threading import Lock
 from typing import Literal, TypeVar
 
 from shared.adapters.memory.desk_faults import FaultyDesk
 from shared.domain.bulk.model import BulkUpload, PartOutcome
 from shared.domain.carriers import Portability
+from shared.domain.cases.model import Case, CaseMessage
 from shared.domain.model import (
     Account,
     ApiKey,
@@ -38,7 +39,10 @@ from shared.domain.model import (
     WebhookEndpoint,
     WebhookHealth,
 )
-from shared.ports import ClaimAttempt, Page, RequestFilter, RequestView, Store, Unavailable, Write
+from shared.domain.port_outs.model import NumberRecord, PortOut, Protection
+from shared.domain.reports.facts import Fact
+from shared.domain.reports.tallies import Tally
+from shared.ports import ClaimAttempt, Kept, Page, RequestFilter, RequestView, Store, Unavailable, Write
 
 T = TypeVar("T")
 
@@ -219,6 +223,31 @@ class FaultyStore(FaultyDesk):
     def settle_list(self, request_id: str, list_id: str) -> None:
         self._write("settle_list", lambda: self.inner.settle_list(request_id, list_id))
 
+    def put_number_records(self, records: Sequence[NumberRecord]) -> None:
+        half = records[: len(records) // 2]
+        self._write(
+            "put_number_records",
+            lambda: self.inner.put_number_records(records),
+            lambda: self.inner.put_number_records(half),
+        )
+
+    def link_port_out(self, port_out_id: str, numbers: Sequence[str]) -> None:
+        half = numbers[: len(numbers) // 2]
+        self._write(
+            "link_port_out",
+            lambda: self.inner.link_port_out(port_out_id, numbers),
+            lambda: self.inner.link_port_out(port_out_id, half),
+        )
+
+    def count_fact(self, fact: Fact, tallies: Sequence[Tally]) -> bool:
+        return self._write("count_fact", lambda: self.inner.count_fact(fact, tallies))
+
+    def correct_tally(self, found: Tally | None, wanted: Tally, also: Sequence[Tally] = ()) -> bool:
+        return self._write("correct_tally", lambda: self.inner.correct_tally(found, wanted, also))
+
+    def keep_window(self, order_id: str, earliest: date, latest: date) -> None:
+        self._write("keep_window", lambda: self.inner.keep_window(order_id, earliest, latest))
+
     # --- reading -----------------------------------------------------------------------------------------------------
 
     def account(self, account_id: str) -> Account | None:
@@ -271,6 +300,9 @@ class FaultyStore(FaultyDesk):
 
     def document(self, request_id: str, document_id: str) -> Document | None:
         return self.inner.document(request_id, document_id)
+
+    def documents(self, request_id: str) -> tuple[Document, ...]:
+        return self.inner.documents(request_id)
 
     def events(self, request_id: str, limit: int, cursor: str | None) -> Page[Event]:
         return self.inner.events(request_id, limit, cursor)
@@ -413,6 +445,62 @@ class FaultyStore(FaultyDesk):
 
     def playbook(self) -> str:
         return self.inner.playbook()
+
+    def number_records(self, numbers: Iterable[str]) -> dict[str, NumberRecord]:
+        return self.inner.number_records(numbers)
+
+    def protections(self, numbers: Iterable[str]) -> dict[str, Protection]:
+        return self.inner.protections(numbers)
+
+    def port_out(self, port_out_id: str) -> PortOut | None:
+        return self.inner.port_out(port_out_id)
+
+    def port_out_by_reference(self, winning_carrier: str, reference: str, account_id: str) -> str | None:
+        return self.inner.port_out_by_reference(winning_carrier, reference, account_id)
+
+    def port_outs(self, account_id: str, limit: int, cursor: str | None) -> Page[PortOut]:
+        return self.inner.port_outs(account_id, limit, cursor)
+
+    def port_outs_of(self, number: str, limit: int) -> tuple[str, ...]:
+        return self.inner.port_outs_of(number, limit)
+
+    def holds(self, account_id: str) -> tuple[str, ...]:
+        return self.inner.holds(account_id)
+
+    def case(self, case_id: str) -> Case | None:
+        return self.inner.case(case_id)
+
+    def cases(self, account_id: str, limit: int, cursor: str | None) -> Page[Case]:
+        return self.inner.cases(account_id, limit, cursor)
+
+    def case_messages(self, case_id: str, limit: int, cursor: str | None) -> Page[CaseMessage]:
+        return self.inner.case_messages(case_id, limit, cursor)
+
+    def events_about(self, about: str, limit: int, cursor: str | None) -> Page[Event]:
+        return self.inner.events_about(about, limit, cursor)
+
+    def event_about(self, about: str, event_id: str) -> Event | None:
+        return self.inner.event_about(about, event_id)
+
+    def attended_due(self, kind: Kept, before: datetime, limit: int) -> tuple[str, ...]:
+        return self.inner.attended_due(kind, before, limit)
+
+    def waiting(
+        self, kind: Kept, *, test_mode: bool, before: datetime | None, limit: int, cursor: str | None
+    ) -> Page[str]:
+        return self.inner.waiting(kind, test_mode=test_mode, before=before, limit=limit, cursor=cursor)
+
+    def waiting_count(self, kind: Kept, *, test_mode: bool, before: datetime | None, most: int) -> int:
+        return self.inner.waiting_count(kind, test_mode=test_mode, before=before, most=most)
+
+    def facts(self, day: date) -> Iterator[Fact]:
+        return self.inner.facts(day)
+
+    def tallied(self, series: str, period: str, first: str, last: str, *, test_mode: bool) -> tuple[Tally, ...]:
+        return self.inner.tallied(series, period, first, last, test_mode=test_mode)
+
+    def window_told(self, order_id: str) -> tuple[date, date] | None:
+        return self.inner.window_told(order_id)
 
     def driving(self, order_id: str) -> Driving | None:
         return self.inner.driving(order_id)

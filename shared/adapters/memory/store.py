@@ -7,7 +7,7 @@ with what was given.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from threading import RLock
 from typing import Final, TypeVar
 
@@ -20,6 +20,7 @@ from shared.adapters.matching import (
     held_as,
     is_called,
     is_dead,
+    is_mine,
     is_open,
     is_polled,
     listed_under,
@@ -34,8 +35,11 @@ from shared.adapters.matching import (
     with_details_of,
 )
 from shared.adapters.memory.desk import MemoryDesk
+from shared.adapters.memory.leaving import MemoryLeaving
+from shared.adapters.memory.reports import MemoryReports, Place
 from shared.domain.bulk.model import BulkUpload, PartOutcome
 from shared.domain.carriers import Portability
+from shared.domain.cases.model import Case, CaseMessage
 from shared.domain.desk_queue import beside, listed
 from shared.domain.ids import request_of_order
 from shared.domain.lifecycle import Status
@@ -75,6 +79,8 @@ from shared.domain.model import (
     WebhookEndpoint,
     WebhookHealth,
 )
+from shared.domain.port_outs.model import PortOut, Protection
+from shared.domain.reports.facts import Fact
 from shared.domain.search_terms import Term
 from shared.ports import (
     Append,
@@ -82,10 +88,13 @@ from shared.ports import (
     Clock,
     Create,
     Discard,
+    HoldAccount,
+    LetGoAccount,
     MarkCalled,
     Page,
     PointCarrierOrder,
     PointLetterFile,
+    PointPortOut,
     PointSigningLink,
     Receive,
     ReleaseReference,
@@ -102,7 +111,16 @@ MOST_ITEMS: Final = 100
 
 E = TypeVar("E", bound=Entity)
 Key = tuple[str, ...]
-Pointer = TakeReference | ReleaseReference | PointCarrierOrder | PointSigningLink | PointLetterFile
+Pointer = (
+    TakeReference
+    | ReleaseReference
+    | PointCarrierOrder
+    | PointSigningLink
+    | PointLetterFile
+    | PointPortOut
+    | HoldAccount
+    | LetGoAccount
+)
 
 
 @dataclass(slots=True)
@@ -137,7 +155,7 @@ class _Step:
     apply: Callable[[], None]
 
 
-class MemoryStore(MemoryDesk):
+class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
     """`clock` lets idempotency records be forgotten after their 24 hours; without one they are kept."""
 
     def __init__(self, clock: Clock | None = None) -> None:
@@ -168,6 +186,11 @@ class MemoryStore(MemoryDesk):
         self._feeds: defaultdict[tuple[str, bool], _Feed] = defaultdict(_Feed)
         self._numbered: dict[str, str] = {}
         self._health: dict[str, WebhookHealth] = {}
+        self._number_records: dict[str, str] = {}
+        self._number_links: dict[str, set[str]] = {}
+        self._facts: dict[str, Fact] = {}
+        self._tallies: dict[Place, dict[str, int]] = {}
+        self._windows_told: dict[str, tuple[date, date]] = {}
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
@@ -231,13 +254,13 @@ class MemoryStore(MemoryDesk):
         if isinstance(write, Append):
             event = write.event
             of_account = self._account_events[event.account_id]
-            events = self._events[event.subject] if event.subject else of_account
+            whose = event.about or event.subject
+            events = self._events[whose] if whose else of_account
 
             def append() -> None:
                 events[event.id] = event.model_dump_json()
 
-            whose = event.subject or event.account_id
-            return _Step((("event", whose, event.id),), event.id not in events, append)
+            return _Step((("event", whose or event.account_id, event.id),), event.id not in events, append)
         told = write.event
         is_notice = isinstance(told, Notice)
         box = (self._notices if is_notice else self._inboxes)[write.order_id]
@@ -252,7 +275,7 @@ class MemoryStore(MemoryDesk):
         key, target = _pointer(write)
 
         def apply() -> None:
-            if isinstance(write, ReleaseReference):
+            if isinstance(write, ReleaseReference | LetGoAccount):
                 self._pointers.pop(key, None)
             else:
                 self._pointers[key] = target
@@ -440,11 +463,17 @@ class MemoryStore(MemoryDesk):
         with self._lock:
             return self._get(("document", request_id, document_id), Document)
 
+    def documents(self, request_id: str) -> tuple[Document, ...]:
+        with self._lock:
+            return self._all(("document", request_id), Document)
+
     def events(self, request_id: str, limit: int, cursor: str | None) -> Page[Event]:
-        listing = f"events|{request_id}"
+        return self._page_of_events(request_id, f"events|{request_id}", limit, cursor)
+
+    def _page_of_events(self, whose: str, listing: str, limit: int, cursor: str | None) -> Page[Event]:
         after = cursors.after_text(listing, cursor) or ""
         with self._lock:
-            stored = self._events.get(request_id, {})
+            stored = self._events.get(whose, {})
             ids = sorted(event_id for event_id in stored if event_id > after)
             items = tuple(Event.model_validate_json(stored[event_id]) for event_id in ids[:limit])
         return Page(items, cursors.encode(listing, [items[-1].id]) if len(ids) > limit else None)
@@ -734,7 +763,7 @@ class MemoryStore(MemoryDesk):
         with self._lock:
             for claim in claims:
                 held = self._claim(claim.number)
-                if held is not None and (held.request_id, held.submit_id) == (claim.request_id, claim.submit_id):
+                if held is not None and is_mine(held, claim):
                     taken[claim.number] = None
                 elif held is None or is_dead(held, dead_orders):
                     self._claims[claim.number] = claim.model_dump_json()
@@ -1101,6 +1130,10 @@ _KEYS: Final[dict[type[Entity], tuple[str, Callable[..., Key]]]] = {
     Reveal: ("reveal", lambda thing: (thing.id,)),
     WebhookEndpoint: ("webhook_endpoint", lambda thing: (thing.account_id, thing.id)),
     WebhookDelivery: ("webhook_delivery", lambda thing: (thing.endpoint_id, thing.event_id)),
+    PortOut: ("port_out", lambda thing: (thing.id,)),
+    Protection: ("protection", lambda thing: (thing.number,)),
+    Case: ("case", lambda thing: (thing.id,)),
+    CaseMessage: ("case_message", lambda thing: (thing.case_id, thing.id)),
     IdempotencyRecord: ("idempotency", lambda thing: (thing.account_id, thing.route, thing.key)),
 }
 
@@ -1137,4 +1170,9 @@ def _pointer(write: Pointer) -> tuple[Key, Key]:
         return ("link", write.token_hash), (write.request_id, write.envelope_id)
     if isinstance(write, PointLetterFile):
         return ("letter", write.sha256), (write.order_id,)
+    if isinstance(write, PointPortOut):
+        place = ("port_out", write.account_id, write.winning_carrier, write.reference)
+        return place, (write.port_out_id,)
+    if isinstance(write, HoldAccount | LetGoAccount):
+        return ("hold", write.account_id, write.port_out_id), (write.port_out_id,)
     return ("reference", write.account_id, write.reference), (write.request_id,)

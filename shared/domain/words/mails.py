@@ -1,8 +1,9 @@
-"""What the mails of a signature, of a correction link, of a port date, of an approval, of a document and of a
-webhook endpoint say.
+"""What the mails of a signature, of a correction link, of a port date, of an approval, of a document, of a webhook
+endpoint, of numbers that leave and of cases say.
 
 Each kind has a subject, and paragraphs that stand in the order of ``shared.domain.mails``. A mail to a signer never
-says more than their signing page shows before it is opened; none holds an account number, a PIN or a list of numbers.
+says more than their signing page shows before it is opened; none holds an account number or a PIN, and a list of
+numbers only where they leave: their account has to know which.
 """
 
 from typing import Final
@@ -588,6 +589,142 @@ _OF_ENDPOINT: Final[dict[str, Text]] = {
     ),
 }
 
+_OF_LEAVING_AND_CASES: Final[dict[str, Text]] = {
+    "a_winner": _both("another carrier", "un autre fournisseur"),
+    "a_case": _both("your case", "votre dossier"),
+    "row.winner": _both("Asked for by", "Demandés par"),
+    "row.reference": _both("Reference", "Référence"),
+    "row.numbers": _both("Telephone numbers", "Numéros de téléphone"),
+    "row.asked_for": _both("Asked for from", "Demandés à partir du"),
+    "row.foc": _both("Port date (FOC)", "Date de transfert (FOC)"),
+    "row.case": _both("Case", "Dossier"),
+    "row.case_id": _both("Case number", "Numéro du dossier"),
+    "more_numbers.one": _both("and 1 more", "et 1 autre"),
+    "more_numbers.many": _both("and {count} more", "et {count} autres"),
+    "button.not_us": _both("Say whether it was you", "Dire si c’était vous"),
+    "port_out_asked.subject": _both(
+        "Was this you? {winner} asks for telephone numbers of {account}",
+        "Était-ce vous? {winner} demande des numéros de téléphone de {account}",
+    ),
+    "port_out_asked.lead": _both(
+        "{winner} has asked us to let these telephone numbers of {account} go: they are to leave {company}.",
+        "{winner} nous a demandé de laisser partir ces numéros de téléphone de {account} : ils doivent quitter "
+        "{company}.",
+    ),
+    "port_out_asked.yes": _both(
+        "If you asked for this, there is nothing to do. Do not close your account before the numbers have moved.",
+        "Si vous l’avez demandé, vous n’avez rien à faire. Ne fermez pas votre compte avant le départ des numéros.",
+    ),
+    "port_out_asked.no": _both(
+        "If you did not, say so now: one click stops it, locks the numbers, and has our support team look into it.",
+        "Sinon, dites-le maintenant : un clic suffit pour l’arrêter, verrouiller les numéros et alerter notre "
+        "équipe de soutien.",
+    ),
+    "port_out_asked.until": _both(
+        "We have to answer the carrier by {moment}. We may not refuse for an open bill or a contract.",
+        "Nous devons répondre au fournisseur au plus tard le {moment}. Nous ne pouvons pas refuser pour une facture "
+        "impayée ou un contrat.",
+    ),
+    "port_out_confirmed.subject": _both(
+        "Telephone numbers of {account} will move to {winner}",
+        "Des numéros de téléphone de {account} passeront chez {winner}",
+    ),
+    "port_out_confirmed.lead": _both(
+        "The move of these telephone numbers of {account} to {winner} is confirmed.",
+        "Le transfert de ces numéros de téléphone de {account} vers {winner} est confirmé.",
+    ),
+    "port_out_confirmed.next": _both(
+        "Keep your account open until then: the numbers keep ringing as they do now.",
+        "Gardez votre compte ouvert jusque-là : les numéros sonnent comme aujourd’hui.",
+    ),
+    "port_out_confirmed.until": _both(
+        "It was not you? You can still stop it until {moment}.",
+        "Ce n’était pas vous? Vous pouvez encore l’arrêter jusqu’au {moment}.",
+    ),
+    "port_out_rejected.subject": _both(
+        "We refused to let telephone numbers of {account} go", "Nous avons refusé de céder des numéros de {account}"
+    ),
+    "port_out_rejected.lead": _both(
+        "We have refused the request of {winner} for these telephone numbers of {account}. They stay where they are.",
+        "Nous avons refusé la demande de {winner} pour ces numéros de téléphone de {account}. Ils restent où ils sont.",
+    ),
+    "port_out_rejected.said": _both("What we answered:", "Notre réponse :"),
+    "port_out_rejected.next": _both(
+        "If it was you who asked: the carrier can ask again with the right data. Your administrators find them with "
+        "each number, under what it needs to leave.",
+        "Si c’était votre demande : le fournisseur peut la refaire avec les bonnes données. Vos administrateurs "
+        "les trouvent avec chaque numéro.",
+    ),
+    "port_out_cancelled.subject": _both(
+        "Telephone numbers of {account} stay with you", "Des numéros de téléphone de {account} restent chez vous"
+    ),
+    "port_out_cancelled.lead": _both(
+        "The request of {winner} for these telephone numbers of {account} has ended. They stay where they are.",
+        "La demande de {winner} pour ces numéros de téléphone de {account} a pris fin. Ils restent où ils sont.",
+    ),
+    "port_out_completed.subject": _both(
+        "Telephone numbers of {account} have moved to {winner}",
+        "Des numéros de téléphone de {account} sont passés chez {winner}",
+    ),
+    "port_out_completed.lead": _both(
+        "These telephone numbers of {account} have moved to {winner}. They no longer ring here, and are no tracking "
+        "numbers any more.",
+        "Ces numéros de téléphone de {account} sont passés chez {winner}. Ils ne sonnent plus ici et ne sont plus des "
+        "numéros de suivi.",
+    ),
+    "port_out_completed.next": _both(
+        "If it was the last move you waited for, you can close your account now.",
+        "Si c’était le dernier transfert que vous attendiez, vous pouvez maintenant fermer votre compte.",
+    ),
+    "port_out_completed.until": _both(
+        "It was not you? Until {moment} the numbers can be asked back as an unauthorized port: the sooner the better.",
+        "Ce n’était pas vous? Jusqu’au {moment}, les numéros peuvent être redemandés comme transfert non autorisé : "
+        "le plus tôt sera le mieux.",
+    ),
+    "port_out_returned.subject": _both(
+        "Telephone numbers of {account} are back", "Des numéros de téléphone de {account} sont de retour"
+    ),
+    "port_out_returned.lead": _both(
+        "{winner} has given back telephone numbers of {account}. They ring again where they did before.",
+        "{winner} a rendu des numéros de téléphone de {account}. Ils sonnent de nouveau comme avant.",
+    ),
+    "port_out_returned.next": _both(
+        "What to do next: call each number once.", "La suite : appelez chaque numéro une fois."
+    ),
+    "leaving.opening": _both(
+        "Opening the page changes nothing: you see what was asked for, and say whether it was you.",
+        "Ouvrir la page ne change rien : vous voyez ce qui est demandé et vous dites si c’était vous.",
+    ),
+    "leaving.personal": _both(
+        "This mail is for you as an administrator of {account}: do not forward it.",
+        "Ce courriel vous est destiné comme administrateur de {account} : ne le transférez pas.",
+    ),
+    "leaving.not_for_you": _both(
+        "It is not for you, or you know nothing of {account}? Tell {company}.",
+        "Il n’est pas pour vous, ou vous ne connaissez pas {account}? Dites-le à {company}.",
+    ),
+    "case_opened.subject": _both("A case of {account}: {case}", "Un dossier de {account} : {case}"),
+    "case_opened.lead": _both(
+        "Our support team looks into something about telephone numbers of {account}.",
+        "Notre équipe de soutien examine une question au sujet de numéros de téléphone de {account}.",
+    ),
+    "case_message.subject": _both("An answer in a case of {account}", "Une réponse dans un dossier de {account}"),
+    "case_message.lead": _both("Our support team writes:", "Notre équipe de soutien écrit :"),
+    "case_resolved.subject": _both("A case of {account} is closed", "Un dossier de {account} est clos"),
+    "case_resolved.lead": _both("How it ended:", "Comment il s’est terminé :"),
+    "case.next": _both(
+        "Your administrators read and answer the case under its number.",
+        "Vos administrateurs lisent le dossier et y répondent sous son numéro.",
+    ),
+    "case.personal": _both(
+        "This mail is for you alone: do not forward it.",
+        "Ce courriel vous est destiné personnellement : ne le transférez pas.",
+    ),
+}
+
 MAILS: Final = Catalogue(
-    {**_COMMON, **_TO_SIGNER, **_TO_REQUESTER, **_TO_ADMINISTRATOR, **_TO_WHO_KNOWS, **_OF_ENDPOINT}
+    {
+        **(_COMMON | _TO_SIGNER | _TO_REQUESTER | _TO_ADMINISTRATOR | _TO_WHO_KNOWS),
+        **(_OF_ENDPOINT | _OF_LEAVING_AND_CASES),
+    }
 )

@@ -13,6 +13,7 @@ from shared.usecases.accounts.checks import choice, day, name_problems, reason_p
 from shared.usecases.accounts.companies import company_name_taken, company_problems, made_company
 from shared.usecases.accounts.reach import By, Deed, account_event, reach
 from shared.usecases.desk import Once, Registry, check_version, lost_race, remember, replayed, require
+from shared.usecases.port_outs.closing import closing_problems
 
 MOST_COMPANIES_AT_ONCE: Final = 48
 NO_TRIAL: Final = "none"
@@ -118,7 +119,7 @@ def change_account(
     office: Registry, by: By, account_id: str, change: AccountChange, *, if_match: int | None = None, reason: str = ""
 ) -> Account:
     """Change an account's name, what decides whether it may port, or what its drop folder does. A key has to say the
-    version it read.
+    version it read. It is not closed while numbers of it are on their way out.
 
     Raises `NotFound`, `RulesBroken`, `VersionConflict`, `VersionRequired`.
     """
@@ -131,6 +132,8 @@ def change_account(
     changed: Account = account.but(**changes)
     if changed == account:
         return account
+    closing = changed.standing == Standing.CLOSED != account.standing
+    _check_closing(office, account_id, closing=closing)
     changed = changed.but(version=account.version + 1)
     what = {name: _plain(value) for name, value in changes.items() if getattr(account, name) != value}
     before = {name: _plain(getattr(account, name)) for name in what}
@@ -140,7 +143,25 @@ def change_account(
         office.store.commit([Replace(changed), Append(event)])
     except WriteRefused:
         raise lost_race("The account") from None
+    _open_again_for_numbers(office, by, account, changed, closing=closing)
     return changed
+
+
+def _check_closing(office: Registry, account_id: str, *, closing: bool) -> None:
+    problems = closing_problems(office.store, account_id) if closing else ()
+    if problems:
+        raise RulesBroken("The account was not closed: numbers of it are on their way out.", problems=problems)
+
+
+def _open_again_for_numbers(office: Registry, by: By, before: Account, closed: Account, *, closing: bool) -> None:
+    """Undo a closing where another carrier asked for a number between the look and the write."""
+    try:
+        _check_closing(office, closed.id, closing=closing)
+    except RulesBroken:
+        version = closed.version + 1
+        undone = account_event(office, by, closed.id, "changed", version=version, reason="numbers are on their way out")
+        office.store.commit([Replace(before.but(version=version)), Append(undone)])
+        raise
 
 
 def _changes(account: Account, change: AccountChange, problems: list[Problem]) -> dict[str, Any]:

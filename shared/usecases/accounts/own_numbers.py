@@ -72,12 +72,15 @@ _GOOD: Final = frozenset({"imported", "changed", "unchanged"})
 
 
 def _kept(listed: intake.NumberList, claims: Mapping[str, Claim], account_id: str) -> dict[str, Claim]:
-    """The numbers of the list that the account has already, and that no port brought in."""
+    """The numbers of the list that the account has already, and that no port brought in. One that left is new."""
     numbers = {row.number for row in listed.rows}
     return {
         number: claim
         for number, claim in claims.items()
-        if number in numbers and claim.was_there_before and claim.account_id == account_id
+        if number in numbers
+        and claim.was_there_before
+        and claim.account_id == account_id
+        and claim.own_state != "ported_out"
     }
 
 

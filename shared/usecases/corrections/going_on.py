@@ -75,7 +75,7 @@ def answered_by_edit(
         return after.but(asks=left, owner=turn_of(left)), event
     # It waited for just this.
     after = moved(desk, after, Status.IN_REVIEW, actor, change=None).but(version=after.version)
-    return after, event.but(from_status=before.status, to_status=after.status)
+    return after, event.but(from_status=before.status, to_status=after.status, since=before.status_since)
 
 
 def documents_answered(order: PortOrder, left: tuple[Ask, ...]) -> dict[str, Any]:

@@ -4,11 +4,12 @@ The row was held back when the other account's port was there first (`claim_conf
 over, or once its account agreed to leave the number out; then it gets an order of its own, or can be submitted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from shared.domain.lifecycle import Status
-from shared.domain.model import Actor, CarrierStage, Claim, DocumentStatus, NumberRow, PortOrder, RowMark
+from shared.domain.model import Actor, CarrierStage, Claim, Document, DocumentStatus, NumberRow, PortOrder, RowMark
 from shared.domain.permissions import Action
 from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
@@ -16,7 +17,6 @@ from shared.ports import Append, Replace, RequestView, Unavailable, WriteRefused
 from shared.usecases.carrier_answers import staff_actor
 from shared.usecases.comments import written
 from shared.usecases.desk import Desk, Once, Principal, remember, replayed, visible_request
-from shared.usecases.order_numbers import order_rows
 from shared.usecases.submit_request import dead_orders
 from shared.usecases.support.deciding import changed_meanwhile
 from shared.usecases.support.new_orders import commit_new_order, next_order_id, order_like, take_numbers
@@ -48,9 +48,17 @@ class Moved:
 
 
 def move_claim(
-    desk: Desk, principal: Principal, request_id: str, number: str, proof: Proof, once: Once | None = None
+    desk: Desk,
+    principal: Principal,
+    request_id: str,
+    number: str,
+    proof: Proof,
+    once: Once | None = None,
+    documents: Sequence[Document] = (),
 ) -> Moved:
     """Give a held number of this request to its account. Again, after a failure half way, it goes on.
+
+    `documents` count as proof beside those of the request: those of the case that it is about.
 
     Raises `NotFound`, `RulesBroken` with everything that is wrong, `StateConflict` where the other account's port
     cannot let it go, `VersionConflict` where that order changed meanwhile.
@@ -66,7 +74,7 @@ def move_claim(
         claim = desk.store.claims([e164]).get(e164)
         return Moved(e164, desk.store.order(claim.order_id) if claim else None)
     row = _held(desk, view, e164)
-    reason = _read(view, row, proof)
+    reason = _read((*view.documents, *documents), row, proof)
     assert row is not None
     claim = desk.store.claims([row.number]).get(row.number)
     if claim is not None and claim.request_id != request_id:
@@ -94,12 +102,17 @@ def _is_begun(row: NumberRow, order: PortOrder | None) -> bool:
     return bool(row.own_order_id) and (order is None or order.id != row.own_order_id)
 
 
-def _read(view: RequestView, row: NumberRow | None, proof: Proof) -> str:
+def held_numbers(desk: Desk, view: RequestView) -> frozenset[str]:
+    """The numbers of a request that are held back, or on their way out of that."""
+    return frozenset(row.number for row, order in all_rows(desk, view) if _is_held(row) or _is_begun(row, order))
+
+
+def _read(documents: Sequence[Document], row: NumberRow | None, proof: Proof) -> str:
     problems: list[Problem] = []
     if row is None:
         fix = "Name a number of the list that is being checked by our team."
         problems.append(Problem("number_not_on_hold", "This number is not held back.", fix, "/number"))
-    document = next((one for one in view.documents if one.id == proof.document_id), None)
+    document = next((one for one in documents if one.id == proof.document_id), None)
     if document is None or document.status != DocumentStatus.ACCEPTED:
         fix = "Name an accepted document of this request that shows whose the number is."
         problems.append(Problem("document_not_there", "There is no such accepted document.", fix, "/document_id"))
@@ -116,7 +129,7 @@ def _read(view: RequestView, row: NumberRow | None, proof: Proof) -> str:
 
 def _let_go(desk: Desk, actor: Actor, claim: Claim, proof: Proof, reason: str) -> None:
     """See to it that the other account's port does not hold the number any more."""
-    if claim.own_state == "excluded" or claim.order_id in dead_orders(desk, [claim]):
+    if claim.own_state in ("excluded", "ported_out") or claim.order_id in dead_orders(desk, [claim]):
         return
     if claim.was_there_before:
         raise StateConflict(
@@ -142,13 +155,15 @@ def _let_go(desk: Desk, actor: Actor, claim: Claim, proof: Proof, reason: str) -
         fix = "Say who of the other account agreed to leave the number out, and how; or have them cancel their port."
         problem = Problem("agreement_missing", f"Order {order.id} of another account holds it.", fix, "/agreement")
         raise RulesBroken(_REFUSAL, problems=[problem])
-    rows = [row for row in order_rows(desk, order) if row.own_state != "excluded"]
-    if {row.number for row in rows} == {claim.number}:
+    now = desk.clock.now()
+    if any(mark.own_state == "excluded" and claim.number in mark.numbers for mark in order.marks):
+        desk.store.mark_claims([claim.number], order.id, own_state="excluded", at=now)  # an earlier call got so far
+        return
+    if order.live_count == 1:
         raise StateConflict(
             f"{claim.number} is the only number of the other account's order {order.id}. Cancel that order first.",
             code="no_number_left",
         )
-    now = desk.clock.now()
     mark = RowMark(numbers=(claim.number,), own_state="excluded", at=now)
     without = changed(order, now, marks=(*order.marks, mark), excluded_count=order.excluded_count + 1)
     agreed = f"{reason} Agreed: {proof.agreement.strip()}"

@@ -11,7 +11,8 @@ from shared.domain.desk_next import next_for_staff
 from shared.domain.desk_queue import BESIDE, Lane, View, due_of, place_of, range_of
 from shared.domain.model import PortOrder, Quarantined
 from shared.domain.permissions import Action
-from shared.ports import Page
+from shared.ports import Kept, Page
+from shared.usecases.attending import end_of_today
 from shared.usecases.desk import Desk, Principal, require
 
 MOST_COUNTED: Final = 100
@@ -59,6 +60,20 @@ def _counts_beside(desk: Desk, principal: Principal) -> dict[str, int]:
         "behind": len(desk.store.orders_behind(desk.clock.now() - _BEHIND_SINCE, MOST_COUNTED)),
         "quarantined_events": quarantined,
         "quarantined_mails": desk.store.carrier_mails_count("", MOST_COUNTED),
+        **_counts_of_kept(desk, principal),
+    }
+
+
+_KEPT: Final[Mapping[str, Kept]] = {"port_outs": "port_out", "cases": "case"}
+"""What waits for our team beside orders, by when it is due, and is looked through on its own."""
+
+
+def _counts_of_kept(desk: Desk, principal: Principal) -> dict[str, int]:
+    today = end_of_today(desk)
+    return {
+        view + part: desk.store.waiting_count(kind, test_mode=principal.test_mode, before=before, most=MOST_COUNTED)
+        for view, kind in _KEPT.items()
+        for part, before in (("", None), ("_due_today", today))
     }
 
 

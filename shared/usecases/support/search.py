@@ -4,14 +4,16 @@ What is meant exactly comes first, then what is called so, then what begins so. 
 items, and what a term was read from is looked at once more: one that says otherwise by now is no hit.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from shared.domain.carrier_profiles import PROFILES
+from shared.domain.cases.model import Case
 from shared.domain.model import DESK_ACCOUNT, Account, PortOrder, PortRequest
 from shared.domain.permissions import Action
 from shared.domain.phone_numbers import read_number_cell
+from shared.domain.port_outs.model import PortOut
 from shared.domain.problems import Problem, RulesBroken
 from shared.domain.search_terms import SHORTEST, Term, TermKind, folded, terms_of
 from shared.usecases.carrier_answers import order_by_name
@@ -19,12 +21,13 @@ from shared.usecases.desk import Desk, Principal, require
 
 MOST_HITS: Final = 25
 LONGEST: Final = 200
+_PORT_OUTS_OF_A_NUMBER: Final = 3
 MatchedBy = Literal["number", "id", "pon", "carrier_order_id", "name", "begins"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something that was found: an order with its request, a request, or an account.
+    """Something that was found: an order with its request, a request, an account, a port-out, or a case.
 
     `by` says how, `matched` is the kind of term or the id's, `text` what of it fits.
     """
@@ -35,10 +38,11 @@ class Hit:
     order: PortOrder | None = None
     request: PortRequest | None = None
     account: Account | None = None
+    kept: PortOut | Case | None = None
 
     @property
     def id(self) -> str:
-        found = self.order or self.request or self.account
+        found = self.kept or self.order or self.request or self.account
         return found.id if found is not None else ""
 
 
@@ -78,8 +82,12 @@ def _hits(desk: Desk, principal: Principal, wanted: str) -> Iterator[Hit]:
 
 def _exact(desk: Desk, wanted: str, number: str) -> Iterator[Hit]:
     claim = desk.store.claims([number]).get(number) if number else None
-    if claim is not None:
+    if claim is not None and claim.was_there_before:
+        yield Hit("number", "number", number, account=desk.store.account(claim.account_id))
+    elif claim is not None:
         yield Hit("number", "number", number, desk.store.order(claim.order_id), desk.store.request(claim.request_id))
+    for port_out_id in desk.store.port_outs_of(number, _PORT_OUTS_OF_A_NUMBER) if number else ():
+        yield Hit("number", "number", number, kept=desk.store.port_out(port_out_id))
     if " " in wanted:
         return
     kind, _, rest = wanted.partition("_")
@@ -92,8 +100,17 @@ def _exact(desk: Desk, wanted: str, number: str) -> Iterator[Hit]:
         request = desk.store.request(name)
         if request is not None:
             yield Hit("id", "request_id", request.id, request=request)
+    elif kind.lower() in _KEPT and rest:
+        what, read = _KEPT[kind.lower()]
+        yield Hit("id", what, name, kept=read(desk, name))
     else:
         yield from _exact_order(desk, wanted)
+
+
+_KEPT: Final[Mapping[str, tuple[str, Callable[[Desk, str], PortOut | Case | None]]]] = {
+    "pto": ("port_out_id", lambda desk, name: desk.store.port_out(name)),
+    "cas": ("case_id", lambda desk, name: desk.store.case(name)),
+}
 
 
 def _exact_order(desk: Desk, wanted: str) -> Iterator[Hit]:
@@ -142,7 +159,7 @@ def _requests_of(desk: Desk, things: Iterable[object]) -> dict[str, PortRequest]
 
 def _reaches(principal: Principal, hit: Hit) -> bool:
     """Whether a key sees what was found: test keys see what was made with test keys, and nothing else does."""
-    thing = hit.order or hit.request
+    thing = hit.kept or hit.order or hit.request
     if thing is not None:
         return thing.test_mode == principal.test_mode
     return hit.account is not None and hit.account.id != DESK_ACCOUNT

@@ -106,8 +106,10 @@ def test_every_writing_method_is_counted() -> None:
     store.mark_published("ord_1", 1)
     store.mark_checked("ord_1", NOW)
     store.settle_list(request.id, header.id)
+    store.put_number_records([])
+    store.link_port_out("pto_1", [])
 
-    assert len(store.log) == 25
+    assert len(store.log) == 27
     assert isinstance(store, FaultyStore)
 
 

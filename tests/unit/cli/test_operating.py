@@ -43,7 +43,7 @@ def test_everything_wrong_with_a_new_account_is_said_at_once_and_nothing_is_made
 
     for text in (
         "The account has no name. Give it one",
-        "There is no standing 'fine'. Use one of good, past_due, suspended.",
+        "There is no standing 'fine'. Use one of good, past_due, suspended, closed.",
         "'31.12.2026' is no date. Give a day as YYYY-MM-DD",
         "There is a company 'Acme' already.",
         "name has 129 characters",

@@ -1,6 +1,6 @@
 """Mails to test with: every irrelevant fact is any fact."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from shared.domain.mails import MailFacts
@@ -42,5 +42,10 @@ def any_facts(**changes: Any) -> MailFacts:
         "document": "bill.pdf",
         "endpoint_url": "https://hooks.example.com/in",
         "endpoint_id": "whk_01",
+        "numbers": ("+12125550101", "+12125550102"),
+        "winning_carrier": "Nimbus",
+        "asked_for": date(2026, 12, 4),
+        "foc_at": datetime(2026, 12, 4, 15, 0, tzinfo=UTC),
+        "case_title": "Wrong bill",
     }
     return MailFacts(**{**values, **changes})

@@ -18,7 +18,9 @@ from shared.domain.words.mails import MAILS
 from tests.unit.mails.builders import CHECK, LINK, any_facts
 
 every_mail = pytest.mark.parametrize(("kind", "language"), [(kind, code) for kind in MailKind for code in LANGUAGES])
-NOT_OF_LETTERS = {MailKind.BULK_REPORT, MailKind.CORRECTION, MailKind.WEBHOOK_DISABLED}
+LEAVING = [kind for kind in MailKind if kind.value.startswith("port_out_")]
+CASES = [kind for kind in MailKind if kind.value.startswith("case_")]
+NOT_OF_LETTERS = {MailKind.BULK_REPORT, MailKind.CORRECTION, MailKind.WEBHOOK_DISABLED, *LEAVING, *CASES}
 every_mail_of_letters = pytest.mark.parametrize(
     ("kind", "language"), [(kind, code) for kind in MailKind if kind not in NOT_OF_LETTERS for code in LANGUAGES]
 )
@@ -33,6 +35,9 @@ WITH_LINK = {
     MailKind.CORRECTION,
     MailKind.APPROVAL_ADMINISTRATOR,
     MailKind.APPROVAL_REMINDER_ADMINISTRATOR,
+    MailKind.PORT_OUT_ASKED,
+    MailKind.PORT_OUT_CONFIRMED,
+    MailKind.PORT_OUT_COMPLETED,
 }
 TO_REQUESTER = {kind for kind in MailKind if kind.value.endswith("_requester")}
 
@@ -138,6 +143,11 @@ def test_a_link_says_how_long_it_works_in_the_signers_zone_which_is_named(kind: 
         until = {
             "en": "February 1, 2027, 1:00\u00a0PM EST (Toronto time)",
             "fr": "1er février 2027 à 13\u00a0h\u00a000",
+        }
+    elif kind == MailKind.PORT_OUT_CONFIRMED:
+        until = {
+            "en": "December 4, 2026, 10:00\u00a0AM EST (Toronto time)",
+            "fr": "4 décembre 2026 à 10\u00a0h\u00a000 (heure de Toronto)",
         }
     else:
         until = {
@@ -250,6 +260,29 @@ def test_a_disabled_endpoint_is_named_with_why(language: str) -> None:
     assert "410" in gone.text
     assert "410" not in failing.text
     assert ("November 30, 2026" if language == "en" else "30 novembre 2026") in failing.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", LEAVING)
+def test_a_mail_of_numbers_that_leave_names_them_who_asks_and_under_what(kind: MailKind, language: str) -> None:
+    mail = a_mail(kind, language, winning_carrier="Nimbus <&> Co", numbers=("+12125550101", "<i>"))
+
+    for said in ("Acme", "Nimbus <&> Co", "+12125550101", "<i>", "PDKJQH0CC5000501"):
+        assert said in mail.text
+    assert "Nimbus &lt;&amp;&gt; Co" in mail.html
+    assert "Robin Doe" not in mail.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", CASES)
+def test_a_mail_of_a_case_names_it(kind: MailKind, language: str) -> None:
+    mail = a_mail(kind, language, order_reference="cas_01", text="Look at <row> 3\nand 4")
+
+    for said in ("Acme", "Wrong bill", "cas_01"):
+        assert said in mail.text
+    assert read(mail).links == []
+    if kind != MailKind.CASE_OPENED:
+        assert "> Look at <row> 3\n> and 4" in mail.text
 
 
 def test_a_reminder_says_which_one_it_is() -> None:

@@ -265,3 +265,9 @@ def test_two_lists_at_once_take_each_number_once(world: World, admin: Client) ->
     answer = admin.post(PATH, csv_of(OWN))
 
     assert (answer.status, set(answer.codes)) == (422, {"number_not_available"})
+
+
+def test_our_teams_search_finds_whose_a_number_is_that_was_there_before(world: World, admin: Client) -> None:
+    admin.post(PATH, csv_of(OWN))
+    (hit,) = world.client(Role.SUPPORT).get(f"/admin/search?q={OWN[0].removeprefix('+')}").body["items"]
+    assert (hit["kind"], hit["id"], hit["by"]) == ("account", world.accounts[0], "number")

@@ -44,7 +44,11 @@ def of_accounts() -> Iterator[tuple[str, str]]:
 def emitted() -> list[tuple[str, str]]:
     """All but those of our team alone, of which no customer is told, and names of files."""
     found = (*literals(), *of_accounts())
-    return [(kind, file) for kind, file in found if not (kind.startswith(model.INTERNAL) or kind.endswith(".json"))]
+    return [
+        (kind, file)
+        for kind, file in found
+        if not (kind.startswith(model.INTERNAL) or kind.endswith((".json", ".txt", ".pdf", ".png")))
+    ]
 
 
 def composed() -> set[str]:

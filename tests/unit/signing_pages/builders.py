@@ -18,12 +18,14 @@ from shared.adapters.memory.ids import SequentialIds
 from shared.adapters.memory.store import MemoryStore
 from shared.adapters.memory.vault import MemoryVault
 from shared.domain.letter import LetterContent, PostalAddress
-from shared.domain.model import Language, Person
+from shared.domain.lifecycle import ActorKind
+from shared.domain.model import Actor, Language, Person
 from shared.domain.playbook import BUILT_IN
 from shared.domain.policy import Policy
 from shared.domain.problems import Problem, RulesBroken
 from shared.domain.words.consent import CONSENT_VERSION
 from shared.usecases.desk import Desk
+from shared.usecases.port_outs.page_links import LeavingPage
 from shared.usecases.signing.links import DeadLink, NotOpened
 from shared.usecases.signing.view import (
     AccountDetails,
@@ -36,6 +38,7 @@ from shared.usecases.signing.view import (
     Room,
     SignedCopy,
 )
+from tests.contract.things import any_port_out
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 TOKEN = "kV3p-x_0Zq8fT1mY7hJ2sL5dN9wR4cB6gA0eU3iO1tQ"
@@ -47,9 +50,20 @@ ORDER = "ord_01JCXW6M2T8R4V5Q9YB3ZK7HNA"
 WRITES = frozenset(
     {
         *("open_envelope", "give_code", "ask_for_new_link", "complete_details", "name_authorized_person"),
-        *("sign", "decline", "hand_back", "ask", "correct", "decide_approval"),
+        *("sign", "decline", "hand_back", "ask", "correct", "decide_approval", "answer_leaving"),
     }
 )
+
+
+def any_leaving(**changes: Any) -> LeavingPage:
+    """The page of a port-out of which nothing was said yet."""
+    values: dict[str, Any] = {
+        "port_out": any_port_out(account_name="Acme Plumbing & Heating", customer_word=None, case_id="cas_1"),
+        "person": Actor(kind=ActorKind.CUSTOMER, id="usr_1", name="Dana Whitfield"),
+        "may_stop": True,
+        "may_claim": True,
+    }
+    return LeavingPage(**{**values, **changes})
 
 
 def any_landing(**changes: Any) -> Landing:
@@ -183,6 +197,7 @@ class FakeUseCases:
     copies: Any = field(default_factory=any_copies)
     check: LetterCheck | None = field(default_factory=any_check)
     opened: Opened = field(default_factory=lambda: Opened(SESSION))
+    leaving: LeavingPage | None = field(default_factory=any_leaving)
     correction: Any = None
     corrected: Any = None
     approval: Any = None
@@ -222,6 +237,8 @@ class FakeUseCases:
             "copy_file": b"%PDF-1.7 the signed letter",
             "check_letter": self.check,
             "check_letter_file": self.check,
+            "open_leaving": self.leaving,
+            "answer_leaving": self.leaving.port_out if self.leaving else None,
             "open_correction": self.correction,
             "correct": self.corrected,
             "open_approval": self.approval,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from shared.domain.model import Role
+from shared.ports import Unavailable
 from tests.unit.support.desk import at_carrier, in_review, reviewing
 from tests.world import NUMBERS, Answer, Client, World, csv_of
 
@@ -137,3 +138,28 @@ def test_leads_alone_move_numbers_between_accounts(role: Role) -> None:
     key = case.world.client(role)
     body = {"number": SHARED, "document_id": case.document, "reason": "x"}
     assert key.post(f"/admin/requests/{case.request_id}/claims", body).status == 403
+
+
+def test_a_move_that_failed_half_way_goes_on_and_counts_the_number_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = Dispute()
+    memory = case.world.memory
+    with monkeypatch.context() as patch:
+        patch.setattr(memory, "mark_claims", _unavailable)
+        assert case.move(agreement="Ada").status == 503
+    assert case.first.order.excluded_count == 1
+
+    assert case.move(agreement="Ada").status == 200
+    assert case.first.order.excluded_count == 1
+
+
+def test_numbers_of_one_order_go_one_after_the_other_but_for_the_last() -> None:
+    case = Dispute(numbers=(MINE, *NUMBERS))
+    moved = [case.move(number, agreement="Ada") for number in NUMBERS]
+
+    assert [answer.status for answer in moved] == [200, 200, 409]
+    assert moved[-1].body["code"] == "no_number_left"
+    assert case.first.order.live_count == 1
+
+
+def _unavailable(*_: Any, **__: Any) -> None:
+    raise Unavailable("the table does not answer")
