@@ -15,7 +15,7 @@ from infra.local.console import console, errors, failures_said, say, say_table
 from infra.local.customer import Customer, TookTooLongError
 from infra.local.home import Home
 from infra.local.offices import OfficeError
-from shared.domain.bulk.names import read_name
+from shared.domain.bulk.names import REPORT_SUFFIX, read_name
 
 BUSY = frozenset({"awaiting_upload", "reading", "importing"})
 LOOK_EVERY_SECONDS = 0.5
@@ -62,7 +62,7 @@ def drop(
             found = _follow(customer, made["id"], wait_seconds)
         _tell(found)
         if found["report"]["csv"]:
-            place = report or file.with_name(f"{file.stem}-report.csv")
+            place = report or file.with_name(f"{file.stem}{REPORT_SUFFIX}.csv")
             place.write_bytes(httpx.get(found["report"]["csv"], timeout=60).raise_for_status().content)
             say(f"\nReport: {place}")
     if found["status"] in ("refused", "superseded", "delayed"):

@@ -48,7 +48,7 @@ _CONTEXT: Final = {"bulk_max_rows": str(SIZES[-1]), "bulk_max_megabytes": "100"}
 
 
 def measure() -> Iterator[Measured]:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         home = Home(Path(folder))
         try:
             yield from _Bench(bring_up(home, context=_CONTEXT)).measure()

@@ -23,11 +23,15 @@ API_FOLDER: Final = "api"
 PURGED: Final = "portdesk-purged"
 """What we note of a version of ours: it says the same as the one before, without its secrets."""
 
+REPORT_SUFFIX: Final = "-report"
+"""What the command line puts behind a file's name for its report."""
+
 REPORT_OF: Final = "portdesk-upload"
 """What we note of a report: the version of the file that it is about, since newer ones take its place."""
 
 Kind = Literal["list", "document", "nothing"]
 
+_API_UPLOAD: Final = re.compile(rf"/{API_FOLDER}/bul_[0-9A-Z]+$")
 _CONTENT_TYPES: Final = {ending: kind.content_type for kind in FILE_KINDS.values() for ending in kind.extensions}
 _LONGEST_KEY: Final = 1_024
 _HALF_WRITTEN: Final = frozenset({"tmp", "part", "partial", "filepart", "crdownload", "swp", "lock"})
@@ -111,6 +115,16 @@ def work_key(upload_id: str, name: str) -> str:
 def file_id(key: str) -> str:
     """A short name for a key, whatever is in it: what versions of one file have in common."""
     return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def origin_of(key: str) -> str:
+    """What files have in common of which each is the other one corrected: folder and name. Over the API every file has
+    a folder of its own, which does not count; nor does it that the command line calls a report ``NAME-report.csv``."""
+    folder, _, filename = key.rpartition("/")
+    stem, dot, ending = filename.rpartition(".")
+    while stem.endswith(REPORT_SUFFIX):
+        stem = stem.removesuffix(REPORT_SUFFIX)
+    return file_id(f"{_API_UPLOAD.sub(f'/{API_FOLDER}', folder)}/{stem}{dot}{ending}")
 
 
 def upload_id_of(key: str, version_id: str, dropped_at: datetime) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from shared.domain.bulk.codes import drop_problem
 from shared.domain.bulk.model import BulkUpload
-from shared.domain.bulk.names import file_id
+from shared.domain.bulk.names import origin_of
 from shared.domain.losing_accounts import label_key
 from shared.domain.model import NumberRow, PortOrder, PortRequest
 from shared.domain.number_list import ON_FILE, ListedRow, NumberList, read_number_rows
@@ -176,7 +176,7 @@ def _merge_drafts(
 
 def _put_together(bulk: BulkDesk, upload: BulkUpload, view: RequestView, drafts: Sequence[Draft]) -> _Together:
     """The file's rows, then those that were there and are not named by it, numbered on behind them."""
-    here = file_id(upload.key)
+    here = origin_of(upload.key)
     there = draft_rows(bulk.desk, view)
     by_number = {row.number: row for row in there if row.number and row.disposition != "skipped"}
     together = _Together()

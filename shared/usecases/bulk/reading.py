@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from shared.domain.bulk.model import BulkUpload, PartOutcome, PartState
-from shared.domain.bulk.names import file_id, work_key
+from shared.domain.bulk.names import origin_of, work_key
 from shared.domain.model import NumberRow
 from shared.domain.number_list import ON_FILE
 from shared.domain.number_list.claims import Placed, collisions, still_true
@@ -236,7 +236,7 @@ def rows_to_store(
 
 def with_origin(row: NumberRow, upload: BulkUpload) -> NumberRow:
     """A row whose number cannot be read is told by the file that it came in."""
-    marked: NumberRow = row if row.number or row.disposition != "held" else row.but(dropped_as=file_id(upload.key))
+    marked: NumberRow = row if row.number or row.disposition != "held" else row.but(dropped_as=origin_of(upload.key))
     return marked
 
 

@@ -104,6 +104,21 @@ def test_what_is_uploaded_is_the_callers_own_with_the_documents_beside_it(
     assert (found["status"], found["rows_by_status"]) == ("done", {status: 1})
 
 
+@pytest.mark.parametrize("again", ["march.csv", "march-report.csv"])
+def test_a_corrected_report_completes_what_another_user_uploaded(world: BulkWorld, again: str) -> None:
+    bill = [{"filename": "bill.pdf", "size": 8}]
+    first = announce(world.user(Role.MANAGER), submit=True, documents=bill)
+    send(world, first, [any_drop_row(0, **ACCOUNT), any_drop_row(1, number="12", **ACCOUNT)])
+    report = world.report(world.upload(first["id"]))
+    assert [row["status"] for row in report] == ["draft", "held"]
+
+    report[1]["number"] = any_drop_row(1)["number"]
+    second = announce(world.customer, again, submit=True, documents=bill)
+    send(world, second, report)
+
+    assert shown(world.customer, second["id"])["rows_by_status"] == {"awaiting_signature": 2}
+
+
 def test_a_test_key_makes_tests_only(world: BulkWorld) -> None:
     tester = world.client(account_id=world.account_id, test_mode=True)
 
