@@ -307,6 +307,8 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
             beside = self._beside.setdefault(entity.id, _Beside(entity.created_at, entity.updated_at))
             beside.behind_since = beside.behind_since or entity.updated_at
             beside.poll_at = (beside.poll_at or entity.updated_at) if is_polled(entity) else None
+            if not is_open(entity):
+                beside.checked_at = entity.created_at  # one that is open again stands there as a new one
 
     def _drop(self, key: Key) -> None:
         del self._things[key]
@@ -1052,7 +1054,7 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
 
     def mark_checked(self, order_id: str, at: datetime) -> None:
         with self._lock:
-            if order_id in self._beside:
+            if self._is_open(order_id):
                 self._beside[order_id].checked_at = at
 
     def orders_to_poll(self, before: datetime, limit: int) -> tuple[str, ...]:
