@@ -83,7 +83,9 @@ def test_so_many_minutes_later_so_many_minutes_have_passed(start: datetime, want
 
 @given(moments, minutes, minutes)
 def test_minutes_add_up(start: datetime, first: int, second: int) -> None:
-    assume(second > 0)  # none after closing time begin at closing time, or as the desk opens: the same moment to the desk
+    assume(
+        second > 0
+    )  # none after closing time begin at closing time, or as the desk opens: the same moment to the desk
     between = HOURS.later(start, first)
     assert HOURS.later(between, second) == HOURS.later(start, first + second)
 
