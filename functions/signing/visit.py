@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 from urllib.parse import quote, urlsplit
 
-from functions.signing import answers, pages
+from functions.signing import pages
 from functions.signing.acts import Acts
-from functions.signing.answers import Answer
-from functions.signing.asked import Asked
 from shared.domain.model import Language
 from shared.domain.problems import Forbidden, Problem
 from shared.ports import Drawings, LetterExaminer, LetterPrinter
+from shared.runtime.web import answers
+from shared.runtime.web.answers import Answer
+from shared.runtime.web.asked import Asked
 from shared.usecases.desk import Desk
 
 COOKIE: Final = "portdesk_sign"
