@@ -55,6 +55,7 @@ from shared.domain.model import (
     PortRequest,
     Quarantined,
     Reveal,
+    Session,
     SignatureBox,
     User,
     WebhookDelivery,
@@ -109,6 +110,7 @@ Versioned = (
     | PortOut
     | Protection
     | Case
+    | Session
 )
 
 
@@ -130,7 +132,7 @@ class Replace:
 class Discard:
     """Delete a thing on condition that the stored one has this version."""
 
-    entity: LosingAccount | Document | PortRequest | CannedText | WebhookEndpoint
+    entity: LosingAccount | Document | PortRequest | CannedText | WebhookEndpoint | Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +333,11 @@ class Store(Protocol):
     def count_write(self, account_id: str, minute: int, limit: int) -> int:
         """Count one write of an account, or of a person, in a minute since 1970; answers how many are left, -1 when
         over `limit`."""
+
+    # People who are signed in on the pages.
+    def session(self, user_id: str, session_id: str) -> Session | None: ...
+    def sessions(self, user_id: str) -> tuple[Session, ...]:
+        """A user's sessions, oldest first; some may have expired."""
 
     def request(self, request_id: str) -> PortRequest | None: ...
     def request_view(self, request_id: str) -> RequestView | None: ...

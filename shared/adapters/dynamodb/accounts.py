@@ -11,7 +11,7 @@ from shared.adapters.dynamodb.items import attribute, entity
 from shared.adapters.dynamodb.keys import key_of
 from shared.adapters.dynamodb.table import ConditionFailed, Table, in_pages
 from shared.adapters.matching import name_prefix, stamp
-from shared.domain.model import Account, ApiKey, Company, Entity, Event, User
+from shared.domain.model import Account, ApiKey, Company, Entity, Event, Session, User
 from shared.ports import Page
 
 E = TypeVar("E", bound=Entity)
@@ -100,6 +100,14 @@ class Accounts(Table):
     def _listed(self, account_id: str, prefix: str, kind: type[E]) -> tuple[E, ...]:
         found = self.query(kind.__name__, keys.account_key(account_id).pk, ("begins", prefix))
         return tuple(entity(kind, item) for item in found)
+
+    def session(self, user_id: str, session_id: str) -> Session | None:
+        found = self.get("session", keys.session_key(user_id, session_id))
+        return None if found is None else entity(Session, found)
+
+    def sessions(self, user_id: str) -> tuple[Session, ...]:
+        every = keys.session_key(user_id)
+        return tuple(entity(Session, item) for item in self.query("sessions", every.pk, ("begins", every.sk)))
 
     def count_write(self, account_id: str, minute: int, limit: int) -> int:
         return self.count("count_write", keys.writes_key(account_id, minute), (minute + _MINUTES_KEPT) * 60, limit)

@@ -14,6 +14,7 @@ what happened to an account           ACC#{acc}#EVENTS / EVENT#{evt}            
 companies, users, keys of an account  ACC#{acc} / COM#, USR#, KEY#                      those there are
 API key by its hash                   KEY#{hash} / KEY                                  1
 writes of an account in a minute      ACC#{acc}#WRITES#{minute} / COUNT                 1 (counted in place)
+one session, a user's sessions        SESSIONS#{usr} / SES#{ses}                        1; those there are
 one request                           REQ#{prq} / MAIN#REQUEST                          1
 one request with orders, losing       REQ#{prq} / MAIN#…, and its list's header         those there are, + 1
 accounts, documents, envelopes
@@ -178,6 +179,7 @@ from shared.domain.model import (
     PortOrder,
     PortRequest,
     Reveal,
+    Session,
     User,
     WebhookDelivery,
     WebhookEndpoint,
@@ -246,6 +248,11 @@ def api_key_entry(key: ApiKey) -> Key:
 
 def writes_key(account_id: str, minute: int) -> Key:
     return Key(f"ACC#{account_id}#WRITES#{minute}", "COUNT")
+
+
+def session_key(user_id: str, session_id: str = "") -> Key:
+    """A session; without its id the prefix of all of a user."""
+    return Key(f"SESSIONS#{user_id}", f"SES#{session_id}")
 
 
 def request_key(request_id: str) -> Key:
@@ -560,6 +567,7 @@ _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
     Protection: lambda thing: protection_key(thing.number),
     Case: lambda thing: case_key(thing.id),
     CaseMessage: lambda thing: case_message_key(thing.case_id, thing.id),
+    Session: lambda thing: session_key(thing.user_id, thing.id),
 }
 
 

@@ -74,6 +74,7 @@ from shared.domain.model import (
     PortRequest,
     Quarantined,
     Reveal,
+    Session,
     User,
     WebhookDelivery,
     WebhookEndpoint,
@@ -393,6 +394,14 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
     def users(self, account_id: str) -> tuple[User, ...]:
         with self._lock:
             return self._all(("user", account_id), User)
+
+    def session(self, user_id: str, session_id: str) -> Session | None:
+        with self._lock:
+            return self._get(("session", user_id, session_id), Session)
+
+    def sessions(self, user_id: str) -> tuple[Session, ...]:
+        with self._lock:
+            return self._all(("session", user_id), Session)
 
     def count_write(self, account_id: str, minute: int, limit: int) -> int:
         with self._lock:
@@ -1136,6 +1145,7 @@ _KEYS: Final[dict[type[Entity], tuple[str, Callable[..., Key]]]] = {
     Protection: ("protection", lambda thing: (thing.number,)),
     Case: ("case", lambda thing: (thing.id,)),
     CaseMessage: ("case_message", lambda thing: (thing.case_id, thing.id)),
+    Session: ("session", lambda thing: (thing.user_id, thing.id)),
     IdempotencyRecord: ("idempotency", lambda thing: (thing.account_id, thing.route, thing.key)),
 }
 
