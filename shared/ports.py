@@ -67,6 +67,7 @@ from shared.domain.problems import Problem
 from shared.domain.reports.facts import Fact
 from shared.domain.reports.tallies import Tally
 from shared.domain.search_terms import Term
+from shared.domain.sessions import Handshake
 
 T = TypeVar("T")
 
@@ -330,6 +331,9 @@ class Store(Protocol):
     def companies(self, account_id: str) -> tuple[Company, ...]: ...
     def user(self, account_id: str, user_id: str) -> User | None: ...
     def users(self, account_id: str) -> tuple[User, ...]: ...
+    def users_with_email(self, email: str) -> tuple[User, ...]:
+        """Users of any account who have this address, whatever its case. Eventually consistent."""
+
     def count_write(self, account_id: str, minute: int, limit: int) -> int:
         """Count one write of an account, or of a person, in a minute since 1970; answers how many are left, -1 when
         over `limit`."""
@@ -1054,6 +1058,23 @@ class NumberPlatform(Protocol):
         """The numbers that would not ring."""
 
     def release(self, account_id: str, numbers: Sequence[str]) -> None: ...
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+
+class NotIdentified(Exception):
+    """An identity provider does not vouch for whoever came back from it. What it says is for logs, not for them."""
+
+
+class IdentityProvider(Protocol):
+    """Where people prove who they are. Methods may raise `Unavailable`."""
+
+    def address(self, handshake: Handshake, redirect_uri: str) -> str:
+        """Where to send the browser."""
+
+    def identify(self, answer: Mapping[str, str], handshake: Handshake, redirect_uri: str) -> str:
+        """The verified e-mail address of who came back with this answer. Raises `NotIdentified`."""
 
 
 # --- driving ---------------------------------------------------------------------------------------------------------

@@ -50,6 +50,29 @@ def derived(secret: str, purpose: str) -> str:
     return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """What ties an identity provider's answer to the browser that was sent there: all of it follows from a secret
+    that the browser holds meanwhile."""
+
+    secret: str = field(repr=False)
+
+    @property
+    def state(self) -> str:
+        return derived(self.secret, "state")
+
+    @property
+    def nonce(self) -> str:
+        return derived(self.secret, "nonce")
+
+    @property
+    def verifier(self) -> str:
+        return derived(self.secret, "verifier")
+
+    def is_answered_by(self, state: str) -> bool:
+        return hmac.compare_digest(self.state.encode(), state.encode())
+
+
 def form_token(secret: str) -> str:
     """What a form has to carry to be taken for one of this session's own."""
     return derived(secret, "form")

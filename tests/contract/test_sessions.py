@@ -1,9 +1,9 @@
-"""Sessions of the pages, and counted tries."""
+"""Sessions of the pages, who signs in, and counted tries."""
 
 import pytest
 
 from shared.ports import Create, Discard, Replace, Store, WriteRefused
-from tests.contract.things import MINUTE, NOW, any_session, new_id
+from tests.contract.things import MINUTE, NOW, any_session, any_user, new_id
 
 
 def test_a_session_comes_back_as_it_went_in(store: Store) -> None:
@@ -37,3 +37,15 @@ def test_a_users_sessions_are_listed_oldest_first_and_nobody_elses(store: Store)
 
     assert store.sessions("usr_9") == tuple(mine)
     assert store.sessions(new_id("usr")) == ()
+
+
+def test_users_are_found_by_their_address_in_any_case_and_account(store: Store) -> None:
+    here, there = any_user(email="Ada@X.example"), any_user(email="ada@x.example", account_id="acc_2")
+    store.commit([Create(one) for one in (there, here, any_user(email="ada@x.example.com"))])
+
+    assert store.users_with_email(" ADA@x.example ") == (here, there)
+    assert store.users_with_email("nobody@x.example") == ()
+    moved = here.but(email="ada@y.example", version=2)
+    store.commit([Replace(moved)])
+    assert store.users_with_email("ada@x.example") == (there,)
+    assert store.users_with_email("ada@y.example") == (moved,)

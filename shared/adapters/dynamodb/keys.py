@@ -12,6 +12,7 @@ customers' accounts, newest first     gsi1 ACCOUNTS / {acc}                     
 … whose name begins so, by name       gsi2 ACCOUNTS / {name}#{acc}                      2 (page + 1)
 what happened to an account           ACC#{acc}#EVENTS / EVENT#{evt}                    page + 1
 companies, users, keys of an account  ACC#{acc} / COM#, USR#, KEY#                      those there are
+users by their e-mail address         gsi3 EMAIL#{address} / {usr}                      2 x those there are
 API key by its hash                   KEY#{hash} / KEY                                  1
 writes of an account in a minute      ACC#{acc}#WRITES#{minute} / COUNT                 1 (counted in place)
 one session, a user's sessions        SESSIONS#{usr} / SES#{ses}                        1; those there are
@@ -184,6 +185,7 @@ from shared.domain.model import (
     WebhookDelivery,
     WebhookEndpoint,
 )
+from shared.domain.people import folded_email
 from shared.domain.port_outs.due import waits_for_desk as port_out_waits
 from shared.domain.port_outs.model import PortOut, Protection
 from shared.domain.reports.tallies import Tally
@@ -626,6 +628,14 @@ def account_places(account: Account) -> tuple[Place, ...]:
     if account.drop.daily_report:
         places.append(Place("gsi3", daily_partition(shard(account.id)), account.id))
     return tuple(places)
+
+
+def user_places(user: User) -> tuple[Place, ...]:
+    return (Place("gsi3", email_partition(user.email), user.id),)
+
+
+def email_partition(email: str) -> str:
+    return f"EMAIL#{bounded(folded_email(email))}"
 
 
 def request_places(request: PortRequest) -> tuple[Place, ...]:

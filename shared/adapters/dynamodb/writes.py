@@ -38,6 +38,7 @@ from shared.domain.model import (
     PortRequest,
     Reveal,
     Session,
+    User,
     WebhookDelivery,
     WebhookEndpoint,
 )
@@ -223,6 +224,7 @@ _ATTENDED: Final[Mapping[type[Any], Callable[[Any], Sequence[Place]]]] = {
     CarrierMail: keys.mail_places,
     Reveal: keys.reveal_places,
     Session: lambda _: (),
+    User: keys.user_places,
     WebhookEndpoint: keys.endpoint_places,
     WebhookDelivery: keys.delivery_places,
     PortOut: keys.port_out_places,

@@ -278,6 +278,9 @@ class FaultyStore(FaultyDesk):
     def users(self, account_id: str) -> tuple[User, ...]:
         return self.inner.users(account_id)
 
+    def users_with_email(self, email: str) -> tuple[User, ...]:
+        return self.inner.users_with_email(email)
+
     def session(self, user_id: str, session_id: str) -> Session | None:
         return self.inner.session(user_id, session_id)
 

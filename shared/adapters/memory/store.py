@@ -80,6 +80,7 @@ from shared.domain.model import (
     WebhookEndpoint,
     WebhookHealth,
 )
+from shared.domain.people import folded_email
 from shared.domain.port_outs.model import PortOut, Protection
 from shared.domain.reports.facts import Fact
 from shared.domain.search_terms import Term
@@ -394,6 +395,12 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
     def users(self, account_id: str) -> tuple[User, ...]:
         with self._lock:
             return self._all(("user", account_id), User)
+
+    def users_with_email(self, email: str) -> tuple[User, ...]:
+        with self._lock:
+            every = self._all(("user",), User)
+        found = [user for user in every if folded_email(user.email) == folded_email(email)]
+        return tuple(sorted(found, key=lambda user: user.id))
 
     def session(self, user_id: str, session_id: str) -> Session | None:
         with self._lock:

@@ -1,11 +1,11 @@
 """Which handler answers a page's address: a table of methods and templates, as in ``/sign/{token}/open``."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-Handle = TypeVar("Handle", bound=Callable[..., object])
+Handle = TypeVar("Handle")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from shared.domain.api_keys import hash_key
-from shared.domain.model import Session, SignInMethod
+from shared.domain.model import Session, SignInMethod, User
+from shared.domain.permissions import STAFF
 from shared.domain.problems import Problem, RulesBroken, TooManyRequests
 from shared.domain.sessions import Token
 from shared.ports import Create
@@ -48,6 +49,31 @@ _FAILED: Final = Problem(
     "Nobody can sign in with this key.",
     "Copy it whole, as it was shown when it was made. If it was lost, revoked or has expired, ask for a new one.",
     "/key",
+)
+
+
+def sign_in_with_email(desk: Desk, email: str, visitor: Visitor) -> SignedIn:
+    """Open a session for who has this address, which an identity provider has verified: of our team before others.
+
+    Raises `RulesBroken` (`nobody_with_email`).
+    """
+    users = users_of(desk, email)
+    if not users:
+        raise RulesBroken("Nobody was signed in.", problems=[_NOBODY])
+    by = {"method": SignInMethod.OIDC, "email": email}
+    return open_session(desk, visitor, users[0].account_id, users[0].id, by)
+
+
+def users_of(desk: Desk, email: str) -> tuple[User, ...]:
+    """Whoever may sign in with this address: our team first, then by account."""
+    users = [user for user in desk.store.users_with_email(email) if user.is_active]
+    return tuple(sorted(users, key=lambda user: (user.role not in STAFF, user.account_id, user.id)))
+
+
+_NOBODY: Final = Problem(
+    "nobody_with_email",
+    "Nobody here has the address that you signed in with.",
+    "Ask an administrator of your account, or of the porting desk, to add you with it.",
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.domain.model import Session, SignInMethod
+from shared.domain.people import folded_email
 from shared.domain.sessions import Token, has_ended, is_seen_anew
 from shared.ports import Replace, WriteRefused
 from shared.usecases.accounts.keys import principal_of
@@ -13,7 +14,7 @@ from shared.usecases.sessions.keys import works
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Presence:
     """`token` is the cookie's, for the forms of the page."""
 
     session: Session
@@ -21,7 +22,7 @@ class Visit:
     token: Token
 
 
-def resume(desk: Desk, cookie: str) -> Visit | None:
+def resume(desk: Desk, cookie: str) -> Presence | None:
     """The session of this cookie and whose it is; None where nobody is signed in with it (any more).
 
     A session ends at once with its key, and with its user. Both are read anew at every visit.
@@ -38,7 +39,7 @@ def resume(desk: Desk, cookie: str) -> Visit | None:
         session = session.but(seen_at=now, version=session.version + 1)
         with suppress(WriteRefused):  # another visit of the same page recorded itself
             desk.store.commit([Replace(session)])
-    return Visit(session, principal, token)
+    return Presence(session, principal, token)
 
 
 def idle_time(desk: Desk) -> timedelta:
@@ -50,4 +51,7 @@ def _principal(desk: Desk, session: Session) -> Principal | None:
         key = desk.store.api_key(session.key_hash)
         fits = key is not None and works(key, desk.clock.now()) and key.user_id == session.user_id
         return principal_of(key) if key is not None and fits else None
-    return None
+    user = desk.store.user(session.account_id, session.user_id)
+    if user is None or not user.is_active or folded_email(user.email) != folded_email(session.email):
+        return None
+    return Principal(session.account_id, user.id, user.name, user.role, session.id)

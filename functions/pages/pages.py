@@ -1,0 +1,111 @@
+"""From a template to HTML, in the words of the catalogues: our team's pages are in English, signing in is not."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment
+
+from shared.domain.letter import national_number
+from shared.domain.model import Language
+from shared.domain.problems import Problem, Refused
+from shared.domain.words import problems as words_of_problems
+from shared.domain.words.catalogue import Catalogue
+from shared.domain.words.desk import DESK
+from shared.domain.words.sign_in import SIGN_IN
+from shared.runtime.web.assets import Assets
+from shared.runtime.web.html import Shown, environment, field_id
+from shared.runtime.web.times import zone_of
+
+ASSETS: Final = Assets(Path(__file__).with_name("assets"))
+DESK_ZONE: Final = "America/New_York"
+_TEMPLATES: Final = Path(__file__).with_name("templates")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return environment(
+        _TEMPLATES, national_number=national_number, moment=say_moment, day=say_day, word=word, has=DESK.has
+    )
+
+
+def render(template: str, language: Language, *, root: str, **values: Any) -> str:
+    """The page; `root` leads to where we begin, `values` are the template's own."""
+    own: dict[str, Any] = {
+        "language": language.value if template in _IN_EVERY_LANGUAGE else "en",
+        "root": root,
+        "say": partial(say, language.value if template in _IN_EVERY_LANGUAGE else "en"),
+        "asset": lambda name: f"{root}sign-in/assets/{ASSETS.all[name].hashed_name}",
+        "problems": (),
+        "errors": {},
+        "entries": {},
+        "notice": "",
+        "here": "",
+    }
+    return _environment().get_template(f"{template}.html.j2").render({**own, **values})
+
+
+_IN_EVERY_LANGUAGE: Final = frozenset({"sign_in", "signed_in", "signed_out", "sessions", "portal", "bounce"})
+
+
+def say(language: str, key: str, /, **values: object) -> str:
+    """A text of these pages."""
+    return (SIGN_IN if _has(SIGN_IN, key) else DESK).say(language, key, **values)
+
+
+def _has(catalogue: Catalogue, key: str) -> bool:
+    return catalogue.has(key) or catalogue.has(f"{key}.one")
+
+
+def word(subject: str, name: object) -> str:
+    """The text for a name that comes from elsewhere, such as a status; where there is none the name in plain letters,
+    for a page must not fail over a new one."""
+    key = f"{subject}.{name}"
+    if DESK.has(key):
+        return DESK.say("en", key)
+    return re.sub(r"[_/.]+", " ", str(name))
+
+
+def say_moment(at: datetime, zone: str = DESK_ZONE) -> str:
+    """``Mar 2, 2026, 3:07 PM EST``: on the desk's clock, unless another zone is named."""
+    there = at.astimezone(zone_of(zone))
+    return f"{there:%b} {there.day}, {there.year}, {there.hour % 12 or 12}:{there:%M}\u00a0{there:%p} {there.tzname()}"
+
+
+def say_day(at: datetime, zone: str = DESK_ZONE) -> str:
+    """``Mar 2, 2026``"""
+    there = at.astimezone(zone_of(zone))
+    return f"{there:%b} {there.day}, {there.year}"
+
+
+def problem_text(language: str, problem: Problem) -> str:
+    """The problem in words: these pages' own where there are some, else what it says itself and how to put it right."""
+    if SIGN_IN.has(f"problem.{problem.code}"):
+        return SIGN_IN.say(language, f"problem.{problem.code}")
+    return " ".join(text for text in words_of_problems.problem_text("en", problem) if text)
+
+
+def shown(problems: Iterable[Problem], on_page: Iterable[str], language: str = "en") -> tuple[Shown, ...]:
+    """The problems, each once; `on_page` are the pointers of the fields that the page has."""
+    known = set(on_page)
+    return tuple(
+        dict.fromkeys(
+            Shown(problem_text(language, each), field_id(each.pointer) if each.pointer in known else "")
+            for each in problems
+        )
+    )
+
+
+def said_by(refusal: Refused) -> tuple[Problem, ...]:
+    """The problems of a refusal; itself where it names none."""
+    return tuple(refusal.problems) or (Problem(refusal.code, refusal.detail),)
+
+
+def values_of(form: Mapping[str, str]) -> dict[str, str]:
+    """What was entered in a form, without what the page put in, and without secrets."""
+    return {
+        name: value for name, value in form.items() if not name.startswith(("form_", "secret")) and name != "version"
+    }

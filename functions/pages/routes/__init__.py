@@ -1,0 +1,45 @@
+"""The table of pages: address, who may open it, what answers."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from functions.pages.routes import admin, assets, portal, sessions, sign_in
+from functions.pages.visit import Handle
+from shared.domain.permissions import Action
+from shared.runtime.web.routes import Route, route
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What answers, and who may ask: anybody, whoever is signed in, or who may do this."""
+
+    to: Handle
+    action: Action | None = None
+    is_public: bool = False
+    reads_no_cookie: bool = False
+
+
+def _public(method: str, template: str, to: Handle) -> Route[Access]:
+    return route(method, template, Access(to, is_public=True))
+
+
+def _signed_in(method: str, template: str, to: Handle) -> Route[Access]:
+    return route(method, template, Access(to))
+
+
+def _for(action: Action, method: str, template: str, to: Handle) -> Route[Access]:
+    return route(method, template, Access(to, action))
+
+
+ROUTES: Final[tuple[Route[Access], ...]] = (
+    route("GET", "/sign-in/assets/{name}", Access(assets.show, is_public=True, reads_no_cookie=True)),
+    _public("GET", "/sign-in", sign_in.show),
+    _public("POST", "/sign-in", sign_in.with_key),
+    _public("GET", "/sign-in/oidc", sign_in.begin_oidc),
+    _public("GET", "/sign-in/oidc/callback", sign_in.end_oidc),
+    _public("POST", "/sign-out", sessions.sign_out),
+    _signed_in("GET", "/sign-in/sessions", sessions.show),
+    _signed_in("POST", "/sign-in/sessions", sessions.end),
+    _signed_in("GET", "/portal", portal.show),
+    _for(Action.STAFF_REVIEW, "GET", "/admin", admin.show),
+)
