@@ -886,6 +886,12 @@ class Inspector(Protocol):
     def inspect(self, data: bytes, content_type: str, filename: str) -> Inspection: ...
 
 
+class Pictures(Protocol):
+    def of_page(self, body: bytes, content_type: str, page: int) -> bytes | None:
+        """A page (from 0) of a document as a picture, in WebP; None where it cannot be drawn. Never raises for bad
+        bytes; bounded in time and memory."""
+
+
 # --- webhooks --------------------------------------------------------------------------------------------------------
 
 

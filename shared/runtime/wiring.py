@@ -30,6 +30,7 @@ from shared.ports import (
     Mailer,
     NoSender,
     NumberPlatform,
+    Pictures,
     PlatformNumber,
     PrintedLetter,
     Resolver,
@@ -184,10 +185,18 @@ class PagesParts:
     desk: Desk
     provider: IdentityProvider | None
     sign_in_by_key: bool
+    pictures: Pictures
+
+
+class _Pictures:
+    def of_page(self, body: bytes, content_type: str, page: int) -> bytes | None:
+        from shared.adapters.pdf.pictures import Pictures
+
+        return Pictures().of_page(body, content_type, page)
 
 
 def pages_parts(settings: "PagesSettings") -> PagesParts:
-    return PagesParts(_whole_desk(settings), provider_for(settings), settings.sign_in_by_key)
+    return PagesParts(_whole_desk(settings), provider_for(settings), settings.sign_in_by_key, _Pictures())
 
 
 def provider_for(settings: "PagesSettings") -> IdentityProvider | None:

@@ -17,6 +17,13 @@ from tests.world import Client, World
 BASE: Final = "https://port.example.com"
 
 
+class PlainPictures:
+    """Says which page it would draw; of bytes that are no PDF none."""
+
+    def of_page(self, body: bytes, content_type: str, page: int) -> bytes | None:
+        return f"page {page}".encode() if body.startswith(b"%PDF") else None
+
+
 @dataclass
 class DoorTransport(httpx.BaseTransport):
     """Hands what a browser asks to a door, as the HTTP API would."""
@@ -89,7 +96,7 @@ class Office:
     by_key: bool = True
 
     def __post_init__(self) -> None:
-        self.door = build(lambda: PagesParts(self.world.desk, self.provider, self.by_key))
+        self.door = build(lambda: PagesParts(self.world.desk, self.provider, self.by_key, PlainPictures()))
 
     def person(self, address: str = "203.0.113.9", **headers: str) -> Person:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
