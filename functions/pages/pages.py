@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +12,7 @@ from jinja2 import Environment
 from shared.domain.letter import national_number
 from shared.domain.model import Language
 from shared.domain.problems import Problem, Refused
+from shared.domain.rejections import REJECTIONS
 from shared.domain.words import problems as words_of_problems
 from shared.domain.words.catalogue import Catalogue
 from shared.domain.words.desk import DESK
@@ -28,7 +29,15 @@ _TEMPLATES: Final = Path(__file__).with_name("templates")
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     return environment(
-        _TEMPLATES, national_number=national_number, moment=say_moment, day=say_day, word=word, has=DESK.has
+        _TEMPLATES,
+        national_number=national_number,
+        moment=say_moment,
+        say_date=say_date,
+        word=word,
+        has=DESK.has,
+        tone=tone,
+        reason_title=reason_title,
+        told=told,
     )
 
 
@@ -42,7 +51,6 @@ def render(template: str, language: Language, *, root: str, **values: Any) -> st
         "problems": (),
         "errors": {},
         "entries": {},
-        "notice": "",
         "here": "",
     }
     return _environment().get_template(f"{template}.html.j2").render({**own, **values})
@@ -66,7 +74,8 @@ def word(subject: str, name: object) -> str:
     key = f"{subject}.{name}"
     if DESK.has(key):
         return DESK.say("en", key)
-    return re.sub(r"[_/.]+", " ", str(name))
+    plain = re.sub(r"[_/.]+", " ", str(name))
+    return plain[:1].upper() + plain[1:]
 
 
 def say_moment(at: datetime, zone: str = DESK_ZONE) -> str:
@@ -75,10 +84,54 @@ def say_moment(at: datetime, zone: str = DESK_ZONE) -> str:
     return f"{there:%b} {there.day}, {there.year}, {there.hour % 12 or 12}:{there:%M}\u00a0{there:%p} {there.tzname()}"
 
 
-def say_day(at: datetime, zone: str = DESK_ZONE) -> str:
+def say_date(day: date) -> str:
     """``Mar 2, 2026``"""
-    there = at.astimezone(zone_of(zone))
-    return f"{there:%b} {there.day}, {there.year}"
+    return f"{day:%b} {day.day}, {day.year}"
+
+
+def tone(status: object) -> str:
+    """The colour of a status: what waits for somebody, went wrong or well."""
+    return _TONES.get(str(status), "")
+
+
+_TONES: Final = {
+    "action_required": "bad",
+    "in_review": "warn",
+    "awaiting_approval": "warn",
+    "awaiting_signature": "warn",
+    "cancel_requested": "warn",
+    "completed": "good",
+    "scheduled": "good",
+    "expired": "bad",
+}
+
+
+def reason_title(code: str) -> str:
+    """A reason of a rejection in words."""
+    found = REJECTIONS.get(code)
+    return found.title if found else word("reason", code)
+
+
+def told(data: Mapping[str, object]) -> dict[str, str]:
+    """What an event's data say to a person: without hashes, and without what is empty."""
+    return {
+        word("field", name): data_text(value)
+        for name, value in data.items()
+        if value not in (None, "", [], {}, ()) and not name.endswith("sha256") and name not in _FOR_MACHINES
+    }
+
+
+_FOR_MACHINES: Final = frozenset({"list_id", "replaced_list_id", "carrier_event_id", "consent_version", "submit_id"})
+
+
+def data_text(value: object) -> str:
+    """What an event's data say, in a line."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {data_text(each)}" for name, each in value.items())
+    if isinstance(value, list | tuple):
+        shown = [data_text(each) for each in value[:10]]
+        return ", ".join(shown) + (f" (+{len(value) - 10})" if len(value) > 10 else "")
+    return str(value)[:300]
 
 
 def problem_text(language: str, problem: Problem) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 from urllib.parse import quote, urlencode
 
 from functions.pages import pages
+from functions.pages.pages import DESK_ZONE
 from shared.domain.model import Language
 from shared.domain.permissions import STAFF, Action
 from shared.domain.problems import NotAuthenticated
@@ -68,6 +69,11 @@ class Visit:
     @property
     def language(self) -> Language:
         return self.asked.language
+
+    @property
+    def zone(self) -> str:
+        """The clock by which our team's pages show and take times."""
+        return DESK_ZONE
 
     @property
     def root(self) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from functions.pages.routes import admin, assets, portal, sessions, sign_in
+from functions.pages.routes import admin, assets, documents, orders, portal, requests, sessions, sign_in
 from functions.pages.visit import Handle
 from shared.domain.permissions import Action
 from shared.runtime.web.routes import Route, route
@@ -31,6 +31,10 @@ def _for(action: Action, method: str, template: str, to: Handle) -> Route[Access
     return route(method, template, Access(to, action))
 
 
+_REQUEST: Final = "/admin/pages/requests/{request_id}"
+_DOCUMENT: Final = f"{_REQUEST}/documents/{{document_id}}"
+_ORDER: Final = "/admin/pages/orders/{order_id}"
+
 ROUTES: Final[tuple[Route[Access], ...]] = (
     route("GET", "/sign-in/assets/{name}", Access(assets.show, is_public=True, reads_no_cookie=True)),
     _public("GET", "/sign-in", sign_in.show),
@@ -42,4 +46,13 @@ ROUTES: Final[tuple[Route[Access], ...]] = (
     _signed_in("POST", "/sign-in/sessions", sessions.end),
     _signed_in("GET", "/portal", portal.show),
     _for(Action.STAFF_REVIEW, "GET", "/admin", admin.show),
+    _for(Action.STAFF_REVIEW, "GET", f"{_REQUEST}", requests.show),
+    _for(Action.STAFF_REVIEW, "GET", f"{_REQUEST}/timeline", requests.timeline),
+    _for(Action.STAFF_REVIEW, "GET", f"{_REQUEST}/numbers", requests.numbers),
+    _for(Action.STAFF_REVIEW, "GET", f"{_DOCUMENT}", documents.show),
+    _for(Action.STAFF_REVIEW, "GET", f"{_DOCUMENT}/pages/{{page}}", documents.picture),
+    _for(Action.STAFF_REVIEW, "GET", f"{_DOCUMENT}/file", documents.file),
+    _for(Action.STAFF_REVIEW, "GET", f"{_ORDER}", orders.show),
+    _for(Action.STAFF_REVIEW, "GET", f"{_ORDER}/letter.pdf", orders.letter),
+    _for(Action.STAFF_REVIEW, "POST", f"{_ORDER}/do/{{action}}", orders.act),
 )
