@@ -11,8 +11,10 @@ from typing import Generic, Literal, TypeVar
 from functions.pages import pages
 from functions.pages.visit import Visit
 from shared.domain.permissions import Action
-from shared.domain.problems import Problem
+from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict, VersionConflict
+from shared.runtime.web.answers import Answer
 from shared.runtime.web.html import Shown, field_id
+from shared.usecases.desk import require
 
 Thing = TypeVar("Thing")
 Kind = Literal["text", "area", "choice", "tick", "date", "datetime-local", "email", "number", "password", "tel"]
@@ -41,8 +43,8 @@ class Offer(Generic[Thing]):
     name: str
     label: str
     action: Action
-    does: Callable[[Visit, Thing], str]
-    """Does it; answers the name of the notice that says what was done."""
+    does: Callable[[Visit, Thing], str | Answer]
+    """Does it; answers the name of the notice that says what was done, or a page of its own."""
     fits: Callable[[Thing], bool] = lambda _: True
     fields: Sequence[Field] | Callable[[Visit, Thing], Sequence[Field]] = ()
     about: str = ""
@@ -82,6 +84,29 @@ def offered(offers: Iterable[Offer[Thing]], visit: Visit, thing: Thing) -> tuple
         for one in offers
         if visit.may(one.action) and one.fits(thing)
     )
+
+
+Again = Callable[[str, tuple[Problem, ...], int], Answer]
+"""The page as it is now, with what is wrong at an action's form, and what was entered in it."""
+
+
+def act(visit: Visit, offers: Sequence[Offer[Thing]], thing: Thing, *, back: str, again: Again) -> Answer:
+    """Do what the address asks for, on the version that the form carries.
+
+    What is wrong with it, and that somebody else was faster, is said on the page as it is now; what was entered is
+    kept.
+    """
+    offer = next((one for one in offers if one.name == visit.params["action"]), None)
+    if offer is None:
+        raise NotFound("There is no such action.")
+    require(visit.principal, offer.action)
+    try:
+        done = offer.does(visit, thing)
+    except RulesBroken as broken:
+        return again(offer.name, pages.said_by(broken), 422)
+    except (StateConflict, VersionConflict) as conflict:
+        return again(offer.name, pages.said_by(conflict), conflict.status)
+    return visit.to(back, done=done) if isinstance(done, str) else done
 
 
 def shown_at(problems: Iterable[Problem], offer: str, fields: Sequence[Field]) -> tuple[Shown, ...]:

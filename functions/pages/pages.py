@@ -22,7 +22,6 @@ from shared.runtime.web.html import Shown, environment, field_id
 from shared.runtime.web.times import zone_of
 
 ASSETS: Final = Assets(Path(__file__).with_name("assets"))
-DESK_ZONE: Final = "America/New_York"
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
@@ -31,7 +30,7 @@ def _environment() -> Environment:
     return environment(
         _TEMPLATES,
         national_number=national_number,
-        moment=say_moment,
+        hours=say_hours,
         say_date=say_date,
         word=word,
         has=DESK.has,
@@ -78,10 +77,15 @@ def word(subject: str, name: object) -> str:
     return plain[:1].upper() + plain[1:]
 
 
-def say_moment(at: datetime, zone: str = DESK_ZONE) -> str:
-    """``Mar 2, 2026, 3:07 PM EST``: on the desk's clock, unless another zone is named."""
+def say_moment(at: datetime, zone: str) -> str:
+    """``Mar 2, 2026, 3:07 PM EST``: on the clock of a zone."""
     there = at.astimezone(zone_of(zone))
     return f"{there:%b} {there.day}, {there.year}, {there.hour % 12 or 12}:{there:%M}\u00a0{there:%p} {there.tzname()}"
+
+
+def say_hours(minutes: int) -> str:
+    """``45 min``, ``3 h``, ``27 h``: business time, which has no days."""
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h"
 
 
 def say_date(day: date) -> str:

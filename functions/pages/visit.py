@@ -3,11 +3,11 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, Protocol
 from urllib.parse import quote, urlencode
 
 from functions.pages import pages
-from functions.pages.pages import DESK_ZONE
 from shared.domain.model import Language
 from shared.domain.permissions import STAFF, Action
 from shared.domain.problems import NotAuthenticated
@@ -73,7 +73,7 @@ class Visit:
     @property
     def zone(self) -> str:
         """The clock by which our team's pages show and take times."""
-        return DESK_ZONE
+        return self.desk.policy.desk_zone
 
     @property
     def root(self) -> str:
@@ -129,12 +129,19 @@ class Visit:
             "company": self._company(),
             "who": presence.principal if presence else None,
             "is_staff": presence is not None and presence.principal.role in STAFF,
+            "moment": partial(pages.say_moment, zone=self._zone()),
             "may": lambda name: self.may(Action(name)),
             "form_token": form_token(presence.token.secret) if presence else "",
             "form_once": secrets.token_urlsafe(12),
             "q": self.asked.query.get("q", "")[:200] if self.asked.path.endswith("/search") else "",
             "done": self.asked.query.get("done", "")[:60],
         }
+
+    def _zone(self) -> str:
+        try:
+            return self.zone
+        except Exception:  # noqa: BLE001 - as below
+            return "UTC"
 
     def _company(self) -> str:
         try:

@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from typing import Final
 
-from functions.pages.routes import admin, assets, documents, orders, portal, requests, sessions, sign_in
+from functions.pages.routes import (
+    accounts,
+    assets,
+    documents,
+    orders,
+    portal,
+    queue,
+    requests,
+    search,
+    sessions,
+    sign_in,
+)
 from functions.pages.visit import Handle
 from shared.domain.permissions import Action
 from shared.runtime.web.routes import Route, route
@@ -31,6 +42,7 @@ def _for(action: Action, method: str, template: str, to: Handle) -> Route[Access
     return route(method, template, Access(to, action))
 
 
+_ACCOUNT: Final = "/admin/pages/accounts/{account_id}"
 _REQUEST: Final = "/admin/pages/requests/{request_id}"
 _DOCUMENT: Final = f"{_REQUEST}/documents/{{document_id}}"
 _ORDER: Final = "/admin/pages/orders/{order_id}"
@@ -45,14 +57,24 @@ ROUTES: Final[tuple[Route[Access], ...]] = (
     _signed_in("GET", "/sign-in/sessions", sessions.show),
     _signed_in("POST", "/sign-in/sessions", sessions.end),
     _signed_in("GET", "/portal", portal.show),
-    _for(Action.STAFF_REVIEW, "GET", "/admin", admin.show),
-    _for(Action.STAFF_REVIEW, "GET", f"{_REQUEST}", requests.show),
-    _for(Action.STAFF_REVIEW, "GET", f"{_REQUEST}/timeline", requests.timeline),
-    _for(Action.STAFF_REVIEW, "GET", f"{_REQUEST}/numbers", requests.numbers),
-    _for(Action.STAFF_REVIEW, "GET", f"{_DOCUMENT}", documents.show),
-    _for(Action.STAFF_REVIEW, "GET", f"{_DOCUMENT}/pages/{{page}}", documents.picture),
-    _for(Action.STAFF_REVIEW, "GET", f"{_DOCUMENT}/file", documents.file),
-    _for(Action.STAFF_REVIEW, "GET", f"{_ORDER}", orders.show),
-    _for(Action.STAFF_REVIEW, "GET", f"{_ORDER}/letter.pdf", orders.letter),
-    _for(Action.STAFF_REVIEW, "POST", f"{_ORDER}/do/{{action}}", orders.act),
+    _for(Action.STAFF_READ, "GET", "/admin", queue.show),
+    _for(Action.STAFF_READ, "GET", "/admin/pages/queue/{view}", queue.view),
+    _for(Action.STAFF_READ, "GET", "/admin/pages/behind", queue.behind),
+    _for(Action.STAFF_READ, "GET", "/admin/pages/quarantine", queue.quarantine),
+    _for(Action.STAFF_READ, "GET", "/admin/pages/search", search.show),
+    _for(Action.STAFF_ACCOUNTS_READ, "GET", "/admin/pages/accounts", accounts.index),
+    _for(Action.STAFF_ACCOUNTS_WRITE, "POST", "/admin/pages/accounts/new", accounts.create),
+    _for(Action.STAFF_ACCOUNTS_READ, "GET", _ACCOUNT, accounts.show),
+    _for(Action.STAFF_ACCOUNTS_READ, "POST", f"{_ACCOUNT}/do/{{action}}", accounts.act),
+    _for(Action.STAFF_ACCOUNTS_READ, "POST", f"{_ACCOUNT}/users/{{user_id}}/{{action}}", accounts.act_on_user),
+    _for(Action.STAFF_ACCOUNTS_READ, "POST", f"{_ACCOUNT}/keys/{{key_id}}/{{action}}", accounts.act_on_key),
+    _for(Action.STAFF_READ, "GET", f"{_REQUEST}", requests.show),
+    _for(Action.STAFF_READ, "GET", f"{_REQUEST}/timeline", requests.timeline),
+    _for(Action.STAFF_READ, "GET", f"{_REQUEST}/numbers", requests.numbers),
+    _for(Action.STAFF_READ, "GET", f"{_DOCUMENT}", documents.show),
+    _for(Action.STAFF_READ, "GET", f"{_DOCUMENT}/pages/{{page}}", documents.picture),
+    _for(Action.STAFF_READ, "GET", f"{_DOCUMENT}/file", documents.file),
+    _for(Action.STAFF_READ, "GET", f"{_ORDER}", orders.show),
+    _for(Action.STAFF_READ, "GET", f"{_ORDER}/letter.pdf", orders.letter),
+    _for(Action.STAFF_READ, "POST", f"{_ORDER}/do/{{action}}", orders.act),
 )

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 
-from functions.pages import pages
+from functions.pages import actions, pages
 from functions.pages.actions import offered, shown_at
 from functions.pages.order_actions import ORDER_OFFERS
 from functions.pages.visit import Visit
 from shared.domain.model import Document, PortOrder
-from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict, VersionConflict
+from shared.domain.problems import Problem
 from shared.domain.progress import explain_order
 from shared.ports import RequestView
 from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.html import by_target
-from shared.usecases.desk import require
 from shared.usecases.support.reading import SeenOrder, happened, letter_for_staff, see_order
 
 _EVENTS = 40
@@ -30,28 +29,14 @@ def letter(visit: Visit) -> Answer:
 
 
 def act(visit: Visit) -> Answer:
-    """POST /admin/pages/orders/{order_id}/do/{action}: one action, decided on the version that the form carries.
-
-    What is wrong with it, and that somebody else was faster, is said on the order as it is now; what was entered is
-    kept.
-    """
-    offer = next((one for one in ORDER_OFFERS if one.name == visit.params["action"]), None)
-    if offer is None:
-        raise NotFound("There is no such action.")
-    require(visit.principal, offer.action)
+    """POST /admin/pages/orders/{order_id}/do/{action}"""
     seen = see_order(visit.desk, visit.principal, visit.params["order_id"])
-    try:
-        done = offer.does(visit, seen.order)
-    except RulesBroken as broken:
-        return _again(visit, offer.name, broken.problems or pages.said_by(broken), 422)
-    except (StateConflict, VersionConflict) as conflict:
-        return _again(visit, offer.name, pages.said_by(conflict), conflict.status)
-    return visit.to(f"admin/pages/orders/{seen.order.id}", done=done)
 
+    def again(name: str, problems: tuple[Problem, ...], status: int) -> Answer:
+        fresh = see_order(visit.desk, visit.principal, seen.order.id)
+        return order_page(visit, fresh, visit.form, problems, status=status, opened=name)
 
-def _again(visit: Visit, name: str, problems: tuple[Problem, ...], status: int) -> Answer:
-    seen = see_order(visit.desk, visit.principal, visit.params["order_id"])
-    return order_page(visit, seen, visit.form, problems, status=status, opened=name)
+    return actions.act(visit, ORDER_OFFERS, seen.order, back=f"admin/pages/orders/{seen.order.id}", again=again)
 
 
 def order_page(
@@ -64,8 +49,8 @@ def order_page(
     opened: str = "",
 ) -> Answer:
     order = seen.order
-    actions = offered(ORDER_OFFERS, visit, order)
-    fields = next((one.fields for one in actions if one.name == opened), ())
+    offers = offered(ORDER_OFFERS, visit, order)
+    fields = next((one.fields for one in offers if one.name == opened), ())
     found = shown_at(problems, opened, fields)
     events = happened(visit.desk, visit.principal, order.request_id, 200, None).items
     return visit.page(
@@ -78,7 +63,7 @@ def order_page(
         mails=seen.mails,
         documents=documents_of(seen.view, order),
         events=tuple(one for one in reversed(events) if one.order_id in ("", order.id))[:_EVENTS],
-        actions=actions,
+        actions=offers,
         next_action="",
         open=opened,
         entries=pages.values_of(entries or {}),

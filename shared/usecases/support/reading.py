@@ -25,7 +25,7 @@ class SeenOrder:
 
 def see_request(desk: Desk, principal: Principal, request_id: str) -> RequestView:
     """A request of any account. Raises `Forbidden`, `NotFound`."""
-    require(principal, Action.STAFF_REVIEW)
+    require(principal, Action.STAFF_READ)
     view = desk.store.request_view(request_id) if len(request_id) <= 64 else None
     if view is None or view.request.test_mode != principal.test_mode:
         raise NotFound("There is no such port request.")
@@ -34,7 +34,7 @@ def see_request(desk: Desk, principal: Principal, request_id: str) -> RequestVie
 
 def see_order(desk: Desk, principal: Principal, order_id: str) -> SeenOrder:
     """An order of any account. Raises `Forbidden`, `NotFound`."""
-    require(principal, Action.STAFF_REVIEW)
+    require(principal, Action.STAFF_READ)
     order = order_for_staff(desk, principal, order_id)
     view = see_request(desk, principal, order.request_id)
     mails = desk.store.carrier_mails(order_id, 20, None)
@@ -77,5 +77,5 @@ def document_link(desk: Desk, document: Document) -> str:
 def letter_for_staff(desk: Desk, principal: Principal, order_id: str) -> str:
     """A link that dies within minutes to an order's letter, the signed one where there is one. Raises `NotFound`,
     `StateConflict`."""
-    require(principal, Action.STAFF_REVIEW)
+    require(principal, Action.STAFF_READ)
     return link_to_letter(desk, order_for_staff(desk, principal, order_id), signed=None)

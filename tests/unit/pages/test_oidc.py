@@ -64,7 +64,7 @@ def test_a_user_of_the_desk_signs_in_with_a_verified_address(world: World, issue
     # A page of ours leads on: a strict cookie does not go along where another site's link leads.
     assert (page.status, page.title) == (200, "You are signed in")
     assert '<meta http-equiv="refresh" content="0; url=../../admin">' in page.html
-    assert person.get("/admin").title == "Queue"
+    assert person.get("/admin").title == "To review"
     assert "Company account" in person.get("/sign-in/sessions").text
     assert HANDSHAKE not in person.cookies
 
