@@ -35,6 +35,10 @@ class Field:
     rows: int = 3
 
 
+Does = Callable[[Visit, Thing], "str | Answer"]
+"""Does an action; answers the name of the notice that says what was done, or a page of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer(Generic[Thing]):
     """An action on a thing. `fits` says whether it is worth offering now; `confirm`, that it is behind a second press
@@ -43,8 +47,7 @@ class Offer(Generic[Thing]):
     name: str
     label: str
     action: Action
-    does: Callable[[Visit, Thing], str | Answer]
-    """Does it; answers the name of the notice that says what was done, or a page of its own."""
+    does: Does[Thing]
     fits: Callable[[Thing], bool] = lambda _: True
     fields: Sequence[Field] | Callable[[Visit, Thing], Sequence[Field]] = ()
     about: str = ""

@@ -1,15 +1,13 @@
 """What our team does with an order, as its page offers it."""
 
-from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from functions.pages.actions import Field, Offer
+from functions.pages.entries import NUMBERS, WHEN, moment, numbers, reasons, reasons_fields
 from functions.pages.visit import Visit
 from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierEventKind, CarrierStage, PortOrder
 from shared.domain.permissions import Action
-from shared.domain.rejections import REJECTIONS, GivenReason
 from shared.domain.words.desk import say
 from shared.usecases.carrier_answers import Answer, record_answer
 from shared.usecases.desk import check_version
@@ -50,47 +48,25 @@ def _is_at_carrier(order: _Order) -> bool:
 
 def _record(visit: Visit, order: _Order, kind: CarrierEventKind, **more: object) -> str:
     _as_seen(visit, order)
-    answer = Answer(kind, _moment(visit, "occurred_at"), **more)  # type: ignore[arg-type]
+    answer = Answer(kind, moment(visit, "occurred_at"), **more)  # type: ignore[arg-type]
     record_answer(visit.desk, visit.principal, order.id, answer, visit.once)
     return f"recorded_{kind}"
 
 
 def _confirm_date(visit: Visit, order: _Order) -> str:
-    return _record(visit, order, CarrierEventKind.FOC_CONFIRMED, confirmed_foc_at=_moment(visit, "confirmed_foc_at"))
+    return _record(visit, order, CarrierEventKind.FOC_CONFIRMED, confirmed_foc_at=moment(visit, "confirmed_foc_at"))
 
 
 def _reject(visit: Visit, order: _Order) -> str:
-    reasons = tuple(
-        GivenReason(code, visit.entry(f"words_{place}", 2_000), _numbers(visit))
-        for place in range(_REASONS)
-        if (code := visit.entry(f"code_{place}"))
-    )
-    return _record(visit, order, CarrierEventKind.REJECTED, reasons=reasons)
+    return _record(visit, order, CarrierEventKind.REJECTED, reasons=reasons(visit))
 
 
 def _ported(visit: Visit, order: _Order) -> str:
-    return _record(visit, order, CarrierEventKind.PORTED, numbers=_numbers(visit))
+    return _record(visit, order, CarrierEventKind.PORTED, numbers=numbers(visit))
 
 
 def _said(visit: Visit, order: _Order) -> str:
     return _record(visit, order, CarrierEventKind(visit.entry("kind") or "accepted"))
-
-
-_REASONS: Final = 3
-
-
-def _numbers(visit: Visit) -> tuple[str, ...]:
-    text = visit.entry("numbers", 100_000).replace(",", "\n").replace(";", "\n")
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-def _moment(visit: Visit, name: str) -> datetime | str | None:
-    """A time as a browser's field gives it, on the desk's clock; what is none goes on as text, to be refused."""
-    text = visit.entry(name, 100)
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(visit.zone)) if text else None
-    except ValueError:
-        return text
 
 
 def _as_seen(visit: Visit, order: _Order) -> None:
@@ -98,10 +74,7 @@ def _as_seen(visit: Visit, order: _Order) -> None:
 
 
 _WHY: Final = Field("reason", _text("reason"), "area", required=True, hint=_text("return.hint"), longest=1_000)
-_WHICH: Final = Field("numbers", _text("numbers"), "area", hint=_text("numbers.hint"), longest=100_000)
-_WHEN: Final = Field("occurred_at", _text("when"), "datetime-local", hint=_text("when.hint"))
 _DATE: Final = Field("confirmed_foc_at", _text("foc.date"), "datetime-local", required=True, hint=_text("zone"))
-_CODES: Final = tuple((code, reason.title) for code, reason in REJECTIONS.items())
 _KINDS: Final = tuple(
     (kind.value, say(f"carrier_event.{kind}"))
     for kind in (
@@ -114,27 +87,18 @@ _KINDS: Final = tuple(
 _KIND: Final = Field("kind", _text("said.kind"), "choice", required=True, choices=_KINDS)
 
 
-def _reasons() -> tuple[Field, ...]:
-    found: list[Field] = []
-    for place in range(_REASONS):
-        label = _text("reject.more" if place else "reject.code")
-        found.append(Field(f"code_{place}", label, "choice", required=not place, choices=_CODES))
-        found.append(Field(f"words_{place}", _text("reject.words"), longest=2_000))
-    return tuple(found)
-
-
 ORDER_OFFERS: Final[tuple[Offer[_Order], ...]] = (
     Offer("approve", _text("approve"), Action.STAFF_REVIEW, _approve, _waits_for_review, main=True, key="a",
           about=_text("approve.about")),
     Offer("return", _text("return"), Action.STAFF_REVIEW, _return, _waits_for_review, (_WHY,),
           about=_text("return.about"), confirm=True),
-    Offer("confirm-date", _text("foc"), Action.STAFF_CARRIERS, _confirm_date, _is_at_carrier, (_DATE, _WHEN),
+    Offer("confirm-date", _text("foc"), Action.STAFF_CARRIERS, _confirm_date, _is_at_carrier, (_DATE, WHEN),
           about=_text("foc.about"), key="f"),
     Offer("reject", _text("reject"), Action.STAFF_CARRIERS, _reject, _is_at_carrier,
-          (*_reasons(), _WHICH, _WHEN),
+          (*reasons_fields(), NUMBERS, WHEN),
           about=_text("reject.about")),
-    Offer("ported", _text("ported"), Action.STAFF_CARRIERS, _ported, _is_at_carrier, (_WHICH, _WHEN),
+    Offer("ported", _text("ported"), Action.STAFF_CARRIERS, _ported, _is_at_carrier, (NUMBERS, WHEN),
           about=_text("ported.about"), confirm=True),
-    Offer("carrier-said", _text("said"), Action.STAFF_CARRIERS, _said, _is_at_carrier, (_KIND, _WHEN),
+    Offer("carrier-said", _text("said"), Action.STAFF_CARRIERS, _said, _is_at_carrier, (_KIND, WHEN),
           about=_text("said.about")),
 )  # fmt: skip

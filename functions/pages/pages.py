@@ -31,6 +31,7 @@ def _environment() -> Environment:
         _TEMPLATES,
         national_number=national_number,
         hours=say_hours,
+        verdicts=verdicts,
         say_date=say_date,
         word=word,
         has=DESK.has,
@@ -81,6 +82,16 @@ def say_moment(at: datetime, zone: str) -> str:
     """``Mar 2, 2026, 3:07 PM EST``: on the clock of a zone."""
     there = at.astimezone(zone_of(zone))
     return f"{there:%b} {there.day}, {there.year}, {there.hour % 12 or 12}:{there:%M}\u00a0{there:%p} {there.tzname()}"
+
+
+def say_local(at: datetime, zone: str) -> str:
+    """As a browser's own field for a time takes it."""
+    return at.astimezone(zone_of(zone)).strftime("%Y-%m-%dT%H:%M")
+
+
+def verdicts(found: Mapping[str, str]) -> str:
+    """What the receiver thinks of a mail, in a line."""
+    return ", ".join(f"{name} {said.lower()}" for name, said in found.items())
 
 
 def say_hours(minutes: int) -> str:

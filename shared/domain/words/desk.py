@@ -278,6 +278,52 @@ _ACCOUNTS: Final = {
     "done.key_revoked": "The key was revoked.",
 }
 
+_MAILS: Final = {
+    "mail.anyone": "Anyone may have written one: a mail moves no order by itself.",
+    "mail.from": "From",
+    "mail.received": "Received",
+    "mail.verdicts": "The receiver says",
+    "mail.used": "Used as",
+    "mail.text": "What it says",
+    "mail.open": "The mail as it came",
+    "mail.attachments.one": "1 attachment",
+    "mail.attachments.many": "{count} attachments",
+    "mail.suggests": "It reads like this: {kind}.",
+    "mail.no_actions": "It has been dealt with.",
+    "mail_state.new": "New",
+    "mail_state.used": "Used",
+    "mail_state.dismissed": "Dismissed",
+    "mail_used.foc_confirmed": "a confirmed date",
+    "mail_used.rejected": "a rejection",
+    "mail_used.chase": "a chase",
+    "mail_used.dismiss": "nothing",
+    "do.mail.order": "Order",
+    "do.mail.order.hint": "The id of the order that it is about.",
+    "do.mail.chase": "Note that the carrier was asked",
+    "do.mail.chase.about": "The order's timeline says that this mail is about it.",
+    "do.mail.dismiss": "Dismiss it",
+    "do.mail.dismiss.about": "It is about nothing of ours.",
+    "done.mail_foc_confirmed": "The date was recorded.",
+    "done.mail_rejected": "The rejection was recorded.",
+    "done.mail_chase": "It stands on the order's timeline.",
+    "done.mail_dismiss": "The mail was dismissed.",
+    "foc_dates.title": "Paste confirmed dates",
+    "foc_dates.text": "A table of confirmed dates (FOC) as a carrier mails it: an order a line, {most} at most.",
+    "foc_dates.paste": "Orders and dates",
+    "foc_dates.hint": "A PON, an order's id or one of its numbers, then the date: 2026-12-03, 12/3/2026 or Dec 3 2026, "
+    "with a time and a zone where they are known.",
+    "foc_dates.record": "Record them",
+    "foc_dates.line": "Line",
+    "foc_dates.outcome": "Outcome",
+    "foc_dates.said": "As it was pasted",
+    "foc_outcome.applied": "Recorded",
+    "foc_outcome.duplicate": "Known",
+    "foc_outcome.kept": "Kept, moves nothing",
+    "foc_outcome.quarantined": "Quarantined",
+    "foc_outcome.skipped": "Skipped",
+    "foc_outcome.problem": "Not recorded",
+}
+
 _ORDER: Final = {
     "order": "Order",
     "order.carrier": "Current carrier",
@@ -426,7 +472,7 @@ DESK: Final = Catalogue(
         **{key: {"en": text["en"]} for key, text in FORMS.texts.items()},
         **{
             key: {"en": text}
-            for part in (_FRAME, _REFUSALS, _REQUEST, _QUEUE, _ACCOUNTS, _ORDER, _WORDS, _DO)
+            for part in (_FRAME, _REFUSALS, _REQUEST, _QUEUE, _ACCOUNTS, _MAILS, _ORDER, _WORDS, _DO)
             for key, text in part.items()
         },
     },
