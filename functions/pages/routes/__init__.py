@@ -6,6 +6,7 @@ from typing import Final
 from functions.pages.routes import (
     accounts,
     assets,
+    correcting,
     documents,
     mails,
     orders,
@@ -83,4 +84,6 @@ ROUTES: Final[tuple[Route[Access], ...]] = (
     _for(Action.STAFF_READ, "GET", f"{_ORDER}", orders.show),
     _for(Action.STAFF_READ, "GET", f"{_ORDER}/letter.pdf", orders.letter),
     _for(Action.STAFF_READ, "POST", f"{_ORDER}/do/{{action}}", orders.act),
+    _for(Action.STAFF_CORRECT, "GET", f"{_ORDER}/correct", correcting.show),
+    _for(Action.STAFF_CORRECT, "POST", f"{_ORDER}/correct", correcting.correct),
 )

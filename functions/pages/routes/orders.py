@@ -7,12 +7,14 @@ from functions.pages.actions import offered, shown_at
 from functions.pages.order_actions import ORDER_OFFERS
 from functions.pages.visit import Visit
 from shared.domain.model import Document, PortOrder
+from shared.domain.permissions import Action
 from shared.domain.problems import Problem
 from shared.domain.progress import explain_order
 from shared.ports import RequestView
 from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.html import by_target
+from shared.usecases.corrections.correcting import correction_form
 from shared.usecases.support.reading import SeenOrder, happened, letter_for_staff, see_order
 
 _EVENTS = 40
@@ -65,6 +67,7 @@ def order_page(
         events=tuple(one for one in reversed(events) if one.order_id in ("", order.id))[:_EVENTS],
         actions=offers,
         next_action="",
+        may_correct=correction_form(visit.desk, order).may_correct and visit.may(Action.STAFF_CORRECT),
         open=opened,
         entries=pages.values_of(entries or {}),
         problems=found,

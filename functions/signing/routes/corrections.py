@@ -10,15 +10,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from functions.signing import fixing, pages
-from functions.signing.fixing import Field, Part
+from functions.signing import pages
 from functions.signing.visit import Visit
 from shared.domain.lifecycle import Status
 from shared.domain.model import CorrectionLink, PortOrder
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.time_zones import zone_of
 from shared.domain.words.corrections import CORRECTIONS, carrier_names
+from shared.runtime.web import fixing
 from shared.runtime.web.answers import Answer, see_other
+from shared.runtime.web.fixing import Field, Part
 from shared.runtime.web.html import by_target
 from shared.usecases.corrections.correcting import CorrectionForm
 from shared.usecases.signing.links import DeadLink

@@ -431,6 +431,36 @@ _WORDS: Final = {
     "carrier_event.cancel_refused": "Cancellation refused",
 }
 
+_CORRECT: Final = {
+    "correct.title": "Correct {reference}",
+    "correct.lead": "Change what is wrong. Everything that is answered goes to the carrier as one change; what is left "
+    "open is kept, and waits.",
+    "correct.supplement": "It goes to the carrier as version {version} of the order.",
+    "correct.first": "No carrier has the order yet: it costs nothing.",
+    "correct.keeps": "The confirmed date is kept.",
+    "correct.may_lose": "The confirmed date may be lost.",
+    "correct.loses": "The confirmed date is lost.",
+    "correct.left.one": "The carrier takes one more change.",
+    "correct.left.many": "The carrier takes {count} more changes.",
+    "correct.cutoff": "The last change is taken until",
+    "correct.on_file": "On file {end}; empty leaves it as it is.",
+    "correct.one_a_line": "One a line.",
+    "correct.own_pin": "PIN of {number}",
+    "correct.attest": "It is done since",
+    "correct.attest_note": "What was done",
+    "correct.dispute": "Or: our data is right, because",
+    "correct.renew": "Have the letter signed anew",
+    "correct.beside": "Other fields of the account",
+    "correct.more": "And besides",
+    "correct.date": "Ask for another date",
+    "correct.drop": "Take these numbers out",
+    "correct.note": "Note to the carrier",
+    "correct.note_hint": "It goes along with the change; alone, it sends on what our team acts on itself.",
+    "correct.send": "Send the correction",
+    "done.corrected": "The correction was taken.",
+    "order.correct": "Correct it",
+}
+
 _DO: Final = {
     "do.reason": "Reason",
     "do.numbers": "Numbers",
@@ -472,7 +502,7 @@ DESK: Final = Catalogue(
         **{key: {"en": text["en"]} for key, text in FORMS.texts.items()},
         **{
             key: {"en": text}
-            for part in (_FRAME, _REFUSALS, _REQUEST, _QUEUE, _ACCOUNTS, _MAILS, _ORDER, _WORDS, _DO)
+            for part in (_FRAME, _REFUSALS, _REQUEST, _QUEUE, _ACCOUNTS, _MAILS, _ORDER, _WORDS, _CORRECT, _DO)
             for key, text in part.items()
         },
     },
