@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,7 @@ def moment(visit: Visit, name: str) -> datetime | str | None:
     """A time as a browser's field gives it, on the desk's clock; what is none goes on as text, to be refused."""
     text = visit.entry(name, 100)
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(visit.zone)) if text else None
+        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(visit.zone)).astimezone(UTC) if text else None
     except ValueError:
         return text
 

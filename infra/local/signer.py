@@ -71,7 +71,10 @@ class _Forms(HTMLParser):
         form.names.add(name)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
+        if tag == "textarea" and self._area:
+            # A line break right behind the tag is no part of the text (HTML, 13.1.2.5).
+            entries = self.forms[-1].entries
+            entries[self._area] = entries[self._area].removeprefix("\n")
             self._area = ""
         while self._within and self._within.pop() != tag:
             pass
@@ -135,7 +138,9 @@ class Browser:
             raise PageError(f"the form to {action} has no field {unknown}; it has {sorted(form.names)}")
         where = urljoin(page.address, form.action)
         sent: dict[str, Any] = {**form.entries, **entries}
-        return Page(self._http.request(form.method.upper(), where, data=sent))
+        if form.method == "get":
+            return Page(self._http.get(where, params=sent))
+        return Page(self._http.post(where, data=sent))
 
     def download(self, address: str) -> bytes:
         answer = self._http.get(address)

@@ -13,7 +13,6 @@ _FRAME: Final = {
     "nav.queue": "Queue",
     "nav.accounts": "Accounts",
     "nav.mails": "Mails",
-    "nav.more": "More",
     "search": "Search",
     "search.label": "Number, name, PON, id, e-mail",
     "keys": "Keyboard shortcuts",
