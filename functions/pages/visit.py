@@ -50,6 +50,8 @@ class Visit:
     make_parts: Callable[[], Parts] = field(repr=False)
     params: Mapping[str, str] = field(default_factory=dict, repr=False)
     presence: Presence | None = None
+    item: tuple[str, int] | None = None
+    """One of several things that a form is about at once: its id, and the version that was looked at."""
 
     @property
     def parts(self) -> Parts:
@@ -91,6 +93,8 @@ class Visit:
     @property
     def if_match(self) -> int | None:
         """The version that the form was decided on."""
+        if self.item is not None:
+            return self.item[1]
         text = self.form.get(VERSION, "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
@@ -99,7 +103,8 @@ class Visit:
         """This very form: sent twice, it counts once."""
         entries = {name: value for name, value in self.asked.pairs if name not in (TOKEN, ONCE)}
         key = self.form.get(ONCE, "")[:64]
-        return Once.of(self.principal.account_id, f"page {self.asked.path}", key and f"page-{key}", entries)
+        about = f"page {self.asked.path}{f' {self.item[0]}' if self.item else ''}"
+        return Once.of(self.principal.account_id, about, key and f"page-{key}", entries)
 
     def may(self, action: Action) -> bool:
         return self.presence is not None and action in self.principal.may

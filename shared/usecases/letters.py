@@ -357,17 +357,13 @@ def order_of_request(desk: Desk, principal: Principal, request_id: str, order_id
 
 
 def letter_link(desk: Desk, principal: Principal, request_id: str, order_id: str, *, signed: bool | None) -> str:
-    """A link that dies within minutes to the letter of one of the account's own orders; see `link_to_letter`."""
-    return link_to_letter(desk, order_of_request(desk, principal, request_id, order_id), signed=signed)
-
-
-def link_to_letter(desk: Desk, order: PortOrder, *, signed: bool | None) -> str:
     """A link that dies within minutes to the letter: the signed one where there is one, unless asked otherwise.
 
     A letter signed on paper is the document that shows it.
     """
+    order = order_of_request(desk, principal, request_id, order_id)
     if signed is not False and order.letter.paper is not None:
-        paper = desk.store.document(order.request_id, order.letter.paper.document_id)
+        paper = desk.store.document(request_id, order.letter.paper.document_id)
         if paper is not None:
             return desk.files.presign_get(
                 paper.key, paper.version_id, paper.filename, desk.policy.download_link_seconds

@@ -13,9 +13,9 @@ from shared.runtime.web import fixing
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.fixing import Field, Part
 from shared.runtime.web.html import by_target
-from shared.usecases.corrections.correcting import CorrectionForm, correct_as_staff, correction_form
-from shared.usecases.desk import check_version
-from shared.usecases.support.reading import SeenOrder, see_order
+from shared.usecases.corrections.correcting import CorrectionForm, correct_as_staff
+from shared.usecases.support.deciding import check_decided_on
+from shared.usecases.support.look import WholeOrder, look_at_order
 
 _DATE: Final = "date"
 _DROPPED: Final = "dropped"
@@ -24,21 +24,20 @@ _NOTE: Final = "note"
 
 def show(visit: Visit) -> Answer:
     """GET /admin/pages/orders/{order_id}/correct"""
-    return _page(visit, see_order(visit.desk, visit.principal, visit.params["order_id"]))
+    return _page(visit, look_at_order(visit.desk, visit.principal, visit.params["order_id"]))
 
 
 def correct(visit: Visit) -> Answer:
     """POST /admin/pages/orders/{order_id}/correct: everything that is answered at once, on the version that was seen"""
-    seen = see_order(visit.desk, visit.principal, visit.params["order_id"])
-    order = seen.order
-    form = correction_form(visit.desk, order)
+    seen = look_at_order(visit.desk, visit.principal, visit.params["order_id"])
+    order, form = seen.order.queued.order, seen.form
     parts = fixing.parts_of(form)
     fixes, unread = fixing.fixes_of(visit.form, parts, _beside(form, parts))
     dropped = tuple(dict.fromkeys((*fixes.correction.dropped, *numbers(visit, _DROPPED))))
     correction = replace(fixes.correction, dropped=dropped, note=visit.entry(_NOTE, 4_000))
     fixes = replace(fixes, correction=correction)
     try:
-        check_version(order.version, visit.if_match, required=True)
+        check_decided_on(visit.desk, order, visit.if_match)
         if unread:
             raise RulesBroken("Nothing was corrected.", problems=unread)
         correct_as_staff(visit.desk, visit.principal, order.id, fixes, visit.once)
@@ -46,7 +45,7 @@ def correct(visit: Visit) -> Answer:
         found = fixing.placed(broken.problems, fixes, _on_page(form, parts))
         return _page(visit, seen, visit.form, found, status=422)
     except (StateConflict, VersionConflict) as conflict:
-        fresh = see_order(visit.desk, visit.principal, order.id)
+        fresh = look_at_order(visit.desk, visit.principal, order.id)
         return _page(visit, fresh, visit.form, pages.said_by(conflict), status=conflict.status)
     return visit.to(f"admin/pages/orders/{order.id}", done="corrected")
 
@@ -64,19 +63,19 @@ def _on_page(form: CorrectionForm, parts: tuple[Part, ...]) -> list[str]:
 
 def _page(
     visit: Visit,
-    seen: SeenOrder,
+    seen: WholeOrder,
     entries: Mapping[str, str] | None = None,
     problems: Iterable[Problem] = (),
     *,
     status: int = 200,
 ) -> Answer:
-    form = correction_form(visit.desk, seen.order)
+    form = seen.form
     parts = fixing.parts_of(form)
     found = pages.shown(problems, _on_page(form, parts))
     return visit.page(
         "correct",
         status,
-        order=seen.order,
+        order=seen.order.queued.order,
         request=seen.view.request,
         form=form,
         parts_=parts,

@@ -4,15 +4,17 @@ from functions.pages.visit import Visit
 from shared.domain.problems import NotFound
 from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
-from shared.usecases.support.reading import document_bytes, document_link, see_document
-from shared.usecases.view_requests import page_of_rows
+from shared.usecases.documents import read_document, show_document
+from shared.usecases.view_requests import page_of_rows, view_request
 
 _NUMBERS = 300
 
 
 def show(visit: Visit) -> Answer:
     """GET /admin/pages/requests/{request_id}/documents/{document_id}, a page of it with ``?page=``"""
-    view, document = see_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
+    request_id = visit.params["request_id"]
+    view = view_request(visit.desk, visit.principal, request_id)
+    document = show_document(visit.desk, visit.principal, request_id, visit.params["document_id"]).document
     pages = document.pages or 1
     rows, _ = page_of_rows(visit.desk, view, _NUMBERS, 0, None)
     serves = document.losing_account_ids
@@ -32,8 +34,7 @@ def show(visit: Visit) -> Answer:
 
 def picture(visit: Visit) -> Answer:
     """GET /admin/pages/requests/{request_id}/documents/{document_id}/pages/{page}"""
-    _, document = see_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
-    body = document_bytes(visit.desk, document)
+    document, body = read_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
     drawn = visit.parts.pictures.of_page(body, document.content_type, _page(visit.params["page"]))
     if drawn is None:
         raise NotFound("This page cannot be shown. Open the file itself.")
@@ -42,8 +43,10 @@ def picture(visit: Visit) -> Answer:
 
 def file(visit: Visit) -> Answer:
     """GET /admin/pages/requests/{request_id}/documents/{document_id}/file"""
-    _, document = see_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
-    return answers.see_other(document_link(visit.desk, document))
+    found = show_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
+    if found.link is None:
+        raise NotFound("There is no file that could be opened.")
+    return answers.see_other(found.link)
 
 
 def _page(text: str) -> int:

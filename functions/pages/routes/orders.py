@@ -14,60 +14,71 @@ from shared.ports import RequestView
 from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.html import by_target
-from shared.usecases.corrections.correcting import correction_form
-from shared.usecases.support.reading import SeenOrder, happened, letter_for_staff, see_order
-
-_EVENTS = 40
+from shared.usecases.letters import letter_link
+from shared.usecases.show_packet import packet_link
+from shared.usecases.support.canned import filled_text, list_texts
+from shared.usecases.support.look import WholeOrder, look_at_order
 
 
 def show(visit: Visit) -> Answer:
-    """GET /admin/pages/orders/{order_id}"""
-    return order_page(visit, see_order(visit.desk, visit.principal, visit.params["order_id"]))
+    """GET /admin/pages/orders/{order_id}; with ``?text=`` a canned text in the form ``?for=`` names"""
+    seen = _seen(visit)
+    text_id, form = visit.asked.query.get("text", "")[:64], visit.asked.query.get("for", "")
+    if not text_id or form not in ("comment", "note"):
+        return order_page(visit, seen)
+    text = filled_text(visit.desk, visit.principal, text_id, visit.params["order_id"])
+    return order_page(visit, seen, {"text": text}, opened=form)
 
 
 def letter(visit: Visit) -> Answer:
     """GET /admin/pages/orders/{order_id}/letter.pdf"""
-    return answers.see_other(letter_for_staff(visit.desk, visit.principal, visit.params["order_id"]))
+    order = _seen(visit).order.queued.order
+    return answers.see_other(letter_link(visit.desk, visit.principal, order.request_id, order.id, signed=None))
+
+
+def packet(visit: Visit) -> Answer:
+    """GET /admin/pages/orders/{order_id}/packet.zip"""
+    return answers.see_other(packet_link(visit.desk, visit.principal, visit.params["order_id"], None, "packet"))
 
 
 def act(visit: Visit) -> Answer:
     """POST /admin/pages/orders/{order_id}/do/{action}"""
-    seen = see_order(visit.desk, visit.principal, visit.params["order_id"])
+    order = _seen(visit).order.queued.order
 
     def again(name: str, problems: tuple[Problem, ...], status: int) -> Answer:
-        fresh = see_order(visit.desk, visit.principal, seen.order.id)
-        return order_page(visit, fresh, visit.form, problems, status=status, opened=name)
+        return order_page(visit, _seen(visit), visit.form, problems, status=status, opened=name)
 
-    return actions.act(visit, ORDER_OFFERS, seen.order, back=f"admin/pages/orders/{seen.order.id}", again=again)
+    return actions.act(visit, ORDER_OFFERS, order, back=f"admin/pages/orders/{order.id}", again=again)
+
+
+def _seen(visit: Visit) -> WholeOrder:
+    return look_at_order(visit.desk, visit.principal, visit.params["order_id"])
 
 
 def order_page(
     visit: Visit,
-    seen: SeenOrder,
+    seen: WholeOrder,
     entries: Mapping[str, str] | None = None,
     problems: tuple[Problem, ...] = (),
     *,
     status: int = 200,
     opened: str = "",
 ) -> Answer:
-    order = seen.order
+    order = seen.order.queued.order
     offers = offered(ORDER_OFFERS, visit, order)
     fields = next((one.fields for one in offers if one.name == opened), ())
     found = shown_at(problems, opened, fields)
-    events = happened(visit.desk, visit.principal, order.request_id, 200, None).items
     return visit.page(
         "order",
         status,
+        seen=seen,
         order=order,
         request=seen.view.request,
         progress=explain_order(order, visit.desk.clock.now()),
-        inbox=seen.inbox,
-        mails=seen.mails,
         documents=documents_of(seen.view, order),
-        events=tuple(one for one in reversed(events) if one.order_id in ("", order.id))[:_EVENTS],
+        texts=[one for one in list_texts(visit.desk, visit.principal) if one.use in ("comment", "note")],
         actions=offers,
-        next_action="",
-        may_correct=correction_form(visit.desk, order).may_correct and visit.may(Action.STAFF_CORRECT),
+        may_correct=seen.form.may_correct and visit.may(Action.STAFF_CORRECT),
         open=opened,
         entries=pages.values_of(entries or {}),
         problems=found,

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from functions.pages import pages
+from functions.pages.order_actions import AT_ONCE, ORDER_OFFERS, people_of
 from functions.pages.visit import Visit
 from shared.domain.desk_queue import View
-from shared.domain.problems import NotFound
+from shared.domain.problems import NotFound, RulesBroken
 from shared.runtime.web.answers import Answer
+from shared.runtime.web.html import Shown
+from shared.usecases.support.quarantine import dismiss_event
 from shared.usecases.support.queue import MOST_COUNTED, orders_behind, quarantined_events, queue_counts, queue_page
 
 _ROWS: Final = 25
@@ -61,7 +65,14 @@ def _view_page(visit: Visit, chosen: View, counts: Mapping[str, int], assignee: 
         cursor=page.cursor,
         assignee=assignee,
         now=visit.desk.clock.now(),
+        **_at_once(visit),
     )
+
+
+def _at_once(visit: Visit) -> dict[str, Any]:
+    """What can be done to several of a view at once, and what that asks for."""
+    offers = [(one.name, one.label) for one in ORDER_OFFERS if one.name in AT_ONCE and visit.may(one.action)]
+    return {"acts": offers, "people": people_of(visit)}
 
 
 def tabs(counts: Mapping[str, int]) -> list[Tab]:
@@ -87,14 +98,31 @@ def behind(visit: Visit) -> Answer:
         cursor=None,
         assignee="",
         now=visit.desk.clock.now(),
+        **_at_once(visit),
     )
+
+
+def dismiss(visit: Visit) -> Answer:
+    """POST /admin/pages/quarantine: put one of these events aside"""
+    carrier, event_id = visit.entry("carrier", 64), visit.entry("event_id", 1_000)
+    try:
+        dismiss_event(visit.desk, visit.principal, carrier, event_id, visit.entry("reason", 2_001))
+    except RulesBroken as broken:
+        return _quarantine_page(visit, pages.shown(broken.problems, []), 422)
+    return visit.to("admin/pages/quarantine", done="event_dismissed")
 
 
 def quarantine(visit: Visit) -> Answer:
     """GET /admin/pages/quarantine: events of carriers that fit no order, carrier by carrier"""
+    return _quarantine_page(visit)
+
+
+def _quarantine_page(visit: Visit, problems: tuple[Shown, ...] = (), status: int = 200) -> Answer:
     carrier = visit.asked.query.get("carrier", "")[:64] or None
     items, following, cursor = quarantined_events(
         visit.desk, visit.principal, carrier, _ROWS, visit.asked.query.get("cursor")
     )
     counts = queue_counts(visit.desk, visit.principal)
-    return visit.page("quarantine", tabs=tabs(counts), items=items, following=following, cursor=cursor)
+    return visit.page(
+        "quarantine", status, tabs=tabs(counts), items=items, following=following, cursor=cursor, problems=problems
+    )

@@ -175,16 +175,16 @@ def test_an_order_that_is_approved_goes_on_and_says_so(world: World, customer: C
     assert event.actor.name == "Some support"
 
 
-def test_an_order_is_sent_back_with_a_reason_only(world: World, customer: Client, sam: Person) -> None:
+def test_a_letter_is_sent_back_with_a_reason_only(world: World, customer: Client, sam: Person) -> None:
     order = in_review(world, customer)
 
-    refused = sam.submit(order_page(sam, order), "/do/return", reason="  ")
+    refused = sam.submit(order_page(sam, order), "/do/return-letter", reason="  ")
     assert refused.status == 422
-    assert "It is sent back with a reason." in refused.text
-    assert '<details class="action" id="do-return" open>' in refused.html
-    done = sam.submit(refused, "/do/return", reason="The scan cannot be read")
+    assert "There is no reason." in refused.text
+    assert '<details class="action" id="do-return-letter" open>' in refused.html
+    done = sam.submit(refused, "/do/return-letter", reason="The scan cannot be read")
 
-    assert "The order was returned, with the reason." in done.text
+    assert "The letter is to be signed anew." in done.text
     assert now(world, order).status == "awaiting_signature"
 
 
@@ -194,11 +194,12 @@ def test_who_is_slower_is_told_and_keeps_what_they_typed(
     lea = office.signed_in(Role.SUPPORT_LEAD)
     order = at_carrier(world, customer, sam)
     mine, theirs = order_page(sam, order), order_page(lea, order)
-    lea.submit(theirs, "/do/confirm-date", confirmed_foc_at="2026-12-03T10:00")
+    lea.submit(theirs, "/do/foc", confirmed_foc_at="2026-12-03T10:00")
 
     page = sam.submit(mine, "/do/reject", code_0="account_number_mismatch", words_0="Not ours")
 
     assert page.status == 412
+    assert "It was changed by Some support_lead meanwhile" in page.text
     assert '<details class="action" id="do-reject" open>' in page.html
     assert page.form("/do/reject").entries["words_0"] == "Not ours"
     assert now(world, order).status == "scheduled"
@@ -211,11 +212,11 @@ def test_who_is_slower_is_told_and_keeps_what_they_typed(
 def test_a_form_that_is_sent_twice_counts_once(world: World, customer: Client, sam: Person) -> None:
     order = at_carrier(world, customer, sam)
     page = order_page(sam, order)
-    form = dict(page.form("/do/confirm-date").entries) | {"confirmed_foc_at": "2026-12-03T10:00"}
+    form = dict(page.form("/do/foc").entries) | {"confirmed_foc_at": "2026-12-03T10:00"}
 
-    sam.post(f"/admin/pages/orders/{order.id}/do/confirm-date", form)
+    sam.post(f"/admin/pages/orders/{order.id}/do/foc", form)
     version = now(world, order).version
-    again = sam.post(f"/admin/pages/orders/{order.id}/do/confirm-date", form)
+    again = sam.post(f"/admin/pages/orders/{order.id}/do/foc", form)
 
     assert again.status in (200, 412)
     assert now(world, order).version == version
@@ -224,7 +225,7 @@ def test_a_form_that_is_sent_twice_counts_once(world: World, customer: Client, s
 def test_a_date_is_taken_on_the_desks_clock(world: World, customer: Client, sam: Person) -> None:
     order = at_carrier(world, customer, sam)
 
-    page = sam.submit(order_page(sam, order), "/do/confirm-date", confirmed_foc_at="2026-12-03T10:00")
+    page = sam.submit(order_page(sam, order), "/do/foc", confirmed_foc_at="2026-12-03T10:00")
 
     assert "The date was recorded." in page.text
     found = now(world, order).confirmed_foc_at
@@ -237,17 +238,17 @@ def test_a_date_is_taken_on_the_desks_clock(world: World, customer: Client, sam:
 def test_a_date_that_is_none_is_said_at_its_field(world: World, customer: Client, sam: Person, given: str) -> None:
     order = at_carrier(world, customer, sam)
 
-    page = sam.submit(order_page(sam, order), "/do/confirm-date", confirmed_foc_at=given)
+    page = sam.submit(order_page(sam, order), "/do/foc", confirmed_foc_at=given)
 
     assert page.status == 422
-    assert 'id="f-confirm-date-confirmed_foc_at-wrong"' in page.html
+    assert 'id="f-foc-confirmed_foc_at-wrong"' in page.html
     assert "<b>" not in page.html
 
 
 def test_numbers_are_marked_as_ported(world: World, customer: Client, sam: Person) -> None:
     order = at_carrier(world, customer, sam)
 
-    page = sam.submit(order_page(sam, order), "/do/ported")
+    page = sam.submit(order_page(sam, order), "/do/mark-ported")
 
     assert "The numbers are marked as ported." in page.text
     assert now(world, order).status == "completed"
