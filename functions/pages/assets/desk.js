@@ -45,12 +45,12 @@
   let goes = 0;
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || types(event.target) || dialog?.open) return;
+    if (isOff()) return;
     if (event.key === "?") {
       event.preventDefault();
       dialog?.showModal();
       return;
     }
-    if (isOff()) return;
     const waits = Date.now() - goes < WAIT;
     goes = 0;
     if (waits && PLACES[event.key]) {

@@ -30,6 +30,7 @@ _FRAME: Final = {
     "keys.g-m": "Go to the mails",
     "keys.a": "Approve",
     "keys.f": "Confirm a date",
+    "keys.e": "Correct it",
     "keys.n": "Write a note",
     "keys.c": "Write a comment",
     "keys.r": "Go to the request",
