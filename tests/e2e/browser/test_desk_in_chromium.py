@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Page, Response
 
 from shared.domain.model import Role
 from tests.e2e.browser.chromium import (
@@ -106,6 +106,13 @@ def test_signing_in_is_for_everybody_and_speaks_their_language(browser: Browser,
     assert landing == ("/portal", [])
 
 
+def answers_to(page: Page) -> list[Response]:
+    """What this page gets from now on."""
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    return answers
+
+
 def test_no_page_weighs_more_than_a_photograph(browser: Browser, desk: Desk) -> None:
     """Its own bytes with its styles and scripts, on a first visit; a picture of a document is what it is."""
     weights: dict[str, int] = {}
@@ -116,16 +123,10 @@ def test_no_page_weighs_more_than_a_photograph(browser: Browser, desk: Desk) -> 
     for name in names():
         context = context_of(browser, storage_state=signed_in)
         page = context.new_page()
-        found: list[int] = []
-        page.on(
-            "response",
-            lambda answer, found=found: (
-                None if "/pages/1" in answer.url else found.append(answer.request.sizes()["responseBodySize"])
-            ),
-        )
+        answers = answers_to(page)
         desk.go(page, name)
         page.wait_for_load_state("networkidle")
-        weights[name] = sum(found)
+        weights[name] = sum(one.request.sizes()["responseBodySize"] for one in answers if "/pages/1" not in one.url)
         context.close()
 
     assert max(weights.values()) < MOST_BYTES, weights
