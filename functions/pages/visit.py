@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 from urllib.parse import quote, urlencode
 
 from functions.pages import pages
+from shared.domain.desk_clock import hours_of
 from shared.domain.model import Language
 from shared.domain.permissions import STAFF, Action
 from shared.domain.problems import NotAuthenticated
@@ -75,7 +76,7 @@ class Visit:
     @property
     def zone(self) -> str:
         """The clock by which our team's pages show and take times."""
-        return self.desk.policy.desk_zone
+        return hours_of(self.desk.policy).zone
 
     @property
     def root(self) -> str:
