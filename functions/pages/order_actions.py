@@ -6,6 +6,7 @@ from typing import Final
 from functions.pages.actions import Field, Offer
 from functions.pages.entries import NUMBERS, WHEN, moment, numbers, reasons, reasons_fields
 from functions.pages.visit import Visit
+from shared.domain.chases import LONGEST_NOTE, can_be_chased
 from shared.domain.documents import DocumentType
 from shared.domain.lifecycle import CANCELLABLE, Status
 from shared.domain.model import DESK_ACCOUNT, CarrierEventKind, CarrierStage, Person, PortOrder
@@ -19,7 +20,9 @@ from shared.usecases.review_orders import decide_review
 from shared.usecases.revise_letters import is_signed
 from shared.usecases.support.assign import assign_order
 from shared.usecases.support.cancel_order import cancel_as_staff, confirm_cancel, decline_cancel
+from shared.usecases.support.canned import list_texts
 from shared.usecases.support.carrier_says import MARK_PORTED, SET_FOC, carrier_says
+from shared.usecases.support.chasing import chase_with
 from shared.usecases.support.deciding import check_decided_on
 from shared.usecases.support.log import Call, clear_flags, log_call
 from shared.usecases.support.notes import add_note, comment_for_customer
@@ -182,6 +185,12 @@ def _ask_signer(visit: Visit, order: _Order) -> str:
     return "signer_asked"
 
 
+def _chase(visit: Visit, order: _Order) -> str | Page:
+    note, text_id = visit.entry("note", LONGEST_NOTE + 1) or _reason(visit), visit.entry("canned_text_id", 64)
+    found = chase_with(visit.desk, visit.principal, order.id, visit.if_match, note, text_id, visit.once)
+    return visit.page("chased", order=order, chased=found) if found.way == "draft" else f"chased_{found.way}"
+
+
 def _cancel(visit: Visit, order: _Order) -> str:
     after = cancel_as_staff(visit.desk, visit.principal, order.id, visit.if_match, _reason(visit), visit.once)
     return "cancel_proposed" if after.proposal is not None else "cancelled"
@@ -300,6 +309,13 @@ def _reveal_fields(_visit: Visit, order: _Order) -> Sequence[Field]:
     )
 
 
+def _chase_fields(visit: Visit, _order: _Order) -> Sequence[Field]:
+    texts = tuple((one.id, one.title) for one in list_texts(visit.desk, visit.principal) if one.use == "chase")
+    canned = Field("canned_text_id", _text("chase.canned"), "choice", choices=texts)
+    note = Field("note", _text("chase.note"), "area", hint=_text("chase.note.hint"), longest=LONGEST_NOTE)
+    return (*((canned,) if texts else ()), note)
+
+
 _SIGNER: Final = (
     Field("name", _text("signer.name"), required=True, longest=128),
     Field("email", _text("signer.email"), "email", required=True),
@@ -333,6 +349,7 @@ ORDER_OFFERS: Final[tuple[Offer[_Order], ...]] = (
           about=_text("ported.about"), confirm=True),
     Offer("carrier-said", _text("said"), _A.STAFF_CARRIERS, _said, _is_at_carrier, (_KIND, WHEN),
           about=_text("said.about")),
+    Offer("chase", _text("chase"), _A.STAFF_CHASE, _chase, can_be_chased, _chase_fields, about=_text("chase.about")),
     Offer("poll", _text("poll"), _A.STAFF_ORDERS, _poll, _is_at_carrier),
     Offer("resubmit", _text("resubmit"), _A.STAFF_ORDERS, _resubmit, _is_at_carrier,
           (Field("note", _text("resubmit.note"), "area", required=True, longest=_REASON_LENGTH),),
@@ -360,5 +377,7 @@ ORDER_OFFERS: Final[tuple[Offer[_Order], ...]] = (
           about=_text("reopen.about")),
 )  # fmt: skip
 
-AT_ONCE: Final = ("approve", "assign-me", "assign", "poll", "resend-letter", "clear-flags", "restart", "cancel", "note")
+AT_ONCE: Final = (
+    *("approve", "assign-me", "assign", "chase", "poll", "resend-letter", "clear-flags", "restart", "cancel", "note"),
+)
 """What can be done to several orders at once: it asks for one and the same thing of each."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from jinja2 import Environment
 
+from shared.domain.document_reviews import REFUSALS
 from shared.domain.letter import national_number
 from shared.domain.model import Language
 from shared.domain.problems import Problem, Refused
@@ -123,7 +124,7 @@ _TONES: Final = {
 
 def reason_title(code: str) -> str:
     """A reason of a rejection in words."""
-    found = REJECTIONS.get(code)
+    found = REJECTIONS.get(code) or REFUSALS.get(code)
     return found.title if found else word("reason", code)
 
 

@@ -13,7 +13,7 @@ from shared.domain.model import Language
 from shared.domain.permissions import STAFF, Action
 from shared.domain.problems import NotAuthenticated
 from shared.domain.sessions import form_token
-from shared.ports import IdentityProvider, Pictures
+from shared.ports import DeadLetterQueues, IdentityProvider, Pictures
 from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.asked import Asked
@@ -43,6 +43,8 @@ class Parts(Protocol):
     def sign_in_by_key(self) -> bool: ...
     @property
     def pictures(self) -> Pictures: ...
+    @property
+    def dead_letters(self) -> DeadLetterQueues: ...
 
 
 @dataclass

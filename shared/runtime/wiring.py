@@ -186,6 +186,7 @@ class PagesParts:
     provider: IdentityProvider | None
     sign_in_by_key: bool
     pictures: Pictures
+    dead_letters: DeadLetterQueues = field(default_factory=lambda: _LazyDeadLetters(""))
 
 
 class _Pictures:
@@ -196,7 +197,9 @@ class _Pictures:
 
 
 def pages_parts(settings: "PagesSettings") -> PagesParts:
-    return PagesParts(_whole_desk(settings), provider_for(settings), settings.sign_in_by_key, _Pictures())
+    dead_letters = _LazyDeadLetters(settings.dead_letters)
+    desk, provider = _whole_desk(settings), provider_for(settings)
+    return PagesParts(desk, provider, settings.sign_in_by_key, _Pictures(), dead_letters)
 
 
 def provider_for(settings: "PagesSettings") -> IdentityProvider | None:

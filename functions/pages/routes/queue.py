@@ -15,12 +15,13 @@ from shared.usecases.support.quarantine import dismiss_event
 from shared.usecases.support.queue import MOST_COUNTED, orders_behind, quarantined_events, queue_counts, queue_page
 
 _ROWS: Final = 25
-BESIDE: Final = ("behind", "quarantined_events", "quarantined_mails")
+BESIDE: Final = ("behind", "quarantined_events", "quarantined_mails", "dead_letters")
 """What waits beside the orders' own views, with a page of its own each."""
 _PLACES: Final[Mapping[str, str]] = {
     "behind": "admin/pages/behind",
     "quarantined_events": "admin/pages/quarantine",
     "quarantined_mails": "admin/pages/mails",
+    "dead_letters": "admin/pages/dead-letters",
 }
 
 

@@ -9,6 +9,7 @@ from functions.pages.order_actions import AT_ONCE, ORDER_OFFERS
 from functions.pages.visit import Visit
 from shared.domain.model import PortOrder
 from shared.domain.problems import NotFound, Problem, Refused, RulesBroken
+from shared.domain.words.desk import say
 from shared.ports import Unavailable
 from shared.runtime.web.answers import Answer
 from shared.usecases.carrier_answers import order_for_staff
@@ -21,11 +22,12 @@ _TIME_FOR_ALL: Final = timedelta(seconds=20)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one; `said` is what is wrong, "" where it was done."""
+    """What became of one; `said` is what is wrong, "" where it was done, `left` what is left to do by hand."""
 
     order_id: str
     order: PortOrder | None
     said: str = ""
+    left: str = ""
 
 
 def act(visit: Visit) -> Answer:
@@ -52,12 +54,13 @@ def _done(visit: Visit, name: str, item: str) -> Result:
         if not (version.isascii() and version.isdigit() and len(version) < 10):
             raise NotFound("This is no order of the queue.")
         order = order_for_staff(visit.desk, visit.principal, order_id)
-        offer.does(replace(visit, item=(order_id, int(version))), order)
+        done = offer.does(replace(visit, item=(order_id, int(version))), order)
     except Refused as refusal:
         return Result(order_id, order, " ".join(pages.problem_text("en", one) for one in pages.said_by(refusal)))
     except Unavailable:
         return Result(order_id, order, "This could not be done just now. Try again.")
-    return Result(order_id, visit.desk.store.order(order_id) or order)
+    left = "" if isinstance(done, str) else say("several.by_hand")
+    return Result(order_id, visit.desk.store.order(order_id) or order, left=left)
 
 
 def _too_late(item: str) -> Result:

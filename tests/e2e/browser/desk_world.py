@@ -49,6 +49,7 @@ class Desk:
             "view": "admin/pages/queue/waiting_on_customer",
             "behind": "admin/pages/behind",
             "quarantine": "admin/pages/quarantine",
+            "dead-letters": "admin/pages/dead-letters",
             "mails": "admin/pages/mails",
             "mail": f"admin/pages/mails/{self.mail_id}",
             "dates": "admin/pages/foc-dates",
@@ -114,6 +115,8 @@ def a_desk() -> Iterator[Desk]:
     world.memory.commit([Create(mail)])
     stranger = order.but(reference="PD00000000000099", carrier_order_id="")
     world.hear(stranger, CarrierEventKind.ACCEPTED)
+    world.dead_letters.queues |= {"UploadsDead": 3, "RelayDead": 1, "MailsDead": 0}
+    world.dead_letters.sources = frozenset({"UploadsDead"})
     lead, support = world.client(Role.SUPPORT_LEAD), world.client(Role.SUPPORT)
     text = {"title": "Which bill", "use": "comment", "text": "We need the bill of {carrier} for {pon}."}
     lead.post("/admin/canned-texts", text)
@@ -121,7 +124,7 @@ def a_desk() -> Iterator[Desk]:
     made["dated"].act("cancel", {"reason": "They asked."}, key=support)
     for one in made.values():
         world.index(one.request_id)
-    door = build(lambda: PagesParts(world.desk, None, True, Pictures()))
+    door = build(lambda: PagesParts(world.desk, None, True, Pictures(), world.dead_letters))
     with serving(door) as base:
         world.policy = replace(world.policy, public_base_url=base)
         world.use(world.memory)

@@ -96,7 +96,11 @@ class Office:
     by_key: bool = True
 
     def __post_init__(self) -> None:
-        self.door = build(lambda: PagesParts(self.world.desk, self.provider, self.by_key, PlainPictures()))
+        self.door = build(self._parts)
+
+    def _parts(self) -> PagesParts:
+        world = self.world
+        return PagesParts(world.desk, self.provider, self.by_key, PlainPictures(), world.dead_letters)
 
     def person(self, address: str = "203.0.113.9", **headers: str) -> Person:
         given = {name.replace("_", "-"): value for name, value in headers.items()}

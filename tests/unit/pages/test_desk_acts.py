@@ -384,6 +384,99 @@ def test_a_lead_moves_a_number_to_who_proved_that_it_is_theirs() -> None:
     assert case.counts() == {"awaiting_signature": 2}
 
 
+# --- documents, chasing, dead letters --------------------------------------------------------------------------------
+
+
+def document_path(desk: Bench, place: int = -1) -> str:
+    view = desk.world.memory.request_view(desk.request_id)
+    assert view is not None
+    return f"/admin/pages/requests/{desk.request_id}/documents/{view.documents[place].id}"
+
+
+def test_a_document_that_cannot_be_used_stops_its_order_until_there_is_another() -> None:
+    seat = Seat(in_review())
+    page = seat.person.get(document_path(seat.desk))
+    assert seat.desk.order.reference in page.text
+
+    refused = seat.do("reject", page, words="It is of 2019.")
+    assert refused.status == 422
+    assert "There is no reason." in refused.text
+    assert refused.form("/do/reject").entries["words"] == "It is of 2019."
+    done = seat.do("reject", refused, reason_too_old="yes", reason_unreadable="yes")
+    seat.desk.world.work(seat.desk.request_id)
+
+    assert "The document was rejected; the customer is told why." in done.text
+    assert "It is of 2019." in done.text
+    assert "it cannot be used" in done.text
+    order = seat.page
+    assert seat.desk.order.status == "action_required"
+    assert "The bill is too old" in order.text
+    assert "The document cannot be read" in order.text
+    assert "The bill is too old" in seat.person.get(f"{seat.path}/correct").text
+
+    seat.desk.world.invoice(seat.desk.customer, seat.desk.request_id)
+    seat.desk.world.work(seat.desk.request_id)
+    assert seat.desk.order.status == "in_review"
+    accepted = seat.do("accept", seat.person.get(document_path(seat.desk)))
+    assert "The document was accepted." in accepted.text
+    assert "it can be used" in accepted.text
+    assert "/do/accept" not in accepted.html
+    assert "The order was approved." in seat.do("approve").text
+
+
+def test_a_document_is_decided_about_on_the_version_that_was_seen() -> None:
+    seat = Seat(in_review())
+    lea = seat.beside(Role.SUPPORT_LEAD)
+    mine, theirs = (one.person.get(document_path(seat.desk)) for one in (seat, lea))
+    lea.do("accept", theirs)
+
+    late = seat.do("reject", mine, reason_too_old="yes", words="Of 2019")
+
+    assert late.status == 412
+    assert late.form("/do/reject").entries["words"] == "Of 2019"
+    assert 'name="reason_too_old" type="checkbox" value="yes" checked' in late.html
+
+
+def test_a_carrier_is_chased_with_a_canned_text_and_own_words() -> None:
+    seat = Seat(at_carrier())
+    lead = seat.desk.world.client(Role.SUPPORT_LEAD)
+    text = lead.post("/admin/canned-texts", {"title": "Late", "use": "chase", "text": "{pon} is late."}).body
+
+    done = seat.do("chase", canned_text_id=text["id"], note="Please hurry.")
+
+    assert done.status == 200
+    assert "order.chased" in seat.desk.events()
+    told = seat.desk.order.chase.note if seat.desk.order.chase else done.text
+    assert f"{seat.desk.order.reference} is late." in told
+    assert "Please hurry." in told
+
+
+def test_leads_see_to_dead_letters() -> None:
+    desk = at_carrier()
+    queues = desk.world.dead_letters
+    queues.queues = {"UploadsDead": 3, "RelayDead": 1}
+    queues.sources = frozenset({"UploadsDead"})
+    sam = Seat(desk)
+    lea = sam.beside(Role.SUPPORT_LEAD)
+    page = lea.person.get("/admin/pages/dead-letters")
+    assert "3 messages" in page.text
+    assert [form.action.rpartition("dead-letters/")[2] for form in page.forms if "dead-letters" in form.action] == [
+        *("RelayDead/purge", "UploadsDead/redrive", "UploadsDead/purge"),
+    ]
+
+    refused = lea.person.submit(page, "/UploadsDead/redrive", reason=" ")
+    back = lea.person.submit(refused, "/UploadsDead/redrive", reason="The parser was mended.")
+    gone = lea.person.submit(back, "/RelayDead/purge", reason="Of an order that ended.")
+
+    assert refused.status == 422
+    assert "They are handled once more." in back.text
+    assert "They are forgotten." in gone.text
+    assert (queues.queues, queues.back) == ({"UploadsDead": 0, "RelayDead": 0}, {"UploadsDead": 3})
+    assert "/purge" not in sam.person.get("/admin/pages/dead-letters").html
+    queues.failures = 1
+    assert lea.person.get("/admin/pages/dead-letters").status == 503
+
+
 # --- what is offered when, and to whom ------------------------------------------------------------------------------
 
 
