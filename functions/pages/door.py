@@ -22,6 +22,7 @@ from shared.runtime.web.answers import Answer
 from shared.runtime.web.asked import Asked
 from shared.runtime.web.routes import Route, find
 from shared.usecases.desk import require
+from shared.usecases.write_limit import count_write
 
 logger = Logger(service="pages")
 
@@ -87,6 +88,8 @@ def _stopped(access: Access, visit: Visit) -> Answer | None:
         require(visit.principal, access.action)
     if posts and not is_form_token(visit.presence.token.secret, visit.form.get(TOKEN, "")):
         return _again_page(visit)
+    if posts:
+        count_write(visit.desk, visit.principal).check()
     return None
 
 

@@ -1,5 +1,7 @@
 """Everything that our team does to orders and requests on its pages: each form once, and what it refuses."""
 
+from dataclasses import replace
+
 import pytest
 
 from functions.pages.order_actions import AT_ONCE, ORDER_OFFERS
@@ -523,6 +525,21 @@ def test_a_form_without_the_version_that_was_seen_does_nothing(version: str) -> 
 
     assert page.status in (412, 428)
     assert not seat.desk.order.review_passed
+
+
+def test_somebody_who_presses_too_often_is_told_when_to_go_on_and_loses_nothing() -> None:
+    seat = Seat(in_review())
+    world = seat.desk.world
+    world.clock.advance(seconds=75)
+    world.policy = replace(world.policy, write_limit_per_minute=2)
+    world.use(world.memory)
+    form = dict(seat.page.form("/do/note").entries) | {"text": "Once more"}
+
+    pages = [seat.person.post(f"{seat.path}/do/note", form | {"form_once": str(n)}) for n in range(3)]
+
+    assert [page.status for page in pages] == [200, 200, 429]
+    assert "Once more" in pages[-1].text
+    assert seat.person.answers[-1].headers["retry-after"].isdigit()
 
 
 def test_names_of_offers_are_unique() -> None:
