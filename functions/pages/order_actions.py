@@ -6,24 +6,27 @@ from typing import Final
 from functions.pages.actions import Field, Offer
 from functions.pages.entries import NUMBERS, WHEN, moment, numbers, reasons, reasons_fields
 from functions.pages.visit import Visit
+from shared.domain.carrier_profiles import MANUAL
 from shared.domain.chases import LONGEST_NOTE, can_be_chased
 from shared.domain.documents import DocumentType
 from shared.domain.lifecycle import CANCELLABLE, Status
-from shared.domain.model import DESK_ACCOUNT, CarrierEventKind, CarrierStage, Person, PortOrder
+from shared.domain.model import DESK_ACCOUNT, CarrierEventKind, CarrierStage, Person, PortOrder, StaffFlag
 from shared.domain.permissions import Action
 from shared.domain.words.desk import DESK, say
 from shared.runtime.web.answers import Answer as Page
 from shared.usecases.accounts.reach import By
 from shared.usecases.accounts.users import list_users
-from shared.usecases.carrier_answers import Answer, record_answer
+from shared.usecases.carrier_answers import Answer
+from shared.usecases.carrier_comments import answer_carrier, put_comments_aside
+from shared.usecases.corrections.correcting import split_as_staff, split_off
 from shared.usecases.review_orders import decide_review
 from shared.usecases.revise_letters import is_signed
+from shared.usecases.show_packet import packet_link
 from shared.usecases.support.assign import assign_order
 from shared.usecases.support.cancel_order import cancel_as_staff, confirm_cancel, decline_cancel
 from shared.usecases.support.canned import list_texts
 from shared.usecases.support.carrier_says import MARK_PORTED, SET_FOC, carrier_says
 from shared.usecases.support.chasing import chase_with
-from shared.usecases.support.deciding import check_decided_on
 from shared.usecases.support.log import Call, clear_flags, log_call
 from shared.usecases.support.notes import add_note, comment_for_customer
 from shared.usecases.support.nudge import poll_now, restart_workflow, resubmit
@@ -36,6 +39,9 @@ from shared.usecases.support.stop_order import ask_document, reject_order
 _Order = PortOrder
 _A = Action
 _REASON_LENGTH: Final = 2_000
+TO_CARRIER: Final = "carrier-comment"
+SPLIT: Final = "split"
+"""Actions that hang on more than the order: on whether its carrier can be written to, and takes corrections now."""
 _SECRETS: Final[tuple[Secret, ...]] = ("account_number", "pin", "number_pin")
 
 
@@ -100,6 +106,19 @@ def _is_reopenable(order: _Order) -> bool:
     return order.status in ended and not order.reopened_as
 
 
+def _has_several_numbers(order: _Order) -> bool:
+    return not order.ended and order.live_count > 1
+
+
+def _was_written_to_us(order: _Order) -> bool:
+    return StaffFlag.CARRIER_COMMENT in order.staff_flags
+
+
+def _has_packet(order: _Order) -> bool:
+    account = order.losing_account
+    return _is_at_carrier(order) and order.carrier == MANUAL and bool(account.sealed_pin or order.own_pins)
+
+
 def _has_secrets(order: _Order) -> bool:
     account = order.losing_account
     return bool(account.sealed_pin or account.sealed_account_number or order.own_pins)
@@ -157,9 +176,8 @@ def _ported(visit: Visit, order: _Order) -> str:
 
 
 def _said(visit: Visit, order: _Order) -> str:
-    check_decided_on(visit.desk, order, visit.if_match)
-    answer = Answer(visit.entry("kind", 64), moment(visit, "occurred_at"))
-    record_answer(visit.desk, visit.principal, order.id, answer, visit.once)
+    said = Answer(visit.entry("kind", 64), moment(visit, "occurred_at"))
+    carrier_says(visit.desk, visit.principal, order.id, visit.if_match, said, visit.once)
     return "answer_recorded"
 
 
@@ -260,7 +278,28 @@ def _reveal(visit: Visit, order: _Order) -> Page:
     kind = next((one for one in _SECRETS if one == what), _SECRETS[0])
     number = visit.entry("number", 64)
     value = reveal(visit.desk, visit.principal, order.id, kind, _reason(visit), number)
-    return visit.page("secret", order=order, what=kind, number=number, value=value)
+    return visit.page("secret", order=order, what=kind, number=number, value=value, link="")
+
+
+def _packet_pins(visit: Visit, order: _Order) -> Page:
+    link = packet_link(visit.desk, visit.principal, order.id, None, "pins", _reason(visit))
+    return visit.page("secret", order=order, what="packet_pins", number="", value="", link=link)
+
+
+def _split(visit: Visit, order: _Order) -> str:
+    fixes = split_off(numbers(visit), visit.entry("losing_account_id", 64), visit.entry("note", _REASON_LENGTH + 1))
+    split_as_staff(visit.desk, visit.principal, order.id, fixes, visit.once, visit.if_match)
+    return "split"
+
+
+def _write_to_carrier(visit: Visit, order: _Order) -> str:
+    answer_carrier(visit.desk, visit.principal, order.id, visit.entry("text", 10_000), visit.once)
+    return "carrier_written"
+
+
+def _put_comments_aside(visit: Visit, order: _Order) -> str:
+    put_comments_aside(visit.desk, visit.principal, order.id)
+    return "comments_seen"
 
 
 # --- what is to be filled in -----------------------------------------------------------------------------------------
@@ -316,6 +355,22 @@ def _chase_fields(visit: Visit, _order: _Order) -> Sequence[Field]:
     return (*((canned,) if texts else ()), note)
 
 
+def _split_fields(visit: Visit, order: _Order) -> Sequence[Field]:
+    view = visit.desk.store.request_view(order.request_id)
+    others = tuple(
+        (one.id, one.carrier_name or one.label)
+        for one in (view.losing_accounts if view else ())
+        if one.id != order.losing_account.id
+    )
+    account = Field("losing_account_id", _text("split.account"), "choice", hint=_text("split.account.hint"),
+                    choices=others)  # fmt: skip
+    return (
+        Field("numbers", _text("numbers"), "area", required=True, hint=_text("split.numbers"), longest=100_000),
+        *((account,) if others else ()),
+        Field("note", _text("resubmit.note"), "area", longest=_REASON_LENGTH),
+    )
+
+
 _SIGNER: Final = (
     Field("name", _text("signer.name"), required=True, longest=128),
     Field("email", _text("signer.email"), "email", required=True),
@@ -350,10 +405,15 @@ ORDER_OFFERS: Final[tuple[Offer[_Order], ...]] = (
     Offer("carrier-said", _text("said"), _A.STAFF_CARRIERS, _said, _is_at_carrier, (_KIND, WHEN),
           about=_text("said.about")),
     Offer("chase", _text("chase"), _A.STAFF_CHASE, _chase, can_be_chased, _chase_fields, about=_text("chase.about")),
+    Offer(TO_CARRIER, _text("carrier_comment"), _A.STAFF_TALK, _write_to_carrier, _is_at_carrier, (_TEXT,),
+          about=_text("carrier_comment.about")),
+    Offer("comments-seen", _text("comments_seen"), _A.STAFF_TALK, _put_comments_aside, _was_written_to_us),
     Offer("poll", _text("poll"), _A.STAFF_ORDERS, _poll, _is_at_carrier),
     Offer("resubmit", _text("resubmit"), _A.STAFF_ORDERS, _resubmit, _is_at_carrier,
           (Field("note", _text("resubmit.note"), "area", required=True, longest=_REASON_LENGTH),),
           about=_text("resubmit.about")),
+    Offer(SPLIT, _text("split"), _A.STAFF_CORRECT, _split, _has_several_numbers, _split_fields,
+          about=_text("split.about")),
     Offer("resend-letter", _text("resend"), _A.STAFF_ORDERS, _resend, _is_mailed,
           (Field("new_link", _text("resend.new_link"), "tick"),)),
     Offer("signer", _text("signer"), _A.STAFF_ORDERS, _ask_signer, _waits_for_signature, _SIGNER,
@@ -368,6 +428,8 @@ ORDER_OFFERS: Final[tuple[Offer[_Order], ...]] = (
     Offer("clear-flags", _text("flags"), _A.STAFF_ORDERS, _clear_flags, lambda order: bool(order.staff_flags),
           (_why("flags.why"),)),
     Offer("reveal", _text("reveal"), _A.STAFF_REVEAL, _reveal, _has_secrets, _reveal_fields,
+          about=_text("reveal.about")),
+    Offer("packet-pins", _text("pins"), _A.STAFF_REVEAL, _packet_pins, _has_packet, (_why("reveal.why"),),
           about=_text("reveal.about")),
     Offer("restart", _text("restart"), _A.STAFF_ORDERS, _restart, lambda order: not (order.ended and order.tidied),
           confirm=True, about=_text("restart.about")),

@@ -7,6 +7,7 @@ from typing import Final
 from functions.pages import pages
 from functions.pages.entries import numbers
 from functions.pages.visit import Visit
+from shared.domain.phone_numbers import as_kept
 from shared.domain.problems import Problem, RulesBroken, StateConflict, VersionConflict
 from shared.domain.words.signing import SIGNING
 from shared.runtime.web import fixing
@@ -33,7 +34,7 @@ def correct(visit: Visit) -> Answer:
     order, form = seen.order.queued.order, seen.form
     parts = fixing.parts_of(form)
     fixes, unread = fixing.fixes_of(visit.form, parts, _beside(form, parts))
-    dropped = tuple(dict.fromkeys((*fixes.correction.dropped, *numbers(visit, _DROPPED))))
+    dropped = tuple(dict.fromkeys((*fixes.correction.dropped, *map(as_kept, numbers(visit, _DROPPED)))))
     correction = replace(fixes.correction, dropped=dropped, note=visit.entry(_NOTE, 4_000))
     fixes = replace(fixes, correction=correction)
     try:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from functions.pages import actions, pages
 from functions.pages.actions import offered, shown_at
-from functions.pages.order_actions import ORDER_OFFERS
+from functions.pages.order_actions import ORDER_OFFERS, SPLIT, TO_CARRIER
 from functions.pages.visit import Visit
 from shared.domain.model import Document, PortOrder
 from shared.domain.permissions import Action
@@ -14,6 +14,7 @@ from shared.ports import RequestView
 from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.html import by_target
+from shared.usecases.carrier_comments import CarrierTalk, carrier_talk
 from shared.usecases.letters import letter_link
 from shared.usecases.show_packet import packet_link
 from shared.usecases.support.canned import filled_text, list_texts
@@ -65,7 +66,9 @@ def order_page(
     opened: str = "",
 ) -> Answer:
     order = seen.order.queued.order
-    offers = offered(ORDER_OFFERS, visit, order)
+    talk = _talk(visit, order)
+    impossible = {TO_CARRIER: not talk.takes_comments, SPLIT: not seen.form.may_correct}
+    offers = offered((one for one in ORDER_OFFERS if not impossible.get(one.name)), visit, order)
     fields = next((one.fields for one in offers if one.name == opened), ())
     found = shown_at(problems, opened, fields)
     return visit.page(
@@ -77,6 +80,7 @@ def order_page(
         progress=explain_order(order, visit.desk.clock.now()),
         documents=documents_of(seen.view, order),
         texts=[one for one in list_texts(visit.desk, visit.principal) if one.use in ("comment", "note")],
+        talk=talk,
         actions=offers,
         may_correct=seen.form.may_correct and visit.may(Action.STAFF_CORRECT),
         open=opened,
@@ -84,6 +88,12 @@ def order_page(
         problems=found,
         errors=by_target(found),
     )
+
+
+def _talk(visit: Visit, order: PortOrder) -> CarrierTalk:
+    """What was said with the carrier's people, as far as this key may read it."""
+    may = visit.may(Action.STAFF_TALK)
+    return carrier_talk(visit.desk, visit.principal, order.id) if may else CarrierTalk((), takes_comments=False)
 
 
 def documents_of(view: RequestView, order: PortOrder) -> tuple[Document, ...]:

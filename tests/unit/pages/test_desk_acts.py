@@ -8,11 +8,15 @@ from functions.pages.order_actions import AT_ONCE, ORDER_OFFERS
 from functions.pages.request_actions import REQUEST_OFFERS
 from infra.local.signer import Page
 from shared.domain.model import CarrierEventKind, Role, StaffFlag
+from shared.domain.words.desk import DESK
 from shared.usecases.desk import SYSTEM
 from shared.usecases.transitions import changed, commit_order, order_event
+from tests.unit.carriers.telnyx.world import TelnyxWorld
 from tests.unit.pages.browsing import BASE, Office, Person
 from tests.unit.support.desk import Bench, at_carrier, bench, in_review, reviewing, scheduled
 from tests.unit.support.test_move_claim import SHARED, Dispute
+from tests.unit.usecases.test_carrier_answers import manual_world
+from tests.world import NUMBERS
 
 K = CarrierEventKind
 
@@ -572,6 +576,93 @@ def test_the_packet_for_a_carrier_without_an_interface_is_opened_by_a_link_that_
     answer = seat.person._http.get(f"{BASE}{seat.path}/packet.zip", follow_redirects=False)
 
     assert answer.status_code in (303, 404)
+
+
+def test_numbers_are_split_off_as_they_are_written_and_what_is_none_of_the_order_is_told() -> None:
+    seat = Seat(at_carrier())
+    number = NUMBERS[1]
+
+    empty = seat.do("split")
+    wrong = seat.do("split", numbers="(212) 555-0199\nno number")
+    done = seat.do("split", numbers=f"({number[2:5]}) {number[5:8]}-{number[8:]}")
+    seat.desk.world.work(seat.desk.request_id)
+
+    assert (empty.status, wrong.status) == (422, 422)
+    assert wrong.form("/do/split").entries["numbers"] == "(212) 555-0199\r\nno number".replace("\r", "")
+    assert "The numbers go into an order of their own." in done.text
+    orders = seat.desk.world.orders(seat.desk.request_id)
+    assert sorted(order.live_count for order in orders) == [1, len(NUMBERS) - 1]
+
+
+def test_numbers_are_split_on_the_version_that_was_seen() -> None:
+    seat = Seat(at_carrier())
+    seen = seat.page
+    seat.desk.act("assign", {"to": "me"})
+
+    late = seat.do("split", seen, numbers=NUMBERS[1])
+
+    assert late.status == 412
+    assert late.form("/do/split").entries["numbers"] == NUMBERS[1]
+    assert len(seat.desk.world.orders(seat.desk.request_id)) == 1
+
+
+def test_a_carriers_comment_is_read_answered_or_put_aside() -> None:
+    world = TelnyxWorld()
+    client = world.client()
+    request_id, telnyx_id = world.at_telnyx(client)
+    staff = world.client(Role.SUPPORT)
+    seat = Seat(Bench(world, client, staff, request_id))
+    for text in ("Which <b>account</b>?", "Account 884213778 is closed."):
+        world.double.comment(telnyx_id, text)
+        world.tell(world.double.events[-1])
+
+    page = seat.page
+    empty = seat.do("carrier-comment", page)
+    written = seat.do("carrier-comment", page, text="It is of the parent company.")
+    world.double.comment(telnyx_id, "Thanks.")
+    world.tell(world.double.events[-1])
+    aside = seat.do("comments-seen")
+
+    assert "The carrier wrote something that nobody has answered or put aside." in page.text
+    assert "Which &lt;b&gt;account&lt;/b&gt;?" in page.html
+    assert "884213778" not in page.html
+    assert empty.status == 422
+    assert "It was said to the carrier." in written.text
+    assert "It is of the parent company." in written.text
+    assert "What the carrier wrote was put aside." in aside.text
+    assert seat.desk.order.staff_flags == ()
+    assert "comments-seen" not in seat.offers()
+
+
+def test_what_the_carrier_does_not_take_is_not_offered() -> None:
+    assert "carrier-comment" not in Seat(at_carrier()).offers()
+    assert "split" in Seat(at_carrier()).offers()
+    assert "split" not in Seat(in_review()).offers()
+
+
+def test_pins_of_a_packet_are_opened_for_a_reason_that_is_kept() -> None:
+    world = manual_world()
+    client = world.client()
+    request_id = world.submitted(client, pin="4417")
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+    seat = Seat(Bench(world, client, world.client(Role.SUPPORT), request_id))
+    lead = seat.beside(Role.SUPPORT_LEAD)
+
+    refused = seat.do("packet-pins")
+    page = seat.do("packet-pins", reason="To enter in the portal.")
+
+    assert refused.status == 422
+    assert f"packets/pins/{seat.desk.order.reference}/V01.csv" in page.html
+    assert "4417" not in page.html
+    assert "To enter in the portal." in lead.person.get("/admin/pages/reveals").text
+
+
+@pytest.mark.parametrize("flag", list(StaffFlag))
+def test_every_flag_has_its_words(flag: StaffFlag) -> None:
+    assert DESK.has(f"flag.{flag}")
+    assert DESK.has(f"flag_text.{flag}")
 
 
 @pytest.mark.parametrize("assignee", ["me", "nobody", "usr_nobody", "%00", "<b>"])
