@@ -88,7 +88,7 @@ class Desk:
 
 @contextmanager
 def a_desk() -> Iterator[Desk]:
-    world = reviewing(sign_in_tries=1_000)
+    world = reviewing(sign_in_tries=1_000, carrier_profiles='{"simulated": {"takes_comments": true}}')
     upload = world.files.upload
     bill = BILL.read_bytes()
     world.files.upload = lambda key, _, *rest: upload(key, bill, *rest)  # type: ignore[method-assign]
@@ -121,6 +121,8 @@ def a_desk() -> Iterator[Desk]:
     text = {"title": "Which bill", "use": "comment", "text": "We need the bill of {carrier} for {pon}."}
     lead.post("/admin/canned-texts", text)
     lead.post(f"/admin/requests/{made['reviewed'].request_id}/notes", {"text": "They were very kind."})
+    written = support.post(f"/admin/orders/{order.id}/carrier-comments", {"text": "Have you all that you need?"})
+    assert written.status == 201, written.body
     made["dated"].act("cancel", {"reason": "They asked."}, key=support)
     for one in made.values():
         world.index(one.request_id)
