@@ -1,5 +1,6 @@
 """Everything that our team does to orders and requests on its pages: each form once, and what it refuses."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,12 @@ import pytest
 from functions.pages.order_actions import AT_ONCE, ORDER_OFFERS
 from functions.pages.request_actions import REQUEST_OFFERS
 from infra.local.signer import Page
-from shared.domain.model import CarrierEventKind, Role, StaffFlag
+from shared.domain.desk_queue import View
+from shared.domain.documents import DocumentType
+from shared.domain.lifecycle import Owner, Status
+from shared.domain.model import CarrierEventKind, Role, ServiceType, StaffFlag
+from shared.domain.review_flags import DETAILS_CHANGED, DOCUMENT_REFUSED, PAPER_LETTER, PERSON_CHANGED
+from shared.domain.search_terms import TermKind
 from shared.domain.words.desk import DESK
 from shared.usecases.desk import SYSTEM
 from shared.usecases.transitions import changed, commit_order, order_event
@@ -659,10 +665,25 @@ def test_pins_of_a_packet_are_opened_for_a_reason_that_is_kept() -> None:
     assert "To enter in the portal." in lead.person.get("/admin/pages/reveals").text
 
 
-@pytest.mark.parametrize("flag", list(StaffFlag))
-def test_every_flag_has_its_words(flag: StaffFlag) -> None:
-    assert DESK.has(f"flag.{flag}")
-    assert DESK.has(f"flag_text.{flag}")
+@pytest.mark.parametrize(
+    ("subject", "names"),
+    [
+        ("flag", StaffFlag),
+        ("flag_text", StaffFlag),
+        ("review_flag", (PAPER_LETTER, PERSON_CHANGED, DETAILS_CHANGED, DOCUMENT_REFUSED)),
+        ("status", Status),
+        ("owner", Owner),
+        ("view", View),
+        ("view_text", View),
+        ("document", DocumentType),
+        ("service", ServiceType),
+        ("matched", TermKind),
+        ("carrier_event", CarrierEventKind),
+        ("role", Role),
+    ],
+)
+def test_every_name_that_our_team_reads_has_its_words(subject: str, names: Iterable[str]) -> None:
+    assert [name for name in names if not DESK.has(f"{subject}.{name}")] == []
 
 
 @pytest.mark.parametrize("assignee", ["me", "nobody", "usr_nobody", "%00", "<b>"])
