@@ -100,6 +100,7 @@ def on_paper(customer: Customer, request_id: str) -> dict[str, Any]:
             "shows_signature_and_date": True,
         },
     )
+    wait_for_status(customer, request_id, "in_review")
     return order
 
 
