@@ -649,7 +649,7 @@ def test_what_the_carrier_does_not_take_is_not_offered() -> None:
 def test_pins_of_a_packet_are_opened_for_a_reason_that_is_kept() -> None:
     world = manual_world()
     client = world.client()
-    request_id = world.submitted(client, pin="4417")
+    request_id = world.submitted(client, pin_status="provided", pin="4417")
     world.work(request_id)
     world.sign(client, request_id)
     world.work(request_id)
