@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Generic, TypeVar
 
+from functions.pages import pages
 from functions.pages.actions import Field, Offer
 from functions.pages.visit import Visit
 from shared.domain.model import AccountKind, ApiKey, Standing, User
@@ -89,7 +90,7 @@ def _add_user(visit: Visit, found: AccountOverview) -> str:
 
 
 _NAME: Final = Field("name", _text("account.name"), required=True, longest=128)
-_STANDINGS: Final = tuple((one.value, say(f"standing.{one}")) for one in Standing)
+_STANDINGS: Final = tuple((one.value, pages.word("standing", one)) for one in Standing)
 
 
 def _eligibility(card: bool, standing: str, trial: str) -> tuple[Field, ...]:

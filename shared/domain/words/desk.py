@@ -238,6 +238,7 @@ _ACCOUNTS: Final = {
     "standing.good": "Good standing",
     "standing.past_due": "Past due",
     "standing.suspended": "Suspended",
+    "standing.closed": "Closed",
     "role.administrator": "Administrator",
     "role.manager": "Manager",
     "role.client_manager": "Client manager",

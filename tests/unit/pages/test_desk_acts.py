@@ -11,7 +11,7 @@ from infra.local.signer import Page
 from shared.domain.desk_queue import View
 from shared.domain.documents import DocumentType
 from shared.domain.lifecycle import Owner, Status
-from shared.domain.model import CarrierEventKind, Role, ServiceType, StaffFlag
+from shared.domain.model import CarrierEventKind, Role, ServiceType, StaffFlag, Standing
 from shared.domain.review_flags import DETAILS_CHANGED, DOCUMENT_REFUSED, PAPER_LETTER, PERSON_CHANGED
 from shared.domain.search_terms import TermKind
 from shared.domain.words.desk import DESK
@@ -680,6 +680,7 @@ def test_pins_of_a_packet_are_opened_for_a_reason_that_is_kept() -> None:
         ("matched", TermKind),
         ("carrier_event", CarrierEventKind),
         ("role", Role),
+        ("standing", Standing),
     ],
 )
 def test_every_name_that_our_team_reads_has_its_words(subject: str, names: Iterable[str]) -> None:
