@@ -6,6 +6,7 @@ Everything that may differ between two deployments of Port Desk stands in this c
 from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -93,6 +94,16 @@ class Deployment(BaseModel):
     seal_certificate_file: str | None = None
     """PEM: a certificate of the seal key that somebody issued. Without it the key signs one for itself."""
 
+    oidc_issuer: str = ""
+    """The identity provider with which people sign in on the pages, as its tokens name it."""
+    oidc_client_id: str = ""
+    oidc_email_claim: str = Field(default="email", min_length=1)
+    """Which claim holds the e-mail address by which a user is found."""
+    oidc_trusts_email: bool = False
+    """True: that claim needs no ``email_verified`` beside it, since the issuer knows only addresses of its own."""
+    sign_in_by_key: bool | None = None
+    """Whether people may sign in with an API key, too. Left out, only where there is no `oidc_issuer`."""
+
     local_endpoint: str | None = None
     """The local cloud's own address. Set, there is no dependency layer: functions run in the project's environment."""
 
@@ -134,6 +145,19 @@ class Deployment(BaseModel):
     def partners(self) -> tuple[Partner, ...]:
         """`drop_partners`, apart. Raises ValueError where they cannot be read."""
         return read_partners(self.drop_partners)
+
+    @model_validator(mode="after")
+    def _issuer_is_whole(self) -> Self:
+        if bool(self.oidc_issuer) != bool(self.oidc_client_id):
+            raise ValueError("oidc_issuer and oidc_client_id go together")
+        at = urlsplit(self.oidc_issuer)
+        if self.oidc_issuer and (not at.netloc or (at.scheme != "https" and not self.is_local)):
+            raise ValueError(f"oidc_issuer {self.oidc_issuer!r} is no https address, as in https://login.example.com")
+        return self
+
+    @property
+    def signs_in_by_key(self) -> bool:
+        return not self.oidc_issuer if self.sign_in_by_key is None else self.sign_in_by_key
 
     @property
     def routes(self) -> str:

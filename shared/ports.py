@@ -55,6 +55,7 @@ from shared.domain.model import (
     PortRequest,
     Quarantined,
     Reveal,
+    Session,
     SignatureBox,
     User,
     WebhookDelivery,
@@ -66,6 +67,7 @@ from shared.domain.problems import Problem
 from shared.domain.reports.facts import Fact
 from shared.domain.reports.tallies import Tally
 from shared.domain.search_terms import Term
+from shared.domain.sessions import Handshake
 
 T = TypeVar("T")
 
@@ -109,6 +111,7 @@ Versioned = (
     | PortOut
     | Protection
     | Case
+    | Session
 )
 
 
@@ -130,7 +133,7 @@ class Replace:
 class Discard:
     """Delete a thing on condition that the stored one has this version."""
 
-    entity: LosingAccount | Document | PortRequest | CannedText | WebhookEndpoint
+    entity: LosingAccount | Document | PortRequest | CannedText | WebhookEndpoint | Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,9 +331,17 @@ class Store(Protocol):
     def companies(self, account_id: str) -> tuple[Company, ...]: ...
     def user(self, account_id: str, user_id: str) -> User | None: ...
     def users(self, account_id: str) -> tuple[User, ...]: ...
+    def users_with_email(self, email: str) -> tuple[User, ...]:
+        """Users of any account who have this address, whatever its case. Eventually consistent."""
+
     def count_write(self, account_id: str, minute: int, limit: int) -> int:
         """Count one write of an account, or of a person, in a minute since 1970; answers how many are left, -1 when
         over `limit`."""
+
+    # People who are signed in on the pages.
+    def session(self, user_id: str, session_id: str) -> Session | None: ...
+    def sessions(self, user_id: str) -> tuple[Session, ...]:
+        """A user's sessions, oldest first; some may have expired."""
 
     def request(self, request_id: str) -> PortRequest | None: ...
     def request_view(self, request_id: str) -> RequestView | None: ...
@@ -875,6 +886,12 @@ class Inspector(Protocol):
     def inspect(self, data: bytes, content_type: str, filename: str) -> Inspection: ...
 
 
+class Pictures(Protocol):
+    def of_page(self, body: bytes, content_type: str, page: int) -> bytes | None:
+        """A page (from 0) of a document as a picture, in WebP; None where it cannot be drawn. Never raises for bad
+        bytes; bounded in time and memory."""
+
+
 # --- webhooks --------------------------------------------------------------------------------------------------------
 
 
@@ -1047,6 +1064,23 @@ class NumberPlatform(Protocol):
         """The numbers that would not ring."""
 
     def release(self, account_id: str, numbers: Sequence[str]) -> None: ...
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+
+class NotIdentified(Exception):
+    """An identity provider does not vouch for whoever came back from it. What it says is for logs, not for them."""
+
+
+class IdentityProvider(Protocol):
+    """Where people prove who they are. Methods may raise `Unavailable`."""
+
+    def address(self, handshake: Handshake, redirect_uri: str) -> str:
+        """Where to send the browser."""
+
+    def identify(self, answer: Mapping[str, str], handshake: Handshake, redirect_uri: str) -> str:
+        """The verified e-mail address of who came back with this answer. Raises `NotIdentified`."""
 
 
 # --- driving ---------------------------------------------------------------------------------------------------------

@@ -11,9 +11,9 @@ from shared.domain.corrections import SAME_ACCOUNT, Correction
 from shared.domain.document_reviews import DocumentReason
 from shared.domain.losing_accounts import LONGEST_SECRET, LONGEST_TEXT, MOST_STAYING
 from shared.domain.model import Attestation, Dispute, Language, NumbersStaying, PinStatus, ServiceType
-from shared.domain.phone_numbers import read_number_cell
+from shared.domain.phone_numbers import as_kept
 from shared.domain.problems import Problem, RulesBroken
-from shared.usecases.corrections.correcting import Fixes
+from shared.usecases.corrections.correcting import Fixes, split_off
 from shared.usecases.losing_accounts import AccountFields
 from shared.usecases.paper_letters import GivenPaper
 
@@ -142,7 +142,7 @@ def pins_by_number(given: Iterable[NumberPinBody], at: str) -> dict[str, str]:
     found: dict[str, str] = {}
     problems = []
     for place, one in enumerate(given):
-        number = _e164(one.number)
+        number = as_kept(one.number)
         if number in found:
             said = f"{number} is given a PIN twice."
             problems.append(Problem("number_twice", said, "Give it once.", f"{at}/{place}/number"))
@@ -393,8 +393,8 @@ def given_fixes(body: FixesBody, *, void_letters: bool = False) -> Fixes:
         Correction(
             attested=tuple(Attestation(**one.model_dump()) for one in body.attest),
             disputed=tuple(Dispute(**one.model_dump()) for one in body.dispute),
-            dropped=tuple(dict.fromkeys(_e164(number) for number in body.drop_numbers)),
-            moved=tuple((_e164(one.number), one.losing_account_id) for one in body.move_numbers),
+            dropped=tuple(dict.fromkeys(as_kept(number) for number in body.drop_numbers)),
+            moved=tuple((as_kept(one.number), one.losing_account_id) for one in body.move_numbers),
             requested_foc_at=body.requested_foc_at,
             new_letter=body.new_letter,
             note=body.note,
@@ -406,15 +406,7 @@ def given_fixes(body: FixesBody, *, void_letters: bool = False) -> Fixes:
 
 
 def given_split(body: SplitBody) -> Fixes:
-    to = body.losing_account_id or SAME_ACCOUNT
-    numbers = dict.fromkeys(_e164(number) for number in body.numbers)
-    return Fixes(AccountFields({}), Correction(moved=tuple((number, to) for number in numbers), note=body.note))
-
-
-def _e164(number: str) -> str:
-    """A number in any form as we keep it; what is none stays as it is, to be named in the answer."""
-    facts = read_number_cell(number).facts
-    return facts.e164 if facts else number
+    return split_off(body.numbers, body.losing_account_id or SAME_ACCOUNT, body.note)
 
 
 class LinkPersonBody(Body):

@@ -49,13 +49,14 @@ from functions.api.routes import (
     team,
     webhooks,
 )
-from shared.domain.permissions import STAFF, Action
+from shared.domain.permissions import Action
 from shared.domain.problems import NotAuthenticated, NotFound, Refused, TooManyRequests
 from shared.ports import BadCursor, Unavailable
 from shared.runtime.problem_json import CONTENT_TYPE, problem_body, refusal_body
 from shared.runtime.wiring import ApiParts
 from shared.usecases.desk import require
 from shared.usecases.letter_check import check_letter
+from shared.usecases.write_limit import count_write
 
 OPENAPI: Final = Path(__file__).with_name("openapi.json")
 PUBLIC: Final = frozenset({"/v1/openapi.json", "/v1/numbers-template.csv", "/v1/health"})
@@ -137,21 +138,14 @@ class Gate(OpenAPIRequestValidationMiddleware):
 
 
 def _count_write(app: ApiGatewayResolver, call: Call) -> None:
-    """At most so many writes of an account a minute, and of each person of our team, who work for all of them; the
-    headers of every answer say how many are left."""
-    now = call.desk.clock.now()
-    limit = call.desk.policy.write_limit_per_minute
-    team = call.principal.role in STAFF
-    whose = call.principal.user_id if team else call.principal.account_id
-    left = call.desk.store.count_write(whose, int(now.timestamp()) // 60, limit)
-    reset = 60 - now.second
-    headers = {"ratelimit": f'"writes";r={max(left, 0)};t={reset}', "ratelimit-policy": f'"writes";q={limit};w=60'}
+    """The headers of every answer say how many changes are left."""
+    found = count_write(call.desk, call.principal)
+    headers = {
+        "ratelimit": f'"writes";r={max(found.left, 0)};t={found.seconds}',
+        "ratelimit-policy": f'"writes";q={found.limit};w=60',
+    }
     app.append_context(limits=headers)  # type: ignore[no-untyped-call]
-    if left < 0:
-        raise TooManyRequests(
-            f"This {'user' if team else 'account'} may make {limit} changes a minute. Try again in {reset} seconds.",
-            retry_after=reset,
-        )
+    found.check()
 
 
 def _counted(app: ApiGatewayResolver, response: Response[Any]) -> Response[Any]:

@@ -4,77 +4,64 @@ A handler reads the form, calls one use case and shows a page. Whatever goes wro
 words. GET and HEAD call nothing that writes: mail scanners open every link, and some run the scripts they find.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from aws_lambda_powertools import Logger
 
 from functions.signing.acts import Acts, the_use_cases
-from functions.signing.answers import Answer, see_other
-from functions.signing.asked import Asked
-from functions.signing.assets import serve
-from functions.signing.pages import refusal_texts
+from functions.signing.pages import ASSETS, refusal_texts
 from functions.signing.routes import approvals, check, copies, corrections, leaving, letters, opening, refusing
 from functions.signing.visit import Parts, Visit
 from shared.domain.problems import Refused, TooManyRequests
 from shared.domain.words.signing import SIGNING
 from shared.ports import Unavailable
+from shared.runtime.web.answers import Answer, see_other
+from shared.runtime.web.asked import Asked
+from shared.runtime.web.routes import Route, find, route
 from shared.usecases.signing.links import DeadLink, NotOpened
+
+Handle = Callable[[Visit], Answer]
 
 logger = Logger(service="signing")
 
 
 def _asset(visit: Visit) -> Answer:
     """GET /sign/assets/{name}"""
-    found = serve(visit.params["name"], visit.asked.headers.get("if-none-match", ""))
+    found = ASSETS.serve(visit.params["name"], visit.asked.headers.get("if-none-match", ""))
     return found or _lost_page(visit)
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    method: str
-    pattern: re.Pattern[str]
-    handle: Callable[[Visit], Answer]
-    template: str
-
-
-def _route(method: str, template: str, handle: Callable[[Visit], Answer]) -> Route:
-    pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template.replace(".", r"\."))
-    return Route(method, re.compile(pattern), handle, template)
-
-
-ROUTES: Final = (
-    _route("GET", "/sign/assets/{name}", _asset),
-    _route("GET", "/sign/{token}", opening.show),
-    _route("POST", "/sign/{token}", opening.ask_for_new_link),
-    _route("POST", "/sign/{token}/open", opening.open_letters),
-    _route("POST", "/sign/{token}/code", opening.give_code),
-    _route("POST", "/sign/{token}/new-link", opening.ask_for_new_link),
-    _route("GET", "/sign/{token}/letters/{order_id}.pdf", letters.file),
-    _route("POST", "/sign/{token}/details", letters.save_details),
-    _route("GET", "/sign/{token}/person", letters.show_person),
-    _route("POST", "/sign/{token}/person", letters.name_person),
-    _route("POST", "/sign/{token}/review", letters.review),
-    _route("POST", "/sign/{token}/change", letters.change),
-    _route("POST", "/sign/{token}/sign", letters.sign),
-    _route("GET", "/sign/{token}/decline", refusing.show_decline),
-    _route("POST", "/sign/{token}/decline", refusing.decline),
-    _route("GET", "/sign/{token}/someone-else", refusing.show_someone_else),
-    _route("POST", "/sign/{token}/someone-else", refusing.hand_back),
-    _route("GET", "/sign/{token}/question", refusing.show_question),
-    _route("POST", "/sign/{token}/question", refusing.ask),
-    _route("GET", "/signed/{token}", copies.show),
-    _route("GET", "/signed/{token}/{order_id}.pdf", copies.file),
-    _route("GET", "/fix/{token}", corrections.show),
-    _route("POST", "/fix/{token}", corrections.correct),
-    _route("GET", "/approve/{token}", approvals.show),
-    _route("POST", "/approve/{token}", approvals.decide),
-    _route("GET", "/leaving/{token}", leaving.show),
-    _route("POST", "/leaving/{token}", leaving.answer),
-    _route("GET", "/letter-check", check.show),
-    _route("POST", "/letter-check", check.check_file),
+ROUTES: Final[tuple[Route[Handle], ...]] = (
+    route("GET", "/sign/assets/{name}", _asset),
+    route("GET", "/sign/{token}", opening.show),
+    route("POST", "/sign/{token}", opening.ask_for_new_link),
+    route("POST", "/sign/{token}/open", opening.open_letters),
+    route("POST", "/sign/{token}/code", opening.give_code),
+    route("POST", "/sign/{token}/new-link", opening.ask_for_new_link),
+    route("GET", "/sign/{token}/letters/{order_id}.pdf", letters.file),
+    route("POST", "/sign/{token}/details", letters.save_details),
+    route("GET", "/sign/{token}/person", letters.show_person),
+    route("POST", "/sign/{token}/person", letters.name_person),
+    route("POST", "/sign/{token}/review", letters.review),
+    route("POST", "/sign/{token}/change", letters.change),
+    route("POST", "/sign/{token}/sign", letters.sign),
+    route("GET", "/sign/{token}/decline", refusing.show_decline),
+    route("POST", "/sign/{token}/decline", refusing.decline),
+    route("GET", "/sign/{token}/someone-else", refusing.show_someone_else),
+    route("POST", "/sign/{token}/someone-else", refusing.hand_back),
+    route("GET", "/sign/{token}/question", refusing.show_question),
+    route("POST", "/sign/{token}/question", refusing.ask),
+    route("GET", "/signed/{token}", copies.show),
+    route("GET", "/signed/{token}/{order_id}.pdf", copies.file),
+    route("GET", "/fix/{token}", corrections.show),
+    route("POST", "/fix/{token}", corrections.correct),
+    route("GET", "/approve/{token}", approvals.show),
+    route("POST", "/approve/{token}", approvals.decide),
+    route("GET", "/leaving/{token}", leaving.show),
+    route("POST", "/leaving/{token}", leaving.answer),
+    route("GET", "/letter-check", check.show),
+    route("POST", "/letter-check", check.check_file),
 )
 
 
@@ -90,17 +77,14 @@ class Door:
         return self.answer(asked).as_event(with_body=asked.method != "HEAD")
 
     def answer(self, asked: Asked) -> Answer:
-        method = "GET" if asked.method == "HEAD" else asked.method
-        here = [(route, found) for route in ROUTES if (found := route.pattern.fullmatch(asked.path))]
-        chosen = next(((route, found) for route, found in here if route.method == method), None)
-        params = (chosen or here[0])[1].groupdict() if here else {}
-        visit = Visit(asked, self._acts(), self._parts, params, asked.language)
-        if chosen is None:
-            return _wrong_method_page(visit, [route for route, _ in here]) if here else _lost_page(visit)
+        found = find(ROUTES, asked.method, asked.path)
+        visit = Visit(asked, self._acts(), self._parts, found.params, asked.language)
+        if found.route is None:
+            return _wrong_method_page(visit, found.allowed) if found.allowed else _lost_page(visit)
         try:
-            return _answer_of(chosen[0], visit)
+            return _answer_of(found.route, visit)
         except Exception as error:  # the last resort: a page rather than the gateway's own words
-            logger.exception("a page failed", route=chosen[0].template, kind=type(error).__name__)
+            logger.exception("a page failed", route=found.route.template, kind=type(error).__name__)
             return _fault_page(visit, 500)
 
 
@@ -109,7 +93,7 @@ def build(parts: Callable[[], Parts], acts: Callable[[], Acts] = the_use_cases) 
     return Door(parts, acts)
 
 
-def _answer_of(route: Route, visit: Visit) -> Answer:
+def _answer_of(route: Route[Handle], visit: Visit) -> Answer:
     try:
         try:
             return route.handle(visit)
@@ -173,10 +157,8 @@ def _entered(visit: Visit) -> tuple[dict[str, str], bool]:
     return kept, any(value.strip() for name, value in entries.items() if name.startswith("secret:"))
 
 
-def _wrong_method_page(visit: Visit, routes: list[Route]) -> Answer:
-    methods = {route.method for route in routes}
-    allowed = ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
-    return _refused(visit, 405, headers={"allow": allowed})
+def _wrong_method_page(visit: Visit, allowed: Iterable[str]) -> Answer:
+    return _refused(visit, 405, headers={"allow": ", ".join(allowed)})
 
 
 def _lost_page(visit: Visit) -> Answer:

@@ -1,16 +1,13 @@
 """From a template to HTML. Everything is escaped; a name that a template does not know is an error, never empty."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
-from functions.signing.assets import assets
-from functions.signing.times import say_date, say_day_in, say_moment
 from shared.domain.letter import national_number
 from shared.domain.model import Language
 from shared.domain.problems import Problem, Refused
@@ -19,22 +16,17 @@ from shared.domain.words.approvals import APPROVALS
 from shared.domain.words.corrections import CORRECTIONS
 from shared.domain.words.leaving import LEAVING
 from shared.domain.words.signing import SIGNING
+from shared.runtime.web.assets import Assets
+from shared.runtime.web.html import Shown, environment, field_id
+from shared.runtime.web.times import say_date, say_day_in, say_moment
 
+ASSETS: Final = Assets(Path(__file__).with_name("assets"))
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.globals.update(field_id=field_id, national_number=national_number)
-    return environment
+    return environment(_TEMPLATES, national_number=national_number)
 
 
 def render(template: str, language: Language, root: str, **values: Any) -> str:
@@ -48,7 +40,7 @@ def render(template: str, language: Language, root: str, **values: Any) -> str:
         "approving": partial(APPROVALS.say, code),
         "leave": partial(LEAVING.say, code),
         "word": partial(word, code),
-        "asset": lambda name: f"{root}sign/assets/{assets()[name].hashed_name}",
+        "asset": lambda name: f"{root}sign/assets/{ASSETS.all[name].hashed_name}",
         "moment": partial(say_moment, code),
         "day": partial(say_date, code),
         "day_in": partial(say_day_in, code),
@@ -80,19 +72,6 @@ def switches(language: Language, letter_id: str = "") -> tuple[tuple[str, str, s
     return tuple((each.value, names[each], letter_id) for each in Language if each != language)
 
 
-def field_id(pointer: str) -> str:
-    """The id on the page of what a problem's pointer names."""
-    return "f" + re.sub(r"[^A-Za-z0-9_]", "-", pointer)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A problem as a page shows it; `target` is the id of the field it is about, "" where it is not on the page."""
-
-    text: str
-    target: str = ""
-
-
 def shown(language: Language, problems: Iterable[Problem], on_page: Iterable[str]) -> tuple[Shown, ...]:
     """The problems in the page's language, each once; `on_page` are the pointers of the fields that it has."""
     known = set(on_page)
@@ -102,17 +81,6 @@ def shown(language: Language, problems: Iterable[Problem], on_page: Iterable[str
             for problem in problems
         )
     )
-
-
-def by_target(problems: Iterable[Shown]) -> Mapping[str, str]:
-    """What is wrong, by the id of its field."""
-    found: dict[str, str] = {}
-    for problem in problems:
-        if problem.target:
-            found[problem.target] = (
-                f"{found[problem.target]} {problem.text}" if problem.target in found else problem.text
-            )
-    return found
 
 
 def problem_text(language: Language, problem: Problem) -> str:

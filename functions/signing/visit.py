@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from functions.signing import answers, pages
+from functions.signing import pages
 from functions.signing.acts import Acts
-from functions.signing.answers import Answer
-from functions.signing.asked import Asked
 from shared.domain.model import Language
 from shared.domain.problems import Forbidden, Problem
 from shared.ports import Drawings, LetterExaminer, LetterPrinter
+from shared.runtime.web import answers
+from shared.runtime.web.answers import Answer
+from shared.runtime.web.asked import Asked
+from shared.runtime.web.cookies import cookie
 from shared.usecases.desk import Desk
 
 COOKIE: Final = "portdesk_sign"
@@ -82,26 +84,16 @@ class Visit:
         return f"{self.asked.root}sign/{quote(self.token, safe='')}{below}"
 
     def session_cookie(self, session: str) -> str:
-        """Sent back to this link's pages only. `Secure` unless this is a local cloud, which has no certificate."""
-        base = urlsplit(self.desk.policy.public_base_url)
-        host = base.hostname or ""
-        loopback = host in ("localhost", "127.0.0.1", "::1") or host.endswith(".localhost")
-        attributes = [
-            f"{COOKIE}={session}",
-            f"Path={base.path.rstrip('/')}/sign/{quote(self.token, safe='')}",
-            *self._max_age(session),
-            "HttpOnly",
-            "SameSite=Strict",
-            *(() if base.scheme == "http" and loopback else ("Secure",)),
-        ]
-        return "; ".join(attributes)
-
-    def _max_age(self, session: str) -> list[str]:
-        """A session begins with the second at which it ends."""
+        """Sent back to this link's pages only. A session begins with the second at which it ends."""
         until = session.partition(".")[0]
-        if not (until.isascii() and until.isdigit()):
-            return []
-        return [f"Max-Age={max(int(until) - int(self.desk.clock.now().timestamp()), 0)}"]
+        timed = until.isascii() and until.isdigit()
+        return cookie(
+            self.desk.policy.public_base_url,
+            COOKIE,
+            session,
+            below=f"sign/{quote(self.token, safe='')}",
+            seconds=max(int(until) - int(self.desk.clock.now().timestamp()), 0) if timed else None,
+        )
 
     def _company(self) -> str:
         try:

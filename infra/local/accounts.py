@@ -103,6 +103,7 @@ def print_welcome(local: Local, entries: Mapping[str, object]) -> None:
         [
             ("API", f"{local.api_url}/v1"),
             ("OpenAPI", f"{local.api_url}/v1/openapi.json"),
+            ("Pages of our team", f"{local.api_url}/admin (sign in with the key of support or support_lead)"),
             ("AWS", f"{local.cloud.endpoint} (any AWS client, with the keys test / test, region {REGION})"),
             ("Mails", "./portdesk mail lists what was sent, ./portdesk mail ADDRESS shows the last one to an address"),
             ("Letter check", f"{local.api_url}/letter-check"),

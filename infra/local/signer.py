@@ -28,6 +28,7 @@ class Form:
     method: str = "get"
     entries: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
 
 
 class _Forms(HTMLParser):
@@ -40,6 +41,7 @@ class _Forms(HTMLParser):
         self.title = ""
         self._within: list[str] = []
         self._area = ""
+        self._choice = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -48,11 +50,17 @@ class _Forms(HTMLParser):
             self.forms.append(Form(given.get("action", ""), given.get("method", "get").lower()))
         elif tag == "a" and "href" in given:
             self.links.append(given["href"])
+        elif tag == "option" and self.forms and (self._choice not in self.forms[-1].entries or "selected" in given):
+            self.forms[-1].entries[self._choice] = given.get("value", "")
         elif self.forms and given.get("name"):
+            self._choice = given["name"] if tag == "select" else ""
             self._field(tag, given)
 
     def _field(self, tag: str, given: dict[str, str]) -> None:
         form, name, kind = self.forms[-1], given["name"], given.get("type", "text")
+        if tag == "button":
+            form.buttons.append((name, given.get("value", "")))
+            return
         if tag == "textarea":
             self._area = name
             form.entries[name] = ""
@@ -63,7 +71,10 @@ class _Forms(HTMLParser):
         form.names.add(name)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
+        if tag == "textarea" and self._area:
+            # A line break right behind the tag is no part of the text (HTML, 13.1.2.5).
+            entries = self.forms[-1].entries
+            entries[self._area] = entries[self._area].removeprefix("\n")
             self._area = ""
         while self._within and self._within.pop() != tag:
             pass
@@ -105,9 +116,10 @@ class Page:
 class Browser:
     """One person's browser."""
 
-    def __init__(self) -> None:
+    def __init__(self, transport: httpx.BaseTransport | None = None) -> None:
         agent = "Mozilla/5.0 (a person with a signing link)"
-        self._http = httpx.Client(follow_redirects=True, timeout=60, headers={"user-agent": agent})
+        headers = {"user-agent": agent}
+        self._http = httpx.Client(follow_redirects=True, timeout=60, headers=headers, transport=transport)
 
     def __enter__(self) -> "Browser":
         return self
@@ -118,15 +130,17 @@ class Browser:
     def open(self, address: str) -> Page:
         return Page(self._http.get(address))
 
-    def submit(self, page: Page, action: str, **entries: str) -> Page:
+    def submit(self, page: Page, action: str, /, **entries: str | list[str]) -> Page:
         """Fill in these fields of the form that goes to `action` and send it. Raises `PageError`."""
         form = page.form(action)
-        unknown = sorted(set(entries) - form.names)
+        unknown = sorted(set(entries) - form.names - {name for name, _ in form.buttons})
         if unknown:
             raise PageError(f"the form to {action} has no field {unknown}; it has {sorted(form.names)}")
         where = urljoin(page.address, form.action)
         sent: dict[str, Any] = {**form.entries, **entries}
-        return Page(self._http.request(form.method.upper(), where, data=sent))
+        if form.method == "get":
+            return Page(self._http.get(where, params=sent))
+        return Page(self._http.post(where, data=sent))
 
     def download(self, address: str) -> bytes:
         answer = self._http.get(address)

@@ -40,6 +40,7 @@ class DataStack(Stack):
         self.desk = self._desk()
         self.drop = self._drop()
         self.telnyx_secret = self._telnyx_secret()
+        self.oidc_secret = self._oidc_secret()
         self.carrier_secret = secretsmanager.Secret(
             self,
             "CarrierSecret",
@@ -64,6 +65,8 @@ class DataStack(Stack):
         CfnOutput(self, "DropBucketName", value=self.drop.bucket_name)
         CfnOutput(self, "FieldKeyId", value=self.field_key.key_id)
         CfnOutput(self, "SealKeyId", value=self.seal_key.key_id)
+        if self.oidc_secret:
+            CfnOutput(self, "OidcSecretArn", value=self.oidc_secret.secret_arn)
         if self.telnyx_secret:
             CfnOutput(self, "TelnyxSecretArn", value=self.telnyx_secret.secret_arn)
         CfnOutput(self, "CarrierSecretArn", value=self.carrier_secret.secret_arn)
@@ -265,6 +268,23 @@ class DataStack(Stack):
             removal_policy=self._removal,
         )
         accept(secret, "AwsSolutions-SMG4", "Telnyx makes these keys; the operator changes them here and there.")
+        return secret
+
+    def _oidc_secret(self) -> secretsmanager.Secret | None:
+        """What we show the identity provider that people sign in with; the operator puts it in (README)."""
+        if not self._deployment.oidc_issuer:
+            return None
+        secret = secretsmanager.Secret(
+            self,
+            "OidcSecret",
+            description='Port Desk: {"client_secret"} at the identity provider',
+            generate_secret_string=secretsmanager.SecretStringGenerator(
+                secret_string_template='{"client_secret": ""}',  # noqa: S106 - nothing is in it yet
+                generate_string_key="unused",
+            ),
+            removal_policy=self._removal,
+        )
+        accept(secret, "AwsSolutions-SMG4", "The identity provider makes it; the operator changes it here and there.")
         return secret
 
     def _private_bucket(self, name: str, **options: Any) -> s3.Bucket:

@@ -168,6 +168,11 @@ class DataRights:
         secrets = [one for one in (self._data.carrier_secret, self._data.telnyx_secret) if one is not None]
         return allow(["secretsmanager:GetSecretValue"], *(one.secret_arn for one in secrets))
 
+    def read_oidc_secret(self) -> list[iam.PolicyStatement]:
+        """Know what we show the identity provider, where there is one."""
+        secret = self._data.oidc_secret
+        return [allow(["secretsmanager:GetSecretValue"], secret.secret_arn)] if secret else []
+
     def accept_prefixes(self, *holders: PortDeskFunction | Machine) -> None:
         """Explain the wildcards of the above to cdk-nag."""
         for holder in holders:

@@ -41,6 +41,7 @@ from shared.runtime.settings import (
     EnvelopesSettings,
     InboundMailSettings,
     LettersSettings,
+    PagesSettings,
     PollerSettings,
     PortOrderDriverSettings,
     RelaySettings,
@@ -50,6 +51,11 @@ from shared.runtime.settings import (
 )
 from shared.runtime.stream import CALLED, COUNTED, LOOKED_AFTER, MAILED_ABOUT, OURS, RELAYED
 
+PAGES = (
+    *("/admin", "/admin/pages/{proxy+}", "/portal", "/portal/{proxy+}"),
+    *("/sign-in", "/sign-in/{proxy+}", "/sign-out"),
+)
+"""What people who sign in open; all else under /admin is the API's."""
 INSPECTION_SECONDS = 60
 WATCHING_SECONDS = 30
 PART_SECONDS = 300
@@ -113,6 +119,7 @@ class ServiceStack(Stack):
         self.desk_numbers = self._desk_numbers()
         self.signing = self._signing()
         self.webhooks = self._webhooks()
+        self.pages = self._pages()
         self.api = self._api()
         self._accept_wildcards()
         self._outputs()
@@ -122,6 +129,7 @@ class ServiceStack(Stack):
         """All functions of this stack."""
         return [
             self.api,
+            self.pages,
             self.carrier_events,
             self.poller,
             self.document_inspector,
@@ -141,42 +149,48 @@ class ServiceStack(Stack):
         ]
 
     def _api(self) -> PortDeskFunction:
-        deployment, data, rights = self.deployment, self._data, self._rights
         api = PortDeskFunction(
             self,
             "Api",
             self._supply,
             folder="api",
             settings=ApiSettings(
-                **self._signs(),
+                **self._works_at_the_desk(),
                 **self._bulk(),
-                **self._partners(),
-                documents_bucket=data.documents.bucket_name,
-                letters_bucket=data.letters.bucket_name,
-                desk_bucket=data.desk.bucket_name,
-                drop_bucket=data.drop.bucket_name,
-                field_key_id=data.field_key.key_id,
-                auto_review=deployment.auto_review,
-                write_limit_per_minute=deployment.write_limit_per_minute,
-                dead_letters=self._dead_letter_names(),
                 **self._calls_customers(),
+                drop_bucket=self._data.drop.bucket_name,
             ),
-            may=[
-                *rights.table_items(),
-                *rights.take_uploads(),
-                *rights.read_letters(),
-                *rights.read_desk(),
-                *rights.announce_drops(),
-                *self._look_after_dead_letters(),
-                rights.seal_fields(),
-                rights.read_carrier_secrets(),
-            ],
+            may=[*self._may_work_at_the_desk(), *self._rights.announce_drops()],
             timeout_seconds=29,
             memory_mb=1024,
         )
         self.door.route(apigateway.HttpMethod.ANY, "/v1/{proxy+}", api)
         self.door.route_everything_else(api)
         return api
+
+    def _pages(self) -> PortDeskFunction:
+        deployment, secret = self.deployment, self._data.oidc_secret
+        pages = PortDeskFunction(
+            self,
+            "Pages",
+            self._supply,
+            folder="pages",
+            settings=PagesSettings(
+                **self._works_at_the_desk(),
+                sign_in_by_key=deployment.signs_in_by_key,
+                oidc_issuer=deployment.oidc_issuer,
+                oidc_client_id=deployment.oidc_client_id,
+                oidc_secret_id=secret.secret_arn if secret else "",
+                oidc_email_claim=deployment.oidc_email_claim,
+                oidc_trusts_email=deployment.oidc_trusts_email,
+            ),
+            may=[*self._may_work_at_the_desk(), *self._rights.read_oidc_secret()],
+            timeout_seconds=29,
+            memory_mb=1769,
+        )
+        for path in PAGES:
+            self.door.route(apigateway.HttpMethod.ANY, path, pages)
+        return pages
 
     def _carrier_events(self) -> PortDeskFunction:
         carrier_events = PortDeskFunction(
@@ -866,6 +880,33 @@ class ServiceStack(Stack):
             "signing_code": self.deployment.signing_code,
         }
 
+    def _works_at_the_desk(self) -> dict[str, Any]:
+        """Settings of what people, and their software, work with."""
+        deployment, data = self.deployment, self._data
+        return {
+            **self._signs(),
+            **self._partners(),
+            "documents_bucket": data.documents.bucket_name,
+            "letters_bucket": data.letters.bucket_name,
+            "desk_bucket": data.desk.bucket_name,
+            "field_key_id": data.field_key.key_id,
+            "auto_review": deployment.auto_review,
+            "write_limit_per_minute": deployment.write_limit_per_minute,
+            "dead_letters": self._dead_letter_names(),
+        }
+
+    def _may_work_at_the_desk(self) -> list[iam.PolicyStatement]:
+        rights = self._rights
+        return [
+            *rights.table_items(),
+            *rights.take_uploads(),
+            *rights.read_letters(),
+            *rights.read_desk(),
+            *self._look_after_dead_letters(),
+            rights.seal_fields(),
+            rights.read_carrier_secrets(),
+        ]
+
     def _drive_orders(self) -> list[iam.PolicyStatement]:
         return [
             allow(["states:StartExecution"], self.order_machine.arn),
@@ -876,7 +917,15 @@ class ServiceStack(Stack):
 
     def _accept_wildcards(self) -> None:
         self._rights.accept_prefixes(
-            *(self.api, self.document_inspector, self.inbound_mail, self.letters, self.signing, self.driver),
+            *(
+                self.api,
+                self.pages,
+                self.document_inspector,
+                self.inbound_mail,
+                self.letters,
+                self.signing,
+                self.driver,
+            ),
             *(self.drop_watcher, self.bulk_part, self.bulk_import, self.bulk_machine),
         )
         for holder in (self.bulk_import, self.bulk_machine):

@@ -129,6 +129,34 @@ class ApiKey(Entity):
         return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)
 
 
+class SignInMethod(StrEnum):
+    API_KEY = "api_key"
+    OIDC = "oidc"
+
+
+class Session(Entity):
+    """Somebody who is signed in on the pages. Their cookie holds a token, of which the SHA-256 is kept.
+
+    One that was opened with an API key ends with it (`key_hash`); one that an identity provider vouched for carries
+    the e-mail address it verified. `test_mode` is the key's.
+    """
+
+    id: str
+    user_id: str
+    account_id: str
+    token_hash: str
+    method: SignInMethod
+    key_hash: str = ""
+    email: str = ""
+    test_mode: bool = False
+    ip: str = ""
+    user_agent: str = ""
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    version: int = 1
+
+
 class Language(StrEnum):
     """What a letter, its signing page and its mails are written in; French for Canadian orders, on request."""
 

@@ -98,6 +98,12 @@ class Policy:
     """How long a case waits for the account's answer before our team is reminded of it."""
     port_out_records: str = ""
     """JSON, by the carrier under us: what it has on file for our numbers (`shared.domain.port_outs.records`)."""
+    session_idle_minutes: int = 30
+    session_hours: int = 8
+    """How long somebody stays signed in on the pages: without doing anything, and in all."""
+    sign_in_tries: int = 10
+    sign_in_tries_minutes: int = 15
+    """How often signing in may be tried with one key, and three times as often from one address, in so many minutes."""
     submit_timeout: timedelta = timedelta(minutes=5)
     step_retry_seconds: int = 300
     step_retry_max_seconds: int = 21_600

@@ -8,12 +8,12 @@ from typing import Final
 from aws_lambda_powertools import Logger
 
 from shared.domain.api_keys import hash_key
-from shared.domain.model import DESK_ACCOUNT, ApiKey
-from shared.domain.permissions import STAFF
+from shared.domain.model import ApiKey
 from shared.domain.problems import NotAuthenticated
 from shared.ports import Clock
 from shared.usecases.accounts.keys import principal_of
 from shared.usecases.desk import Principal
+from shared.usecases.sessions.keys import works
 
 _BEARER: Final = re.compile(r"bearer +(pk_(?:live|test)_[A-Za-z0-9_-]{20,128})", re.IGNORECASE)
 _MOST_CACHED: Final = 1_000
@@ -53,7 +53,7 @@ class Authenticator:
             )
         key = self._key(hash_key(found.group(1)))
         now = self._clock.now()
-        if key is None or not key.works(now) or _is_misplaced(key):
+        if key is None or not works(key, now):
             raise NotAuthenticated("This API key is not valid: unknown, revoked or expired.")
         self._note_use(key, now)
         return principal_of(key)
@@ -83,8 +83,3 @@ class Authenticator:
                 self._cached.pop(next(iter(self._cached)))
             self._cached[key_hash] = (now, key)
         return key
-
-
-def _is_misplaced(key: ApiKey) -> bool:
-    """A key of our team reaches every account: one that stands in a customer's own is no key of ours."""
-    return (key.role in STAFF) != (key.account_id == DESK_ACCOUNT)

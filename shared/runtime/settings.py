@@ -199,13 +199,12 @@ class Letterhead(BaseModel):
     """Five characters; toll-free letters say which RespOrg the numbers go to."""
 
 
-class ApiSettings(Terms, Signing, Bulk, Partners, Letterhead, Webhooks, PortDeskSettings):
-    """``functions/api``: the door at /v1."""
+class DeskSettings(Terms, Signing, Partners, Letterhead, PortDeskSettings):
+    """Of the doors that people, and their software, work at."""
 
     documents_bucket: Text
     letters_bucket: Text
     desk_bucket: Text
-    drop_bucket: Text
     field_key_id: Text
     auto_review: bool = False
     csv_max_rows: Count = 5_000
@@ -220,6 +219,31 @@ class ApiSettings(Terms, Signing, Bulk, Partners, Letterhead, Webhooks, PortDesk
     """PINs and account numbers that one of our team may be shown in an hour."""
     api_key_cache_seconds: Seconds = 30
     """A revoked key dies within this time."""
+
+
+class ApiSettings(Bulk, Webhooks, DeskSettings):
+    """``functions/api``: the door at /v1."""
+
+    drop_bucket: Text
+
+
+class PagesSettings(DeskSettings):
+    """``functions/pages``: the pages at /admin and /portal, which work at the same desk as the API, and signing in."""
+
+    sign_in_by_key: bool = True
+    """Whether people may sign in with an API key."""
+    session_idle_minutes: Count = 30
+    session_hours: Count = 8
+    sign_in_tries: Count = 10
+    sign_in_tries_minutes: Count = 15
+    oidc_issuer: str = ""
+    """The identity provider that people sign in with. Empty: there is none."""
+    oidc_client_id: str = ""
+    oidc_secret_id: str = ""
+    """A JSON object ``{"client_secret"}``; the secret is empty for a public client."""
+    oidc_email_claim: Text = "email"
+    oidc_trusts_email: bool = False
+    """True: the issuer lets nobody have an address that it did not verify, though it does not say so of each."""
 
 
 class CarrierEventsSettings(Terms, Partners, PortDeskSettings):

@@ -21,6 +21,7 @@ from shared.ports import (
     Examination,
     Executions,
     Files,
+    IdentityProvider,
     Inspection,
     Inspector,
     LetterExaminer,
@@ -29,6 +30,7 @@ from shared.ports import (
     Mailer,
     NoSender,
     NumberPlatform,
+    Pictures,
     PlatformNumber,
     PrintedLetter,
     Resolver,
@@ -55,11 +57,13 @@ if TYPE_CHECKING:
         BulkPartSettings,
         CarrierEventsSettings,
         DeskNumbersSettings,
+        DeskSettings,
         DocumentInspectorSettings,
         DropWatcherSettings,
         EnvelopesSettings,
         InboundMailSettings,
         LettersSettings,
+        PagesSettings,
         Partners,
         PollerSettings,
         PortOrderDriverSettings,
@@ -170,18 +174,67 @@ class ApiParts:
 def api_parts(settings: "ApiSettings") -> ApiParts:
     from shared.adapters.webhooks.resolving import SystemResolver
 
-    desk = _desk(
+    desk = _whole_desk(settings, SystemResolver())
+    store = desk.store
+    authenticator = Authenticator(store.api_key, desk.clock, settings.api_key_cache_seconds, store.mark_key_used)
+    return ApiParts(desk, drop_files_for(settings.drop_bucket), authenticator, _LazyDeadLetters(settings.dead_letters))
+
+
+@dataclass(frozen=True, slots=True)
+class PagesParts:
+    desk: Desk
+    provider: IdentityProvider | None
+    sign_in_by_key: bool
+    pictures: Pictures
+    dead_letters: DeadLetterQueues = field(default_factory=lambda: _LazyDeadLetters(""))
+
+
+class _Pictures:
+    def of_page(self, body: bytes, content_type: str, page: int) -> bytes | None:
+        from shared.adapters.pdf.pictures import Pictures
+
+        return Pictures().of_page(body, content_type, page)
+
+
+def pages_parts(settings: "PagesSettings") -> PagesParts:
+    dead_letters = _LazyDeadLetters(settings.dead_letters)
+    desk, provider = _whole_desk(settings), provider_for(settings)
+    return PagesParts(desk, provider, settings.sign_in_by_key, _Pictures(), dead_letters)
+
+
+def provider_for(settings: "PagesSettings") -> IdentityProvider | None:
+    """The identity provider, where one is set."""
+    if not settings.oidc_issuer:
+        return None
+    from shared.adapters.oidc.provider import OidcProvider
+
+    def client_secret() -> str:
+        try:
+            return str(json.loads(secret(settings.oidc_secret_id))["client_secret"])
+        except (ValueError, KeyError, TypeError):
+            raise Unavailable("the secret OidcSecret holds no client_secret; the README says which") from None
+
+    return OidcProvider(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        client_secret,
+        SystemClock(),
+        email_claim=settings.oidc_email_claim,
+        trusts_email=settings.oidc_trusts_email,
+    )
+
+
+def _whole_desk(settings: "DeskSettings", resolver: Resolver | None = None) -> Desk:
+    """The desk with everything that people, and their software, work with."""
+    return _desk(
         settings,
         files=files_for(settings.documents_bucket),
         vault=vault_for(settings.field_key_id, settings.table_name),
         letters=files_for(settings.letters_bucket),
         papers=files_for(settings.desk_bucket),
         carriers=carriers_for(settings),
-        resolver=SystemResolver(),
+        resolver=resolver,
     )
-    store = desk.store
-    authenticator = Authenticator(store.api_key, desk.clock, settings.api_key_cache_seconds, store.mark_key_used)
-    return ApiParts(desk, drop_files_for(settings.drop_bucket), authenticator, _LazyDeadLetters(settings.dead_letters))
 
 
 def carrier_events_parts(settings: "CarrierEventsSettings") -> Desk:

@@ -237,6 +237,14 @@ def document_places(desk: Desk, document: Document) -> DocumentPlaces:
     return DocumentPlaces(document, link=link)
 
 
+def read_document(desk: Desk, principal: Principal, request_id: str, document_id: str) -> tuple[Document, bytes]:
+    """A document and what is in it: the version that was inspected. Raises `NotFound`, `StateConflict`."""
+    document = show_document(desk, principal, request_id, document_id).document
+    if not document.version_id:
+        raise StateConflict("The file has not arrived yet.", code="document_not_there")
+    return document, desk.files.read(document.key, document.version_id)
+
+
 def remove_document(desk: Desk, principal: Principal, request_id: str, document_id: str) -> None:
     """Take a document off a draft."""
     view = view_for_change(desk, principal, request_id)

@@ -44,6 +44,7 @@ from shared.domain.model import (
     PostalAddress,
     Role,
     RowGroup,
+    Session,
     Signature,
     SignatureBox,
     StoredFile,
@@ -76,6 +77,24 @@ def any_account(**changes: Any) -> Account:
 def any_company(**changes: Any) -> Company:
     given = {"id": new_id("com"), "account_id": ACC, "name": "Acme West", "created_at": NOW, **changes}
     return Company.model_validate(given)
+
+
+def any_session(**changes: Any) -> Session:
+    given = {
+        "id": new_id("ses"),
+        "user_id": "usr_01",
+        "account_id": ACC,
+        "token_hash": "5e" * 32,
+        "method": "api_key",
+        "key_hash": "ab" * 32,
+        "ip": "203.0.113.9",
+        "user_agent": "a browser",
+        "created_at": NOW,
+        "seen_at": NOW,
+        "expires_at": NOW + 480 * MINUTE,
+        **changes,
+    }
+    return Session.model_validate(given)
 
 
 def any_user(**changes: Any) -> User:

@@ -30,6 +30,8 @@ VARIANTS: dict[str, dict[str, str]] = {
                 {"account_id": "acc_02BYSFTP", "ssh_keys": ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA any@example.com"]},
             ]
         ),
+        "oidc_issuer": "https://login.example.com/realm",
+        "oidc_client_id": "port-desk",
     },
 }
 

@@ -156,3 +156,29 @@ def test_nothing_but_the_local_cloud_calls_itself() -> None:
 def test_ports_that_are_none_are_never_deployed(ports: str) -> None:
     with pytest.raises(ValueError, match="webhook_ports"):
         any_deployment(webhook_ports=ports)
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"oidc_issuer": "https://login.example.com"}, "go together"),
+        ({"oidc_client_id": "port-desk"}, "go together"),
+        ({"oidc_issuer": "http://login.example.com", "oidc_client_id": "port-desk"}, "is no https address"),
+        ({"oidc_issuer": "login.example.com", "oidc_client_id": "port-desk"}, "is no https address"),
+    ],
+)
+def test_an_identity_provider_is_named_whole_and_reached_over_tls(given: dict[str, str], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        any_deployment(**given)
+
+
+@pytest.mark.parametrize(
+    ("given", "by_key"),
+    [({}, True), ({"oidc_issuer": "https://l.example", "oidc_client_id": "x"}, False)],
+)
+def test_keys_open_pages_where_nobody_else_vouches_for_people_or_the_operator_says_so(
+    given: dict[str, str], by_key: bool
+) -> None:
+    assert any_deployment(**given).signs_in_by_key is by_key
+    assert any_deployment(**given, sign_in_by_key="true").signs_in_by_key is True
+    assert any_deployment(**given, sign_in_by_key="false").signs_in_by_key is False

@@ -39,15 +39,11 @@ def on(resource: str, *actions: str) -> set[tuple[str, str]]:
     return {(action, resource) for action in actions}
 
 
+AT_THE_DESK = TRACES | on(UPLOADS, *READ, "s3:PutObject") | on(LETTERS, *READ) | on(PACKETS, *READ) | on(MAIL, *READ)
 WILDCARDS: dict[str, set[tuple[str, str]]] = {
     "Aftercare": TRACES,
-    "Api": TRACES
-    | on(UPLOADS, *READ, "s3:PutObject")
-    | on(LETTERS, *READ)
-    | on(PACKETS, *READ)
-    | on(MAIL, *READ)
-    | on(DROP, "s3:PutObject")
-    | on(REPORTS, *READ),
+    "Api": AT_THE_DESK | on(DROP, "s3:PutObject") | on(REPORTS, *READ),
+    "Pages": AT_THE_DESK,
     "BulkImport": TRACES
     | on(DROP, *READ, "s3:PutObject", "s3:DeleteObjectVersion")
     | on(REPORTS, *READ, "s3:PutObject")
@@ -133,6 +129,7 @@ def test_the_carriers_secret_is_read_by_those_who_deal_with_carriers(aws: Synthe
     assert readers == {
         "Aftercare",
         "Api",
+        "Pages",
         "BulkImport",  # numbers of a file that ring elsewhere from now on do so at the platform
         "CarrierEvents",
         "Poller",
@@ -175,7 +172,7 @@ def test_letters_are_sealed_by_the_letters_function_alone(aws: Synthesized) -> N
 
 def test_whoever_seals_fields_can_have_the_digest_key_made(aws: Synthesized) -> None:
     # KMS knows the call that makes a key without showing it as an action of its own.
-    sealing = {"Api", "BulkImport", "BulkPart", "Signing"}
+    sealing = {"Api", "BulkImport", "BulkPart", "Pages", "Signing"}
     opening = {"Aftercare", "Envelopes", "Letters", "PortOrderDriver", "Webhooks"}
 
     assert users_of(aws, "kms:GenerateDataKeyWithoutPlaintext") == sealing | opening

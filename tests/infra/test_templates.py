@@ -29,6 +29,7 @@ SETTINGS: dict[str, type[settings.Settings]] = {
     "envelopes": settings.EnvelopesSettings,
     "inbound_mail": settings.InboundMailSettings,
     "letters": settings.LettersSettings,
+    "pages": settings.PagesSettings,
     "poller": settings.PollerSettings,
     "port_order_driver": settings.PortOrderDriverSettings,
     "relay": settings.RelaySettings,
@@ -247,6 +248,13 @@ def test_routes_are_the_api_carriers_pages_and_everything_else(prod: Synthesized
         "ANY /leaving/{proxy+}": "Signing",
         "ANY /letter-check": "Signing",
         "ANY /letter-check/{proxy+}": "Signing",
+        "ANY /admin": "Pages",
+        "ANY /admin/pages/{proxy+}": "Pages",
+        "ANY /portal": "Pages",
+        "ANY /portal/{proxy+}": "Pages",
+        "ANY /sign-in": "Pages",
+        "ANY /sign-in/{proxy+}": "Pages",
+        "ANY /sign-out": "Pages",
         "$default": "Api",
     }
 

@@ -3,20 +3,6 @@
 
 const one = (selector, within = document) => within.querySelector(selector);
 
-// What is wrong is read first.
-const summary = one("#problems");
-if (summary) {
-  summary.focus();
-  summary.addEventListener("click", (event) => {
-    const link = event.target.closest("a");
-    const field = link && document.getElementById(link.hash.slice(1));
-    if (!field) return;
-    event.preventDefault();
-    field.scrollIntoView({ block: "center" });
-    field.focus({ preventScroll: true });
-  });
-}
-
 // A page that waits looks again by itself, ever more patiently: the tab may stay open all night.
 const LONGEST_WAIT = 60; // seconds
 const seconds = Number(document.body.dataset.reloadSeconds || 0);
@@ -26,24 +12,6 @@ if (seconds) {
   history.replaceState({ waited: waited + 1 }, "");
   setTimeout(() => location.reload(), wait * 1000);
 }
-
-// One press is one sending. The browser's way back shows the form as new.
-for (const form of document.querySelectorAll("form[method=post]")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) {
-      event.preventDefault();
-      return;
-    }
-    form.dataset.sent = "yes";
-    for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
-  });
-}
-addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
-  }
-});
 
 // The signature: a preview of the typed name, or a field to draw in.
 const LONGEST_SIDE = 1800; // pixels; the drawing is refused beyond 2,000

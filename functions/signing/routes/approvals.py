@@ -11,14 +11,14 @@ from typing import Final
 from urllib.parse import quote
 
 from functions.signing import pages
-from functions.signing.answers import Answer
-from functions.signing.pages import Shown
 from functions.signing.visit import Visit
 from shared.domain.lifecycle import Status
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.time_zones import zone_of
 from shared.domain.words.approvals import APPROVALS
 from shared.domain.words.letter import counted
+from shared.runtime.web.answers import Answer
+from shared.runtime.web.html import Shown, by_target, field_id
 from shared.usecases.approvals.deciding import LONGEST_REASON
 from shared.usecases.approvals.links import ApprovalView
 
@@ -99,7 +99,7 @@ def _page(
         longest=LONGEST_REASON,
         entries=visit.form if visit.asked.method == "POST" and not changed else {},
         problems=told,
-        errors=pages.by_target(told),
+        errors=by_target(told),
         notice=APPROVALS.say(language, "changed") if changed else "",
         switches=() if visit.asked.method == "POST" else pages.switches(visit.language),
     )
@@ -135,4 +135,4 @@ def _shown(visit: Visit, found: ApprovalView, problem: Problem) -> Shown:
     asker = found.request.submitted_by.name
     text = APPROVALS.say(language, key, asker=asker) if APPROVALS.has(key) else problem.detail
     on_page = problem.pointer in (CHECKED, REASON)
-    return Shown(text, pages.field_id(problem.pointer or "") if on_page else "")
+    return Shown(text, field_id(problem.pointer or "") if on_page else "")

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from functions.signing import pages
-from functions.signing.answers import Answer
-from functions.signing.asked import LARGEST_UPLOAD
 from functions.signing.uploads import one_file
 from functions.signing.visit import Visit
 from shared.domain.problems import Problem, RulesBroken
+from shared.runtime.web.answers import Answer
+from shared.runtime.web.asked import LARGEST_UPLOAD
+from shared.runtime.web.html import by_target
 from shared.usecases.signing.view import LetterCheck
 
 _LONGEST_ID = 100
@@ -49,6 +50,6 @@ def _form_page(visit: Visit, problems: Iterable[Problem] = (), *, letter_id: str
         letter_id=letter_id,
         most_megabytes=LARGEST_UPLOAD // 1_000_000,
         problems=found,
-        errors=pages.by_target(found),
+        errors=by_target(found),
         switches=pages.switches(visit.language),
     )

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from functions.signing.answers import Answer, pdf
 from functions.signing.visit import Visit
+from shared.runtime.web.answers import Answer, pdf
 
 SEALING_SECONDS: Final = 3
 

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from functions.signing import fixing, pages
-from functions.signing.answers import Answer, see_other
-from functions.signing.fixing import Field, Part
+from functions.signing import pages
 from functions.signing.visit import Visit
 from shared.domain.lifecycle import Status
 from shared.domain.model import CorrectionLink, PortOrder
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.time_zones import zone_of
 from shared.domain.words.corrections import CORRECTIONS, carrier_names
+from shared.runtime.web import fixing
+from shared.runtime.web.answers import Answer, see_other
+from shared.runtime.web.fixing import Field, Part
+from shared.runtime.web.html import by_target
 from shared.usecases.corrections.correcting import CorrectionForm
 from shared.usecases.signing.links import DeadLink
 
@@ -124,7 +126,7 @@ def _form_page(
         again=entries is not None,
         entries=entries or {},
         problems=found,
-        errors=pages.by_target(found),
+        errors=by_target(found),
         notice=notice,
         switches=() if entries is not None else pages.switches(visit.language),
     )

@@ -8,10 +8,10 @@ from typing import Final
 from urllib.parse import quote
 
 from functions.signing import pages
-from functions.signing.answers import Answer
 from functions.signing.visit import Visit
 from shared.domain.desk_clock import hours_of
 from shared.domain.problems import Forbidden, Problem, StateConflict
+from shared.runtime.web.answers import Answer
 
 _LONGEST_NOTE: Final = 1_000
 _MOST_NUMBERS: Final = 20

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from functions.signing import pages
-from functions.signing.answers import Answer, pdf, see_other
 from functions.signing.visit import Visit
 from shared.domain.letter import letter_purpose, letter_sections, letter_title
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.words.consent import CONSENT_VERSION, consent_text, intent_text
+from shared.runtime.web.answers import Answer, pdf, see_other
+from shared.runtime.web.html import by_target
 from shared.usecases.signing.view import Form, LetterToSign, Room
 
 _PNG: Final = "data:image/png;base64,"
@@ -92,7 +93,7 @@ def _details_page(
     on_page = [f"/{account.losing_account_id}/{field.name}" for account in room.details for field in account.fields]
     found = pages.shown(visit.language, problems, on_page)
     return visit.signing_page(
-        "details", status, room=room, entries=entries, problems=found, errors=pages.by_target(found), notice=notice
+        "details", status, room=room, entries=entries, problems=found, errors=by_target(found), notice=notice
     )
 
 
@@ -127,7 +128,7 @@ def _confirm_page(visit: Visit, form: Form, problems: Iterable[Problem] = (), *,
         now=visit.desk.clock.now(),
         statement=intent_text(visit.language.value, len(room.letters)),
         problems=found,
-        errors=pages.by_target(found),
+        errors=by_target(found),
     )
 
 
@@ -213,7 +214,7 @@ def _letters_page(
         entries=entries,
         drawing=drawing if drawing.startswith(_PNG) else "",
         problems=found,
-        errors=pages.by_target(found),
+        errors=by_target(found),
         notice=notice,
     )
 
@@ -262,9 +263,7 @@ def person_page(
     visit: Visit, room: Room, entries: Mapping[str, str], problems: Iterable[Problem] = (), *, status: int = 200
 ) -> Answer:
     found = pages.shown(visit.language, problems, ["/name", "/title"])
-    return visit.signing_page(
-        "person", status, room=room, entries=entries, problems=found, errors=pages.by_target(found)
-    )
+    return visit.signing_page("person", status, room=room, entries=entries, problems=found, errors=by_target(found))
 
 
 def _room(visit: Visit) -> Room:

@@ -1,10 +1,11 @@
 """Before the letters can be seen: who asks for what, the code, and the answer to a link that is dead."""
 
 from functions.signing import pages
-from functions.signing.answers import Answer, see_other
 from functions.signing.routes import letters
 from functions.signing.visit import Visit
 from shared.domain.problems import Problem, RulesBroken
+from shared.runtime.web.answers import Answer, see_other
+from shared.runtime.web.html import by_target
 from shared.usecases.signing.links import NotOpened
 from shared.usecases.signing.view import Opened
 
@@ -48,7 +49,7 @@ def landing_page(visit: Visit, problems: tuple[Problem, ...] = (), *, status: in
         status,
         landing=landing,
         problems=found,
-        errors=pages.by_target(found),
+        errors=by_target(found),
         notice=pages.say(visit.language, notice) if notice else "",
     )
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from functions.signing import pages
-from functions.signing.answers import Answer, see_other
 from functions.signing.pages import said_by
 from functions.signing.visit import Visit
 from shared.domain.problems import Problem, RulesBroken, StateConflict
+from shared.runtime.web.answers import Answer, see_other
+from shared.runtime.web.html import by_target
 
 _FIELDS: dict[str, tuple[str, ...]] = {
     "decline": ("/reason",),
@@ -84,6 +85,4 @@ def _page(
     room = visit.acts.room(visit.desk, visit.token, visit.session)
     visit.language = room.landing.language
     found = pages.shown(visit.language, problems, _FIELDS[template])
-    return visit.signing_page(
-        template, status, room=room, entries=entries, problems=found, errors=pages.by_target(found)
-    )
+    return visit.signing_page(template, status, room=room, entries=entries, problems=found, errors=by_target(found))

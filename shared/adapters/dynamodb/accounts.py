@@ -11,7 +11,8 @@ from shared.adapters.dynamodb.items import attribute, entity
 from shared.adapters.dynamodb.keys import key_of
 from shared.adapters.dynamodb.table import ConditionFailed, Table, in_pages
 from shared.adapters.matching import name_prefix, stamp
-from shared.domain.model import Account, ApiKey, Company, Entity, Event, User
+from shared.domain.model import Account, ApiKey, Company, Entity, Event, Session, User
+from shared.domain.people import folded_email
 from shared.ports import Page
 
 E = TypeVar("E", bound=Entity)
@@ -100,6 +101,20 @@ class Accounts(Table):
     def _listed(self, account_id: str, prefix: str, kind: type[E]) -> tuple[E, ...]:
         found = self.query(kind.__name__, keys.account_key(account_id).pk, ("begins", prefix))
         return tuple(entity(kind, item) for item in found)
+
+    def users_with_email(self, email: str) -> tuple[User, ...]:
+        entries = self.query("users_with_email", keys.email_partition(email), index="gsi3")
+        found = self.get_many("users_with_email", map(keys.key_of, entries))
+        users = sorted((entity(User, item) for item in found.values()), key=lambda user: user.id)
+        return tuple(user for user in users if folded_email(user.email) == folded_email(email))
+
+    def session(self, user_id: str, session_id: str) -> Session | None:
+        found = self.get("session", keys.session_key(user_id, session_id))
+        return None if found is None else entity(Session, found)
+
+    def sessions(self, user_id: str) -> tuple[Session, ...]:
+        every = keys.session_key(user_id)
+        return tuple(entity(Session, item) for item in self.query("sessions", every.pk, ("begins", every.sk)))
 
     def count_write(self, account_id: str, minute: int, limit: int) -> int:
         return self.count("count_write", keys.writes_key(account_id, minute), (minute + _MINUTES_KEPT) * 60, limit)

@@ -12,8 +12,10 @@ customers' accounts, newest first     gsi1 ACCOUNTS / {acc}                     
 … whose name begins so, by name       gsi2 ACCOUNTS / {name}#{acc}                      2 (page + 1)
 what happened to an account           ACC#{acc}#EVENTS / EVENT#{evt}                    page + 1
 companies, users, keys of an account  ACC#{acc} / COM#, USR#, KEY#                      those there are
+users by their e-mail address         gsi3 EMAIL#{address} / {usr}                      2 x those there are
 API key by its hash                   KEY#{hash} / KEY                                  1
 writes of an account in a minute      ACC#{acc}#WRITES#{minute} / COUNT                 1 (counted in place)
+one session, a user's sessions        SESSIONS#{usr} / SES#{ses}                        1; those there are
 one request                           REQ#{prq} / MAIN#REQUEST                          1
 one request with orders, losing       REQ#{prq} / MAIN#…, and its list's header         those there are, + 1
 accounts, documents, envelopes
@@ -178,10 +180,12 @@ from shared.domain.model import (
     PortOrder,
     PortRequest,
     Reveal,
+    Session,
     User,
     WebhookDelivery,
     WebhookEndpoint,
 )
+from shared.domain.people import folded_email
 from shared.domain.port_outs.due import waits_for_desk as port_out_waits
 from shared.domain.port_outs.model import PortOut, Protection
 from shared.domain.reports.tallies import Tally
@@ -246,6 +250,11 @@ def api_key_entry(key: ApiKey) -> Key:
 
 def writes_key(account_id: str, minute: int) -> Key:
     return Key(f"ACC#{account_id}#WRITES#{minute}", "COUNT")
+
+
+def session_key(user_id: str, session_id: str = "") -> Key:
+    """A session; without its id the prefix of all of a user."""
+    return Key(f"SESSIONS#{user_id}", f"SES#{session_id}")
 
 
 def request_key(request_id: str) -> Key:
@@ -560,6 +569,7 @@ _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
     Protection: lambda thing: protection_key(thing.number),
     Case: lambda thing: case_key(thing.id),
     CaseMessage: lambda thing: case_message_key(thing.case_id, thing.id),
+    Session: lambda thing: session_key(thing.user_id, thing.id),
 }
 
 
@@ -618,6 +628,14 @@ def account_places(account: Account) -> tuple[Place, ...]:
     if account.drop.daily_report:
         places.append(Place("gsi3", daily_partition(shard(account.id)), account.id))
     return tuple(places)
+
+
+def user_places(user: User) -> tuple[Place, ...]:
+    return (Place("gsi3", email_partition(user.email), user.id),)
+
+
+def email_partition(email: str) -> str:
+    return f"EMAIL#{bounded(folded_email(email))}"
 
 
 def request_places(request: PortRequest) -> tuple[Place, ...]:

@@ -37,6 +37,8 @@ from shared.domain.model import (
     PortOrder,
     PortRequest,
     Reveal,
+    Session,
+    User,
     WebhookDelivery,
     WebhookEndpoint,
 )
@@ -221,6 +223,8 @@ _ATTENDED: Final[Mapping[type[Any], Callable[[Any], Sequence[Place]]]] = {
     Notification: keys.notification_places,
     CarrierMail: keys.mail_places,
     Reveal: keys.reveal_places,
+    Session: lambda _: (),
+    User: keys.user_places,
     WebhookEndpoint: keys.endpoint_places,
     WebhookDelivery: keys.delivery_places,
     PortOut: keys.port_out_places,
@@ -234,9 +238,11 @@ def _attended_places(thing: Entity) -> Sequence[Place]:
 
 def _lives(thing: Entity) -> Item:
     """Until when the table keeps a thing that it does not keep for good."""
-    if not isinstance(thing, WebhookDelivery):
-        return {}
-    return {"ttl": attribute(keys.seconds(thing.updated_at + DELIVERY_TTL))}
+    if isinstance(thing, Session):
+        return {"ttl": attribute(_seconds_up(thing.expires_at))}
+    if isinstance(thing, WebhookDelivery):
+        return {"ttl": attribute(keys.seconds(thing.updated_at + DELIVERY_TTL))}
+    return {}
 
 
 def _discard(write: Discard) -> tuple[Action, ...]:

@@ -34,6 +34,7 @@ from shared.domain.model import (
     PortOrder,
     PortRequest,
     Quarantined,
+    Session,
     User,
     WebhookDelivery,
     WebhookEndpoint,
@@ -276,6 +277,15 @@ class FaultyStore(FaultyDesk):
 
     def users(self, account_id: str) -> tuple[User, ...]:
         return self.inner.users(account_id)
+
+    def users_with_email(self, email: str) -> tuple[User, ...]:
+        return self.inner.users_with_email(email)
+
+    def session(self, user_id: str, session_id: str) -> Session | None:
+        return self.inner.session(user_id, session_id)
+
+    def sessions(self, user_id: str) -> tuple[Session, ...]:
+        return self.inner.sessions(user_id)
 
     def request(self, request_id: str) -> PortRequest | None:
         return self.inner.request(request_id)

@@ -74,11 +74,13 @@ from shared.domain.model import (
     PortRequest,
     Quarantined,
     Reveal,
+    Session,
     User,
     WebhookDelivery,
     WebhookEndpoint,
     WebhookHealth,
 )
+from shared.domain.people import folded_email
 from shared.domain.port_outs.model import PortOut, Protection
 from shared.domain.reports.facts import Fact
 from shared.domain.search_terms import Term
@@ -393,6 +395,20 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
     def users(self, account_id: str) -> tuple[User, ...]:
         with self._lock:
             return self._all(("user", account_id), User)
+
+    def users_with_email(self, email: str) -> tuple[User, ...]:
+        with self._lock:
+            every = self._all(("user",), User)
+        found = [user for user in every if folded_email(user.email) == folded_email(email)]
+        return tuple(sorted(found, key=lambda user: user.id))
+
+    def session(self, user_id: str, session_id: str) -> Session | None:
+        with self._lock:
+            return self._get(("session", user_id, session_id), Session)
+
+    def sessions(self, user_id: str) -> tuple[Session, ...]:
+        with self._lock:
+            return self._all(("session", user_id), Session)
 
     def count_write(self, account_id: str, minute: int, limit: int) -> int:
         with self._lock:
@@ -1136,6 +1152,7 @@ _KEYS: Final[dict[type[Entity], tuple[str, Callable[..., Key]]]] = {
     Protection: ("protection", lambda thing: (thing.number,)),
     Case: ("case", lambda thing: (thing.id,)),
     CaseMessage: ("case_message", lambda thing: (thing.case_id, thing.id)),
+    Session: ("session", lambda thing: (thing.user_id, thing.id)),
     IdempotencyRecord: ("idempotency", lambda thing: (thing.account_id, thing.route, thing.key)),
 }
 

@@ -3,7 +3,7 @@
 from shared.domain.number_class import NumberClass
 from shared.domain.phone_numbers.codes import NUMBER_CODES, CodeRule
 from shared.domain.phone_numbers.forwarding import read_forwarding_cell
-from shared.domain.phone_numbers.reading import NumberCell, NumberFacts, read_number_cell
+from shared.domain.phone_numbers.reading import NumberCell, NumberFacts, as_kept, read_number_cell
 
 __all__ = [
     "NUMBER_CODES",
@@ -11,6 +11,7 @@ __all__ = [
     "NumberCell",
     "NumberClass",
     "NumberFacts",
+    "as_kept",
     "read_forwarding_cell",
     "read_number_cell",
 ]

@@ -57,6 +57,12 @@ def read_number_cell(text: str) -> NumberCell:
     return _cached_cell(text) if len(text) <= MAX_CELL_LENGTH else _read(text)
 
 
+def as_kept(number: str) -> str:
+    """A number in any form as we keep it; what is none stays as it is, to be named in the answer."""
+    facts = read_number_cell(number).facts
+    return facts.e164 if facts else number
+
+
 @lru_cache(maxsize=CACHED_CELLS)
 def _cached_cell(text: str) -> NumberCell:
     return _read(text)

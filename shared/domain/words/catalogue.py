@@ -15,10 +15,11 @@ Text = Mapping[str, str]
 
 
 class Catalogue:
-    """The texts of one subject, by key."""
+    """The texts of one subject, by key. What only our own team reads is in English alone."""
 
-    def __init__(self, texts: Mapping[str, Text]) -> None:
+    def __init__(self, texts: Mapping[str, Text], languages: tuple[str, ...] = LANGUAGES) -> None:
         self.texts = dict(texts)
+        self.languages = languages
 
     def say(self, language: str, key: str, /, **values: object) -> str:
         """The text of `key` with its fields filled in. Raises `KeyError` for an unknown key, language or field.
@@ -35,7 +36,7 @@ class Catalogue:
         """What is wrong with the catalogue itself: a language that is missing, or fields that differ between two."""
         found = []
         for key, text in self.texts.items():
-            if set(text) != set(LANGUAGES) or not all(text.values()):
+            if set(text) != set(self.languages) or not all(text.values()):
                 found.append(f"{key}: languages {sorted(text)}")
             elif len({frozenset(_fields(each)) for each in text.values()}) > 1:
                 found.append(f"{key}: the fields differ")

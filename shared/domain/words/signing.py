@@ -6,6 +6,7 @@ French is Canadian French: a no-break space before a colon and inside guillemets
 from typing import Final
 
 from shared.domain.words.catalogue import Catalogue, Text
+from shared.domain.words.forms import FORMS
 
 
 def _both(en: str, fr: str) -> Text:
@@ -13,14 +14,8 @@ def _both(en: str, fr: str) -> Text:
 
 
 _EVERYWHERE: Final[dict[str, Text]] = {
-    "error": _both("Error", "Erreur"),
-    "skip": _both("Skip to the content", "Passer au contenu"),
     "brand": _both("Number porting", "Portage de numéros"),
     "language": _both("Language", "Langue"),
-    "optional": _both("(optional)", "(facultatif)"),
-    "choose": _both("Choose…", "Choisir…"),
-    "problems.one": _both("One thing needs your attention", "Un point demande votre attention"),
-    "problems.many": _both("{count} things need your attention", "{count} points demandent votre attention"),
     "numbers.one": _both("1 telephone number", "1 numéro de téléphone"),
     "numbers.many": _both("{count} telephone numbers", "{count} numéros de téléphone"),
     "foot.check": _both("Have you been sent a signed letter?", "Avez-vous reçu une lettre signée?"),
@@ -813,6 +808,7 @@ _REFUSALS: Final[dict[str, Text]] = {
 
 SIGNING: Final = Catalogue(
     {
+        **FORMS.texts,
         **_EVERYWHERE,
         **_LANDING,
         **_DETAILS,

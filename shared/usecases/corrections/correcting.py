@@ -48,6 +48,7 @@ from shared.domain.model import (
 )
 from shared.domain.number_class import NumberClass
 from shared.domain.permissions import Action
+from shared.domain.phone_numbers import as_kept
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.readiness import lacks_for_numbers
 from shared.domain.rejections import REQUESTED_DATE, TAX_ID
@@ -233,6 +234,12 @@ def correct_as_staff(
         return apply_fixes(desk, view, order, fixes, actor, Scope(), remember(desk, once, order_id))
     except RulesBroken as broken:
         raise broken.under(_ACCOUNT_FIELDS, "/edit") from None
+
+
+def split_off(numbers: Iterable[str], losing_account_id: str = SAME_ACCOUNT, note: str = "") -> Fixes:
+    """Numbers, in any form, that go into an order of their own: of the same account, or of another of the request."""
+    moved = tuple((number, losing_account_id) for number in dict.fromkeys(map(as_kept, numbers)))
+    return Fixes(AccountFields({}), Correction(moved=moved, note=note))
 
 
 def split_as_staff(

@@ -10,7 +10,6 @@ import pytest
 
 from functions.signing import pages
 from functions.signing.door import build
-from functions.signing.fixing import MOST_NUMBER_PINS
 from shared.domain.corrections import opened_fields
 from shared.domain.document_reviews import REFUSALS, asks_of
 from shared.domain.lifecycle import Status
@@ -22,6 +21,7 @@ from shared.domain.words.catalogue import LANGUAGES
 from shared.domain.words.corrections import CORRECTIONS
 from shared.domain.words.signing import SIGNING
 from shared.ports import Unavailable
+from shared.runtime.web.fixing import MOST_NUMBER_PINS
 from shared.usecases.corrections.correcting import Fixes
 from shared.usecases.signing.links import DeadLink
 from tests.unit.rules.builders import ACTOR, any_document, any_losing_account

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from functions.signing.asked import LARGEST_FORM, Asked
-from functions.signing.assets import assets
 from functions.signing.door import ROUTES
+from functions.signing.pages import ASSETS
 from shared.domain.model import Language
 from shared.domain.problems import StateConflict, TooManyRequests
 from shared.ports import Unavailable
+from shared.runtime.web.asked import LARGEST_FORM, Asked
 from shared.usecases.signing.links import DeadLink, NotOpened
 from tests.unit.signing_pages.builders import (
     ACCOUNT,
@@ -344,7 +344,7 @@ def test_a_named_stage_is_a_prefix_like_any_other() -> None:
 
 @pytest.mark.parametrize("name", ["page.css", "page.js"])
 def test_an_asset_is_kept_for_a_year_under_a_name_that_changes_with_it(name: str) -> None:
-    asset = assets()[name]
+    asset = ASSETS.all[name]
 
     shown = Browser().get(f"/sign/assets/{asset.hashed_name}")
 
@@ -360,7 +360,7 @@ def test_an_asset_asked_for_by_a_page_of_the_version_before_is_todays_and_not_ke
 
 
 def test_an_asset_that_the_browser_has_is_not_sent_again() -> None:
-    asset = assets()["page.css"]
+    asset = ASSETS.all["page.css"]
 
     shown = Browser().get(f"/sign/assets/{asset.hashed_name}", if_none_match=f'"{asset.tag}"')
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from functions.signing import pages
-from functions.signing.times import say_date, say_moment
 from shared.domain.words.signing import SIGNING
+from shared.runtime.web.html import COMMON
+from shared.runtime.web.times import say_date, say_moment
 
-TEMPLATES = Path(pages.__file__).with_name("templates")
+TEMPLATES = [file for folder in (Path(pages.__file__).with_name("templates"), COMMON) for file in folder.iterdir()]
 PYTHON = Path(pages.__file__).parent
 
 
@@ -19,14 +20,14 @@ def test_every_text_is_there_in_every_language_with_the_same_fields() -> None:
 
 
 def test_every_text_that_a_template_says_is_in_the_catalogue() -> None:
-    said = {key for file in TEMPLATES.iterdir() for key in re.findall(r'say\([\'"]([\w.]+)[\'"][,)]', file.read_text())}
+    said = {key for file in TEMPLATES for key in re.findall(r'say\([\'"]([\w.]+)[\'"][,)]', file.read_text())}
 
     assert len(said) > 100
     assert {key for key in said if not (SIGNING.has(key) or SIGNING.has(f"{key}.one"))} == set()
 
 
 def test_every_text_of_the_catalogue_is_said_somewhere() -> None:
-    source = "".join(file.read_text() for file in [*TEMPLATES.iterdir(), *PYTHON.rglob("*.py")])
+    source = "".join(file.read_text() for file in [*TEMPLATES, *PYTHON.rglob("*.py")])
     subjects = r"(detail|detail_hint|choice|why|what|verdict|state|finding|refused|problem|notice|ended|fault)\."
     keys = {re.sub(r"\.(one|many)$", "", key) for key in SIGNING.texts if not re.match(subjects, key)}
 

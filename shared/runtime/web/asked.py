@@ -64,9 +64,14 @@ class Asked:
             raise too_large
         return body
 
-    @cached_property
+    @property
     def form(self) -> Mapping[str, str]:
         """The fields of a form; of a name that comes twice the last. Raises `Refused`."""
+        return dict(self.pairs)
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The fields of a form as they were sent. Raises `Refused`."""
         body = self.body(LARGEST_FORM)
         kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
         if body and kind != FORM:
@@ -75,17 +80,26 @@ class Asked:
             pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
         except ValueError:  # also bytes that are not UTF-8
             raise Malformed("The form could not be read.", code="malformed_form") from None
-        return {name: value.replace("\r\n", "\n").replace("\x00", "") for name, value in pairs}
+        return tuple((name, value.replace("\r\n", "\n").replace("\x00", "")) for name, value in pairs)
 
     def is_from_another_site(self, public_base_url: str) -> bool:
         """Whether a browser says that a page of somebody else sent this.
 
         Our pages send no referrer, for which a browser writes ``Origin: null``: that says nothing, as no header does.
         """
-        if self.headers.get("sec-fetch-site", "").strip().lower() in _ELSEWHERE:
+        if self.comes_from_elsewhere:
             return True
         origin = self.headers.get("origin", "").strip()
         return origin.lower() not in ("", "null") and _origin(origin) != _origin(public_base_url)
+
+    def entries(self, name: str) -> tuple[str, ...]:
+        """Every value that a form's field of this name was sent with, as ticked boxes are. Raises `Refused`."""
+        return tuple(value for found, value in self.pairs if found == name)
+
+    @property
+    def comes_from_elsewhere(self) -> bool:
+        """Whether a browser says that a link of another site led here: it keeps strict cookies to itself then."""
+        return self.headers.get("sec-fetch-site", "").strip().lower() in _ELSEWHERE
 
     @property
     def language(self) -> Language:

@@ -1,4 +1,4 @@
-"""The form behind a correction link: what it shows of each reason, and what was entered in it."""
+"""The form of a correction: what it shows of each reason, and what was entered in it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -252,14 +252,17 @@ def asked(form: CorrectionForm) -> str:
 # --- what was entered ------------------------------------------------------------------------------------------------
 
 
-def fixes_of(entries: Mapping[str, str], parts: Iterable[Part]) -> tuple[Fixes, tuple[Problem, ...]]:
-    """What was entered for these reasons; a field that says what was sent, and an empty secret, are left alone.
+def fixes_of(
+    entries: Mapping[str, str], parts: Iterable[Part], beside: Iterable[Field] = ()
+) -> tuple[Fixes, tuple[Problem, ...]]:
+    """What was entered for these reasons, and in fields `beside` them; a field that says what was sent, and an empty
+    secret, are left alone.
 
     With it what could not be read: dates that are none, and texts that are too long.
     """
     reader = _Reader(entries)
     parts = tuple(parts)
-    fields, tax_id = _fields(entries, parts)
+    fields, tax_id = _fields(entries, (*(field for part in parts for field in part.fields), *beside))
     correction = Correction(
         attested=tuple(one for part in parts if part.attests and (one := reader.attestation(part.code))),
         disputed=tuple(two for part in parts if part.disputes and (two := reader.dispute(part.code))),
@@ -314,11 +317,11 @@ class _Reader:
         return Dispute(code=code, note=note) if note else None
 
 
-def _fields(entries: Mapping[str, str], parts: Iterable[Part]) -> tuple[AccountFields, str | None]:
+def _fields(entries: Mapping[str, str], fields: Iterable[Field]) -> tuple[AccountFields, str | None]:
     """What was entered for the account, and the digits of its tax number."""
     values: dict[str, Any] = {}
     secrets: dict[str, str] = {}
-    for field in (field for part in parts for field in part.fields):
+    for field in fields:
         entry = entries.get(field.entry, "").strip()
         if field.is_secret:
             secrets |= {field.name: entry} if entry else {}

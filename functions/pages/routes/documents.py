@@ -1,0 +1,94 @@
+"""A document beside what it has to agree with, and what our team makes of it."""
+
+from collections.abc import Mapping
+
+from functions.pages import actions, pages
+from functions.pages.actions import offered, shown_at
+from functions.pages.document_actions import DOCUMENT_OFFERS
+from functions.pages.visit import Visit
+from shared.domain.model import Document
+from shared.domain.problems import NotFound, Problem
+from shared.runtime.web import answers
+from shared.runtime.web.answers import Answer
+from shared.runtime.web.html import by_target
+from shared.usecases.documents import read_document, show_document
+from shared.usecases.view_requests import page_of_rows, view_request
+
+_NUMBERS = 300
+
+
+def show(visit: Visit) -> Answer:
+    """GET /admin/pages/requests/{request_id}/documents/{document_id}, a page of it with ``?page=``"""
+    return _document_page(visit)
+
+
+def act(visit: Visit) -> Answer:
+    """POST /admin/pages/requests/{request_id}/documents/{document_id}/do/{action}"""
+    document = _document(visit)
+
+    def again(name: str, problems: tuple[Problem, ...], status: int) -> Answer:
+        return _document_page(visit, visit.form, problems, status=status, opened=name)
+
+    back = f"admin/pages/requests/{document.request_id}/documents/{document.id}"
+    return actions.act(visit, DOCUMENT_OFFERS, document, back=back, again=again)
+
+
+def picture(visit: Visit) -> Answer:
+    """GET /admin/pages/requests/{request_id}/documents/{document_id}/pages/{page}"""
+    document, body = read_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
+    drawn = visit.parts.pictures.of_page(body, document.content_type, _page(visit.params["page"]))
+    if drawn is None:
+        raise NotFound("This page cannot be shown. Open the file itself.")
+    return Answer(200, drawn, {"content-type": "image/webp"})
+
+
+def file(visit: Visit) -> Answer:
+    """GET /admin/pages/requests/{request_id}/documents/{document_id}/file"""
+    found = show_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
+    if found.link is None:
+        raise NotFound("There is no file that could be opened.")
+    return answers.see_other(found.link)
+
+
+def _document(visit: Visit) -> Document:
+    found = show_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
+    return found.document
+
+
+def _document_page(
+    visit: Visit,
+    entries: Mapping[str, str] | None = None,
+    problems: tuple[Problem, ...] = (),
+    *,
+    status: int = 200,
+    opened: str = "",
+) -> Answer:
+    view = view_request(visit.desk, visit.principal, visit.params["request_id"])
+    document = _document(visit)
+    rows, _ = page_of_rows(visit.desk, view, _NUMBERS, 0, None)
+    offers = offered(DOCUMENT_OFFERS, visit, document)
+    fields = next((one.fields for one in offers if one.name == opened), ())
+    found = shown_at(problems, opened, fields)
+    pages_there = document.pages or 1
+    return visit.page(
+        "document",
+        status,
+        request=view.request,
+        document=document,
+        page=min(_page(visit.asked.query.get("page", "")), pages_there - 1),
+        pages=pages_there,
+        accounts=[one for one in view.losing_accounts if document.serves(one.id)],
+        orders=[one for one in view.orders if document.serves(one.losing_account.id, *one.losing_account_ids)],
+        numbers=[row.number for row, _ in rows if row.number],
+        count=view.number_list.accepted if view.number_list else 0,
+        actions=offers,
+        open=opened,
+        entries=pages.values_of(entries or {}),
+        problems=found,
+        errors=by_target(found),
+    )
+
+
+def _page(text: str) -> int:
+    """Pages are counted from 1 in addresses, and from 0 here."""
+    return max(int(text) - 1, 0) if text.isascii() and text.isdigit() and len(text) < 6 else 0

@@ -1,0 +1,136 @@
+"""A desk in memory with something on every page of it, served on a port of this machine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Final
+
+from playwright.sync_api import Page
+
+from functions.pages.door import build
+from shared.adapters.pdf.pictures import Pictures
+from shared.domain.model import CarrierEventKind, Role
+from shared.ports import Create
+from shared.runtime.wiring import PagesParts
+from tests.contract.things import any_carrier_mail
+from tests.e2e.browser.serving import serving
+from tests.e2e.porting import BILL
+from tests.unit.support.desk import Bench, at_carrier, bench, in_review, reviewing, scheduled
+from tests.world import World
+
+SIGNER: Final = {"name": "Sam Roe", "email": "sam@roe.example.com"}
+LONG: Final = "A very long name of a company that nobody would ever give to one, but somebody did, Incorporated & Sons"
+
+
+@dataclass
+class Desk:
+    """What is on it: orders by what they wait for, and keys of people."""
+
+    world: World
+    base: str
+    signing: Bench
+    reviewed: Bench
+    submitted: Bench
+    rejected: Bench
+    dated: Bench
+    mail_id: str
+    lead: str
+    support: str
+    customer: str
+
+    def pages(self) -> dict[str, str]:
+        """Every page that is looked at, by a short name."""
+        order = "admin/pages/orders/"
+        request = f"admin/pages/requests/{self.reviewed.request_id}"
+        view = self.world.memory.request_view(self.reviewed.request_id)
+        assert view is not None
+        return {
+            "queue": "admin",
+            "view": "admin/pages/queue/waiting_on_customer",
+            "behind": "admin/pages/behind",
+            "quarantine": "admin/pages/quarantine",
+            "dead-letters": "admin/pages/dead-letters",
+            "mails": "admin/pages/mails",
+            "mail": f"admin/pages/mails/{self.mail_id}",
+            "dates": "admin/pages/foc-dates",
+            "search": "admin/pages/search?q=acme",
+            "search-nothing": "admin/pages/search?q=nobody+at+all",
+            "texts": "admin/pages/texts",
+            "reveals": "admin/pages/reveals",
+            "desk": "admin/pages/desk",
+            "accounts": "admin/pages/accounts",
+            "account": f"admin/pages/accounts/{self.world.accounts[0]}",
+            "team": "admin/pages/accounts/acc_desk",
+            "request": request,
+            "numbers": f"{request}/numbers",
+            "timeline": f"{request}/timeline",
+            "document": f"{request}/documents/{view.documents[0].id}",
+            "order-signing": order + self.signing.order.id,
+            "order-review": order + self.reviewed.order.id,
+            "order-carrier": order + self.submitted.order.id,
+            "order-rejected": order + self.rejected.order.id,
+            "order-dated": order + self.dated.order.id,
+            "correct": f"{order}{self.rejected.order.id}/correct",
+            "sessions": "sign-in/sessions",
+            "nothing": "admin/pages/nothing",
+        }
+
+    def go(self, page: Page, name: str) -> None:
+        page.goto(f"{self.base}/{self.pages().get(name, name)}")
+
+    def sign_in(self, page: Page, key: str = "") -> None:
+        page.set_default_timeout(20_000)
+        page.goto(f"{self.base}/sign-in")
+        page.fill("[name=secret_key]", key or self.lead)
+        page.press("[name=secret_key]", "Enter")
+        page.wait_for_selector("form[action$='/sign-out']")
+
+
+@contextmanager
+def a_desk() -> Iterator[Desk]:
+    world = reviewing(sign_in_tries=1_000, carrier_profiles='{"simulated": {"takes_comments": true}}')
+    upload = world.files.upload
+    bill = BILL.read_bytes()
+    world.files.upload = lambda key, _, *rest: upload(key, bill, *rest)  # type: ignore[method-assign]
+    made = {
+        "signing": bench(world, numbers=["+12125552401"], signer=SIGNER),
+        "reviewed": in_review(world, numbers=[f"+1212555{2310 + n}" for n in range(12)], end_user_name=LONG),
+        "submitted": at_carrier(world, numbers=["+12125552402"]),
+        "rejected": at_carrier(world, numbers=["+12125552403", "+12125552404"]),
+        "dated": scheduled(world, numbers=["+12125552405"]),
+    }
+    made["rejected"].hear(
+        CarrierEventKind.REJECTED,
+        reasons=[("account_number_mismatch", "Acct no. does not match"), ("postal_code_mismatch", "ZIP")],
+    )
+    order = made["submitted"].order
+    mail = any_carrier_mail(
+        order_id=order.id,
+        request_id=order.request_id,
+        account_id=order.account_id,
+        subject=f"FOC for {order.reference}",
+        text="Hello,\nFOC confirmed for 12/03/2026 10:00 ET.\nThanks",
+        received_at=world.clock.now(),
+    )
+    world.memory.commit([Create(mail)])
+    stranger = order.but(reference="PD00000000000099", carrier_order_id="")
+    world.hear(stranger, CarrierEventKind.ACCEPTED)
+    world.dead_letters.queues |= {"UploadsDead": 3, "RelayDead": 1, "MailsDead": 0}
+    world.dead_letters.sources = frozenset({"UploadsDead"})
+    lead, support = world.client(Role.SUPPORT_LEAD), world.client(Role.SUPPORT)
+    text = {"title": "Which bill", "use": "comment", "text": "We need the bill of {carrier} for {pon}."}
+    lead.post("/admin/canned-texts", text)
+    lead.post(f"/admin/requests/{made['reviewed'].request_id}/notes", {"text": "They were very kind."})
+    written = support.post(f"/admin/orders/{order.id}/carrier-comments", {"text": "Have you all that you need?"})
+    assert written.status == 201, written.body
+    made["dated"].act("cancel", {"reason": "They asked."}, key=support)
+    for one in made.values():
+        world.index(one.request_id)
+    door = build(lambda: PagesParts(world.desk, None, True, Pictures(), world.dead_letters))
+    with serving(door) as base:
+        world.policy = replace(world.policy, public_base_url=base)
+        world.use(world.memory)
+        yield Desk(
+            world, base, **made, mail_id=mail.id, lead=lead.secret, support=support.secret,
+            customer=made["signing"].customer.secret,
+        )  # fmt: skip

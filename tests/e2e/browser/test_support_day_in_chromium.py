@@ -1,0 +1,223 @@
+"""A day of our team on the local cloud, all by clicking: reviewed, rejected, given again, corrected, dated, ported."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from infra.local.bring_up import Local
+from infra.local.customer import Customer
+from tests.e2e.browser.chromium import all_violations, chromium, context_of, photograph, scrolls_sideways
+from tests.e2e.porting import BILL, drafted, sign_all, wait_for_status
+
+SHOTS = Path(__file__).parents[3] / "build" / "screenshots" / "support-day"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+class Sam:
+    """One of our team, in a browser."""
+
+    def __init__(self, browser: Browser, local: Local, key: str, size: str = "desktop") -> None:
+        self.base = local.api_url
+        self.context = context_of(browser, size)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(60_000)
+        self.page.goto(f"{self.base}/admin")
+        self.page.fill("[name=secret_key]", key)
+        self.page.press("[name=secret_key]", "Enter")
+        self.page.wait_for_selector("form[action$='/sign-out']")
+
+    def find(self, text: str) -> None:
+        """To an order, by the one search box."""
+        self.page.fill("#q", text)
+        self.page.press("#q", "Enter")
+        self.page.locator(".hits a[href*='/orders/']").first.click()
+        self.page.wait_for_selector("#actions")
+
+    def do(self, action: str, **entries: str) -> None:
+        """Fill in an action's form, and send it."""
+        form = f"#do-{action}"
+        if self.page.locator(f"{form} > summary").count():
+            self.page.click(f"{form} > summary")
+        for name, value in entries.items():
+            field = self.page.locator(f"{form} [name='{name}']")
+            kind = field.evaluate("(one) => one.type")
+            if kind == "checkbox":
+                field.check()
+            elif kind == "select-one":
+                field.select_option(value)
+            else:
+                field.fill(value)
+        self.page.click(f"{form} button[type=submit]")
+        self.page.wait_for_selector("[role=status], [role=alert]")
+
+    @property
+    def told(self) -> str:
+        return self.page.locator("[role=status], [role=alert]").first.inner_text()
+
+    def wait_until(self, status: str) -> None:
+        """Look at the page until it says so: the order goes on by itself meanwhile."""
+        for _ in range(120):
+            if self.page.locator("h1 .tag").first.inner_text() == status:
+                return
+            self.page.wait_for_timeout(500)
+            self.page.goto(self.page.url.partition("?")[0])
+        raise AssertionError(f"{self.page.url}: {self.page.inner_text('h1')}, not {status}")
+
+    def shot(self, name: str) -> None:
+        photograph(self.page, SHOTS, name)
+        assert all_violations(self.page) == []
+        assert not scrolls_sideways(self.page)
+
+
+@pytest.fixture
+def sam(browser: Browser, local_cloud: Local, keys: dict[str, str]) -> Iterator[Sam]:
+    found = Sam(browser, local_cloud, keys["support"])
+    yield found
+    found.context.close()
+
+
+def on_paper(customer: Customer, request_id: str) -> dict[str, Any]:
+    """The letter of the request's only order comes on paper: our team has to look at it."""
+    customer.post(f"/v1/port-requests/{request_id}/submit")
+    wait_for_status(customer, request_id, "awaiting_signature")
+    (order,) = customer.orders(request_id)
+    scan = customer.upload_document(request_id, "loa", BILL, [])
+    customer.post(
+        f"/v1/port-requests/{request_id}/letters/{order['id']}/paper",
+        {
+            "document_id": scan["id"],
+            "signer_name": "Dana Whitfield",
+            "signed_on": datetime.now(UTC).date().isoformat(),
+            "shows_signature_and_date": True,
+        },
+    )
+    wait_for_status(customer, request_id, "in_review")
+    return order
+
+
+def test_a_bill_is_rejected_and_given_again_and_a_rejection_of_the_carrier_is_corrected(
+    customer: Customer, sam: Sam
+) -> None:
+    request_id = drafted(customer, ["+13122257801", "+13122257802"], account_number="SIM-POSTAL-CODE-MISMATCH")
+    order = on_paper(customer, request_id)
+
+    sam.page.click("nav.tabs >> text=To review")
+    sam.shot("1-queue")
+    sam.find("(312) 225-7801")
+    assert order["reference"] in sam.page.inner_text("h1")
+    sam.do("assign-me")
+    assert sam.told == "The order was assigned."
+
+    sam.page.click("main a:has-text('invoice.pdf')")
+    picture = sam.page.locator("img.page")
+    assert picture.evaluate("async (one) => { await one.decode(); return one.naturalWidth; }") > 600
+    sam.page.keyboard.press("j")
+    sam.page.wait_for_url("**page=2")
+    sam.shot("2-document")
+    sam.do("reject", reason_too_old="yes", words="It is of last spring.")
+    assert "The document was rejected" in sam.told
+    sam.shot("3-document-rejected")
+
+    wait_for_status(customer, request_id, "action_required")
+    sam.find(order["reference"])
+    sam.wait_until("Action required")
+    assert "The bill is too old" in sam.page.inner_text("main")
+    sam.shot("4-order-stopped")
+    customer.upload_document(request_id, "invoice", BILL, [])
+    sam.wait_until("In review")
+    sam.page.locator("main a:has-text('invoice.pdf')").last.click()
+    if sam.page.locator("#do-accept").count() == 0:
+        sam.page.go_back()
+        sam.page.locator("main a:has-text('invoice.pdf')").first.click()
+    sam.do("accept")
+    assert sam.told == "The document was accepted."
+
+    sam.find(order["reference"])
+    sam.do("approve")
+    assert sam.told == "The order was approved."
+    wait_for_status(customer, request_id, "action_required")
+    sam.wait_until("Action required")
+    assert "ZIP CODE DOES NOT MATCH CSR" in sam.page.inner_text("main")
+    sam.shot("5-order-rejected")
+    sam.page.click("a[href$='/correct']")
+    sam.page.fill("[name$='postal_code']", "10001-4321")
+    sam.shot("6-correcting")
+    sam.page.click("main form .main-button")
+    sam.page.wait_for_selector("[role=status]")
+    assert sam.told == "The correction was taken."
+    wait_for_status(customer, request_id, "completed")
+    sam.wait_until("Completed")
+    sam.shot("7-order-ported")
+
+
+def test_a_date_is_set_and_a_port_completed_for_a_carrier_that_is_silent(
+    customer: Customer, sam: Sam, browser: Browser, local_cloud: Local, keys: dict[str, str]
+) -> None:
+    request_id = drafted(customer, ["+13122257811"], account_number="SIM-SILENT")
+    customer.post(f"/v1/port-requests/{request_id}/submit")
+    sign_all(customer, request_id)
+    wait_for_status(customer, request_id, "submitted")
+    (order,) = customer.orders(request_id)
+
+    phone = Sam(browser, local_cloud, keys["support_lead"], "phone")
+    phone.find(order["reference"])
+    date = (datetime.now(UTC) + timedelta(days=9)).strftime("%Y-%m-%dT10:00")
+    sam.find(order["id"])
+    sam.do("foc", confirmed_foc_at=date)
+    assert sam.told == "The date was recorded."
+    sam.wait_until("Scheduled")
+    sam.shot("8-dated")
+
+    phone.do("call", talked_to="Ada of Lakeside", note="She says that it moves.")
+    assert phone.told == "The call was logged."
+    phone.shot("9-phone")
+    sam.do("mark-ported")
+    assert "The numbers are marked as ported." in sam.told or "changed" in sam.told
+    if "changed" in sam.told:  # the call came first: told so, with everything still there
+        sam.do("mark-ported")
+    wait_for_status(customer, request_id, "completed")
+    sam.wait_until("Completed")
+    assert "Ada of Lakeside" in sam.page.inner_text("main")
+    sam.shot("10-completed")
+    phone.context.close()
+
+
+def test_several_at_once_and_a_key_that_opens_what_it_should(
+    customer: Customer, browser: Browser, local_cloud: Local, keys: dict[str, str]
+) -> None:
+    requests = [drafted(customer, [f"+1312225782{n}"]) for n in range(2)]
+    orders = [on_paper(customer, one) for one in requests]
+    lea = Sam(browser, local_cloud, keys["support_lead"])
+    lea.page.goto(f"{lea.base}/admin/pages/queue/to_review")
+    for order in orders:
+        lea.page.check(f"[value^='{order['id']}']")
+    lea.page.select_option("#act", "approve")
+    lea.page.click("text=Do it")
+    lea.page.wait_for_selector("text=2 done.")
+    lea.shot("11-several")
+    for one in requests:
+        wait_for_status(customer, one, "completed")
+
+    lea.page.click("text=Accounts")
+    lea.page.fill("[name=name]", "acme home")
+    lea.page.press("[name=name]", "Enter")
+    lea.page.click("main a:has-text('Acme Home Services')")
+    lea.page.locator("summary:has-text('Make an API key')").first.click()
+    lea.page.locator("details[open] [name=name]").first.fill("Made on a page")
+    lea.page.locator("details[open] button:has-text('Make an API key')").first.click()
+    secret = lea.page.inner_text(".secret")
+    assert "Made on a page" in lea.page.inner_text("main")
+    lea.context.close()
+
+    other = Customer(local_cloud.api_url, secret)
+    assert other.get("/v1/me")["role"] in ("administrator", "manager", "client_manager")
+    other.close()
