@@ -107,7 +107,12 @@ _SIGNING: Final[Mapping[str, _Told]] = {
         "Appelez la personne qui vous a envoyé les lettres, ou écrivez-lui.",
     ),
     "too_long": ("Ce texte est trop long.", "Utilisez au plus {number} caractères."),
+    "too_many": ("La liste est trop longue.", "Indiquez au plus 5\u00a0000 numéros."),
     "invalid_value": ("Ceci n’est pas une des réponses.", "Choisissez une des réponses proposées."),
+    "pin_contradiction": (
+        "Un NIP est donné, et la réponse est qu’il n’y en a pas.",
+        "Répondez «\u00a0fourni\u00a0», ou laissez le NIP vide.",
+    ),
 }
 
 _BILL: Final = "Recopiez-le de la facture du fournisseur actuel."
