@@ -6,7 +6,6 @@ the customer by `ask_for` and `explain`. Texts know two placeholders: ``{carrier
 begins. All texts stand in this file, under the code of their reason, so that another language can stand beside it.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from shared.domain.lifecycle import Owner
+from shared.domain.masking import NOTHING_KNOWN, Known, masked_message, without_secrets
 from shared.domain.model import Ask
 
 OTHER: Final = "other"
@@ -653,66 +653,14 @@ def has_unknown_code(ask: Ask, carrier_family: str) -> bool:
     return ask.code == OTHER and not known.issuperset(codes)
 
 
-_AFTER_PIN_WORD = re.compile(
-    r"(?i)\b(pin|pass ?code|nip)\b([^\w“”\n]{0,3}(?:is|was|:|=|no\.?|number)?[^\w“”\n]{0,3})(\d\w{3,9})\b"
-)
-_LONG_NUMBER = re.compile(r"(?<![\w+])(?=(?:\w*\d){6})[A-Z0-9]{6,32}(?!\w)")
-_PHONE_OR_DATE = re.compile(r"1?[2-9]\d{9}|20\d{6}")
-
-
-def masked(ask: Ask) -> Ask:
-    """The ask without what may be a PIN or an account number in the carrier's own words: their last two characters
-    are left. Phone numbers and dates stay."""
-    hidden: Ask = ask.but(detail=_masked(ask.detail), said=_masked(ask.said))
-    return hidden
-
-
-_SECRET_NAMES: Final = frozenset(
-    {"pin", "pin_passcode", "passcode", "account_number", "tax_id_last4", "tax_identifier", "business_identifier"}
-)
-
-
-_DEEPEST: Final = 60
-
-
-def masked_message(message: Any, depth: int = 0) -> Any:
-    """A carrier's whole message, as JSON, without what may be a secret: fields that hold one, and what its sentences
-    say. Ids, times and codes stay as they are; what is nested more than 60 deep is left out."""
-    if isinstance(message, Mapping | list) and depth >= _DEEPEST:
-        return "…"
-    if isinstance(message, Mapping):
-        return {
-            name: "(on file)" if name in _SECRET_NAMES and value else masked_message(value, depth + 1)
-            for name, value in message.items()
-        }
-    if isinstance(message, list):
-        return [masked_message(one, depth + 1) for one in message]
-    return _masked(message) if isinstance(message, str) and " " in message.strip() else message
-
-
-def without_secrets(text: str) -> str:
-    """What somebody wrote, without what may be a PIN or an account number in it, as `masked` has it."""
-    return _masked(text)
-
-
-def masked_body(body: str) -> str:
-    """The same of a message as it came; what is no JSON is taken for a sentence."""
-    try:
-        read = json.loads(body)
-    except (ValueError, RecursionError):
-        return _masked(body)
-    return json.dumps(masked_message(read), ensure_ascii=False)
-
-
-def _masked(text: str) -> str:
-    without_pins = _AFTER_PIN_WORD.sub(lambda found: f"{found[1]}{found[2]}{_dots(found[3])}", text)
-    return _LONG_NUMBER.sub(
-        lambda found: found[0] if _PHONE_OR_DATE.fullmatch(found[0]) else _dots(found[0]), without_pins
+def masked(ask: Ask, known: Known = NOTHING_KNOWN) -> Ask:
+    """The ask without what may be a secret in the carrier's own words and codes; see `masking`."""
+    hidden: Ask = ask.but(
+        detail=without_secrets(ask.detail, known),
+        said=without_secrets(ask.said, known),
+        raw_code=", ".join(masked_message(code, known) for code in ask.raw_code.split(", ")),
     )
-
-
-def _dots(secret: str) -> str:
-    return "••••" + secret[-2:]
+    return hidden
 
 
 _TURNS: Final = (Owner.CUSTOMER, Owner.STAFF, Owner.CARRIER)

@@ -13,6 +13,7 @@ from shared.domain.carrier_profiles import profile
 from shared.domain.carriers import Snapshot
 from shared.domain.corrections import is_used_up, whose
 from shared.domain.lifecycle import ActorKind, Owner, Status
+from shared.domain.masking import NOTHING_KNOWN, masked_body, masked_message
 from shared.domain.model import (
     Actor,
     Ask,
@@ -36,8 +37,9 @@ from shared.domain.orders_from_events import (
     is_stale,
     path_after,
 )
-from shared.domain.rejections import REJECTIONS, has_unknown_code, masked, masked_body, masked_message, named
+from shared.domain.rejections import REJECTIONS, has_unknown_code, masked, named
 from shared.ports import Carrier, Receive, Unavailable, Write, WriteRefused
+from shared.usecases.account_secrets import known_of
 from shared.usecases.carrier_notices import keep_notice
 from shared.usecases.desk import Desk
 from shared.usecases.order_numbers import order_rows
@@ -191,7 +193,8 @@ def _as_read(order: PortOrder, event: CarrierEvent) -> CarrierEvent:
     """The event as people read it: carriers do not know the losing carrier's name as its customer does, and may repeat
     secrets."""
     carrier = order.losing_account.carrier_name
-    read: CarrierEvent = event.but(reasons=tuple(masked(named(reason, carrier)) for reason in event.reasons))
+    known = known_of(order, _numbers_of(event))
+    read: CarrierEvent = event.but(reasons=tuple(masked(named(reason, carrier), known) for reason in event.reasons))
     return read
 
 
@@ -200,13 +203,20 @@ def _is_known(known: Iterable[CarrierEvent], event: CarrierEvent) -> bool:
 
 
 def _quarantine(desk: Desk, event: CarrierEvent | Notice, body: str, why: str) -> Applied:
-    desk.store.quarantine(event.carrier, event.event_id, masked_body(body), why, desk.clock.now())
+    order_id = order_of_event(desk, event)
+    order = desk.store.order(order_id) if order_id else None
+    known = known_of(order) if order else NOTHING_KNOWN
+    desk.store.quarantine(event.carrier, event.event_id, masked_body(body, known), why, desk.clock.now())
     return "quarantined"
+
+
+def _numbers_of(event: CarrierEvent) -> tuple[str, ...]:
+    return (*event.numbers, *(number for ask in event.reasons for number in ask.numbers))
 
 
 def _strange_numbers(desk: Desk, order: PortOrder, event: CarrierEvent) -> list[str]:
     """Numbers of the event that were never in the order. One that was dropped since is no stranger."""
-    named = {*event.numbers, *(number for ask in event.reasons for number in ask.numbers)}
+    named = set(_numbers_of(event))
     if not named:
         return []
     strange = named - {row.number for row in order_rows(desk, order)}
@@ -238,7 +248,7 @@ def _flag(desk: Desk, order: PortOrder, flag: StaffFlag) -> bool:
 
 def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[CarrierEvent]) -> Applied:
     actor = event.told_by or _carrier_actor(order)
-    event = event.but(raw=masked_message(dict(event.raw)))
+    event = event.but(raw=masked_message(dict(event.raw), known_of(order, _numbers_of(event))))
     writes: list[Write] = [Receive(order.id, event)]
     facts: dict[str, Any] = {"carrier": event.carrier, "carrier_event_id": event.event_id}
     after = _followed(desk, order, known, actor)
@@ -314,7 +324,7 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
         dates = _dates_alone(order, state, dated)
         after = changed(after, now, **dates) if dates else after
     if not path and not unsent and _rejected_anew(order, state):
-        again = _stopped(desk, order, tuple(masked(reason) for reason in state.reasons), state)
+        again = _stopped(desk, order, _masked(order, state), state)
         after = changed(after, now, **again)
     if not order.ended:
         after = with_ported(desk, order, after, state, now)
@@ -393,7 +403,7 @@ def _rejected_anew(order: PortOrder, state: CarrierState) -> bool:
         and state.heard_at is not None
         and state.heard_at > order.status_since
         and not is_stale(state, order.asked_carrier_at)
-        and tuple(masked(reason) for reason in state.reasons) != order.asks
+        and _masked(order, state) != order.asks
     )
 
 
@@ -440,10 +450,18 @@ def _facts_of(
     if status == Status.PARTIALLY_COMPLETED:
         facts["actual_ported_at"] = state.ported_at
     if status == Status.ACTION_REQUIRED:
-        facts |= _stopped(desk, order, tuple(masked(reason) for reason in state.reasons), state)
+        facts |= _stopped(desk, order, _masked(order, state), state)
     if status == Status.CANCELLED:
         facts["carrier_stage"] = CarrierStage.UNDONE
     return facts
+
+
+def _masked(order: PortOrder, state: CarrierState) -> tuple[Ask, ...]:
+    """The reasons of a rejection; those that came before this was masked as it is now, too."""
+    return tuple(
+        masked(reason, known_of(order, tuple(number for one in state.reasons for number in one.numbers)))
+        for reason in state.reasons
+    )
 
 
 def _stopped(desk: Desk, order: PortOrder, reasons: tuple[Ask, ...], state: CarrierState) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.lifecycle import Owner
+from shared.domain.masking import masked_body, masked_message
 from shared.domain.model import Ask, LosingAccount, PostalAddress
 from shared.domain.rejections import (
     BANDWIDTH,
@@ -25,8 +26,6 @@ from shared.domain.rejections import (
     asks_of,
     canonical,
     explain,
-    masked_body,
-    masked_message,
     named,
 )
 

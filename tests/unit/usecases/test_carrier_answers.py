@@ -1,5 +1,6 @@
 """What a carrier says by mail, telephone or portal, entered by staff."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -560,3 +561,18 @@ def test_a_cancellation_that_comes_after_the_numbers_moved_says_so(world: World,
     events = client.get(f"/v1/port-requests/{order.request_id}/events?limit=200").body["items"]
     (ended,) = [event for event in events if event["type"] == "order.completed"]
     assert ended["reason"] == "It was too late to cancel: the numbers have moved."
+
+
+def test_no_secret_that_a_carrier_repeats_is_shown_or_kept(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    words = "SSN 123-45-6789, PIN 738291, acct LT-8842-1307"
+    body = {"kind": "rejected", "reasons": [{"code": "QX-1", "words": words}, {"code": "SSN 987-65-4321"}]}
+
+    recorded = staff.post(f"/admin/orders/{order.id}/carrier-answers", body).body
+
+    shown = json.dumps([recorded, client.get(f"/v1/port-requests/{order.request_id}/events").body])
+    kept = "".join(event.model_dump_json() for event in world.desk.store.inbox(order.id))
+    for secret in ("123-45-6789", "6789", "738291", "8842", "987-65-4321"):
+        assert secret not in shown, secret
+        assert secret not in kept, secret
+    assert "SSN ••••, PIN ••••, acct ••••1307" in recorded["order"]["asks"][0]["detail"]
