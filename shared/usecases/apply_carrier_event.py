@@ -4,6 +4,7 @@ Events arrive twice, late and in any order, so the carrier's own time decides (p
 finds and what staff type in comes the same way as a webhook.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -38,7 +39,7 @@ from shared.domain.orders_from_events import (
     path_after,
 )
 from shared.domain.rejections import REJECTIONS, has_unknown_code, masked, named
-from shared.ports import Carrier, Receive, Unavailable, Write, WriteRefused
+from shared.ports import Carrier, NotUnderstood, Receive, Unavailable, Write, WriteRefused
 from shared.usecases.account_secrets import known_of
 from shared.usecases.carrier_notices import keep_notice
 from shared.usecases.desk import Desk
@@ -70,6 +71,16 @@ def hear_webhook(desk: Desk, carrier: Carrier, heard: CarrierEvent | Notice, bod
         # An order that ends is asked about no more, so what was lost or is late is heard before.
         hear_all(desk, carrier, order_id, before=whole)
     return apply_carrier_event(desk, whole, body)
+
+
+def keep_not_understood(desk: Desk, carrier: str, error: NotUnderstood, body: str) -> Applied:
+    """Genuine, but nothing that we know: put in quarantine for our team, once, or passed over where it is about no
+    port. The carrier hears that it is safe with us, else it would send it again for days."""
+    if error.elsewhere:
+        return "noted"
+    event_id = error.event_id or f"body-{hashlib.sha256(body.encode(errors='replace')).hexdigest()[:32]}"
+    desk.store.quarantine(carrier, event_id, masked_body(body), str(error), desk.clock.now())
+    return "quarantined"
 
 
 def _hear_notice(desk: Desk, carrier: Carrier, notice: Notice, body: str) -> Applied:
