@@ -544,7 +544,11 @@ new billing telephone number too.
 SOMOS: Final[Mapping[str, str]] = MappingProxyType(dict.fromkeys(("05", "09", "11"), "loa_invalid"))
 """Somos's codes for declining a RespOrg change, as far as porting.md lists them."""
 
-_FAMILIES: Final = {"telnyx": TELNYX, "twilio": TWILIO, "bandwidth": BANDWIDTH, "somos": SOMOS}
+BY_HAND: Final[Mapping[str, str]] = MappingProxyType({**TELNYX, **TWILIO, **SOMOS, **BANDWIDTH})
+"""Codes that staff enter for carriers by mail or portal, which pass on what whoever is behind them says: all of those
+of porting.md section 3, of which none means two things in two tables."""
+
+_FAMILIES: Final = {"telnyx": TELNYX, "twilio": TWILIO, "bandwidth": BANDWIDTH, "somos": SOMOS, "manual": BY_HAND}
 _OTHER_NAMES: Final = {"port_freeze": "port_protection"}
 
 _PORTAL_AND_J_CODE = re.compile(r"([0-9]{4})[\s(\[/:,-]+([0-9A-Z]{1,6})[)\]]?")
@@ -553,20 +557,25 @@ _PORTAL_AND_J_CODE = re.compile(r"([0-9]{4})[\s(\[/:,-]+([0-9A-Z]{1,6})[)\]]?")
 def canonical(carrier_family: str, raw: str) -> str:
     """Our code for a carrier's: ``canonical("bandwidth", "7402 (8D)")`` is ``postal_code_mismatch``.
 
-    Families are ``telnyx``, ``twilio``, ``bandwidth`` and ``somos``; any other speaks our own vocabulary. Case and
-    blanks around are ignored. A J-code says more than the portal code before it. What is unknown is ``other``.
+    Families are ``telnyx``, ``twilio``, ``bandwidth`` and ``somos``, and ``manual`` with the codes of all; any other
+    speaks our own vocabulary, freely spelled: ``Address-Mismatch``. Case and blanks around are ignored. A J-code says
+    more than the portal code before it. What is unknown is ``other``.
     """
     code = raw.strip().upper()
     table = _FAMILIES.get(carrier_family.strip().lower())
-    if table is None:
-        ours = code.lower()
-        ours = _OTHER_NAMES.get(ours, ours)
-        return ours if ours in REJECTIONS else OTHER
-    both = _PORTAL_AND_J_CODE.fullmatch(code) if table is BANDWIDTH else None
+    if table is None or (table is BY_HAND and code not in table and _ours(code) != OTHER):
+        return _ours(code)
+    both = _PORTAL_AND_J_CODE.fullmatch(code) if table in (BANDWIDTH, BY_HAND) else None
     if both is None:
         return table.get(code, OTHER)
     portal, j_code = both.groups()
     return table.get(j_code) or table.get(portal, OTHER)
+
+
+def _ours(code: str) -> str:
+    ours = re.sub(r"[\W_]+", "_", code.lower()).strip("_")
+    ours = _OTHER_NAMES.get(ours, ours)
+    return ours if ours in REJECTIONS else OTHER
 
 
 def ask_for(code: str, *, carrier: str, detail: str = "") -> Ask:
@@ -615,12 +624,24 @@ def asks_of(reasons: Iterable[GivenReason], carrier_family: str, *, losing_carri
     by_code: dict[str, list[GivenReason]] = {}
     for reason in reasons:
         ours = canonical("", reason.code)
-        by_code.setdefault(canonical(carrier_family, reason.code) if ours == OTHER else ours, []).append(reason)
+        meant = _meant(canonical(carrier_family, reason.code), reason) if ours == OTHER else ours
+        by_code.setdefault(meant, []).append(reason)
     pairs = [
         (reason.code if code == OTHER else code, reason.words) for code, given in by_code.items() for reason in given
     ]
     asks = explain(pairs, carrier=losing_carrier)
     return tuple(ask.but(**_given_facts(ask.code, by_code[ask.code])) for ask in asks)
+
+
+_ZIP_CODE: Final = re.compile(r"\b(?:zip|postal)\b", re.IGNORECASE)
+_STREET: Final = re.compile(r"\b(?:address|street|city|suite|house)\b", re.IGNORECASE)
+
+
+def _meant(code: str, reason: GivenReason) -> str:
+    """Of two reasons that share a portal code (7402, 22154) the one that the words beside it speak of."""
+    shared = reason.code.strip() in ("7402", "22154")
+    zip_alone = _ZIP_CODE.search(reason.words) and not _STREET.search(reason.words)
+    return "postal_code_mismatch" if shared and zip_alone else code
 
 
 def _given_facts(code: str, given: Sequence[GivenReason]) -> dict[str, Any]:
