@@ -576,3 +576,58 @@ def test_no_secret_that_a_carrier_repeats_is_shown_or_kept(world: World, client:
         assert secret not in shown, secret
         assert secret not in kept, secret
     assert "SSN ••••, PIN ••••, acct ••••1307" in recorded["order"]["asks"][0]["detail"]
+
+
+def test_a_date_or_a_time_of_years_ago_is_refused(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+
+    answer = say(
+        staff, order, "foc_confirmed", confirmed_foc_at="2020-01-01T10:00:00Z", occurred_at="2001-01-01T10:00:00Z"
+    )
+
+    assert (answer.status, answer.codes) == (422, ["date_in_past", "date_in_past"])
+    assert now_is(world, order) == order
+
+
+def test_what_moves_nothing_says_why(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+
+    refused = say(staff, order, "cancel_refused").body
+    moved = say(staff, order, "ported").body
+    ended = say(staff, order, "foc_confirmed", confirmed_foc_at=FOC).body
+
+    assert (refused["outcome"], "Nobody asked to cancel" in refused["note"]) == ("kept", True)
+    assert (moved["outcome"], moved["note"]) == ("applied", None)
+    assert now_is(world, order).ended
+    assert (ended["outcome"], "which is its end" in (ended["note"] or "")) == ("kept", True)
+
+
+def test_a_table_may_be_a_pipe_table_and_name_an_order_twice(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    number = NUMBERS[0]
+
+    table = f"| PON | Number | FOC |\n| {order.reference} | {number} | Thu, Dec 3, 2026 |"
+
+    lines = paste(staff, f"{table}\n{order.reference}\t+13125550123\t2026-12-03")
+
+    assert [line["outcome"] for line in lines] == ["skipped", "applied", "problem"]
+    assert lines[2]["problem"]["code"] == "order_conflicting"
+
+
+def test_a_day_that_contradicts_itself_is_refused_and_an_odd_one_is_said(
+    world: World, client: Client, staff: Client
+) -> None:
+    order = at_carrier(world, client)
+
+    (wrong,) = paste(staff, f"{order.reference} Fri Dec 3, 2026")
+    (weekend,) = paste(staff, f"{order.reference} 2026-12-05")
+    (holiday,) = paste(staff, f"{order.reference} 12/25/2026")
+    (past,) = paste(staff, f"{order.reference} 2026-01-27")
+
+    assert (wrong["problem"]["code"], wrong["problem"]["detail"]) == (
+        "date_contradicts_itself",
+        "December 3, 2026 is a Thursday.",
+    )
+    assert (weekend["outcome"], "is a Saturday" in weekend["note"]) == ("applied", True)
+    assert (holiday["outcome"], "is Christmas Day" in holiday["note"]) == ("applied", True)
+    assert "slashes" not in past["problem"]["detail"]
