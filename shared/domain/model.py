@@ -966,6 +966,7 @@ class PortOrder(Entity):
     carrier_stage: CarrierStage = CarrierStage.NONE
     carrier_order_id: str = ""
     carrier_cancel_sent: bool = False
+    cancel_failed: Literal["", "refused", "too_late"] = ""  # what became of the last cancellation that was asked for
     asked_carrier_at: datetime | None = None  # when we last sent the carrier something, taken before sending
     requested_foc_at: date | None = None
     requested_foc_time: time | None = None

@@ -341,6 +341,8 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
         after = with_ported(desk, order, after, state, now)
     if after is order:
         return None
+    if order.status == Status.CANCEL_REQUESTED and not order.replaced and _why_not_cancelled(after):
+        after = after.but(cancel_failed="too_late" if after.ended else "refused")
     # One write, however many moves it took to get there.
     one_step: PortOrder = after.but(version=order.version + 1)
     return one_step

@@ -561,6 +561,8 @@ def test_a_cancellation_that_comes_after_the_numbers_moved_says_so(world: World,
     events = client.get(f"/v1/port-requests/{order.request_id}/events?limit=200").body["items"]
     (ended,) = [event for event in events if event["type"] == "order.completed"]
     assert ended["reason"] == "It was too late to cancel: the numbers have moved."
+    (shown,) = client.get(f"/v1/port-requests/{order.request_id}/orders").body["items"]
+    assert "The cancellation that was asked for came too late" in shown["progress"]["where"]
 
 
 def test_no_secret_that_a_carrier_repeats_is_shown_or_kept(world: World, client: Client, staff: Client) -> None:
@@ -631,3 +633,28 @@ def test_a_day_that_contradicts_itself_is_refused_and_an_odd_one_is_said(
     assert (weekend["outcome"], "is a Saturday" in weekend["note"]) == ("applied", True)
     assert (holiday["outcome"], "is Christmas Day" in holiday["note"]) == ("applied", True)
     assert "slashes" not in past["problem"]["detail"]
+
+
+def test_a_cancellation_that_was_refused_is_told_while_the_order_goes_on(
+    world: World, client: Client, staff: Client
+) -> None:
+    order = at_carrier(world, client)
+    client.post(f"/v1/port-requests/{order.request_id}/cancel", {"reason": "changed our mind"})
+    world.work(order.request_id)
+    world.clock.advance(seconds=1)
+
+    answer = say(staff, order, "cancel_refused")
+
+    assert now_is(world, order).cancel_failed == "refused"
+    assert "The carrier refused the cancellation" in answer.body["order"]["progress"]["where"]
+
+
+def test_the_port_date_is_that_of_the_numbers_own_clock(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+
+    night = datetime(2026, 12, 4, 3, tzinfo=UTC)
+    scheduled = say(staff, order, "foc_confirmed", confirmed_foc_at=night.isoformat()).body["order"]
+
+    assert "December 3, 2026" in json.dumps(scheduled["progress"])
+    window = client.get(f"/v1/port-requests/{order.request_id}").body
+    assert (window["window"]["earliest"], window["window"]["latest"]) == ("2026-12-03", "2026-12-03")
