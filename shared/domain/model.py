@@ -566,6 +566,7 @@ class MailKind(StrEnum):
     RETURNED_REQUESTER = "returned_requester"
     APPROVAL_EXPIRED_REQUESTER = "approval_expired_requester"
     DOCUMENT_REJECTED_REQUESTER = "document_rejected_requester"
+    NOT_CANCELLED_REQUESTER = "not_cancelled_requester"
     BULK_REPORT = "bulk_report"
     WEBHOOK_DISABLED = "webhook_disabled"
     PORT_OUT_ASKED = "port_out_asked"  # these go to the administrators of an account

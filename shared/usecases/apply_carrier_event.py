@@ -18,11 +18,14 @@ from shared.domain.masking import NOTHING_KNOWN, masked_body, masked_message
 from shared.domain.model import (
     Actor,
     Ask,
+    Audience,
     CarrierEvent,
     CarrierEventKind,
     CarrierStage,
     Event,
+    MailKind,
     Notice,
+    Notification,
     PendingChange,
     PortOrder,
     RowMark,
@@ -39,10 +42,11 @@ from shared.domain.orders_from_events import (
     path_after,
 )
 from shared.domain.rejections import REJECTIONS, has_unknown_code, masked, named
-from shared.ports import Carrier, NotUnderstood, Receive, Unavailable, Write, WriteRefused
+from shared.ports import Carrier, Create, NotUnderstood, Receive, Unavailable, Write, WriteRefused
 from shared.usecases.account_secrets import known_of
 from shared.usecases.carrier_notices import keep_notice
 from shared.usecases.desk import Desk
+from shared.usecases.notifications.owing import owed_notification, telling
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.replace_order import freed, kept_whole
 from shared.usecases.transitions import changed, commit_order, commit_unless_moved, flagged, moved, order_event
@@ -269,6 +273,10 @@ def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[Car
         if after.asks:
             facts["codes"] = [ask.code for ask in after.asks]
         told = _told(desk, order, after, actor, facts)
+        notification = _of_failed_cancellation(desk, order, after)
+        if notification is not None:
+            told = telling(told, notification)
+            writes.append(Create(notification))
         commit_order(desk, after, told, writes)
         return "applied"
     # The order's version moves all the same: a step that is about to write `submitted` must see this event.
@@ -283,6 +291,17 @@ def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[Car
     told = order_event(desk, kept, "carrier.event_kept", actor, before=order, carrier_event=event.kind, **facts)
     commit_order(desk, kept, told, writes)
     return "kept"
+
+
+def _of_failed_cancellation(desk: Desk, order: PortOrder, after: PortOrder) -> Notification | None:
+    """The mail to the requester whose order was to be cancelled, and was not."""
+    if not after.cancel_failed or after.cancel_failed == order.cancel_failed:
+        return None
+    view = desk.store.request_view(order.request_id)
+    if view is None:
+        return None
+    kind, order_ids = MailKind.NOT_CANCELLED_REQUESTER, (order.id,)
+    return owed_notification(desk, view.request, kind, Audience.REQUESTER, order_ids, failed=after.cancel_failed)
 
 
 def _told(desk: Desk, order: PortOrder, after: PortOrder, actor: Actor, facts: dict[str, Any]) -> Event:

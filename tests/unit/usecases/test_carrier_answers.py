@@ -647,6 +647,11 @@ def test_a_cancellation_that_was_refused_is_told_while_the_order_goes_on(
 
     assert now_is(world, order).cancel_failed == "refused"
     assert "The carrier refused the cancellation" in answer.body["order"]["progress"]["where"]
+    for _ in range(2):
+        world.mail(order.request_id)
+    (mail,) = [one.mail for one in world.mailbox.sent if one.tags["kind"] == "not_cancelled_requester"]
+    assert mail.subject.startswith("Not cancelled: ")
+    assert "The carrier refused the cancellation, so the order goes on." in mail.text
 
 
 def test_the_port_date_is_that_of_the_numbers_own_clock(world: World, client: Client, staff: Client) -> None:
