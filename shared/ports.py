@@ -996,7 +996,17 @@ class CarrierRefused(Exception):
 
 
 class NotGenuine(Exception):
-    """A webhook's signature, time or form is not the carrier's."""
+    """A webhook's signature or time is not the carrier's."""
+
+
+class NotUnderstood(Exception):
+    """A webhook is the carrier's, but no event that we know: malformed, or of another kind. `event_id` is its id, ""
+    where it has none. `elsewhere` where it is about something that is no port at all."""
+
+    def __init__(self, why: str, event_id: str = "", *, elsewhere: bool = False) -> None:
+        super().__init__(why)
+        self.event_id = event_id
+        self.elsewhere = elsewhere
 
 
 Cancellation = Literal["cancelled", "requested", "too_late", "unknown"]

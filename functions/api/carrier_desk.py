@@ -61,7 +61,8 @@ class FocDatesBody(Body):
 
 
 class MailUseBody(Body):
-    """What a mail is. `order_id` is needed for one in quarantine; `note` is what a chase says beside the usual."""
+    """What a mail is. `order_id` is needed for one in quarantine; `note` is what a chase says beside the usual. Without
+    a date, or reasons, those that the mail suggests are taken: its date if it names just one, all of its reasons."""
 
     kind: Annotated[Literal["foc_confirmed", "rejected", "chase", "dismiss"], Field(alias="as")]
     order_id: Text = ""
@@ -105,6 +106,7 @@ class RecordedAnswer(Answer):
     """`outcome`: `applied`, `duplicate`, `kept` (known now, but it moves nothing) or `quarantined`."""
 
     outcome: str
+    note: str | None = Field(description="Why it moves nothing, where it does not.")
     order: OrderAnswer
 
 
@@ -133,6 +135,7 @@ class FocLineAnswer(Answer):
     reference: str | None
     confirmed_foc_at: datetime | None = Field(description="How the date was read.")
     problem: ProblemAnswer | None
+    note: str | None = Field(description="Why it moves nothing, or what is odd about its day.")
 
 
 class FocLineList(Answer):
@@ -183,10 +186,19 @@ class MailAnswer(MailSummary):
     suggestions: list[SuggestionAnswer]
 
 
+class TakenAnswer(Answer):
+    """What was recorded of a mail: what was given, or, where nothing was, what the mail suggests."""
+
+    confirmed_foc_at: datetime | None
+    codes: list[str]
+
+
 class UsedMailAnswer(Answer):
     """`outcome` is that of what the mail says; null for a chase, or where the mail was dismissed."""
 
     outcome: str | None
+    note: str | None = Field(description="Why it moves nothing, where it does not.")
+    taken: TakenAnswer | None
     chase: ChaseAnswer | None
     order: OrderAnswer | None
     mail: MailAnswer
@@ -224,7 +236,7 @@ def carrier_comment(found: Notice) -> CarrierCommentAnswer:
 
 
 def recorded(desk: Desk, found: carrier_answers.Recorded) -> RecordedAnswer:
-    return RecordedAnswer(outcome=found.outcome, order=show.order(desk, found.order))
+    return RecordedAnswer(outcome=found.outcome, note=found.note or None, order=show.order(desk, found.order))
 
 
 def chased(desk: Desk, found: Chased) -> ChasedAnswer:
@@ -244,6 +256,7 @@ def foc_line(found: carrier_answers.FocLine) -> FocLineAnswer:
         reference=found.reference or None,
         confirmed_foc_at=found.confirmed_foc_at,
         problem=show.problem(found.problem) if found.problem else None,
+        note=found.note or None,
     )
 
 
@@ -293,4 +306,15 @@ def mail(found: carrier_mails.MailView) -> MailAnswer:
 def used_mail(desk: Desk, found: carrier_mails.UsedMail) -> UsedMailAnswer:
     order = show.order(desk, found.order) if found.order else None
     chase = _chase(found.chased) if found.chased else None
-    return UsedMailAnswer(outcome=found.outcome, chase=chase, order=order, mail=mail(found.view))
+    taken = found.taken
+    recorded_of_it = (
+        TakenAnswer(confirmed_foc_at=next(iter(taken.dates), None), codes=list(taken.codes)) if taken else None
+    )
+    return UsedMailAnswer(
+        outcome=found.outcome,
+        note=found.note or None,
+        taken=recorded_of_it,
+        chase=chase,
+        order=order,
+        mail=mail(found.view),
+    )

@@ -30,7 +30,7 @@ from shared.domain.model import (
 )
 from shared.domain.playbook import Playbook, pin_guidance
 from shared.domain.problems import Problem
-from shared.domain.progress import Progress, explain_order, explain_request
+from shared.domain.progress import Progress, explain_order, explain_request, port_day
 from shared.domain.readiness import Readiness
 from shared.ports import PresignedPost
 from shared.runtime.problem_json import MOST_PROBLEMS
@@ -145,7 +145,7 @@ def _window(
     live = [order for order in orders if not order.ended]
     if not live and found.orders:
         return None
-    confirmed = [order.confirmed_foc_at.date() for order in live if order.confirmed_foc_at]
+    confirmed = [port_day(order, order.confirmed_foc_at) for order in live if order.confirmed_foc_at]
     if confirmed and len(confirmed) == len(live):
         first, last_day = min(confirmed), max(confirmed)
         days = first.isoformat() if first == last_day else f"{first.isoformat()} to {last_day.isoformat()}"

@@ -46,8 +46,10 @@ def failures_said() -> Iterator[None]:
             errors.print(f"  · {problem.detail} {problem.fix}".rstrip(), markup=False, soft_wrap=True)
         raise typer.Exit(1) from refusal
     except _FAILURES as error:
-        errors.print(f"[bold red]Failed:[/] {type(error).__name__}")
-        errors.print(str(error), markup=False, soft_wrap=True)
+        # What we say ourselves is a whole sentence; what others raise is known by its name.
+        errors.print("[bold red]Failed:[/] ", end="")
+        said = str(error) if isinstance(error, OfficeError) else f"{type(error).__name__}\n{error}"
+        errors.print(said, markup=False, soft_wrap=True)
         raise typer.Exit(1) from error
 
 

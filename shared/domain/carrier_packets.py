@@ -63,6 +63,12 @@ _PINS: Final = (
 )
 
 
+_OPENED = (
+    "The link to the packet opens with an API key of our team, not in a browser: "
+    "curl -L -o packet.zip -H 'Authorization: Bearer KEY' 'LINK'."
+)
+
+
 def packet_mail(kind: PacketKind, to_address: str, facts: PacketFacts) -> Mail:
     """The mail to the desk about a packet; text and HTML say the same."""
     rows = [
@@ -72,7 +78,8 @@ def packet_mail(kind: PacketKind, to_address: str, facts: PacketFacts) -> Mail:
         ("Numbers", f"{facts.numbers:,}"),
         ("Packet", _place(facts)),
     ]
-    closing = [_PINS] if facts.has_pins else []
+    closing = [_OPENED] if facts.base_url and kind != "cancel" else []
+    closing += [_PINS] if facts.has_pins else []
     closing.append(_THEN.format(order=facts.order_id, pon=facts.reference))
     subject = _SUBJECTS[kind].format(pon=facts.reference, version=facts.version)
     return desk_mail(

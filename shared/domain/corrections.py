@@ -19,6 +19,7 @@ from shared.domain.model import Ask, Attestation, CarrierStage, Dispute, LosingA
 from shared.domain.playbook import PIN_NEEDED, Playbook
 from shared.domain.problems import Problem, StateConflict
 from shared.domain.rejections import NUMBERS, OTHER, REJECTIONS, REQUESTED_DATE, TAX_ID, FixKind, Rejection
+from shared.domain.time_zones import clock_there
 
 CORRECTABLE: Final = frozenset({Status.ACTION_REQUIRED, Status.SUBMITTED, Status.SCHEDULED})
 
@@ -339,9 +340,10 @@ def refuse_uncorrectable(
             "The carrier takes no more changes of this order. Our team can help.", code="supplements_exhausted"
         )
     if cost.cutoff_at is not None and now >= cost.cutoff_at:
+        address = order.losing_account.service_address
+        at = clock_there(cost.cutoff_at, address.state, address.country)
         raise StateConflict(
-            f"The carrier took its last change of this order at {cost.cutoff_at:%Y-%m-%d %H:%M} UTC. After the port "
-            "our team can help.",
+            f"The carrier took its last change of this order at {at}. After the port our team can help.",
             code="frozen_window",
         )
 
@@ -379,14 +381,14 @@ def _pins_given(reason: Reason, correction: Correction) -> bool:
 
 
 def fix_problems(reasons: Iterable[Reason], correction: Correction, today: date) -> list[Problem]:
-    """What of a correction cannot be, all at once."""
+    """What of a correction cannot be, all at once. `today` is the latest day that it is anywhere on Earth."""
     found: list[Problem] = []
     by_code = {reason.code: reason for reason in reasons}
     if correction.is_empty:
         found.append(Problem("correction_empty", "Nothing is corrected.", "Say what is to change.", ""))
     for place, one in enumerate(correction.attested):
         found += _impossible(by_code, one.code, FixKind.ATTEST, f"/attest/{place}/code")
-        if one.done_on > today + timedelta(days=1):
+        if one.done_on > today:
             found.append(
                 Problem(
                     "date_in_future",

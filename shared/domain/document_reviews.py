@@ -13,6 +13,7 @@ from typing import Final
 
 from shared.domain.documents import PROOF_OF_OWNERSHIP
 from shared.domain.lifecycle import Status
+from shared.domain.masking import without_secrets
 from shared.domain.model import (
     Ask,
     Document,
@@ -22,7 +23,7 @@ from shared.domain.model import (
     PortOrder,
 )
 from shared.domain.problems import Problem
-from shared.domain.rejections import ADDRESS_FIELDS, NUMBERS, FixKind, filled, on_one_line, without_secrets
+from shared.domain.rejections import ADDRESS_FIELDS, NUMBERS, FixKind, filled, on_one_line
 
 LONGEST_WORDS: Final = 500
 """Characters of our own words about a document."""

@@ -651,6 +651,11 @@ def _document_rejected_requester(told: _Told) -> list[_Part]:
     return _back(told, "document_rejected_requester", what, next_key="covered" if facts.nothing_needed else "next")
 
 
+def _not_cancelled_requester(told: _Told) -> list[_Part]:
+    why = "too_late" if told.facts.reason == "too_late" else "refused"
+    return _back(told, "not_cancelled_requester", [told.line(f"not_cancelled_requester.{why}")], next_key=f"next_{why}")
+
+
 def _bulk_report(told: _Told) -> list[_Part]:
     facts = told.facts
     rows = [(told.say("row.rows"), _one_line(each, _LONGEST_NAME)) for each in facts.things[:_MOST_LETTERS]]
@@ -792,6 +797,7 @@ _BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
     MailKind.RETURNED_REQUESTER: _returned_requester,
     MailKind.APPROVAL_EXPIRED_REQUESTER: _approval_expired_requester,
     MailKind.DOCUMENT_REJECTED_REQUESTER: _document_rejected_requester,
+    MailKind.NOT_CANCELLED_REQUESTER: _not_cancelled_requester,
     MailKind.BULK_REPORT: _bulk_report,
     MailKind.WEBHOOK_DISABLED: _webhook_disabled,
     MailKind.PORT_OUT_ASKED: _port_out_asked,

@@ -566,6 +566,7 @@ class MailKind(StrEnum):
     RETURNED_REQUESTER = "returned_requester"
     APPROVAL_EXPIRED_REQUESTER = "approval_expired_requester"
     DOCUMENT_REJECTED_REQUESTER = "document_rejected_requester"
+    NOT_CANCELLED_REQUESTER = "not_cancelled_requester"
     BULK_REPORT = "bulk_report"
     WEBHOOK_DISABLED = "webhook_disabled"
     PORT_OUT_ASKED = "port_out_asked"  # these go to the administrators of an account
@@ -966,6 +967,7 @@ class PortOrder(Entity):
     carrier_stage: CarrierStage = CarrierStage.NONE
     carrier_order_id: str = ""
     carrier_cancel_sent: bool = False
+    cancel_failed: Literal["", "refused", "too_late"] = ""  # what became of the last cancellation that was asked for
     asked_carrier_at: datetime | None = None  # when we last sent the carrier something, taken before sending
     requested_foc_at: date | None = None
     requested_foc_time: time | None = None

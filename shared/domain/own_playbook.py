@@ -157,6 +157,11 @@ def _about_names(entries: Mapping[str, _Entry], known: Mapping[str, tuple[Losing
                 yield f"{name}: {one!r} is no name: it has neither letter nor digit."
             elif taken.setdefault(key, name) != name:
                 yield f"{name}: {one!r} is the carrier {taken[key]!r} above. Put both into one."
+        borrowed = next((one for one in entry.also if BUILT_IN.carrier(one) is not None), "")
+        if borrowed and BUILT_IN.carrier(name) is None and len(known[name]) == 1:
+            ours = known[name][0].names[0]
+            fix = f"Say it under {ours!r}, with {name!r} in also."
+            yield f"{name}: {borrowed!r} is the carrier {ours} of our table. {fix}"
         if len(known[name]) > 1:
             names = " and ".join(carrier.names[0] for carrier in known[name])
             yield f"{name}: its names are those of {names}, which are two carriers. Write each by itself."

@@ -6,7 +6,7 @@ The texts are one table (design.md "Request, order, number"). They say nothing t
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
 from shared.domain.business_days import Calendar, business_days_later, calendar_for
@@ -16,6 +16,7 @@ from shared.domain.model import LoaStatus, NumbersStaying, PortOrder, PortReques
 from shared.domain.number_class import NumberClass
 from shared.domain.orders_from_events import BACK_WITH_US
 from shared.domain.readiness import Readiness
+from shared.domain.time_zones import day_there
 
 _S = Status
 
@@ -248,17 +249,31 @@ _OURS_TO_DO: Final = "Nothing to do: our team takes this up with the carriers an
 def _besides(order: PortOrder) -> str:
     """What is worth knowing beside the status: what has moved already, and what the order waits for."""
     if order.status in TERMINAL:
-        return ""
-    said = ""
+        return _not_cancelled(order)
+    said = _not_cancelled(order)
     if order.ported_count:
         said += f" {order.ported_count:,} of {_plural(order.live_count, 'number')} have been ported already."
     if order.change is not None and order.change.held:
         said += " What was answered so far is kept, and goes to the carrier with the rest."
     if order.confirmed_foc_at is not None and order.status in BACK_WITH_US:
-        said += f" Its carrier has confirmed {long_date(order.confirmed_foc_at.date())} all the same: it may move then."
+        day = long_date(port_day(order, order.confirmed_foc_at))
+        said += f" Its carrier has confirmed {day} all the same: it may move then."
     if order.goes_after and order.status == _S.IN_REVIEW:
         said += " It goes to the carrier once the toll-free numbers that ring at it have moved."
     return said
+
+
+_CANCEL_FAILED: Final = {
+    "refused": " The carrier refused the cancellation that was asked for.",
+    "too_late": " The cancellation that was asked for came too late: the numbers had moved.",
+}
+
+
+def _not_cancelled(order: PortOrder) -> str:
+    """What became of a cancellation that was asked for, while the order goes on and once it is over."""
+    if order.status in (_S.CANCELLED, _S.CANCEL_REQUESTED):
+        return ""
+    return _CANCEL_FAILED.get(order.cancel_failed, "")
 
 
 _ASKING: Final = {
@@ -410,9 +425,15 @@ def _words(order: PortOrder) -> dict[str, str]:
         "signer": signer.name or "the authorised person",
         "numbers": _plural(count, "number"),
         "ported": f"{order.ported_count:,} of {_plural(order.live_count, 'number')}",
-        "date": long_date(foc.date()) if foc is not None else "a date that is not known yet",
+        "date": long_date(port_day(order, foc)) if foc is not None else "a date that is not known yet",
         "cancel": _may_cancel(order),
     }
+
+
+def port_day(order: PortOrder, foc: datetime) -> date:
+    """The day on which an order ports, where its numbers are in service."""
+    address = order.losing_account.service_address
+    return day_there(foc, address.state, address.country)
 
 
 def _may_cancel(order: PortOrder) -> str:

@@ -6,7 +6,6 @@ the customer by `ask_for` and `explain`. Texts know two placeholders: ``{carrier
 begins. All texts stand in this file, under the code of their reason, so that another language can stand beside it.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from shared.domain.lifecycle import Owner
+from shared.domain.masking import NOTHING_KNOWN, Known, masked_message, without_secrets
 from shared.domain.model import Ask
 
 OTHER: Final = "other"
@@ -544,7 +544,11 @@ new billing telephone number too.
 SOMOS: Final[Mapping[str, str]] = MappingProxyType(dict.fromkeys(("05", "09", "11"), "loa_invalid"))
 """Somos's codes for declining a RespOrg change, as far as porting.md lists them."""
 
-_FAMILIES: Final = {"telnyx": TELNYX, "twilio": TWILIO, "bandwidth": BANDWIDTH, "somos": SOMOS}
+BY_HAND: Final[Mapping[str, str]] = MappingProxyType({**TELNYX, **TWILIO, **SOMOS, **BANDWIDTH})
+"""Codes that staff enter for carriers by mail or portal, which pass on what whoever is behind them says: all of those
+of porting.md section 3, of which none means two things in two tables."""
+
+_FAMILIES: Final = {"telnyx": TELNYX, "twilio": TWILIO, "bandwidth": BANDWIDTH, "somos": SOMOS, "manual": BY_HAND}
 _OTHER_NAMES: Final = {"port_freeze": "port_protection"}
 
 _PORTAL_AND_J_CODE = re.compile(r"([0-9]{4})[\s(\[/:,-]+([0-9A-Z]{1,6})[)\]]?")
@@ -553,20 +557,25 @@ _PORTAL_AND_J_CODE = re.compile(r"([0-9]{4})[\s(\[/:,-]+([0-9A-Z]{1,6})[)\]]?")
 def canonical(carrier_family: str, raw: str) -> str:
     """Our code for a carrier's: ``canonical("bandwidth", "7402 (8D)")`` is ``postal_code_mismatch``.
 
-    Families are ``telnyx``, ``twilio``, ``bandwidth`` and ``somos``; any other speaks our own vocabulary. Case and
-    blanks around are ignored. A J-code says more than the portal code before it. What is unknown is ``other``.
+    Families are ``telnyx``, ``twilio``, ``bandwidth`` and ``somos``, and ``manual`` with the codes of all; any other
+    speaks our own vocabulary, freely spelled: ``Address-Mismatch``. Case and blanks around are ignored. A J-code says
+    more than the portal code before it. What is unknown is ``other``.
     """
     code = raw.strip().upper()
     table = _FAMILIES.get(carrier_family.strip().lower())
-    if table is None:
-        ours = code.lower()
-        ours = _OTHER_NAMES.get(ours, ours)
-        return ours if ours in REJECTIONS else OTHER
-    both = _PORTAL_AND_J_CODE.fullmatch(code) if table is BANDWIDTH else None
+    if table is None or (table is BY_HAND and code not in table and _ours(code) != OTHER):
+        return _ours(code)
+    both = _PORTAL_AND_J_CODE.fullmatch(code) if table in (BANDWIDTH, BY_HAND) else None
     if both is None:
         return table.get(code, OTHER)
     portal, j_code = both.groups()
     return table.get(j_code) or table.get(portal, OTHER)
+
+
+def _ours(code: str) -> str:
+    ours = re.sub(r"[\W_]+", "_", code.lower()).strip("_")
+    ours = _OTHER_NAMES.get(ours, ours)
+    return ours if ours in REJECTIONS else OTHER
 
 
 def ask_for(code: str, *, carrier: str, detail: str = "") -> Ask:
@@ -615,12 +624,24 @@ def asks_of(reasons: Iterable[GivenReason], carrier_family: str, *, losing_carri
     by_code: dict[str, list[GivenReason]] = {}
     for reason in reasons:
         ours = canonical("", reason.code)
-        by_code.setdefault(canonical(carrier_family, reason.code) if ours == OTHER else ours, []).append(reason)
+        meant = _meant(canonical(carrier_family, reason.code), reason) if ours == OTHER else ours
+        by_code.setdefault(meant, []).append(reason)
     pairs = [
         (reason.code if code == OTHER else code, reason.words) for code, given in by_code.items() for reason in given
     ]
     asks = explain(pairs, carrier=losing_carrier)
     return tuple(ask.but(**_given_facts(ask.code, by_code[ask.code])) for ask in asks)
+
+
+_ZIP_CODE: Final = re.compile(r"\b(?:zip|postal)\b", re.IGNORECASE)
+_STREET: Final = re.compile(r"\b(?:address|street|city|suite|house)\b", re.IGNORECASE)
+
+
+def _meant(code: str, reason: GivenReason) -> str:
+    """Of two reasons that share a portal code (7402, 22154) the one that the words beside it speak of."""
+    shared = reason.code.strip() in ("7402", "22154")
+    zip_alone = _ZIP_CODE.search(reason.words) and not _STREET.search(reason.words)
+    return "postal_code_mismatch" if shared and zip_alone else code
 
 
 def _given_facts(code: str, given: Sequence[GivenReason]) -> dict[str, Any]:
@@ -653,66 +674,14 @@ def has_unknown_code(ask: Ask, carrier_family: str) -> bool:
     return ask.code == OTHER and not known.issuperset(codes)
 
 
-_AFTER_PIN_WORD = re.compile(
-    r"(?i)\b(pin|pass ?code|nip)\b([^\w“”\n]{0,3}(?:is|was|:|=|no\.?|number)?[^\w“”\n]{0,3})(\d\w{3,9})\b"
-)
-_LONG_NUMBER = re.compile(r"(?<![\w+])(?=(?:\w*\d){6})[A-Z0-9]{6,32}(?!\w)")
-_PHONE_OR_DATE = re.compile(r"1?[2-9]\d{9}|20\d{6}")
-
-
-def masked(ask: Ask) -> Ask:
-    """The ask without what may be a PIN or an account number in the carrier's own words: their last two characters
-    are left. Phone numbers and dates stay."""
-    hidden: Ask = ask.but(detail=_masked(ask.detail), said=_masked(ask.said))
-    return hidden
-
-
-_SECRET_NAMES: Final = frozenset(
-    {"pin", "pin_passcode", "passcode", "account_number", "tax_id_last4", "tax_identifier", "business_identifier"}
-)
-
-
-_DEEPEST: Final = 60
-
-
-def masked_message(message: Any, depth: int = 0) -> Any:
-    """A carrier's whole message, as JSON, without what may be a secret: fields that hold one, and what its sentences
-    say. Ids, times and codes stay as they are; what is nested more than 60 deep is left out."""
-    if isinstance(message, Mapping | list) and depth >= _DEEPEST:
-        return "…"
-    if isinstance(message, Mapping):
-        return {
-            name: "(on file)" if name in _SECRET_NAMES and value else masked_message(value, depth + 1)
-            for name, value in message.items()
-        }
-    if isinstance(message, list):
-        return [masked_message(one, depth + 1) for one in message]
-    return _masked(message) if isinstance(message, str) and " " in message.strip() else message
-
-
-def without_secrets(text: str) -> str:
-    """What somebody wrote, without what may be a PIN or an account number in it, as `masked` has it."""
-    return _masked(text)
-
-
-def masked_body(body: str) -> str:
-    """The same of a message as it came; what is no JSON is taken for a sentence."""
-    try:
-        read = json.loads(body)
-    except (ValueError, RecursionError):
-        return _masked(body)
-    return json.dumps(masked_message(read), ensure_ascii=False)
-
-
-def _masked(text: str) -> str:
-    without_pins = _AFTER_PIN_WORD.sub(lambda found: f"{found[1]}{found[2]}{_dots(found[3])}", text)
-    return _LONG_NUMBER.sub(
-        lambda found: found[0] if _PHONE_OR_DATE.fullmatch(found[0]) else _dots(found[0]), without_pins
+def masked(ask: Ask, known: Known = NOTHING_KNOWN) -> Ask:
+    """The ask without what may be a secret in the carrier's own words and codes; see `masking`."""
+    hidden: Ask = ask.but(
+        detail=without_secrets(ask.detail, known),
+        said=without_secrets(ask.said, known),
+        raw_code=", ".join(masked_message(code, known) for code in ask.raw_code.split(", ")),
     )
-
-
-def _dots(secret: str) -> str:
-    return "••••" + secret[-2:]
+    return hidden
 
 
 _TURNS: Final = (Owner.CUSTOMER, Owner.STAFF, Owner.CARRIER)

@@ -4,7 +4,7 @@ A state or province that has several zones is given the one that most of its peo
 hour off at its edges. Zones are IANA names (tz database).
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -64,6 +64,21 @@ def zone_of(state: str, country: str) -> str:
     """
     where = country_code(country) or ""
     return _ZONES.get(where, {}).get(state_code(state, where) or "", DEFAULT_ZONE)
+
+
+def latest_day(moment: datetime) -> date:
+    """The latest day that it is anywhere on Earth: where clocks are 14 hours ahead of UTC (Kiritimati)."""
+    return (moment.astimezone(UTC) + timedelta(hours=14)).date()
+
+
+def day_there(moment: datetime, state: str, country: str) -> date:
+    """The day that a moment is on in this state, territory or province: the day that a port is on, for its customer."""
+    return moment.astimezone(ZoneInfo(zone_of(state, country))).date()
+
+
+def clock_there(moment: datetime, state: str, country: str) -> str:
+    """A moment on the clock of this state, territory or province: ``2026-11-27 21:31 CST``."""
+    return f"{moment.astimezone(ZoneInfo(zone_of(state, country))):%Y-%m-%d %H:%M %Z}"
 
 
 def awake(now: datetime, zone: str, quiet_from: int, quiet_until: int) -> datetime:

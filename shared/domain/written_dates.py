@@ -34,7 +34,8 @@ _ZONE: Final = (
     r"|(?:America|Canada|US|Pacific|Atlantic)/[A-Z][A-Za-z_-]{2,30}(?:/[A-Z][A-Za-z_]{2,30})?)\)?"
 )
 _WRITTEN: Final = re.compile(
-    rf"(?<![\d/-])(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur|sun)(?:day)?,?\ )?(?:{_DATE})(?:{_TIME}(?:{_ZONE})?)?",
+    rf"(?<![\d/-])(?:(?P<weekday>mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\ )?"
+    rf"(?:{_DATE})(?:{_TIME}(?:{_ZONE})?)?",
     re.IGNORECASE,
 )
 _NAMED: Final = {
@@ -58,6 +59,8 @@ class WrittenDate:
     zone: tzinfo | None
     start: int
     end: int
+    weekday_fits: bool = True
+    """Whether the day of the week beside it, if any, is that of the date."""
 
     def moment(self, otherwise_at: time, otherwise_zone: str) -> datetime:
         """The moment in UTC. What is not written is as given: `otherwise_zone` is an IANA name."""
@@ -115,7 +118,9 @@ def read_instant(text: str) -> datetime | None:
 
 def _read(found: re.Match[str]) -> WrittenDate | None:
     try:
-        return WrittenDate(_day(found), _time(found), _zone(found["zone"]), found.start(), found.end())
+        day = _day(found)
+        fits = found["weekday"] is None or f"{day:%A}".lower().startswith(found["weekday"][:3].lower())
+        return WrittenDate(day, _time(found), _zone(found["zone"]), found.start(), found.end(), fits)
     except (ValueError, ZoneInfoNotFoundError, OSError):
         return None
 

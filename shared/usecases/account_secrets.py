@@ -1,12 +1,25 @@
 """PIN and account number of a losing account: sealed on the way in, bound to the account they belong to."""
 
 from shared.domain.losing_accounts import says_no_pin
-from shared.domain.model import LosingAccount, PinStatus
+from shared.domain.masking import Known
+from shared.domain.model import LosingAccount, PinStatus, PortOrder
 from shared.usecases.desk import Desk
+
+_MOST_KEPT = 50
+"""Phone numbers that are looked for by value; others are known by their look."""
 
 
 def vault_context(account_id: str, losing_account_id: str) -> dict[str, str]:
     return {"account": account_id, "losing_account": losing_account_id}
+
+
+def known_of(order: PortOrder, numbers: tuple[str, ...] = ()) -> Known:
+    """What helps to mask a text about this order: how its account number ends, and what has to stay readable in it:
+    its billing telephone number, its references, and these `numbers`. Nothing is unsealed."""
+    account = order.losing_account
+    phones = dict.fromkeys((*numbers[:_MOST_KEPT], account.billing_telephone_number))
+    kept = (*phones, *(phone.removeprefix("+1") for phone in phones), order.reference, order.carrier_order_id)
+    return Known(endings=(account.account_number_last4,), kept=tuple(one for one in kept if one))
 
 
 def sealed_account_number(desk: Desk, account: LosingAccount, number: str) -> LosingAccount:

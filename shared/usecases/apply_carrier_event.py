@@ -4,6 +4,7 @@ Events arrive twice, late and in any order, so the carrier's own time decides (p
 finds and what staff type in comes the same way as a webhook.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,14 +14,18 @@ from shared.domain.carrier_profiles import profile
 from shared.domain.carriers import Snapshot
 from shared.domain.corrections import is_used_up, whose
 from shared.domain.lifecycle import ActorKind, Owner, Status
+from shared.domain.masking import NOTHING_KNOWN, masked_body, masked_message
 from shared.domain.model import (
     Actor,
     Ask,
+    Audience,
     CarrierEvent,
     CarrierEventKind,
     CarrierStage,
     Event,
+    MailKind,
     Notice,
+    Notification,
     PendingChange,
     PortOrder,
     RowMark,
@@ -36,10 +41,12 @@ from shared.domain.orders_from_events import (
     is_stale,
     path_after,
 )
-from shared.domain.rejections import REJECTIONS, has_unknown_code, masked, masked_body, masked_message, named
-from shared.ports import Carrier, Receive, Unavailable, Write, WriteRefused
+from shared.domain.rejections import REJECTIONS, has_unknown_code, masked, named
+from shared.ports import Carrier, Create, NotUnderstood, Receive, Unavailable, Write, WriteRefused
+from shared.usecases.account_secrets import known_of
 from shared.usecases.carrier_notices import keep_notice
 from shared.usecases.desk import Desk
+from shared.usecases.notifications.owing import owed_notification, telling
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.replace_order import freed, kept_whole
 from shared.usecases.transitions import changed, commit_order, commit_unless_moved, flagged, moved, order_event
@@ -68,6 +75,16 @@ def hear_webhook(desk: Desk, carrier: Carrier, heard: CarrierEvent | Notice, bod
         # An order that ends is asked about no more, so what was lost or is late is heard before.
         hear_all(desk, carrier, order_id, before=whole)
     return apply_carrier_event(desk, whole, body)
+
+
+def keep_not_understood(desk: Desk, carrier: str, error: NotUnderstood, body: str) -> Applied:
+    """Genuine, but nothing that we know: put in quarantine for our team, once, or passed over where it is about no
+    port. The carrier hears that it is safe with us, else it would send it again for days."""
+    if error.elsewhere:
+        return "noted"
+    event_id = error.event_id or f"body-{hashlib.sha256(body.encode(errors='replace')).hexdigest()[:32]}"
+    desk.store.quarantine(carrier, event_id, masked_body(body), str(error), desk.clock.now())
+    return "quarantined"
 
 
 def _hear_notice(desk: Desk, carrier: Carrier, notice: Notice, body: str) -> Applied:
@@ -191,7 +208,8 @@ def _as_read(order: PortOrder, event: CarrierEvent) -> CarrierEvent:
     """The event as people read it: carriers do not know the losing carrier's name as its customer does, and may repeat
     secrets."""
     carrier = order.losing_account.carrier_name
-    read: CarrierEvent = event.but(reasons=tuple(masked(named(reason, carrier)) for reason in event.reasons))
+    known = known_of(order, _numbers_of(event))
+    read: CarrierEvent = event.but(reasons=tuple(masked(named(reason, carrier), known) for reason in event.reasons))
     return read
 
 
@@ -200,13 +218,20 @@ def _is_known(known: Iterable[CarrierEvent], event: CarrierEvent) -> bool:
 
 
 def _quarantine(desk: Desk, event: CarrierEvent | Notice, body: str, why: str) -> Applied:
-    desk.store.quarantine(event.carrier, event.event_id, masked_body(body), why, desk.clock.now())
+    order_id = order_of_event(desk, event)
+    order = desk.store.order(order_id) if order_id else None
+    known = known_of(order) if order else NOTHING_KNOWN
+    desk.store.quarantine(event.carrier, event.event_id, masked_body(body, known), why, desk.clock.now())
     return "quarantined"
+
+
+def _numbers_of(event: CarrierEvent) -> tuple[str, ...]:
+    return (*event.numbers, *(number for ask in event.reasons for number in ask.numbers))
 
 
 def _strange_numbers(desk: Desk, order: PortOrder, event: CarrierEvent) -> list[str]:
     """Numbers of the event that were never in the order. One that was dropped since is no stranger."""
-    named = {*event.numbers, *(number for ask in event.reasons for number in ask.numbers)}
+    named = set(_numbers_of(event))
     if not named:
         return []
     strange = named - {row.number for row in order_rows(desk, order)}
@@ -238,7 +263,7 @@ def _flag(desk: Desk, order: PortOrder, flag: StaffFlag) -> bool:
 
 def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[CarrierEvent]) -> Applied:
     actor = event.told_by or _carrier_actor(order)
-    event = event.but(raw=masked_message(dict(event.raw)))
+    event = event.but(raw=masked_message(dict(event.raw), known_of(order, _numbers_of(event))))
     writes: list[Write] = [Receive(order.id, event)]
     facts: dict[str, Any] = {"carrier": event.carrier, "carrier_event_id": event.event_id}
     after = _followed(desk, order, known, actor)
@@ -248,6 +273,10 @@ def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[Car
         if after.asks:
             facts["codes"] = [ask.code for ask in after.asks]
         told = _told(desk, order, after, actor, facts)
+        notification = _of_failed_cancellation(desk, order, after)
+        if notification is not None:
+            told = telling(told, notification)
+            writes.append(Create(notification))
         commit_order(desk, after, told, writes)
         return "applied"
     # The order's version moves all the same: a step that is about to write `submitted` must see this event.
@@ -262,6 +291,17 @@ def _keep(desk: Desk, order: PortOrder, event: CarrierEvent, known: Sequence[Car
     told = order_event(desk, kept, "carrier.event_kept", actor, before=order, carrier_event=event.kind, **facts)
     commit_order(desk, kept, told, writes)
     return "kept"
+
+
+def _of_failed_cancellation(desk: Desk, order: PortOrder, after: PortOrder) -> Notification | None:
+    """The mail to the requester whose order was to be cancelled, and was not."""
+    if not after.cancel_failed or after.cancel_failed == order.cancel_failed:
+        return None
+    view = desk.store.request_view(order.request_id)
+    if view is None:
+        return None
+    kind, order_ids = MailKind.NOT_CANCELLED_REQUESTER, (order.id,)
+    return owed_notification(desk, view.request, kind, Audience.REQUESTER, order_ids, failed=after.cancel_failed)
 
 
 def _told(desk: Desk, order: PortOrder, after: PortOrder, actor: Actor, facts: dict[str, Any]) -> Event:
@@ -314,12 +354,14 @@ def _followed(desk: Desk, order: PortOrder, known: Sequence[CarrierEvent], actor
         dates = _dates_alone(order, state, dated)
         after = changed(after, now, **dates) if dates else after
     if not path and not unsent and _rejected_anew(order, state):
-        again = _stopped(desk, order, tuple(masked(reason) for reason in state.reasons), state)
+        again = _stopped(desk, order, _masked(order, state), state)
         after = changed(after, now, **again)
     if not order.ended:
         after = with_ported(desk, order, after, state, now)
     if after is order:
         return None
+    if order.status == Status.CANCEL_REQUESTED and not order.replaced and _why_not_cancelled(after):
+        after = after.but(cancel_failed="too_late" if after.ended else "refused")
     # One write, however many moves it took to get there.
     one_step: PortOrder = after.but(version=order.version + 1)
     return one_step
@@ -393,7 +435,7 @@ def _rejected_anew(order: PortOrder, state: CarrierState) -> bool:
         and state.heard_at is not None
         and state.heard_at > order.status_since
         and not is_stale(state, order.asked_carrier_at)
-        and tuple(masked(reason) for reason in state.reasons) != order.asks
+        and _masked(order, state) != order.asks
     )
 
 
@@ -440,10 +482,18 @@ def _facts_of(
     if status == Status.PARTIALLY_COMPLETED:
         facts["actual_ported_at"] = state.ported_at
     if status == Status.ACTION_REQUIRED:
-        facts |= _stopped(desk, order, tuple(masked(reason) for reason in state.reasons), state)
+        facts |= _stopped(desk, order, _masked(order, state), state)
     if status == Status.CANCELLED:
         facts["carrier_stage"] = CarrierStage.UNDONE
     return facts
+
+
+def _masked(order: PortOrder, state: CarrierState) -> tuple[Ask, ...]:
+    """The reasons of a rejection; those that came before this was masked as it is now, too."""
+    return tuple(
+        masked(reason, known_of(order, tuple(number for one in state.reasons for number in one.numbers)))
+        for reason in state.reasons
+    )
 
 
 def _stopped(desk: Desk, order: PortOrder, reasons: tuple[Ask, ...], state: CarrierState) -> dict[str, Any]:

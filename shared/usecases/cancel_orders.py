@@ -7,6 +7,7 @@ from shared.domain.corrections import last_change_at
 from shared.domain.lifecycle import CANCELLABLE, Status
 from shared.domain.model import CarrierStage, PortOrder
 from shared.domain.problems import Problem, RulesBroken, StateConflict
+from shared.domain.time_zones import clock_there
 from shared.ports import Write, WriteRefused
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, visible_request
 from shared.usecases.support.deciding import changed_meanwhile
@@ -89,9 +90,11 @@ def _refusal(desk: Desk, order_id: str, order: PortOrder | None, *, despite_cuto
     cutoff = last_change_at(order, able)
     if order.status == Status.CANCELLED or cutoff is None or desk.clock.now() < cutoff or despite_cutoff:
         return None
+    address = order.losing_account.service_address
+    at = clock_there(cutoff, address.state, address.country)
     return Problem(
         FROZEN,
-        f"Order {order_id} cannot be cancelled: its carrier took the last change at {cutoff:%Y-%m-%d %H:%M} UTC.",
+        f"Order {order_id} cannot be cancelled: its carrier took the last change at {at}.",
         "Comment on the request and our team tries to stop it; otherwise the numbers move on the confirmed date.",
     )
 
@@ -134,7 +137,7 @@ def _cancel(desk: Desk, principal: Principal, order: PortOrder, reason: str, ext
             more = {"replaced": False, "splits": order.agreed_splits, "change": None}
             after = changed(order, desk.clock.now(), **more)
         else:
-            after = moved(desk, order, to, principal.actor, carrier_cancel_sent=False)
+            after = moved(desk, order, to, principal.actor, carrier_cancel_sent=False, cancel_failed="")
         kind = "order.cancel_requested" if at_carrier else "order.cancelled"
         try:
             commit_order(

@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
+from shared.domain.business_days import calendar_for
 from shared.domain.carrier_profiles import PROFILES
 from shared.domain.ids import is_order_id
 from shared.domain.lifecycle import Status
@@ -63,10 +64,11 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The order after an answer, and what became of the answer."""
+    """The order after an answer, what became of the answer, and, where it moves nothing, why."""
 
     order: PortOrder
     outcome: Applied
+    note: str = ""
 
 
 def staff_actor(principal: Principal, action: Action) -> Actor:
@@ -150,7 +152,24 @@ def put_down(desk: Desk, actor: Actor, order: PortOrder, answer: Answer, heard: 
         raw=dict(heard.raw),
     )
     outcome = apply_carrier_event(desk, event, event.model_dump_json())
-    return Recorded(desk.store.order(order.id) or order, outcome)
+    note = _why_nothing_moved(desk, event, order, outcome)
+    return Recorded(desk.store.order(order.id) or order, outcome, note)
+
+
+def _why_nothing_moved(desk: Desk, event: CarrierEvent, before: PortOrder, outcome: Applied) -> str:
+    """Why an answer was put aside, or kept without moving the order as it was `before`; "" where it moved it."""
+    if outcome == "quarantined":
+        kept = desk.store.quarantined_event(event.carrier, event.event_id)
+        return f"It was put in quarantine: {kept.why}." if kept else "It was put in quarantine."
+    if outcome != "kept":
+        return ""
+    if before.ended:
+        return f"The order is {before.status}, which is its end: it is kept on record, and moves nothing."
+    if event.kind == CarrierEventKind.CANCEL_REFUSED and before.status != Status.CANCEL_REQUESTED:
+        return "Nobody asked to cancel this order, so there is nothing to refuse: it is kept on record."
+    if before.asked_carrier_at is not None and event.occurred_at < before.asked_carrier_at:
+        return "It was said before the carrier was last asked, so it is about what went before: it is kept on record."
+    return f"The order is {before.status} already, or waits for something else: it is kept on record."
 
 
 def given_moment(given: datetime | str | None, pointer: str) -> datetime | Problem | None:
@@ -178,6 +197,9 @@ class _Reading:
         if self.occurred_at is not None and self.occurred_at > now + _CLOCKS_DIFFER:
             detail = "A carrier cannot have said something in the future."
             self._wrong("in_the_future", detail, "Give the time at which it said so.", "/occurred_at")
+        if self.occurred_at is not None and self.occurred_at < now - _FARTHEST_FOC:
+            detail = f"{self.occurred_at.date().isoformat()} is more than a year ago."
+            self._wrong("date_in_past", detail, "Check the year.", "/occurred_at")
         self.numbers = self._numbers(answer.numbers, "/numbers")
         self.foc = self._moment(answer.confirmed_foc_at, "/confirmed_foc_at")
         if known:
@@ -210,6 +232,9 @@ class _Reading:
         elif foc is not None and foc > now + _FARTHEST_FOC:
             detail = f"{foc.date().isoformat()} is more than a year away."
             self._wrong("foc_too_far", detail, "Check the year.", pointer)
+        elif foc is not None and foc < now - _FARTHEST_FOC:
+            detail = f"{foc.date().isoformat()} passed more than a year ago."
+            self._wrong("date_in_past", detail, "Check the year.", pointer)
 
     def _numbers(self, given: tuple[str, ...], pointer: str) -> tuple[str, ...]:
         """E.164, each once; all of the order is said by none."""
@@ -264,6 +289,7 @@ class FocLine:
     reference: str = ""
     confirmed_foc_at: datetime | None = None
     problem: Problem | None = None
+    note: str = ""  # why it moves nothing, or what is odd about its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,10 +299,14 @@ class _Entry:
     order: PortOrder | None = None
     foc: datetime | None = None
     problem: Problem | None = None
+    note: str = ""
 
-    def became(self, outcome: Applied | Literal["skipped", "problem"], problem: Problem | None = None) -> FocLine:
+    def became(
+        self, outcome: Applied | Literal["skipped", "problem"], problem: Problem | None = None, note: str = ""
+    ) -> FocLine:
         order_id, reference = (self.order.id, self.order.reference) if self.order else ("", "")
-        return FocLine(self.line, self.text, outcome, order_id, reference, self.foc, problem)
+        notes = " ".join(one for one in (note, self.note) if one)
+        return FocLine(self.line, self.text, outcome, order_id, reference, self.foc, problem, notes)
 
 
 def record_foc_dates(desk: Desk, principal: Principal, text: str, once: Once | None = None) -> tuple[FocLine, ...]:
@@ -324,12 +354,13 @@ def _record_line(desk: Desk, actor: Actor, entry: _Entry, twice: set[str], once:
     if fresh.confirmed_foc_at == foc and (past or fresh.status == Status.SCHEDULED):
         return entry.became("duplicate")
     if past:
-        return entry.became("problem", _in_the_past(foc, entry.line))
+        return entry.became("problem", _in_the_past(foc, entry))
     event_id = _id_of("table", once.account_id, once.key, order.id, foc.isoformat()) if once else desk.ids.new("cev")
     heard = Heard(event_id, desk.clock.now(), {"entered_by_hand": True, "line": entry.text})
     try:
         answer = Answer(CarrierEventKind.FOC_CONFIRMED, confirmed_foc_at=foc)
-        return entry.became(put_down(desk, actor, order, answer, heard).outcome)
+        recorded = put_down(desk, actor, order, answer, heard)
+        return entry.became(recorded.outcome, note=recorded.note)
     except RulesBroken as refused:
         return entry.became("problem", refused.problems[0])
     except Unavailable:
@@ -337,9 +368,10 @@ def _record_line(desk: Desk, actor: Actor, entry: _Entry, twice: set[str], once:
         return entry.became("problem", problem)
 
 
-def _in_the_past(foc: datetime, row: int) -> Problem:
-    detail = f"The date was read as {foc:%Y-%m-%d %H:%M} UTC, which has passed: with slashes the month comes first."
-    return Problem("date_in_past", detail, "If it is right, record it for this order alone.", row=row)
+def _in_the_past(foc: datetime, entry: _Entry) -> Problem:
+    slashes = ": with slashes the month comes first" if re.search(r"\d/\d", entry.text) else ""
+    detail = f"The date was read as {foc:%Y-%m-%d %H:%M} UTC, which has passed{slashes}."
+    return Problem("date_in_past", detail, "If it is right, record it for this order alone.", row=entry.line)
 
 
 _KEY: Final = re.compile(
@@ -351,6 +383,7 @@ _KEY: Final = re.compile(
 
 def _entry(desk: Desk, principal: Principal, number: int, line: str) -> _Entry:
     text = line[:200]
+    line = line.lstrip("|,; \t")
     key = _KEY.match(line)
     if key is None:
         if not any(ch.isdigit() for ch in line):
@@ -358,23 +391,56 @@ def _entry(desk: Desk, principal: Principal, number: int, line: str) -> _Entry:
         fix = "Begin the line with the PON, the order's id or one of its numbers."
         problem = Problem("order_not_named", "The line does not begin with an order.", fix, row=number)
         return _Entry(number, text, problem=problem)
-    order = in_reach(principal, _order_named(desk, key))
+    order, rest, differing = _named_in(desk, principal, line, key)
     if order is None or order.carrier_stage == CarrierStage.NONE:
         what = "No order is known by this." if order is None else "No carrier has this order yet."
         problem = Problem("order_unknown", what, "Compare it with the order's page.", row=number)
         return _Entry(number, text, order, problem=problem)
-    written = read_date(line[key.end() :])
+    if differing:
+        fix = "Leave the one that the date is for."
+        problem = Problem("order_conflicting", f"{differing} is not of {order.reference}.", fix, row=number)
+        return _Entry(number, text, order, problem=problem)
+    written = read_date(rest)
     if written is None:
         fix = "Write it as 2026-12-03, 12/3/2026 or Dec 3 2026; a time and a zone may follow: 10:00 ET."
         problem = Problem("date_not_read", "The rest of the line is not a date.", fix, row=number)
         return _Entry(number, text, order, problem=problem)
+    if not written.weekday_fits:
+        detail = f"{written.day:%B} {written.day.day}, {written.day.year} is a {written.day:%A}."
+        fix = "Ask the carrier which of the two it means: the day of the week or the date."
+        return _Entry(number, text, order, problem=Problem("date_contradicts_itself", detail, fix, row=number))
     carrier = capabilities_of(desk, order)
     zone = carrier.activation_zone
     shown = written.clock(zone)
     if shown != "once":
         local = written.local(carrier.activation_from, zone)
         return _Entry(number, text, order, problem=_off_the_clock(local, shown, number))
-    return _Entry(number, text, order, written.moment(carrier.activation_from, zone))
+    note = _odd_day(order, written.day)
+    return _Entry(number, text, order, written.moment(carrier.activation_from, zone), note=note)
+
+
+def _named_in(desk: Desk, principal: Principal, line: str, key: re.Match[str]) -> tuple[PortOrder | None, str, str]:
+    """The order that a line names, what follows, and another name in it that is not that order's, "" for none: a
+    table may have the PON and a number side by side."""
+    order = in_reach(principal, _order_named(desk, key))
+    rest = line[key.end() :].lstrip("|,; \t")
+    another = _KEY.match(rest)
+    if another is None:
+        return order, rest, ""
+    other = in_reach(principal, _order_named(desk, another))
+    order = order or other
+    differing = another[0] if order is not None and (other is None or other.id != order.id) else ""
+    return order, rest[another.end() :], differing
+
+
+def _odd_day(order: PortOrder, day: date) -> str:
+    """What is odd about a day to port on, "" where nothing is: carriers hardly port on it, so it may be misread."""
+    calendar = calendar_for(order.country)
+    if calendar.is_business_day(day):
+        return ""
+    holiday = calendar.holiday(day)
+    name = holiday.name if holiday else f"a {day:%A}"
+    return f"{day:%B} {day.day}, {day.year} is {name}: carriers hardly port on it, so compare it with what was said."
 
 
 def _off_the_clock(local: datetime, shown: Literal["never", "twice"], row: int) -> Problem:

@@ -1,11 +1,12 @@
 """Mails that came in, for staff: those in quarantine, those of an order, and what one click makes of one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from shared.domain.mail_suggestions import Suggestion, suggestions
-from shared.domain.model import Actor, CarrierEventKind, CarrierMail, PortOrder
+from shared.domain.mail_suggestions import SuggestedAs, Suggestion, suggestions
+from shared.domain.masking import without_secrets
+from shared.domain.model import Actor, CarrierEvent, CarrierEventKind, CarrierMail, PortOrder
 from shared.domain.permissions import Action
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.rejections import GivenReason
@@ -47,7 +48,8 @@ class MailView:
 class Use:
     """What staff make of a mail. `order_id` is needed where the mail is in quarantine, and goes before its own.
 
-    A date that is a text is read, and judged with all the rest.
+    A date that is a text is read, and judged with all the rest. Without a date, or reasons, those that the mail
+    suggests are taken: its date if it has just one, all of its reasons.
     """
 
     kind: UsedAs
@@ -94,13 +96,16 @@ def _view(desk: Desk, mail: CarrierMail) -> MailView:
 class UsedMail:
     """A mail after a click, with its order and what became of what it says: None where it says nothing to it.
 
-    `chased` is how its carrier is asked where the mail was answered by that.
+    `chased` is how its carrier is asked where the mail was answered by that. `taken` is what was recorded of it, its
+    suggestions where nothing was given; `note` says why it moves nothing.
     """
 
     view: MailView
     order: PortOrder | None = None
     outcome: Applied | None = None
     chased: Chased | None = None
+    taken: Suggestion | None = None
+    note: str = ""
 
 
 def use_mail(desk: Desk, principal: Principal, mail_id: str, use: Use) -> UsedMail:
@@ -116,19 +121,19 @@ def use_mail(desk: Desk, principal: Principal, mail_id: str, use: Use) -> UsedMa
     _check_unused(mail, use, order)
     if order is not None and use.kind == "chase":
         return _chase(desk, actor, mail, order, use)
-    outcome = None
+    outcome, taken, note = None, None, ""
     if order is None:
         _foc(use)
     else:
-        recorded = _recorded(desk, actor, mail, order, use)
-        order, outcome = recorded.order, recorded.outcome
+        recorded, taken = _recorded(desk, actor, mail, order, use)
+        order, outcome, note = recorded.order, recorded.outcome, recorded.note
     if mail.state == "new":
         mail = _marked(desk, actor, mail, order, use)
         try:
             desk.store.commit([Replace(mail)])
         except WriteRefused:
             raise lost_race("The mail") from None
-    return UsedMail(_view(desk, mail), order, outcome)
+    return UsedMail(_view(desk, mail), order, outcome, taken=taken, note=note)
 
 
 def _chase(desk: Desk, actor: Actor, mail: CarrierMail, order: PortOrder, use: Use) -> UsedMail:
@@ -150,7 +155,9 @@ def _mail(desk: Desk, principal: Principal, mail_id: str) -> CarrierMail:
     mail = desk.store.carrier_mail(mail_id) if len(mail_id) <= 64 else None
     if mail is None or (mail.order_id and in_reach(principal, desk.store.order(mail.order_id)) is None):
         raise NotFound("There is no such mail.")
-    return mail
+    # Those that were kept before mails were masked are masked here.
+    masked: CarrierMail = mail.but(subject=without_secrets(mail.subject), text=without_secrets(mail.text))
+    return masked
 
 
 def _order_id(mail: CarrierMail, use: Use) -> str:
@@ -183,21 +190,52 @@ def _check_unused(mail: CarrierMail, use: Use, order: PortOrder | None) -> None:
         )
 
 
-def _recorded(desk: Desk, actor: Actor, mail: CarrierMail, order: PortOrder, use: Use) -> Recorded:
+def _recorded(
+    desk: Desk, actor: Actor, mail: CarrierMail, order: PortOrder, use: Use
+) -> tuple[Recorded, Suggestion | None]:
     event_id = f"mail-{mail.id}"
     earlier = recorded_event(desk, order, event_id)
     if earlier is None:
+        use = _with_suggested(desk, mail, order, use)
         answer = Answer(use.kind, mail.received_at, use.confirmed_foc_at, use.reasons)
         heard = Heard(event_id, mail.received_at, {"entered_by_hand": True, "carrier_mail_id": mail.id})
-        return put_down(desk, actor, order, answer, heard)
-    another_date = earlier.confirmed_foc_at != _foc(use) and earlier.kind == CarrierEventKind.FOC_CONFIRMED
+        recorded = put_down(desk, actor, order, answer, heard)
+        return recorded, _taken(recorded_event(desk, order, event_id))
+    given = _foc(use)
+    another_date = given is not None and earlier.confirmed_foc_at != given and earlier.kind == use.kind
     if earlier.kind != use.kind or another_date:
         raise StateConflict(
             f"This mail was recorded as “{earlier.kind}” already. Enter what is different with POST "
             "/admin/orders/…/carrier-answers.",
             code="mail_used",
         )
-    return Recorded(order, "duplicate")
+    return Recorded(order, "duplicate"), _taken(earlier)
+
+
+def _with_suggested(desk: Desk, mail: CarrierMail, order: PortOrder, use: Use) -> Use:
+    """What a click means where it says no more: the one date that the mail names, all the reasons that it gives.
+
+    Raises `RulesBroken` where it names several dates."""
+    if use.confirmed_foc_at is not None or use.reasons:
+        return use
+    found = [one for one in suggestions(mail, order, capabilities_of(desk, order)) if one.kind == use.kind]
+    if use.kind == "rejected":
+        return replace(use, reasons=tuple(GivenReason(code) for one in found for code in one.codes))
+    dates = [day for one in found for day in one.dates]
+    if len(dates) > 1:
+        named = ", ".join(f"{day:%Y-%m-%dT%H:%M:%SZ}" for day in dates)
+        problem = Problem("foc_ambiguous", f"The mail names several dates: {named}.", "Give the one that holds.", _FOC)
+        raise RulesBroken(_NOT_USED, problems=[problem])
+    return replace(use, confirmed_foc_at=dates[0]) if dates else use
+
+
+def _taken(event: CarrierEvent | None) -> Suggestion | None:
+    """What was recorded of a mail, whether it was given or suggested; None where it was put aside."""
+    if event is None:
+        return None
+    dates = (event.confirmed_foc_at,) if event.confirmed_foc_at else ()
+    kind: SuggestedAs = "rejected" if event.kind == CarrierEventKind.REJECTED else "foc_confirmed"
+    return Suggestion(kind, "", dates, tuple(ask.code for ask in event.reasons))
 
 
 def _marked(desk: Desk, actor: Actor, mail: CarrierMail, order: PortOrder | None, use: Use) -> CarrierMail:

@@ -3,9 +3,11 @@
 from typing import Any, Final, Literal
 
 from shared.domain.lifecycle import ActorKind
+from shared.domain.masking import NOTHING_KNOWN, masked_message, without_secrets
 from shared.domain.model import Actor, Notice, PortOrder, StaffFlag
-from shared.domain.rejections import WORDS_LIMIT, masked_message, without_secrets
+from shared.domain.rejections import WORDS_LIMIT
 from shared.ports import Append, Receive, Unavailable, WriteRefused
+from shared.usecases.account_secrets import known_of
 from shared.usecases.desk import Desk
 from shared.usecases.transitions import changed, commit_order, flagged, order_event
 
@@ -20,7 +22,9 @@ def keep_notice(desk: Desk, order_id: str, notice: Notice) -> Literal["noted", "
 
     Secrets are masked in what is kept. Raises `Unavailable`.
     """
-    notice = notice.but(text=without_secrets(notice.text), raw=masked_message(dict(notice.raw)))
+    found = desk.store.order(order_id)
+    known = known_of(found) if found else NOTHING_KNOWN
+    notice = notice.but(text=without_secrets(notice.text, known), raw=masked_message(dict(notice.raw), known))
     for _ in range(_ATTEMPTS):
         order = desk.store.order(order_id)
         if order is None or is_kept(desk, order_id, notice):

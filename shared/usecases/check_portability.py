@@ -269,7 +269,8 @@ def _numbers(count: int) -> str:
 def _found_elsewhere(account: LosingAccount, found: str, count: int, looked_at: str = "") -> Problem:
     return Problem(
         "losing_carrier_differs",
-        f"{_numbers(count)} of '{account.label}' were found at {found}, and the account names {account.carrier_name}."
+        f"{_numbers(count)} of '{account.label}' {'was' if count == 1 else 'were'} found at {found}, and the account "
+        f"names {account.carrier_name}."
         f"{looked_at}",
         "Look at the bill: name the carrier that sends it. One that resells lines of the other is right as it is.",
         "/carrier_name",

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Final
 
 from shared.domain.carrier_mail import IncomingMail, read_mail
+from shared.domain.masking import NOTHING_KNOWN, without_secrets
 from shared.domain.model import CarrierMail, CarrierStage, MailAttachment, PortOrder, StoredFile
 from shared.ports import Append, Create, Write, WriteRefused
+from shared.usecases.account_secrets import known_of
 from shared.usecases.carrier_answers import order_by_name
 from shared.usecases.desk import SYSTEM, Desk
 from shared.usecases.transitions import order_event
@@ -22,7 +24,8 @@ def file_mail(desk: Desk, key: str, version_id: str, received_at: datetime) -> C
     """File the mail of one object under ``mail/raw/``; the same object again is harmless.
 
     Without one order that it names, and where the receiver calls it spam or infected, it is in quarantine. `version_id`
-    may be "" for the first version. Answers None for what is no mail. Raises `Unavailable`.
+    may be "" for the first version. What may be a secret is masked in what is kept of it; only its file, in an
+    encrypted bucket, has it whole. Answers None for what is no mail. Raises `Unavailable`.
     """
     version = version_id or desk.papers.first_version(key)
     if not key.startswith(RAW) or key.endswith(_SETUP) or version is None:
@@ -35,14 +38,15 @@ def file_mail(desk: Desk, key: str, version_id: str, received_at: datetime) -> C
     read = read_mail(raw)
     order = None if read.suspicious else _order_named(desk, read)
     now = desk.clock.now()
+    known = known_of(order) if order else NOTHING_KNOWN
     mail = CarrierMail(
         id=mail_id,
         order_id=order.id if order else "",
         request_id=order.request_id if order else "",
         account_id=order.account_id if order else "",
         sender=read.sender,
-        subject=read.subject,
-        text=read.text,
+        subject=without_secrets(read.subject, known),
+        text=without_secrets(read.text, known),
         verdicts=read.verdicts,
         raw=StoredFile(key=key, version_id=version, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw)),
         attachments=_kept_attachments(desk, mail_id, read),

@@ -12,6 +12,7 @@ from shared.domain.carriers import Capabilities, CarrierDocument, Change, Change
 from shared.domain.corrections import NumbersOut, numbers_out
 from shared.domain.foc_dates import wanted_of
 from shared.domain.lifecycle import Owner, Status
+from shared.domain.masking import Known
 from shared.domain.model import (
     Ask,
     CarrierStage,
@@ -35,7 +36,7 @@ from shared.ports import (
     PointCarrierOrder,
     Unavailable,
 )
-from shared.usecases.account_secrets import vault_context
+from shared.usecases.account_secrets import known_of, vault_context
 from shared.usecases.apply_carrier_event import CANCELLED_AT_CARRIER, apply_inbox, hear_all, turn_of, with_ported
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.number_pins import opened_pin
@@ -438,6 +439,11 @@ def _back(desk: Desk, order: PortOrder, status: Status, **changes: Any) -> PortO
 def _refused(desk: Desk, order: PortOrder, refusal: CarrierRefused, **changes: Any) -> None:
     """The carrier said no: every reason becomes something to fix."""
     asks = refusal_asks(order, refusal.reasons or [("other", str(refusal))], refusal.numbers)
+    account = order.losing_account
+    context = vault_context(account.account_id, account.id)
+    sealed = [one for one in (account.sealed_account_number, account.sealed_pin) if one]
+    said_again = Known(values=tuple(desk.vault.open(one, context) for one in sealed))
+    asks = tuple(masked(ask, said_again) for ask in asks)
     stopped = _in(desk, order, Status.ACTION_REQUIRED, **{"asks": asks, "owner": turn_of(asks)} | changes)
     event = order_event(
         desk,
@@ -455,4 +461,4 @@ def refusal_asks(order: PortOrder, reasons: Iterable[tuple[str, str]], numbers: 
     """A carrier's reasons as the customer reads them, about these numbers, or all of the order."""
     given = (GivenReason(code, said, tuple(numbers)) for code, said in reasons)
     asks = asks_of(given, order.carrier, losing_carrier=order.losing_account.carrier_name)
-    return tuple(masked(ask) for ask in asks)
+    return tuple(masked(ask, known_of(order, tuple(numbers))) for ask in asks)

@@ -1,6 +1,6 @@
 """What our own team decides on an order, and what it enters for carriers that answer by mail, telephone or portal."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
@@ -169,11 +169,11 @@ def foc_dates(body: Annotated[carrier_desk.FocDatesBody, Body()]) -> carrier_des
 def packet(
     order_id: str,
     version: Annotated[int | None, Query(ge=1, le=99)] = None,
-    part: Annotated[str, Query(pattern="^(packet|pins)$")] = "packet",
+    part: Literal["packet", "pins"] = "packet",
     reason: Annotated[str, Query(max_length=500)] = "",
 ) -> Response[answers.LinkAnswer]:
     call = here(router)
-    link = packet_link(call.desk, call.principal, order_id, version, "pins" if part == "pins" else "packet", reason)
+    link = packet_link(call.desk, call.principal, order_id, version, part, reason)
     found: Response[answers.LinkAnswer] = answer(answers.LinkAnswer(link=link), 303, location=link)
     return found
 

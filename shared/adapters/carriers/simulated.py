@@ -38,7 +38,15 @@ from shared.domain.carriers import (
 )
 from shared.domain.model import Ask, CarrierEvent, CarrierEventKind, Notice
 from shared.domain.rejections import OTHER, WORDS_LIMIT, canonical, explain
-from shared.ports import Cancellation, CarrierReceipt, CarrierRefused, CarrierSubmission, NotGenuine, Unavailable
+from shared.ports import (
+    Cancellation,
+    CarrierReceipt,
+    CarrierRefused,
+    CarrierSubmission,
+    NotGenuine,
+    NotUnderstood,
+    Unavailable,
+)
 
 if TYPE_CHECKING:
     import httpx
@@ -237,7 +245,7 @@ class SimulatedCarrier(WordlessCarrier):
         raise Unavailable(f"POST /orders/…/cancel answered {status}")
 
     def read_webhook(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent | Notice:
-        """Verify and translate a webhook. Raises `NotGenuine`.
+        """Verify and translate a webhook. Raises `NotGenuine`, and `NotUnderstood` for what is no event of its kind.
 
         An unknown reason becomes `other`, so that a person reads it; an unknown kind of message moves no order. `raw`
         keeps what came.
@@ -249,7 +257,7 @@ class SimulatedCarrier(WordlessCarrier):
             json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
             return _event(event_id, content, now)
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
-            raise NotGenuine(f"not an event of the simulated carrier: {type(error).__name__}") from error
+            raise NotUnderstood(f"not an event of the simulated carrier: {type(error).__name__}", event_id) from error
 
     def _find(self, reference: str) -> str | None:
         order = self._order(reference)

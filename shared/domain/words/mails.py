@@ -431,6 +431,33 @@ _TO_REQUESTER: Final[dict[str, Text]] = {
         "What to do next: nothing. Another document of the request stands in for it, and everything goes on.",
         "La suite : rien à faire. Un autre document de la demande le remplace, et tout se poursuit.",
     ),
+    "not_cancelled_requester.subject": _both("Not cancelled: {request}", "Pas annulée\u00a0: {request}"),
+    "not_cancelled_requester.lead": _both(
+        "You asked to cancel an order of your request to move telephone numbers to {company}. It could not be "
+        "cancelled.",
+        "Vous avez demandé d’annuler une commande de votre demande de transfert de numéros de téléphone à {company}. "
+        "Elle n’a pas pu être annulée.",
+    ),
+    "not_cancelled_requester.refused": _both(
+        "The carrier refused the cancellation, so the order goes on.",
+        "Le fournisseur a refusé l’annulation\u00a0: la commande se poursuit.",
+    ),
+    "not_cancelled_requester.too_late": _both(
+        "It came too late: the numbers had moved already.",
+        "Elle est arrivée trop tard\u00a0: les numéros étaient déjà transférés.",
+    ),
+    "not_cancelled_requester.next_refused": _both(
+        "What to do next: if the numbers must not move, comment on the request today, and our team speaks with the "
+        "carrier. Do not cancel the old service before they have moved.",
+        "La suite\u00a0: si les numéros ne doivent pas être transférés, commentez la demande dès aujourd’hui; notre "
+        "équipe en parle au fournisseur. N’annulez pas l’ancien service avant leur transfert.",
+    ),
+    "not_cancelled_requester.next_too_late": _both(
+        "What to do next: if the numbers have to go back, ask the former carrier to move them back, and comment on the "
+        "request so that our team lets them go.",
+        "La suite\u00a0: si les numéros doivent revenir, demandez à l’ancien fournisseur de les reprendre et commentez "
+        "la demande pour que notre équipe les libère.",
+    ),
     "bulk_report.subject": _both("{request}: what became of its rows", "{request}\u00a0: le sort de ses lignes"),
     "bulk_report.taken": _both(
         "The file {request}, dropped for {account}, was read. Its report says of every row what became of it.",

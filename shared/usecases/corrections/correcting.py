@@ -53,6 +53,7 @@ from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.readiness import lacks_for_numbers
 from shared.domain.rejections import REQUESTED_DATE, TAX_ID
 from shared.domain.splitting import MAX_ORDERS
+from shared.domain.time_zones import latest_day
 from shared.ports import Replace, RequestView, Write, WriteRefused
 from shared.usecases.account_secrets import vault_context
 from shared.usecases.apply_carrier_event import turn_of
@@ -303,7 +304,7 @@ def apply_fixes(
         *(tax_id_problems(reasons, tax_id) if tax_id is not None else ()),
         *wrong_pins,
         *wrong,
-        *fix_problems(reasons, correction, now.date()),
+        *fix_problems(reasons, correction, latest_day(now)),
         *_not_theirs(reasons, correction, actor),
         *_emptied(desk, order, account, view, correction),
         *_needs_a_letter(desk, order, account),

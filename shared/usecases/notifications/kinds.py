@@ -11,6 +11,7 @@ from shared.ports import RequestView
 from shared.usecases.approvals import mailing as approvals
 from shared.usecases.desk import Desk
 from shared.usecases.notifications import documents
+from shared.usecases.notifications.facts import facts_for
 
 Facts = Callable[[Desk, RequestView, Notification, User], MailFacts]
 Still = Callable[[RequestView, Notification], bool]
@@ -24,6 +25,11 @@ class Telling:
     still: Still = lambda _view, _notice: True
 
 
+def _not_cancelled_facts(desk: Desk, view: RequestView, notification: Notification, user: User) -> MailFacts:
+    orders = [order for order in view.orders if order.id in notification.order_ids]
+    return facts_for(desk, view.request, user, orders, reason=notification.data["failed"])
+
+
 _ASKING: Final = Telling(approvals.asking_facts, approvals.still_waits)
 _DECIDED: Final = Telling(approvals.decided_facts)
 TELLINGS: Final[Mapping[MailKind, Telling]] = MappingProxyType(
@@ -33,6 +39,7 @@ TELLINGS: Final[Mapping[MailKind, Telling]] = MappingProxyType(
         MailKind.APPROVED_REQUESTER: _DECIDED,
         MailKind.RETURNED_REQUESTER: _DECIDED,
         MailKind.APPROVAL_EXPIRED_REQUESTER: _DECIDED,
+        MailKind.NOT_CANCELLED_REQUESTER: Telling(_not_cancelled_facts),
         MailKind.DOCUMENT_REJECTED_REQUESTER: Telling(documents.refused_facts, documents.still_refused),
     }
 )

@@ -380,3 +380,50 @@ def test_a_mail_in_quarantine_goes_to_no_order_of_the_other_mode(world: World, c
     answer = apply(tester, mail, "foc_confirmed", order_id=order.id, confirmed_foc_at=FOC)
 
     assert (answer.status, now_is(world, order)) == (404, order)
+
+
+def test_one_click_takes_the_one_date_that_the_mail_names(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    mail = receive(world, any_mail(order.reference, "The FOC is confirmed for 12/3/2026 10:00 AM ET."))
+
+    used = apply(staff, mail, "foc_confirmed")
+    again = apply(staff, mail, "foc_confirmed")
+
+    assert (used.status, used.body["outcome"]) == (200, "applied")
+    assert used.body["taken"] == {"confirmed_foc_at": "2026-12-03T15:00:00Z", "codes": []}
+    assert (again.body["outcome"], again.body["taken"]) == ("duplicate", used.body["taken"])
+
+
+def test_one_click_leaves_two_dates_to_a_person(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    mail = receive(world, any_mail(order.reference, "FOC confirmed for 12/3/2026. FOC confirmed for 12/4/2026."))
+
+    answer = apply(staff, mail, "foc_confirmed")
+
+    assert (answer.status, answer.codes) == (422, ["foc_ambiguous"])
+
+
+def test_one_click_takes_all_reasons_that_the_mail_gives(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    words = "Rejected: the PIN is invalid. The address does not match: mismatch of address."
+    mail = receive(world, any_mail(order.reference, words))
+
+    used = apply(staff, mail, "rejected")
+
+    assert (used.status, used.body["outcome"]) == (200, "applied")
+    assert set(used.body["taken"]["codes"]) == {"pin_invalid", "address_mismatch"}
+    assert {ask["code"] for ask in used.body["order"]["asks"]} == {"pin_invalid", "address_mismatch"}
+
+
+def test_secrets_in_a_mail_stay_in_its_file(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    words = "Rejected: PIN 738291 is invalid, SSN 123-45-6789. FOC confirmed for 12/3/2026."
+    mail = receive(world, any_mail(f"{order.reference} acct LT-8842-1307", words))
+
+    shown = staff.get(f"/admin/mails/{mail.id}").body
+
+    for text in (mail.model_dump_json(), str(shown)):
+        assert not any(secret in text for secret in ("738291", "6789", "8842"))
+    assert (mail.order_id, "12/3/2026" in shown["text"]) == (order.id, True)
+    assert {one["as"] for one in shown["suggestions"]} == {"foc_confirmed", "rejected", "chase"}
+    assert b"738291" in world.papers.read(mail.raw.key, mail.raw.version_id)

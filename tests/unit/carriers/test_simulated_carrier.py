@@ -16,7 +16,7 @@ from shared.adapters.carriers.simulated import SimulatedCarrier, webhook_signer
 from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierEvent, CarrierEventKind, Notice
 from shared.domain.orders_from_events import carrier_state, path_after
-from shared.ports import CarrierRefused, NotGenuine, Unavailable
+from shared.ports import CarrierRefused, NotGenuine, NotUnderstood, Unavailable
 from tests.unit.carriers.simulated import DELAY, NOW, SECRET, World, any_submission, simulated_world
 
 
@@ -388,7 +388,7 @@ def test_a_timestamp_may_be_five_minutes_off(seconds: int, genuine: bool) -> Non
     ],
 )
 def test_a_signed_body_of_another_form_is_not_an_event(body: str) -> None:
-    with pytest.raises(NotGenuine):
+    with pytest.raises(NotUnderstood):
         read(signed(body), body)
 
 

@@ -20,7 +20,8 @@ from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
 from shared.domain.driving import next_step
 from shared.domain.lifecycle import Status
 from shared.domain.model import PortOrder
-from shared.ports import Carrier, PointCarrierOrder
+from shared.ports import Carrier, PointCarrierOrder, Unavailable
+from shared.runtime.wiring import LazyCarriers
 from shared.usecases.desk import Desk
 from tests.doubles.telnyx import KEY, TelnyxDouble
 from tests.unit.carriers.truth.holding import held
@@ -450,12 +451,46 @@ BODIES: Mapping[str, str] = {
 
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("name", CARRIERS)
-def test_what_is_signed_and_no_event_has_no_effect(door: Door, name: str, body: str) -> None:
+def test_what_is_signed_and_no_event_is_put_in_quarantine_once(door: Door, name: str, body: str) -> None:
+    before = door.state()
+
+    found = [door.post(name, door.sign(name, BODIES[body]), BODIES[body]) for _ in range(2)]
+
+    assert [(one["statusCode"], json.loads(one["body"])) for one in found] == [(202, {"outcome": "quarantined"})] * 2
+    assert door.state() == before
+    (kept,) = door.world.memory.quarantined(name, 10, None).items
+    assert kept.why.startswith("not an event of")
+
+
+def test_a_genuine_event_of_another_kind_is_kept_and_one_about_no_port_passed_over(door: Door) -> None:
+    answers = {}
+    for kind in ("porting_phone_number.changed", "message.received"):
+        event = door.event("telnyx")
+        event["data"] |= {"event_type": kind, "id": kind, "payload": {"text": "SSN 123-45-6789"}}
+        body = json.dumps(event)
+        answers[kind] = json.loads(door.post("telnyx", door.sign("telnyx", body), body)["body"])
+
+    assert answers == {
+        "porting_phone_number.changed": {"outcome": "quarantined"},
+        "message.received": {"outcome": "noted"},
+    }
+    (kept,) = door.world.memory.quarantined("telnyx", 10, None).items
+    assert (kept.event_id, "6789" in kept.body) == ("porting_phone_number.changed", False)
+
+
+def test_a_carrier_whose_keys_are_not_set_takes_nothing_and_fails_at_nothing(door: Door) -> None:
+    def no_keys() -> Carrier:
+        raise Unavailable("the secret holds no keys yet")
+
+    body = json.dumps(door.event("telnyx"))
+    headers = door.sign("telnyx", body)
     before = door.state(quarantine=True)
+    door.desk = replace(door.desk, carriers=LazyCarriers({"telnyx": no_keys}))
 
-    found = door.post(name, door.sign(name, BODIES[body]), BODIES[body])
+    posted = [({}, ""), ({}, "x" * 300_000), (headers, "x" * 300_000), (headers, body), ({}, body)]
+    found = [door.post("telnyx", *one)["statusCode"] for one in posted]
 
-    assert found["statusCode"] == 401
+    assert found == [401, 413, 413, 401, 401]
     assert door.state(quarantine=True) == before
 
 

@@ -242,3 +242,10 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 
 def test_spellings_of_a_name_have_one_key() -> None:
     assert len({name_key(name) for name in ("AT&T", "at and t", "A.T.&T., Inc.")}) == 1
+
+
+def test_a_new_name_takes_no_carrier_of_ours_over_without_a_word() -> None:
+    with pytest.raises(BadPlaybookError, match="is the carrier AT&T"):
+        playbook_with('{"X": {"also": ["AT&T"]}}')
+
+    assert playbook_with('{"AT&T": {"also": ["X"]}}').carrier("X") is not None

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.lifecycle import Owner
+from shared.domain.masking import masked_body, masked_message
 from shared.domain.model import Ask, LosingAccount, PostalAddress
 from shared.domain.rejections import (
     BANDWIDTH,
+    BY_HAND,
     LETTER_FIELDS,
     NUMBERS,
     REJECTIONS,
@@ -25,8 +27,6 @@ from shared.domain.rejections import (
     asks_of,
     canonical,
     explain,
-    masked_body,
-    masked_message,
     named,
 )
 
@@ -410,3 +410,33 @@ def test_a_message_nested_without_end_is_cut() -> None:
         nested = [nested]
 
     assert json.dumps(masked_message(nested)).count("[") == 60
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "reason"),
+    [
+        ("7402", "", "address_mismatch"),
+        ("7402", "ZIP WRONG", "postal_code_mismatch"),
+        ("7402", "address or ZIP wrong", "address_mismatch"),
+        ("7402 (8D)", "", "postal_code_mismatch"),
+        ("22154", "", "address_mismatch"),
+        ("E1", "", "address_mismatch"),
+        ("8a", "", "account_number_mismatch"),
+        ("LOCATION_MISMATCH", "", "address_mismatch"),
+        ("LOA_ILLEGIBLE", "", "loa_invalid"),
+        ("05", "", "loa_invalid"),
+        ("address mismatch", "", "address_mismatch"),
+        ("Address-Mismatch", "", "address_mismatch"),
+        ("port freeze", "", "port_protection"),
+        ("QX-1", "", "other"),
+    ],
+)
+def test_carriers_by_mail_or_portal_use_the_codes_of_all(code: str, words: str, reason: str) -> None:
+    assert [ask.code for ask in asks_of([GivenReason(code, words)], "manual", losing_carrier="")] == [reason]
+
+
+def test_no_code_means_one_thing_to_one_carrier_and_another_to_the_next() -> None:
+    for table in (TELNYX, TWILIO, SOMOS, BANDWIDTH):
+        assert {code: BY_HAND[code] for code in table if code != "OTHER"} == {
+            code: reason for code, reason in table.items() if code != "OTHER"
+        }

@@ -142,3 +142,14 @@ def test_an_instant_has_its_date_time_and_offset(text: str, expected: datetime) 
 )
 def test_an_instant_is_not_guessed(text: str) -> None:
     assert read_instant(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("Thu, Dec 3, 2026", True), ("Fri Dec 3, 2026", False), ("Sat. 12/5/2026", True), ("Dec 3, 2026", True)],
+)
+def test_a_day_of_the_week_that_is_another_is_noticed(text: str, fits: bool) -> None:
+    read = read_date(text)
+
+    assert read is not None
+    assert read.weekday_fits == fits

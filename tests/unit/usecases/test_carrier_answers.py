@@ -1,5 +1,6 @@
 """What a carrier says by mail, telephone or portal, entered by staff."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -560,3 +561,105 @@ def test_a_cancellation_that_comes_after_the_numbers_moved_says_so(world: World,
     events = client.get(f"/v1/port-requests/{order.request_id}/events?limit=200").body["items"]
     (ended,) = [event for event in events if event["type"] == "order.completed"]
     assert ended["reason"] == "It was too late to cancel: the numbers have moved."
+    (shown,) = client.get(f"/v1/port-requests/{order.request_id}/orders").body["items"]
+    assert "The cancellation that was asked for came too late" in shown["progress"]["where"]
+
+
+def test_no_secret_that_a_carrier_repeats_is_shown_or_kept(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    words = "SSN 123-45-6789, PIN 738291, acct LT-8842-1307"
+    body = {"kind": "rejected", "reasons": [{"code": "QX-1", "words": words}, {"code": "SSN 987-65-4321"}]}
+
+    recorded = staff.post(f"/admin/orders/{order.id}/carrier-answers", body).body
+
+    shown = json.dumps([recorded, client.get(f"/v1/port-requests/{order.request_id}/events").body])
+    kept = "".join(event.model_dump_json() for event in world.desk.store.inbox(order.id))
+    for secret in ("123-45-6789", "6789", "738291", "8842", "987-65-4321"):
+        assert secret not in shown, secret
+        assert secret not in kept, secret
+    assert "SSN ••••, PIN ••••, acct ••••1307" in recorded["order"]["asks"][0]["detail"]
+
+
+def test_a_date_or_a_time_of_years_ago_is_refused(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+
+    answer = say(
+        staff, order, "foc_confirmed", confirmed_foc_at="2020-01-01T10:00:00Z", occurred_at="2001-01-01T10:00:00Z"
+    )
+
+    assert (answer.status, answer.codes) == (422, ["date_in_past", "date_in_past"])
+    assert now_is(world, order) == order
+
+
+def test_what_moves_nothing_says_why(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+
+    refused = say(staff, order, "cancel_refused").body
+    moved = say(staff, order, "ported").body
+    ended = say(staff, order, "foc_confirmed", confirmed_foc_at=FOC).body
+
+    assert (refused["outcome"], "Nobody asked to cancel" in refused["note"]) == ("kept", True)
+    assert (moved["outcome"], moved["note"]) == ("applied", None)
+    assert now_is(world, order).ended
+    assert (ended["outcome"], "which is its end" in (ended["note"] or "")) == ("kept", True)
+
+
+def test_a_table_may_be_a_pipe_table_and_name_an_order_twice(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+    number = NUMBERS[0]
+
+    table = f"| PON | Number | FOC |\n| {order.reference} | {number} | Thu, Dec 3, 2026 |"
+
+    lines = paste(staff, f"{table}\n{order.reference}\t+13125550123\t2026-12-03")
+
+    assert [line["outcome"] for line in lines] == ["skipped", "applied", "problem"]
+    assert lines[2]["problem"]["code"] == "order_conflicting"
+
+
+def test_a_day_that_contradicts_itself_is_refused_and_an_odd_one_is_said(
+    world: World, client: Client, staff: Client
+) -> None:
+    order = at_carrier(world, client)
+
+    (wrong,) = paste(staff, f"{order.reference} Fri Dec 3, 2026")
+    (weekend,) = paste(staff, f"{order.reference} 2026-12-05")
+    (holiday,) = paste(staff, f"{order.reference} 12/25/2026")
+    (past,) = paste(staff, f"{order.reference} 2026-01-27")
+
+    assert (wrong["problem"]["code"], wrong["problem"]["detail"]) == (
+        "date_contradicts_itself",
+        "December 3, 2026 is a Thursday.",
+    )
+    assert (weekend["outcome"], "is a Saturday" in weekend["note"]) == ("applied", True)
+    assert (holiday["outcome"], "is Christmas Day" in holiday["note"]) == ("applied", True)
+    assert "slashes" not in past["problem"]["detail"]
+
+
+def test_a_cancellation_that_was_refused_is_told_while_the_order_goes_on(
+    world: World, client: Client, staff: Client
+) -> None:
+    order = at_carrier(world, client)
+    client.post(f"/v1/port-requests/{order.request_id}/cancel", {"reason": "changed our mind"})
+    world.work(order.request_id)
+    world.clock.advance(seconds=1)
+
+    answer = say(staff, order, "cancel_refused")
+
+    assert now_is(world, order).cancel_failed == "refused"
+    assert "The carrier refused the cancellation" in answer.body["order"]["progress"]["where"]
+    for _ in range(2):
+        world.mail(order.request_id)
+    (mail,) = [one.mail for one in world.mailbox.sent if one.tags["kind"] == "not_cancelled_requester"]
+    assert mail.subject.startswith("Not cancelled: ")
+    assert "The carrier refused the cancellation, so the order goes on." in mail.text
+
+
+def test_the_port_date_is_that_of_the_numbers_own_clock(world: World, client: Client, staff: Client) -> None:
+    order = at_carrier(world, client)
+
+    night = datetime(2026, 12, 4, 3, tzinfo=UTC)
+    scheduled = say(staff, order, "foc_confirmed", confirmed_foc_at=night.isoformat()).body["order"]
+
+    assert "December 3, 2026" in json.dumps(scheduled["progress"])
+    window = client.get(f"/v1/port-requests/{order.request_id}").body
+    assert (window["window"]["earliest"], window["window"]["latest"]) == ("2026-12-03", "2026-12-03")

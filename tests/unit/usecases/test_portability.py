@@ -288,7 +288,7 @@ def test_an_account_that_is_named_after_its_list_is_told_that_another_carrier_ha
     submitted = client.post(f"{path}/submit")
 
     assert (elsewhere["code"], elsewhere["pointer"]) == ("losing_carrier_differs", "/carrier_name")
-    assert "1 number of 'Main' were found at Prairie Phone" in elsewhere["detail"]
+    assert "1 number of 'Main' was found at Prairie Phone" in elsewhere["detail"]
     assert (closed["code"], closed["pointer"]) == ("number_not_portable_at_carrier", "/numbers")
     assert f"1 number cannot be ported: {TWO}." in closed["detail"]
     assert world.carrier.calls == []  # nobody is asked
@@ -322,7 +322,7 @@ def test_each_account_is_told_of_its_own_numbers() -> None:
 
     (warning,) = advised(client, request_id)
 
-    assert "of 'Other' were found at Lakeside Telecom, and the account names Prairie Phone" in warning["detail"]
+    assert "of 'Other' was found at Lakeside Telecom, and the account names Prairie Phone" in warning["detail"]
 
 
 def test_of_a_long_list_the_beginning_is_looked_at_and_that_is_said() -> None:

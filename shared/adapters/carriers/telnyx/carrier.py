@@ -397,7 +397,7 @@ class TelnyxCarrier:
     # Listening.
 
     def read_webhook(self, headers: Mapping[str, str], body: str, now: datetime) -> CarrierEvent | Notice:
-        """Verify and translate a webhook of any kind. Raises `NotGenuine`."""
+        """Verify and translate a webhook of any kind. Raises `NotGenuine` and `NotUnderstood`."""
         verify(self._keys, headers, body, now, self._tolerance)
         return read(body, now)
 

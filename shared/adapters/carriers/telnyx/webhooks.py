@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from shared.adapters.carriers.telnyx.words import EVENT_KINDS, asks, author_of, paragraphs, unknown_status
 from shared.domain.model import CarrierEvent, CarrierEventKind, Notice, NoticeKind
-from shared.ports import NotGenuine
+from shared.ports import NotGenuine, NotUnderstood
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -77,17 +77,32 @@ def verify(
 
 
 def read(body: str, now: datetime) -> CarrierEvent | Notice:
-    """Translate a verified webhook. Raises `NotGenuine` for what is no event of a porting order."""
+    """Translate a verified webhook. Raises `NotUnderstood` for what is no event of a porting order."""
+    content: Any = None
     try:
         if len(body.encode()) > MOST_BYTES:
-            raise NotGenuine("an event may have 256 KB at most")
+            raise NotUnderstood("an event may have 256 KB at most")
         content = json.loads(body, parse_constant=_no_constant)
         # What cannot be written again (half of a surrogate pair) cannot be kept.
         json.dumps(content, ensure_ascii=False).encode()
         inner = content.get("data")
         return translate(inner if isinstance(inner, dict) else content, content, now)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
-        raise NotGenuine(f"not an event of a Telnyx porting order: {type(error).__name__}") from error
+        kind, event_id = _named(content)
+        elsewhere = bool(kind) and not kind.startswith("porting")
+        why = f"not an event of a Telnyx porting order ({kind[:60] or 'no type'}): {type(error).__name__}"
+        raise NotUnderstood(why, event_id, elsewhere=elsewhere) from error
+
+
+def _named(content: Any) -> tuple[str, str]:
+    """Type and id of an event that was not understood, "" where it has none."""
+    outer = content if isinstance(content, dict) else {}
+    inner = outer["data"] if isinstance(outer.get("data"), dict) else outer
+    kind, event_id = inner.get("event_type"), inner.get("id")
+    return (
+        kind if isinstance(kind, str) and kind.isascii() and kind.isprintable() else "",
+        event_id if isinstance(event_id, str) and event_id.isascii() and event_id.isprintable() else "",
+    )
 
 
 def translate(event: Mapping[str, Any], raw: Mapping[str, Any], now: datetime) -> CarrierEvent | Notice:

@@ -15,7 +15,7 @@ from tests.unit.carriers.telnyx.world import TelnyxWorld
 from tests.world import NUMBERS, Client
 
 ASKED = "The losing carrier needs the bill of this month.\nAccount 884213778 is closed; PIN: 4432."
-SHOWN = "The losing carrier needs the bill of this month.\nAccount ••••78 is closed; PIN: ••••32."
+SHOWN = "The losing carrier needs the bill of this month.\nAccount ••••3778 is closed; PIN: ••••."
 
 
 @pytest.fixture

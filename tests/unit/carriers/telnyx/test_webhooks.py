@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shared.adapters.carriers.telnyx.carrier import TelnyxCarrier
 from shared.domain.model import CarrierEvent, CarrierEventKind, Notice
-from shared.ports import NotGenuine
+from shared.ports import NotGenuine, NotUnderstood
 from tests.doubles.telnyx import KEY, NOW, TelnyxDouble
 from tests.unit.carriers.telnyx.desk import event_of
 
@@ -227,8 +227,8 @@ def test_a_public_key_that_is_none_is_told_at_once() -> None:
         any_body() + " " * 256 * 1024,
     ],
 )
-def test_a_signed_body_that_is_no_event_is_not_genuine(body: str) -> None:
-    with pytest.raises(NotGenuine):
+def test_a_signed_body_that_is_no_event_is_not_understood(body: str) -> None:
+    with pytest.raises(NotUnderstood):
         read(body)
 
 
@@ -267,7 +267,7 @@ JSON_VALUES = st.recursive(
     st.sampled_from(["", "id", "status", "customer_reference", "details", "value"]),
     JSON_VALUES,
 )
-def test_whatever_is_signed_is_an_event_that_can_be_kept_or_not_genuine(part: str, inner: str, value: Any) -> None:
+def test_whatever_is_signed_is_an_event_that_can_be_kept_or_not_understood(part: str, inner: str, value: Any) -> None:
     event = any_event()
     if part == "payload" and inner in ("id", "status", "customer_reference"):
         event["payload"][inner] = value
@@ -278,7 +278,7 @@ def test_whatever_is_signed_is_an_event_that_can_be_kept_or_not_genuine(part: st
 
     try:
         found = read(json.dumps({"data": event}))
-    except NotGenuine:
+    except NotUnderstood:
         return
 
     assert CarrierEvent.model_validate_json(found.model_dump_json()) == found

@@ -52,7 +52,7 @@ def test_a_rejection_names_the_losing_carrier_and_keeps_telnyx_own_code_and_word
     (ask,) = world.order(request_id).asks
     assert ask.code == "account_number_mismatch"
     assert ask.raw_code == "ACCOUNT_NUMBER_MISMATCH"
-    assert ask.said == "Account ••••78 is not known to us, ask +12125552301."
+    assert ask.said == "Account ••••3778 is not known to us, ask +12125552301."
     assert "it is not the one that Lakeside Telecom has for these numbers" in ask.detail
     assert "from a bill of Lakeside Telecom" in ask.fix
     (form,) = client.get(f"/v1/port-requests/{request_id}/corrections").body["items"]
