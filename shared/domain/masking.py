@@ -170,7 +170,7 @@ def _beside(text: str, kept: _Places, firm: _Places) -> Iterator[_Span]:
     label = _LABEL.search(text)
     while label is not None:
         at, kind = _after_filler(text, label.end(), _kind(label))
-        end = _value_end(text, at, kept, firm)
+        end = _value_end(text, at, firm)
         if end:
             yield _Span(at, end, kind)
         yield from _earlier(text, label, kind, kept)
@@ -194,7 +194,7 @@ def _after_filler(text: str, at: int, kind: _Kind) -> tuple[int, _Kind]:
     return at, kind
 
 
-def _value_end(text: str, at: int, kept: _Places, firm: _Places) -> int:
+def _value_end(text: str, at: int, firm: _Places) -> int:
     """Where the value that begins there ends; 0 where there is none."""
     if firm.meet(at, at + 1):
         return 0
@@ -203,7 +203,7 @@ def _value_end(text: str, at: int, kept: _Places, firm: _Places) -> int:
     if chunk is None or not any(ch.isdigit() or ch == "•" for ch in chunk[0]):
         return 0
     end = chunk.end()
-    while (more := _GROUP.match(text, end)) and not kept.meet(more.end() - 1, more.end()):
+    while (more := _GROUP.match(text, end)) and not firm.meet(more.end() - 1, more.end()):
         end = more.end()
     return end
 
