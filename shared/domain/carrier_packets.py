@@ -53,20 +53,17 @@ _ASKS: Final = {
     "or too late.",
 }
 _THEN: Final = (
-    "Then enter what the carrier answers: POST /admin/orders/{order}/carrier-answers, or the dates of several orders "
-    "as one table: POST /admin/carrier-answers/foc-dates. Keep {pon} in the subject of every mail to the carrier, so "
+    "Then enter what the carrier answers, on the order's page or with POST /admin/orders/{order}/carrier-answers, or "
+    "the dates of several orders as one table: POST /admin/carrier-answers/foc-dates. Keep {pon} in the subject of every mail to the carrier, so "
     "that its answers find the order."
 )
 _PINS: Final = (
-    f"PINs are kept apart from it and deleted after {PINS_DAYS} days: ask for the packet with ?part=pins. Send them to "
+    f"PINs are kept apart from it and deleted after {PINS_DAYS} days: that page shows them for a reason. Send them to "
     "the carrier only where it asks for them."
 )
 
 
-_OPENED = (
-    "The link to the packet opens with an API key of our team, not in a browser: "
-    "curl -L -o packet.zip -H 'Authorization: Bearer KEY' 'LINK'."
-)
+_OPENED = "Whoever is signed in as one of our team downloads the packet from that page, and enters the answers there."
 
 
 def packet_mail(kind: PacketKind, to_address: str, facts: PacketFacts) -> Mail:
@@ -139,7 +136,7 @@ _KINDS: Final = {"cancel": "cancel", "new_date": "new date", "other": "other"}
 def _place(facts: PacketFacts) -> str:
     if not facts.base_url:
         return packet_key(facts.reference, facts.version)
-    return f"{facts.base_url}/admin/orders/{facts.order_id}/packet?version={facts.version}"
+    return f"version {facts.version} at {facts.base_url}/admin/pages/orders/{facts.order_id}"
 
 
 def one_line(text: str) -> str:

@@ -142,7 +142,7 @@ def test_the_desk_is_told_without_any_secret(room: Room) -> None:
     for said in (mail.text, mail.html):
         assert PON in said
         assert "Lakeside Telecom" in said
-        assert "https://port.example.com/admin/orders/ord_01K0000000000000000000000001/packet?version=1" in said
+        assert "version 1 at https://port.example.com/admin/pages/orders/ord_01K0000000000000000000000001" in said
         assert not [secret for secret in SECRETS if secret in said]
     assert mail.subject == f"New port order {PON}"
 
