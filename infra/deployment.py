@@ -50,6 +50,11 @@ class Deployment(BaseModel):
     """When our team works, Monday to Friday: its clock runs then."""
     poll_minutes: int = Field(default=60, ge=1)
     platform: PlatformName = "simulated"
+    """Where numbers are made to ring: `http` is the company's own telephony system at `platform_url`, `eventbridge` one
+    that listens to our bus."""
+    platform_url: str = ""
+    telephony_account: str = Field(default="", pattern=r"^(\d{12})?$")
+    """Another AWS account whose telephony side may put its events on our bus."""
     company_name: str = Field(default="Port Desk Telephony", min_length=1)
     """The gaining company, as letters of authorization name it."""
     target_resp_org: str = Field(default="PDT01", pattern=r"^[A-Z0-9]{5}$")
@@ -204,6 +209,20 @@ class Deployment(BaseModel):
             raise ValueError(f"inbound_mail_address {address!r} is no address: give one, as in ports@example.com")
         return self
 
+    @model_validator(mode="after")
+    def _platform_has_an_address(self) -> Self:
+        url = self.platform_url
+        if (self.platform == "http") != bool(url):
+            raise ValueError(
+                "platform_url goes with platform=http: give where the telephony system is served, as in "
+                "-c platform=http -c platform_url=https://telephony.example.com"
+            )
+        if url and not _is_base_url(url, local=self.stage == "local"):
+            raise ValueError(
+                f"platform_url {url!r} is no address: give one as in https://telephony.example.com, without a query"
+            )
+        return self
+
     @property
     def receives_mail(self) -> bool:
         """Whether SES takes mails of carriers in."""
@@ -257,3 +276,16 @@ class Deployment(BaseModel):
     def origins(self) -> list[str]:
         """`upload_origins`, apart."""
         return [origin.strip() for origin in self.upload_origins.split(",") if origin.strip()]
+
+
+def _is_base_url(url: str, *, local: bool) -> bool:
+    """Whether paths can go behind it: https, or http to a loopback address on the local cloud."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    plain = parts.scheme == "http" and local and host in ("127.0.0.1", "localhost")
+    bare = not (parts.query or parts.fragment or parts.username or parts.password)
+    clean = url.isprintable() and not any(map(str.isspace, url))
+    return bool(host) and bare and clean and (parts.scheme == "https" or plain)

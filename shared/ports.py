@@ -21,6 +21,7 @@ from shared.domain.carriers import (
     Snapshot,
 )
 from shared.domain.cases.model import Case, CaseMessage
+from shared.domain.cutover_certificate import CutoverCertificate
 from shared.domain.desk_queue import Range
 from shared.domain.letter import LetterCertificate, LetterContent, LetterSignature
 from shared.domain.lifecycle import Status
@@ -37,6 +38,7 @@ from shared.domain.model import (
     Company,
     CorrectionLink,
     CustomerEvent,
+    Cutover,
     DeliveryState,
     Document,
     Driving,
@@ -51,6 +53,7 @@ from shared.domain.model import (
     Notification,
     NumberList,
     NumberRow,
+    PlatformAsk,
     PortOrder,
     PortRequest,
     Quarantined,
@@ -62,6 +65,7 @@ from shared.domain.model import (
     WebhookEndpoint,
     WebhookHealth,
 )
+from shared.domain.number_class import NumberClass
 from shared.domain.port_outs.model import NumberRecord, PortOut, Protection
 from shared.domain.problems import Problem
 from shared.domain.reports.facts import Fact
@@ -112,6 +116,8 @@ Versioned = (
     | Protection
     | Case
     | Session
+    | PlatformAsk
+    | Cutover
 )
 
 
@@ -237,6 +243,21 @@ class MarkCalled:
     first_call_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ReviseNumber:
+    """Change a number that somebody holds, on condition that it is held so, and that what changes is as it was read."""
+
+    before: Claim
+    after: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class RelabelRow:
+    """Give a row that is there the forwarding number, name, source and company of this one."""
+
+    row: NumberRow
+
+
 Write = (
     Create
     | Replace
@@ -253,6 +274,8 @@ Write = (
     | HoldAccount
     | LetGoAccount
     | MarkCalled
+    | ReviseNumber
+    | RelabelRow
 )
 
 
@@ -273,6 +296,7 @@ class RequestView:
     documents: tuple[Document, ...] = ()
     orders: tuple[PortOrder, ...] = ()
     envelopes: tuple[Envelope, ...] = ()
+    cutovers: tuple[Cutover, ...] = ()
     number_list: NumberList | None = None  # the current one, `request.list_id`
 
 
@@ -292,6 +316,18 @@ class RequestFilter:
     company_id: str | None = None
     submitter_id: str | None = None
     updated_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFilter:
+    """`called`: active ones, or those that are not; the index serves it. The others filter what is read: `source` is
+    compared case-folded, `text` is a part of the name, or digits of the number."""
+
+    called: bool | None = None
+    company_id: str | None = None
+    source: str | None = None
+    number_class: NumberClass | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,8 +511,21 @@ class Store(Protocol):
         """Delete claims that carry this submit_id; others are left alone."""
 
     def claims(self, numbers: Iterable[str]) -> dict[str, Claim]: ...
-    def tracking_numbers(self, account_id: str, called: bool | None, limit: int, cursor: str | None) -> Page[Claim]:
-        """Claims of an account through the index in 8 shards, eventually consistent."""
+    def tracking_numbers(self, account_id: str, wanted: NumberFilter, limit: int, cursor: str | None) -> Page[Claim]:
+        """Claims of an account through the index in 8 shards, eventually consistent. A page looks at 2,000 numbers at
+        most: where it filters it may be short, or empty, though another follows."""
+
+    def numbers_due(self, before: datetime, limit: int) -> tuple[str, ...]:
+        """Numbers whose `attend_at` is before then, earliest first."""
+
+    def cutover(self, order_id: str) -> Cutover | None: ...
+    def cutovers_due(self, before: datetime, limit: int) -> tuple[str, ...]:
+        """Ids of orders whose cutover's `look_at` is before then, earliest first."""
+
+    # The telephony system.
+    def platform_asks(self, ids: Iterable[str]) -> dict[str, PlatformAsk]: ...
+    def platform_asks_due(self, before: datetime, limit: int) -> tuple[str, ...]:
+        """Ids of asks whose `attend_at` is before then, earliest first."""
 
     def mark_claims(
         self, numbers: Sequence[str], order_id: str, *, own_state: str, at: datetime, to_order_id: str = ""
@@ -841,6 +890,11 @@ class LetterExaminer(Protocol):
         """Never raises for anything that a stranger may send; bounded in time and memory."""
 
 
+class CutoverCertifier(Protocol):
+    def certify(self, certificate: CutoverCertificate) -> bytes:
+        """The certificate as a sealed PDF. May raise `Unavailable`: the key lies elsewhere."""
+
+
 class BadDrawing(Exception):
     """A drawn signature that is none: `code` is signature_empty, drawing_too_large or drawing_not_an_image."""
 
@@ -1066,14 +1120,29 @@ class PlatformNumber:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A number that would not ring, or not where and under the name that it is to. `why` is the platform's own word for
+    it, "" where it gave none; `pending`: it has not said yet."""
+
+    number: str
+    why: str = ""
+    pending: bool = False
+
+
 class NumberPlatform(Protocol):
-    """The company's own telephony system: where a tracking number is made to ring. All calls may be repeated."""
+    """The company's own telephony system: where a tracking number is made to ring. All calls may be repeated, and may
+    raise `Unavailable`."""
 
-    def ensure(self, account_id: str, numbers: Sequence[PlatformNumber]) -> None: ...
-    def check(self, account_id: str, numbers: Sequence[PlatformNumber]) -> tuple[str, ...]:
-        """The numbers that would not ring."""
+    def ensure(self, account_id: str, numbers: Sequence[PlatformNumber]) -> None:
+        """Make the numbers ring where they are to be forwarded, under these names. One that the platform does not take
+        holds up none of the others; `check` says why."""
 
-    def release(self, account_id: str, numbers: Sequence[str]) -> None: ...
+    def check(self, account_id: str, numbers: Sequence[PlatformNumber]) -> tuple[Silent, ...]:
+        """The numbers that would not ring so, in this order."""
+
+    def release(self, account_id: str, numbers: Sequence[str]) -> None:
+        """Let the numbers ring no more; ones that it does not know are no error."""
 
 
 # --- people ----------------------------------------------------------------------------------------------------------

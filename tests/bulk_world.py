@@ -92,7 +92,7 @@ class BulkWorld(World):
 
     @property
     def bulk(self) -> BulkDesk:
-        return BulkDesk(self.desk, self.bucket, self.executions, self.mailbox, self.platform)
+        return BulkDesk(self.desk, self.bucket, self.executions, self.mailbox, self.platform, self.test_platform)
 
     def settings(self, **changes: bool) -> None:
         """What the account's folder does."""

@@ -21,7 +21,7 @@ from shared.domain.carriers import (
     Portability,
     Snapshot,
 )
-from shared.domain.model import Ask, CarrierEvent, CarrierEventKind, Notice
+from shared.domain.model import Ask, CarrierEvent, CarrierEventKind, MessagingStatus, Notice
 from shared.ports import (
     Cancellation,
     CarrierReceipt,
@@ -30,6 +30,7 @@ from shared.ports import (
     NotGenuine,
     PlatformNumber,
     Sent,
+    Silent,
     Unavailable,
 )
 
@@ -111,6 +112,7 @@ class FakeCarrier(Failing):
     windows: tuple[FocWindow, ...] = ()
     comments: list[tuple[str, CarrierComment]] = field(default_factory=list)
     portable: dict[str, Portability] = field(default_factory=dict)
+    messaging: MessagingStatus | None = None
 
     def check_portability(self, numbers: Sequence[str]) -> tuple[Portability, ...]:
         self.begin("check_portability", tuple(numbers))
@@ -169,7 +171,7 @@ class FakeCarrier(Failing):
             return None
         latest = max((event.occurred_at for event in events), default=datetime(2026, 1, 1, tzinfo=UTC))
         status = str(events[-1].kind) if events else "received"
-        return Snapshot(self.order_id(reference), reference, status, latest, events)
+        return Snapshot(self.order_id(reference), reference, status, latest, events, messaging=self.messaging)
 
     def complete(self, event: CarrierEvent) -> CarrierEvent | None:
         return event
@@ -234,24 +236,31 @@ class FakeCarrier(Failing):
         return dict(GENUINE), event.model_dump_json()
 
 
+def numbers_in(silent: Sequence[Silent]) -> list[str]:
+    """The numbers that would not ring, without what is said of them."""
+    return [one.number for one in silent]
+
+
 @dataclass
 class FakePlatform(Failing):
-    """A number platform that keeps what was ensured. Numbers in `deaf` never ring, whatever is ensured."""
+    """A number platform that keeps what was ensured. Numbers in `deaf` never ring, whatever is ensured; those in
+    `slow` are being set up until they are taken out of it."""
 
     ringing: dict[tuple[str, str], PlatformNumber] = field(default_factory=dict)
     deaf: set[str] = field(default_factory=set)
+    slow: set[str] = field(default_factory=set)
 
     def ensure(self, account_id: str, numbers: Sequence[PlatformNumber]) -> None:
         self.begin("ensure", tuple(numbers))
         self.ringing.update({(account_id, number.number): number for number in numbers})
         self.end("ensure")
 
-    def check(self, account_id: str, numbers: Sequence[PlatformNumber]) -> tuple[str, ...]:
+    def check(self, account_id: str, numbers: Sequence[PlatformNumber]) -> tuple[Silent, ...]:
         self.begin("check", tuple(numbers))
         silent = tuple(
-            number.number
+            Silent(number.number, "" if number.number in self.slow else "no such line", number.number in self.slow)
             for number in numbers
-            if number.number in self.deaf or self.ringing.get((account_id, number.number)) != number
+            if number.number in self.deaf | self.slow or self.ringing.get((account_id, number.number)) != number
         )
         self.end("check")
         return silent

@@ -23,6 +23,7 @@ from shared.adapters.memory.mailbox import Mailbox
 from shared.adapters.memory.store import MemoryStore
 from shared.adapters.memory.vault import MemoryVault
 from shared.adapters.pdf.letter import render_letter
+from shared.domain.cutover_certificate import CutoverCertificate
 from shared.domain.driving import Step
 from shared.domain.letter import CONSENT_VERSION, LetterCertificate, LetterContent, LetterSignature
 from shared.domain.model import CarrierEventKind, PortOrder, Role, SignatureBox, WebhookDelivery
@@ -87,6 +88,21 @@ class PlainSealer:
             raise Unavailable("the key does not answer")
         self.sealed.append(certificate)
         return frozen + f"\nsigned {signature!r} in {box!r}\nsealed {certificate!r}".encode()
+
+
+@dataclass
+class PlainCertifier:
+    """Certifies a port in words, and can be made to fail as KMS does."""
+
+    failures: int = 0
+    certified: list[CutoverCertificate] = field(default_factory=list)
+
+    def certify(self, certificate: CutoverCertificate) -> bytes:
+        if self.failures:
+            self.failures -= 1
+            raise Unavailable("the key does not answer")
+        self.certified.append(certificate)
+        return repr(certificate).encode()
 
 
 class PlainDrawings:
@@ -209,7 +225,7 @@ class World:
         self.files, self.vault, self.ids = MemoryFiles(self.clock), MemoryVault(), SequentialIds()
         self.letters, self.papers = MemoryFiles(self.clock), MemoryFiles(self.clock)
         self.bucket = MemoryDropFiles(self.clock)
-        self.carrier, self.platform = FakeCarrier(), FakePlatform()
+        self.carrier, self.platform, self.test_platform = FakeCarrier(), FakePlatform(), FakePlatform()
         self.dead_letters = MemoryDeadLetters()
         self.accounts: list[str] = []
         self.resolver = MemoryResolver({HOOKS: ["52.94.236.248"]})
@@ -240,7 +256,7 @@ class World:
             self.resolver,
         )
         self.webhooks = WebhookDesk(self.desk, self.sender, self.deliveries, self.mailbox)
-        self.partners = CarrierDesk(self.desk, self.platform, self.mailbox)
+        self.partners = CarrierDesk(self.desk, self.platform, self.mailbox, self.test_platform)
         authenticator = Authenticator(self.memory.api_key, self.clock, 30, self.memory.mark_key_used)
         self.app = build(lambda: ApiParts(self.desk, self.bucket, authenticator, self.dead_letters))
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from shared.domain.model import NumbersStaying, PinStatus, ServiceType
+from shared.domain.model import MessagingStatus, NumbersStaying, PinStatus, ServiceType
 
 
 class Answer(BaseModel):
@@ -483,6 +483,8 @@ class OrderAnswer(Answer):
     requested_foc_zone: str | None
     confirmed_foc_at: datetime | None
     actual_ported_at: datetime | None
+    messaging_status: MessagingStatus
+    proved_at: datetime | None = Field(description="When every number of it had been seen to work.")
     version: int
     created_at: datetime
     updated_at: datetime
@@ -626,6 +628,55 @@ class LinkAnswer(Answer):
     link: str
 
 
+class VerdictAnswer(Answer):
+    """What a call or a test showed; `by` is who says so."""
+
+    passed: bool
+    at: datetime
+    by: str
+    detail: str | None
+
+
+class CancelAnswer(Answer):
+    """What of the old service may be cancelled now, and what has to stay."""
+
+    carrier: str
+    whole_account: bool = Field(description="Nothing is known that has to stay there.")
+    keep: list[str] = Field(
+        description="Why something stays: staying, staying_unknown, not_ported, on_its_way, not_tested, "
+        "forwarded_there, forwarded, attached."
+    )
+    advice: list[str] = Field(description="In the request's language: what may be cancelled, then what has to stay.")
+
+
+class OrderProofAnswer(Answer):
+    order_id: str
+    reference: str
+    verification: Literal["unverified", "passed", "failed"]
+    numbers: int
+    ported: int
+    passed: int
+    failed: int
+    called: int = Field(description="Numbers to which a call was seen, a test call too.")
+    messaging_status: MessagingStatus
+    failing: list[str] = Field(description="At most 20.")
+    waiting: list[str] = Field(description="At most 20 that have neither passed nor failed.")
+    looked_at: datetime | None
+    proved_at: datetime | None = Field(description="When every number of it had passed.")
+    what_to_do: str | None
+    cancel: CancelAnswer | None = Field(description="None until every number of it has passed: keep the old service.")
+    certificate_sha256: str | None = Field(description="The PDF is at `…/certificates/{order_id}.pdf`.")
+
+
+class ProofAnswer(Answer):
+    """How the numbers of a request work since they were ported."""
+
+    safe_to_cancel: bool = Field(
+        description="Every number that was to move has, and works. Which lines end and which stay is said by order."
+    )
+    orders: list[OrderProofAnswer]
+
+
 class TrackingNumberAnswer(Answer):
     """`porting` until it has moved, `pending` until its first call, then `active`; `ported_out` once it left. Numbers
     that the account had before have no request and no order."""
@@ -644,6 +695,21 @@ class TrackingNumberAnswer(Answer):
     ported_at: datetime | None
     first_call_at: datetime | None
     ported_out_at: datetime | None
+    routing: Literal["current", "changing"] = Field(
+        description="`changing` until the telephony system has taken the last change."
+    )
+    verification: Literal["unverified", "passed", "failed"] = Field(
+        description="Of a ported number: `passed` once calls arrive, and text messages where they move, too."
+    )
+    voice: VerdictAnswer | None = Field(description="The last thing that was seen of calls to it.")
+    messaging_status: MessagingStatus
+    messaging: VerdictAnswer | None = Field(description="Its last test message.")
+    advice: str | None = Field(description="What to do, until it has passed.")
+    version: int
+
+
+class ChangedNumberAnswer(TrackingNumberAnswer):
+    warnings: list[ProblemAnswer]
 
 
 class TrackingNumberPage(Answer):

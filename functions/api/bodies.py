@@ -437,6 +437,26 @@ class CallBody(Body):
     called_at: Instant | None = None
 
 
+class TestBody(Body):
+    """What a test showed; now, if no time is given. `detail` is for people."""
+
+    __test__ = False
+
+    kind: Literal["voice", "messaging"]
+    passed: bool
+    tested_at: Instant | None = None
+    detail: Annotated[str, Field(max_length=500)] = ""
+
+
+class NumberBody(Body):
+    """What is to change of a tracking number; what is left out stays. `company` is a name or an id."""
+
+    forwarding_number: Text | None = None
+    name: Annotated[str, Field(max_length=1000)] | None = None
+    source: Annotated[str, Field(max_length=1000)] | None = None
+    company: Text | None = None
+
+
 # --- what is wrong with a body or a parameter, in plain words --------------------------------------------------------
 
 _SEE: Final = "See /v1/openapi.json."

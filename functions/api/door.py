@@ -47,6 +47,7 @@ from functions.api.routes import (
     requests,
     staff,
     team,
+    tracking_numbers,
     webhooks,
 )
 from shared.domain.permissions import Action
@@ -64,8 +65,8 @@ _PUBLIC_CHECK: Final = re.compile(r"/v1/letters/[^/]+/check")
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ROUTERS: Final = (
     *(requests, losing_accounts, numbers, portability, documents, orders, dates, corrections, envelopes, account),
-    *(people, events, webhooks, staff, desk, desk_looks, desk_acts, document_reviews, accounts, team, bulk),
-    *(port_outs, cases, reports),
+    *(tracking_numbers, people, events, webhooks, staff, desk, desk_looks, desk_acts, document_reviews, accounts),
+    *(team, bulk, port_outs, cases, reports),
 )
 
 logger = Logger(service="api")

@@ -116,7 +116,7 @@ def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
     if method == "delete":
         responses.pop("200")
         responses["204"] = {"description": "It is gone."}
-    if path.endswith(("/letters/{letter}", "/packet")):
+    if path.endswith(("/letters/{letter}", "/certificates/{certificate}", "/packet")):
         responses["303"] = {**responses.pop("200"), "description": "The file is at Location, for some minutes."}
     _finish_files(path, operation)
     if path.endswith(_BODY_OPTIONAL) and "requestBody" in operation:

@@ -1,6 +1,7 @@
 """Entities as answers."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,8 @@ from functions.api import answers
 from shared.domain import letter as loa
 from shared.domain.bulk.model import BulkUpload
 from shared.domain.bulk.progress import explain_upload, status_of
+from shared.domain.cancel_advice import CancelAdvice, sentences
+from shared.domain.cutover import advice
 from shared.domain.driving import letter_grows_old, letter_usable_until
 from shared.domain.envelopes import next_reminder
 from shared.domain.eta import Histories, describe, window
@@ -27,6 +30,7 @@ from shared.domain.model import (
     Person,
     PortOrder,
     PortRequest,
+    Verdict,
 )
 from shared.domain.playbook import Playbook, pin_guidance
 from shared.domain.problems import Problem
@@ -42,6 +46,7 @@ from shared.usecases.desk import Desk
 from shared.usecases.foc_windows import FocWindows
 from shared.usecases.order_numbers import OUT_OF_ORDER
 from shared.usecases.signing.view import LetterCheck
+from shared.usecases.telephony.show_proof import OrderProof, RequestProof
 from shared.usecases.tracking_numbers import TrackingNumber
 
 
@@ -362,6 +367,8 @@ def order(desk: Desk, found: PortOrder) -> answers.OrderAnswer:
         requested_foc_zone=found.requested_foc_zone or None,
         confirmed_foc_at=found.confirmed_foc_at,
         actual_ported_at=found.actual_ported_at,
+        messaging_status=found.messaging_status,
+        proved_at=found.proved_at,
         version=found.version,
         created_at=found.created_at,
         updated_at=found.updated_at,
@@ -616,8 +623,45 @@ def _public(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in ("replaced_list_id", "list_id")}
 
 
-def tracking_number(found: TrackingNumber) -> answers.TrackingNumberAnswer:
-    claim = found.claim
+def proof(found: RequestProof) -> answers.ProofAnswer:
+    return answers.ProofAnswer(
+        safe_to_cancel=found.safe_to_cancel, orders=[_order_proof(one, found.language) for one in found.orders]
+    )
+
+
+def _order_proof(found: OrderProof, language: str) -> answers.OrderProofAnswer:
+    order, cutover, cancel = found.order, found.cutover, found.cancel
+    return answers.OrderProofAnswer(
+        order_id=order.id,
+        reference=order.reference,
+        verification=found.verification.value,
+        numbers=order.live_count,
+        ported=cutover.ported if cutover else 0,
+        passed=cutover.passed if cutover else 0,
+        failed=cutover.failed if cutover else 0,
+        called=cutover.called if cutover else 0,
+        messaging_status=order.messaging_status,
+        failing=list(cutover.failing) if cutover else [],
+        waiting=list(cutover.waiting) if cutover else [],
+        looked_at=cutover.looked_at if cutover else None,
+        proved_at=order.proved_at,
+        what_to_do=found.what_to_do or None,
+        cancel=_cancel(cancel, language) if cancel else None,
+        certificate_sha256=cutover.certificate.sha256 if cutover and cutover.certificate else None,
+    )
+
+
+def _cancel(found: CancelAdvice, language: str) -> answers.CancelAnswer:
+    return answers.CancelAnswer(
+        carrier=found.carrier,
+        whole_account=found.whole_account,
+        keep=[kept.why.value for kept in found.kept],
+        advice=list(sentences(found, language)),
+    )
+
+
+def tracking_number(found: TrackingNumber, now: datetime) -> answers.TrackingNumberAnswer:
+    claim, proof = found.claim, found.proof
     state: Literal["porting", "pending", "active", "ported_out"] = found.state
     return answers.TrackingNumberAnswer(
         number=claim.number,
@@ -634,4 +678,17 @@ def tracking_number(found: TrackingNumber) -> answers.TrackingNumberAnswer:
         ported_at=found.ported_at,
         first_call_at=claim.first_call_at,
         ported_out_at=claim.ported_out_at,
+        routing="current" if claim.told_version == claim.version else "changing",
+        verification=proof.verification.value,
+        voice=_verdict(proof.voice),
+        messaging_status=proof.messaging,
+        messaging=_verdict(claim.messaging),
+        advice=(advice(claim, proof, found.ported_at, now) or None) if found.state != "porting" else None,
+        version=claim.version,
     )
+
+
+def _verdict(found: Verdict | None) -> answers.VerdictAnswer | None:
+    if found is None:
+        return None
+    return answers.VerdictAnswer(passed=found.passed, at=found.at, by=found.by, detail=found.detail or None)

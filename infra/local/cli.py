@@ -14,6 +14,7 @@ from infra.local.dropping import drop
 from infra.local.home import Home
 from infra.local.inbound import inbound_app
 from infra.local.mailbox import SentMail, mails_of_home
+from infra.local.platform import platform_app
 from infra.local.playbook import playbook_app
 from infra.local.redriving import redrive
 
@@ -25,6 +26,7 @@ app.add_typer(administration.key_app, name="key")
 app.add_typer(administration.staff_app, name="staff")
 app.add_typer(inbound_app, name="inbound")
 app.add_typer(playbook_app, name="playbook")
+app.add_typer(platform_app, name="platform")
 app.command()(drop)
 app.command()(redrive)
 app.add_typer(numbers_app, name="numbers")

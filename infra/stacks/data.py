@@ -41,6 +41,7 @@ class DataStack(Stack):
         self.drop = self._drop()
         self.telnyx_secret = self._telnyx_secret()
         self.oidc_secret = self._oidc_secret()
+        self.platform_secret = self._platform_secret()
         self.carrier_secret = secretsmanager.Secret(
             self,
             "CarrierSecret",
@@ -69,7 +70,14 @@ class DataStack(Stack):
             CfnOutput(self, "OidcSecretArn", value=self.oidc_secret.secret_arn)
         if self.telnyx_secret:
             CfnOutput(self, "TelnyxSecretArn", value=self.telnyx_secret.secret_arn)
+        if self.platform_secret:
+            CfnOutput(self, "PlatformSecretArn", value=self.platform_secret.secret_arn)
         CfnOutput(self, "CarrierSecretArn", value=self.carrier_secret.secret_arn)
+
+    @property
+    def asks_platform_on_bus(self) -> bool:
+        """Whether numbers are set up by whoever listens to our bus."""
+        return self._deployment.platform == "eventbridge"
 
     def _table(self) -> dynamodb.TableV2:
         def text(name: str) -> dynamodb.Attribute:
@@ -285,6 +293,25 @@ class DataStack(Stack):
             removal_policy=self._removal,
         )
         accept(secret, "AwsSolutions-SMG4", "The identity provider makes it; the operator changes it here and there.")
+        return secret
+
+    def _platform_secret(self) -> secretsmanager.Secret | None:
+        """What calls of the company's own telephony system are signed with, and the bearer token it may ask for."""
+        if self._deployment.platform != "http":
+            return None
+        secret = secretsmanager.Secret(
+            self,
+            "PlatformSecret",
+            description='Port Desk: {"signing_secret", "bearer"} for the telephony system',
+            generate_secret_string=secretsmanager.SecretStringGenerator(
+                secret_string_template='{"bearer": ""}',  # noqa: S106 - nothing is in it yet
+                generate_string_key="signing_secret",
+                password_length=48,
+                exclude_punctuation=True,
+            ),
+            removal_policy=self._removal,
+        )
+        accept(secret, "AwsSolutions-SMG4", "It changes when the operator changes it here and there.")
         return secret
 
     def _private_bucket(self, name: str, **options: Any) -> s3.Bucket:

@@ -173,6 +173,14 @@ class DataRights:
         secret = self._data.oidc_secret
         return [allow(["secretsmanager:GetSecretValue"], secret.secret_arn)] if secret else []
 
+    def reach_platform(self, bus_arn: str) -> list[iam.PolicyStatement]:
+        """Set numbers up on the telephony system: know its secret, or ask for it on the bus."""
+        secret = self._data.platform_secret
+        return [
+            *([allow(["secretsmanager:GetSecretValue"], secret.secret_arn)] if secret else []),
+            *([allow(["events:PutEvents"], bus_arn)] if self._data.asks_platform_on_bus else []),
+        ]
+
     def accept_prefixes(self, *holders: PortDeskFunction | Machine) -> None:
         """Explain the wildcards of the above to cdk-nag."""
         for holder in holders:

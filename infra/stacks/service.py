@@ -35,6 +35,7 @@ from shared.runtime.settings import (
     BulkImportSettings,
     BulkPartSettings,
     CarrierEventsSettings,
+    CutoversSettings,
     DeskNumbersSettings,
     DocumentInspectorSettings,
     DropWatcherSettings,
@@ -47,9 +48,19 @@ from shared.runtime.settings import (
     RelaySettings,
     SigningSettings,
     SweepSettings,
+    TelephonySettings,
     WebhooksSettings,
 )
-from shared.runtime.stream import CALLED, COUNTED, LOOKED_AFTER, MAILED_ABOUT, OURS, RELAYED
+from shared.runtime.stream import (
+    CALLED,
+    COUNTED,
+    LOOKED_AFTER,
+    MAILED_ABOUT,
+    OURS,
+    RELAYED,
+    TELEPHONY,
+    TOLD_TELEPHONY,
+)
 
 PAGES = (
     *("/admin", "/admin/pages/{proxy+}", "/portal", "/portal/{proxy+}"),
@@ -71,6 +82,9 @@ MAILERS_AT_ONCE = 5
 COUNTING_SECONDS = 60
 COUNTERS_AT_ONCE = 2
 """They all add to the same few sums of the day."""
+TELEPHONY_SECONDS = 120
+CUTOVERS_SECONDS = 240
+LOOK_EVERY = Duration.minutes(1)
 SWEEP_EVERY = Duration.minutes(5)
 POLL_EVERY = Duration.minutes(5)
 POLL_PATIENCE_SECONDS = 30
@@ -117,6 +131,8 @@ class ServiceStack(Stack):
         self.envelopes = self._envelopes()
         self.aftercare = self._aftercare()
         self.desk_numbers = self._desk_numbers()
+        self.telephony = self._telephony()
+        self.cutovers = self._cutovers()
         self.signing = self._signing()
         self.webhooks = self._webhooks()
         self.pages = self._pages()
@@ -146,6 +162,8 @@ class ServiceStack(Stack):
             self.webhooks,
             self.aftercare,
             self.desk_numbers,
+            self.telephony,
+            self.cutovers,
         ]
 
     def _api(self) -> PortDeskFunction:
@@ -356,6 +374,7 @@ class ServiceStack(Stack):
                 *self.mail.may_send(),
                 rights.seal_fields(),
                 rights.read_carrier_secrets(),
+                *rights.reach_platform(self.bus.event_bus_arn),
                 allow(["states:StartExecution"], self._bulk_machine_arn),
                 allow(["states:DescribeExecution"], self._bulk_executions),
             ],
@@ -548,6 +567,7 @@ class ServiceStack(Stack):
                 *self.mail.may_send(),
                 rights.open_fields(),
                 rights.read_carrier_secrets(),
+                *rights.reach_platform(self.bus.event_bus_arn),
             ],
             timeout_seconds=120,
             memory_mb=1024,
@@ -647,6 +667,7 @@ class ServiceStack(Stack):
                 *rights.table_items(),
                 rights.open_fields(),
                 rights.read_carrier_secrets(),
+                *rights.reach_platform(self.bus.event_bus_arn),
                 *self.mail.may_send(),
             ],
             timeout_seconds=MAILING_SECONDS,
@@ -751,6 +772,108 @@ class ServiceStack(Stack):
         queues.call(webhooks, self._data.table, self.bus)
         return webhooks
 
+    def _telephony(self) -> PortDeskFunction:
+        rights = self._rights
+        dead = self._dead_letters("TelephonyDead")
+        telephony = PortDeskFunction(
+            self,
+            "Telephony",
+            self._supply,
+            folder="telephony",
+            settings=TelephonySettings(**self._orders(), **self._partners()),
+            may=[
+                *rights.table_items(),
+                rights.read_carrier_secrets(),
+                *rights.reach_platform(self.bus.event_bus_arn),
+            ],
+            timeout_seconds=TELEPHONY_SECONDS,
+            memory_mb=1024,
+        )
+        queue = work_queue(self, "TelephonySays", dead=dead, function_timeout_seconds=TELEPHONY_SECONDS)
+        telephony.alias.add_event_source(sources.SqsEventSource(queue, batch_size=10, report_batch_item_failures=True))
+        events.Rule(
+            self,
+            "TelephonySaid",
+            description="Port Desk: the telephony side answers, or tells of calls and tests",
+            event_bus=self.bus,
+            event_pattern=events.EventPattern(source=[TELEPHONY]),
+            targets=[targets.SqsQueue(queue)],
+        )
+        events.Rule(
+            self,
+            "NumberChanged",
+            description="Port Desk: the telephony system is to learn of a number",
+            event_bus=self.bus,
+            event_pattern=events.EventPattern(source=[OURS], detail_type=list(TOLD_TELEPHONY)),
+            targets=[targets.SqsQueue(queue)],
+        )
+        if self.deployment.telephony_account:
+            self._let_telephony_in(self.deployment.telephony_account)
+        telephony.alias.configure_async_invoke(on_failure=destinations.SqsDestination(dead), retry_attempts=1)
+        events.Rule(
+            self,
+            "TelephonySchedule",
+            description="Port Desk: what the telephony system has yet to take or to answer",
+            schedule=events.Schedule.rate(SWEEP_EVERY),
+            targets=[
+                targets.LambdaFunction(
+                    telephony.alias, dead_letter_queue=dead, event=events.RuleTargetInput.from_object({"sweep": True})
+                )
+            ],
+        )
+        return telephony
+
+    def _cutovers(self) -> PortDeskFunction:
+        rights = self._rights
+        dead = self._dead_letters("CutoversDead")
+        cutovers = PortDeskFunction(
+            self,
+            "Cutovers",
+            self._supply,
+            folder="cutovers",
+            settings=CutoversSettings(
+                **self._signs(),
+                **self._partners(),
+                letters_bucket=self._data.letters.bucket_name,
+                seal_key_id=self._data.seal_key.key_id,
+                seal_certificate_pem=self.deployment.seal_certificate_pem,
+            ),
+            may=[
+                *rights.table_items(),
+                *rights.write_letters(),
+                rights.seal_letters(),
+                rights.read_carrier_secrets(),
+            ],
+            timeout_seconds=CUTOVERS_SECONDS,
+            memory_mb=1024,
+        )
+        cutovers.alias.configure_async_invoke(on_failure=destinations.SqsDestination(dead), retry_attempts=1)
+        events.Rule(
+            self,
+            "CutoversSchedule",
+            description="Port Desk: ported numbers of which there is news",
+            schedule=events.Schedule.rate(LOOK_EVERY),
+            targets=[targets.LambdaFunction(cutovers.alias, dead_letter_queue=dead)],
+        )
+        return cutovers
+
+    def _let_telephony_in(self, account: str) -> None:
+        """Another account's telephony side may put its own events on our bus, and no others."""
+        events.CfnEventBusPolicy(
+            self,
+            "TelephonyAccount",
+            event_bus_name=self.bus.event_bus_name,
+            statement_id="telephony",
+            statement={
+                "Sid": "telephony",
+                "Effect": "Allow",
+                "Principal": {"AWS": self.format_arn(service="iam", region="", account=account, resource="root")},
+                "Action": "events:PutEvents",
+                "Resource": self.bus.event_bus_arn,
+                "Condition": {"StringEquals": {"events:source": TELEPHONY}},
+            },
+        )
+
     def _order_machine(self) -> Machine:
         table = self._data.table
         return Machine(
@@ -783,6 +906,8 @@ class ServiceStack(Stack):
         CfnOutput(self, "SweepFunctionArn", value=self.sweep.live_arn)
         CfnOutput(self, "EnvelopesFunctionArn", value=self.envelopes.live_arn)
         CfnOutput(self, "AftercareFunctionArn", value=self.aftercare.live_arn)
+        CfnOutput(self, "TelephonyFunctionArn", value=self.telephony.live_arn)
+        CfnOutput(self, "CutoversFunctionArn", value=self.cutovers.live_arn)
         CfnOutput(self, "PollerFunctionArn", value=self.poller.live_arn)
         CfnOutput(self, "BulkImportFunctionArn", value=self.bulk_import.live_arn)
         CfnOutput(self, "BulkMachineArn", value=self.bulk_machine.arn)
@@ -843,7 +968,7 @@ class ServiceStack(Stack):
 
     def _partners(self) -> dict[str, Any]:
         """Settings of every function that speaks with carriers or the number platform."""
-        telnyx = self._data.telnyx_secret
+        telnyx, platform = self._data.telnyx_secret, self._data.platform_secret
         return {
             "platform": self.deployment.platform,
             "carrier_secret_id": self._data.carrier_secret.secret_arn,
@@ -851,6 +976,9 @@ class ServiceStack(Stack):
             "telnyx_secret_id": telnyx.secret_arn if telnyx else "",
             "telnyx_url": self.deployment.telnyx_url,
             "desk_email": self.deployment.desk_email,
+            "platform_url": self.deployment.platform_url,
+            "platform_secret_id": platform.secret_arn if platform else "",
+            "platform_bus": self.bus.event_bus_name if self.deployment.platform == "eventbridge" else "",
         }
 
     def _bulk(self) -> dict[str, Any]:
@@ -926,7 +1054,7 @@ class ServiceStack(Stack):
                 self.signing,
                 self.driver,
             ),
-            *(self.drop_watcher, self.bulk_part, self.bulk_import, self.bulk_machine),
+            *(self.drop_watcher, self.bulk_part, self.bulk_import, self.bulk_machine, self.cutovers),
         )
         for holder in (self.bulk_import, self.bulk_machine):
             accept(

@@ -6,11 +6,21 @@ from typing import Final
 
 from shared.domain.desk_queue import Lane, Range
 from shared.domain.lifecycle import Status
-from shared.domain.model import Account, CarrierMail, CarrierStage, Claim, IdempotencyRecord, PortOrder, PortRequest
+from shared.domain.model import (
+    Account,
+    CarrierMail,
+    CarrierStage,
+    Claim,
+    IdempotencyRecord,
+    NumberRow,
+    PlatformAsk,
+    PortOrder,
+    PortRequest,
+)
 from shared.domain.naming import folded
 from shared.domain.times import stamp as stamp
 from shared.domain.webhooks import LOG_DAYS
-from shared.ports import RequestFilter
+from shared.ports import NumberFilter, RequestFilter, ReviseNumber
 
 IDEMPOTENCY_TTL: Final = timedelta(hours=24)
 DELIVERY_TTL: Final = timedelta(days=LOG_DAYS)
@@ -91,19 +101,68 @@ def marked(claim: Claim, own_state: str, at: datetime, to_order_id: str) -> Clai
     return moved
 
 
+HELD_BY: Final = ("account_id", "order_id", "submit_id")
+"""What tells one holder of a number from another."""
+
 DETAILS: Final = ("forwarding_number", "name", "source", "company_id", "company")
 """What of a number may change while it is held."""
 
 
 def held_as(held: Claim, wanted: Claim) -> bool:
     """Whether a number is held by whom, and for what, a claim says."""
-    return all(getattr(held, name) == getattr(wanted, name) for name in ("account_id", "order_id", "submit_id"))
+    return all(getattr(held, name) == getattr(wanted, name) for name in HELD_BY)
 
 
 def with_details_of(held: Claim, wanted: Claim) -> Claim:
     """The claim after `Store.revise_claims`."""
     revised: Claim = held.but(**{name: getattr(wanted, name) for name in DETAILS})
     return revised
+
+
+NUMBERS_LOOKED_AT: Final = 2_000
+"""How many numbers a page of `tracking_numbers` looks at before it ends early, with a cursor to go on from."""
+
+
+def revised_fields(write: ReviseNumber) -> tuple[str, ...]:
+    """The names of what a `ReviseNumber` changes. Raises ValueError where that is nothing."""
+    names = sorted(Claim.model_fields)
+    found = tuple(name for name in names if getattr(write.before, name) != getattr(write.after, name))
+    if not found:
+        raise ValueError(f"nothing of {write.before.number} is to change")
+    return found
+
+
+def relabelled(row: NumberRow, like: NumberRow) -> NumberRow:
+    """The row with what another says of its number."""
+    found: NumberRow = row.but(**{name: getattr(like, name) for name in DETAILS})
+    return found
+
+
+def number_matches(claim: Claim, wanted: NumberFilter) -> bool:
+    """Whether a number is among those asked for."""
+    text = wanted.text.casefold()
+    digits = "".join(char for char in text if char.isascii() and char.isdigit())
+    return (
+        wanted.called in (None, is_called(claim))
+        and wanted.company_id in (None, claim.company_id)
+        and wanted.number_class in (None, claim.number_class)
+        and (wanted.source is None or folded(wanted.source) == folded(claim.source))
+        and (not text or text in claim.name.casefold() or (len(digits) >= 3 and digits in claim.number))
+    )
+
+
+def numbers_listing(account_id: str, wanted: NumberFilter) -> str:
+    """What a cursor of `tracking_numbers` belongs to."""
+    parts = (wanted.company_id or "", folded(wanted.source or ""), wanted.number_class or "", wanted.text.casefold())
+    return "|".join(("tracking", account_id, str(wanted.called), *parts))
+
+
+ASK_KEPT: Final = timedelta(days=90)
+
+
+def ask_forgotten_at(ask: PlatformAsk) -> datetime:
+    """When an ask that nobody touches any more is forgotten."""
+    return ask.updated_at + ASK_KEPT
 
 
 def listed_under(mail: CarrierMail) -> str | None:

@@ -76,6 +76,7 @@ PROFILES: Final[Mapping[str, Capabilities]] = MappingProxyType(
             checks_portability=True,
             takes_comments=True,
             resends_events=True,
+            ports_messaging=True,
         ),
     }
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Literal
 
-from shared.domain.model import CarrierEvent, Notice
+from shared.domain.model import CarrierEvent, MessagingStatus, Notice
 from shared.domain.number_class import NumberClass
 
 
@@ -19,8 +19,8 @@ class Capabilities:
     `latest_foc_days` count from the day of submission. Numbers are activated from `activation_from` to
     `activation_to` in `activation_zone` (IANA). `supplements_max` is how many changes one order may have.
     `contact_email` is where the carrier's people are asked about an order. `takes_tax_id`: it has a field for the last
-    digits of a tax number. `answers`: it can be asked how an order stands, the more often the less it
-    `sends_webhooks` and `retries_webhooks`.
+    digits of a tax number. `ports_messaging`: it moves text messages too, and says how far. `answers`: it can be asked
+    how an order stands, the more often the less it `sends_webhooks` and `retries_webhooks`.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Capabilities:
     letter_days: int | None = None
     answers: bool = False
     can_remove_numbers: bool = False
+    ports_messaging: bool = False
     checks_portability: bool = False
     takes_comments: bool = False
     contact_email: str | None = None
@@ -112,6 +113,7 @@ class Snapshot:
 
     `events` are what it implies, as a webhook would have told it; applying them again changes nothing. `notices` are
     what was said of it beside that, comments above all. `is_draft`: it was made there and handed to nobody yet.
+    `messaging` is how far its text messages have moved, None where the carrier does not say.
     """
 
     carrier_order_id: str
@@ -121,6 +123,7 @@ class Snapshot:
     events: tuple[CarrierEvent, ...] = ()
     notices: tuple[Notice, ...] = ()
     is_draft: bool = False
+    messaging: MessagingStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)

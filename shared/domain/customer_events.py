@@ -51,6 +51,7 @@ class PublicType:
 
 _TEXT: Final = MappingProxyType({"type": "string"})
 _COUNT: Final = MappingProxyType({"type": "integer", "minimum": 0})
+_FLAG: Final = MappingProxyType({"type": "boolean"})
 _TEXTS: Final = MappingProxyType({"type": "array", "items": {"type": "string"}})
 _MOMENT: Final = MappingProxyType({"type": ["string", "null"], "format": "date-time"})
 
@@ -89,6 +90,12 @@ MEMBERS: Final[Mapping[str, Member]] = MappingProxyType(
         "business_days": Member(_COUNT, "Business days without an answer.", 3),
         "count": Member(_COUNT, "How many of its numbers would not ring.", 1),
         "not_ringing": Member(_TEXTS, "Up to 20 of the numbers that would not ring.", ["+13122260001"]),
+        "failing": Member(_TEXTS, "Up to 20 of the numbers that failed a test.", ["+13122260001"]),
+        "not_called": Member(_TEXTS, "Up to 20 of the numbers that nobody has called.", ["+13122260001"]),
+        "messaging_status": Member(_TEXT, "How far its text messages have moved.", "activating"),
+        "whole_account": Member(_FLAG, "Nothing is known that has to stay at the old carrier.", False),
+        "keep": Member(_TEXTS, "Why something of the old service stays; the proof says what.", ["staying"]),
+        "request_proved": Member(_FLAG, "The numbers of all other orders of the request work, too.", True),
         "first_calls": Member(
             MappingProxyType(
                 {
@@ -424,6 +431,34 @@ _ORDERS: Final = (
         "order.partially_completed",
         mailed=True,
     ),
+    _row(
+        "port_order.messaging_changed",
+        "The text messages of its numbers have moved further, or got stuck.",
+        "order.messaging_changed",
+        tells=("messaging_status",),
+    ),
+    _row(
+        "port_order.not_called",
+        "Numbers of it were ported and not yet called: call each once.",
+        "order.not_called",
+        tells=("numbers", "not_called"),
+        mailed=True,
+    ),
+    _row(
+        "port_order.cutover_failed",
+        "Ported numbers of it failed a test: keep the old service; our team looks into it.",
+        "order.cutover_failed",
+        tells=("numbers", "failing"),
+        mailed=True,
+    ),
+    _row("port_order.cutover_mended", "Its numbers that failed a test passed it after all.", "order.cutover_mended"),
+    _row(
+        "port_order.safe_to_cancel",
+        "All its ported numbers work: the proof says which lines of the old service can end and which stay.",
+        "order.proved",
+        tells=("numbers", "whole_account", "keep", "request_proved", "sha256"),
+        mailed=True,
+    ),
     _row("port_order.cancel_requested", "The carrier is asked to cancel it.", "order.cancel_requested"),
     _row(
         "port_order.cancel_refused",
@@ -628,6 +663,18 @@ _OTHERS: Final = (
         tells=("upload_id", "numbers"),
     ),
     _row(
+        "tracking_number.changed",
+        "Where a tracking number forwards to, its name, source or company was changed.",
+        "number.changed",
+        tells=("number", "fields"),
+    ),
+    _row(
+        "tracking_number.routed",
+        "The telephony system has taken the change of a tracking number.",
+        "number.routed",
+        tells=("number",),
+    ),
+    _row(
         "tracking_numbers.activated",
         "Tracking numbers were called for the first time and are active.",
         "numbers.called",
@@ -684,7 +731,12 @@ INTERNAL: Final[Mapping[str, str]] = MappingProxyType(
         "order.goes_on": "another order ended that it waited for",
         "order.mail_received": "a carrier's mail was filed",
         "order.numbers_marked": "rows learned what became of them",
+        "order.numbers_answered": "the telephony system says whether its numbers ring",
+        "order.numbers_asked": "the telephony system has yet to say whether its numbers ring",
         "order.numbers_prepared": "the number platform has the numbers",
+        "order.numbers_silent": "the telephony system does not set its numbers up: our team sees to it",
+        "order.routing_behind": "the telephony system does not take a change: our team sees to it",
+        "order.routing_taken": "it has taken the change",
         "order.split_begun": "a split is under way; its end is told of",
         "order.split_impossible": "a request holds no more orders: our team sees to it",
         "order.split_needless": "a split that is not needed any more",
@@ -772,9 +824,16 @@ def links(event: CustomerEvent, base_url: str) -> dict[str, str]:
         found["comments"] = f"{request}/comments"
     if event.type in ("letter.ready", "letter.sealed"):
         found["letter"] = f"{request}/letters/{event.order_id}.pdf"
+    if event.type in _PROVES:
+        found["proof"] = f"{request}/proof"
+    if event.type == "port_order.safe_to_cancel":
+        found["certificate"] = f"{request}/certificates/{event.order_id}.pdf"
     if event.type == "port_order.rejected":
         found["corrections"] = f"{request}/corrections?order_id={event.order_id}"
     return found
+
+
+_PROVES: Final = frozenset({"port_order.not_called", "port_order.cutover_failed", "port_order.safe_to_cancel"})
 
 
 def _links_of_account(event: CustomerEvent, base_url: str) -> dict[str, str]:

@@ -869,7 +869,10 @@ class StaffFlag(StrEnum):
     CARRIER_SILENT = "carrier_silent"
     CARRIER_LOST_ORDER = "carrier_lost_order"  # asked, it does not know an order that it took
     DESTINATION_SILENT = "destination_silent"  # on the port date a number would not ring
+    NOT_RINGING = "not_ringing"  # the telephony system does not set its numbers up
     MOVES_UNSIGNED = "moves_unsigned"  # a date is confirmed while the letter is signed anew
+    ROUTING_BEHIND = "routing_behind"  # the telephony system does not take a change of one of its numbers
+    CUTOVER_FAILED = "cutover_failed"  # a test of one of its numbers failed after the port
     UNANNOUNCED = "unannounced"  # its packet is written, and no mail tells the desk of it
     CARRIER_COMMENT = "carrier_comment"  # the carrier wrote something that nobody has answered or put aside
     STUCK_CHANGE = "stuck_change"  # the carrier does not take the correction as it is
@@ -896,6 +899,16 @@ class Proposal(Entity):
     by: Actor
     at: datetime
     expires_at: datetime
+
+
+class MessagingStatus(StrEnum):
+    """How far text messaging has moved, which is a track of its own (porting.md section 2)."""
+
+    NOT_APPLICABLE = "not_applicable"
+    PENDING = "pending"
+    ACTIVATING = "activating"
+    EXCEPTION = "exception"
+    PORTED = "ported"
 
 
 class PortOrder(Entity):
@@ -941,6 +954,7 @@ class PortOrder(Entity):
     approved_by: Actor | None = None
     prepared_on: date
     platform_ready: bool = False
+    platform_asked_at: datetime | None = None  # since when the telephony system has not said whether they ring
     review_passed: bool = False
     asks: tuple[Ask, ...] = ()
     staff_flags: tuple[StaffFlag, ...] = ()
@@ -977,6 +991,8 @@ class PortOrder(Entity):
     actual_ported_at: datetime | None = None
     documents_status: DocumentsStatus = DocumentsStatus.UPLOADED
     docs_accepted_at: datetime | None = None
+    messaging_status: MessagingStatus = MessagingStatus.NOT_APPLICABLE
+    proved_at: datetime | None = None  # when every number of it had been seen to work
     tidied: bool = False
     fault: str = ""
     fault_step: str = ""
@@ -1027,10 +1043,21 @@ class Driving(Entity):
     task_token: str = ""
 
 
+class Verdict(Entity):
+    """What a test call or a test message to a number showed, and when; `by` is who says so."""
+
+    passed: bool
+    at: datetime
+    by: str = ""
+    detail: str = ""
+
+
 class Claim(Entity):
     """One number: the claim of the port under way and, once ported, the tracking number.
 
-    Without an order it is a tracking number that the account had before: no port brought it in.
+    Without an order it is a tracking number that the account had before: no port brought it in. `version` counts the
+    changes of what can be changed of it: forwarding number, name, source, company. The telephony system has it as of
+    `told_version`; until that is the same it is told again at `attend_at`.
     """
 
     number: str
@@ -1049,12 +1076,92 @@ class Claim(Entity):
     ported_at: datetime | None = None  # of a number that was ported ahead of its order
     ported_out_at: datetime | None = None  # when it left us; a number that came back has none
     first_call_at: datetime | None = None
+    voice: Verdict | None = None
+    messaging: Verdict | None = None
+    row_group: str = ""  # where its row stands in its order's list
+    row: int = 0
     claimed_at: datetime
+    version: int = 1
+    told_version: int = 1
+    told_faults: int = 0  # times in a row that the telephony system did not take it
+    told_why: str = ""
+    attend_at: datetime | None = None
 
     @property
     def was_there_before(self) -> bool:
         """Whether it is a tracking number that no port brought in."""
         return not self.order_id
+
+
+class Cutover(Entity):
+    """How the numbers of an order work since they were ported, as it was last looked at, and what was told of it.
+
+    Kept beside the order, which many calls and tests must not write. `look_at` is when to look again, None for never:
+    a new test brings it back.
+    """
+
+    order_id: str
+    request_id: str
+    account_id: str
+    ported: int = 0
+    passed: int = 0
+    failed: int = 0
+    called: int = 0
+    failing: tuple[str, ...] = ()  # up to 20 of them
+    failed_at: datetime | None = None  # when the last of their tests failed
+    waiting: tuple[str, ...] = ()  # up to 20 that have neither passed nor failed
+    forwarded_to: tuple[str, ...] = ()  # up to 200 numbers at which they ring, those of the old account first
+    forwarded_count: int = 0
+    left_behind: tuple[str, ...] = ()  # up to 200 numbers that were taken out of the order
+    left_behind_count: int = 0
+    not_called_told_at: datetime | None = None
+    messaging_asked_at: datetime | None = None
+    passed_at: datetime | None = None
+    certificate: StoredFile | None = None
+    looked_at: datetime | None = None
+    look_at: datetime | None = None
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def id(self) -> str:
+        """There is one for an order."""
+        return self.order_id
+
+
+class PlatformAsk(Entity):
+    """What a telephony system was asked by event about a set of numbers of an account, and what it has answered.
+
+    `generation` counts the asks: what answers an earlier one counts no more. `content` tells how they are to ring from
+    any other way, "" that they are to be released. `sent`: it is known to be on the bus.
+    """
+
+    id: str
+    account_id: str
+    numbers: tuple[str, ...]
+    content: str
+    generation: int = 1
+    asked: int = 1  # times in a row for the same
+    sent: bool = False
+    asked_at: datetime
+    done: tuple[str, ...] = ()  # ring as asked for, or are released
+    silent: dict[str, str] = {}  # do not, and why
+    answered_at: datetime | None = None
+    attend_at: datetime | None = None  # when a release is to be asked for once more
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def ask_id(self) -> str:
+        """What its answers repeat."""
+        return f"{self.id}.{self.generation}"
+
+    @property
+    def answered(self) -> bool:
+        """Whether every number of it was answered for."""
+        return set(self.numbers) <= {*self.done, *self.silent}
 
 
 class Event(Entity):

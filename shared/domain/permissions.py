@@ -33,7 +33,9 @@ class Action(StrEnum):
     BULK_READ = "bulk_uploads.read"
     BULK_WRITE = "bulk_uploads.write"
     TRACKING_READ = "tracking_numbers.read"
+    TRACKING_WRITE = "tracking_numbers.write"
     TRACKING_CALL = "tracking_numbers.call"
+    TRACKING_TEST = "tracking_numbers.test"
     TRACKING_IMPORT = "tracking_numbers.import"
     USERS_READ = "users.read"
     USERS_WRITE = "users.write"
@@ -118,7 +120,9 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.BULK_READ: Permission(CUSTOMERS, "read what became of files"),
         Action.BULK_WRITE: Permission(CUSTOMERS, "upload files of numbers"),
         Action.TRACKING_READ: Permission(CUSTOMERS, "read tracking numbers"),
-        Action.TRACKING_CALL: Permission(CUSTOMERS, "report calls of tracking numbers"),
+        Action.TRACKING_WRITE: Permission(CUSTOMERS, "change tracking numbers"),
+        Action.TRACKING_CALL: Permission(_EVERYBODY, "report calls of tracking numbers"),
+        Action.TRACKING_TEST: Permission(_EVERYBODY, "report tests of tracking numbers"),
         Action.TRACKING_IMPORT: Permission(_ADMINISTRATOR, "import tracking numbers"),
         Action.USERS_READ: Permission(_ADMINISTRATOR, "read the account's users"),
         Action.USERS_WRITE: Permission(_ADMINISTRATOR, "add and change the account's users"),

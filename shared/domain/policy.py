@@ -51,6 +51,8 @@ class Policy:
     poll_near_foc_hours: int = 2
     """How often a carrier is asked about an open order, and how often within these hours of its confirmed date."""
     foc_reminder_hours: tuple[int, ...] = (72, 24, 1)
+    platform_answer_minutes: int = 60
+    """How long the telephony system may take to say that numbers ring, before our team looks at it."""
     destination_check_hours: int = 8
     """How long before the confirmed date the numbers' destinations are tried once more."""
     portability_hours: int = 24

@@ -19,7 +19,7 @@ PREFIX = "PORTDESK_"
 
 Stage = Literal["dev", "prod", "local"]
 CarrierName = Literal["simulated", "manual", "telnyx"]
-PlatformName = Literal["simulated"]
+PlatformName = Literal["simulated", "eventbridge", "http"]
 
 # Values come from CloudFormation: infra sees tokens such as "${Token[TOKEN.12]}", so text is not looked into.
 Text = Annotated[str, Field(min_length=1)]
@@ -174,6 +174,12 @@ class Partners(BaseModel):
     webhook have 29 seconds, and may need two."""
     desk_email: str = ""
     """Where packets for carriers that take orders by mail are announced. Empty: they wait in the bucket."""
+    platform_url: str = ""
+    """Where the telephony system is served that `http` speaks to."""
+    platform_secret_id: str = ""
+    """A JSON object ``{"signing_secret", "bearer"}``, of either or both, for `http`."""
+    platform_bus: str = ""
+    """The bus on which `eventbridge` asks for numbers to be set up."""
 
 
 class Webhooks(BaseModel):
@@ -320,6 +326,18 @@ class PortOrderDriverSettings(Terms, Signing, Partners, Letterhead, PortDeskSett
     """How long an order waits after a step failed for good, before the step is tried again."""
     step_retry_max_seconds: Seconds = 21_600
     """Where the doubling of that wait ends."""
+
+
+class TelephonySettings(Terms, Partners, PortDeskSettings):
+    """``functions/telephony``: hears the telephony side, and looks after what it has yet to take."""
+
+
+class CutoversSettings(Terms, Signing, Partners, Letterhead, PortDeskSettings):
+    """``functions/cutovers``: looks at ported numbers, asks carriers how far their messages are, seals certificates."""
+
+    letters_bucket: Text
+    seal_key_id: Text
+    seal_certificate_pem: str = ""
 
 
 class PollerSettings(Terms, Partners, PortDeskSettings):

@@ -5,10 +5,17 @@ from typing import Final
 from shared.adapters.dynamodb.changes import SEARCHED
 from shared.adapters.dynamodb.keys import DELIVERY, EVENT, NUMBER
 from shared.adapters.eventbridge.bus import SOURCE
+from shared.adapters.platform.contract import TELEPHONY as TELEPHONY_SIDE
 from shared.domain.reports.facts import COUNTED as FACTS_OF
 
 OURS: Final = SOURCE
 """The source of our own events on the bus."""
+
+TELEPHONY: Final = TELEPHONY_SIDE
+"""The source of what the telephony side says on our bus."""
+
+TOLD_TELEPHONY: Final = ("number.changed",)
+"""Types of our events after which the telephony system has something to learn."""
 
 SES: Final = "aws.ses"
 """The source of what SES says, on the account's default bus."""

@@ -14,6 +14,7 @@ from shared.ports import (
     Bus,
     Carrier,
     Clock,
+    CutoverCertifier,
     DeadLetterQueues,
     DeadLetters,
     Drawings,
@@ -34,6 +35,7 @@ from shared.ports import (
     PlatformNumber,
     PrintedLetter,
     Resolver,
+    Silent,
     Store,
     Unavailable,
     Vault,
@@ -46,7 +48,9 @@ from shared.usecases.bulk.desk import BulkDesk
 from shared.usecases.desk import CarrierDesk, Desk
 
 if TYPE_CHECKING:
+    from shared.adapters.pdf.sealing import PdfSealer
     from shared.domain.carriers import Capabilities
+    from shared.domain.cutover_certificate import CutoverCertificate
     from shared.domain.letter import LetterCertificate, LetterContent, LetterSignature
     from shared.domain.mails import Mail
     from shared.domain.model import SignatureBox
@@ -56,6 +60,7 @@ if TYPE_CHECKING:
         BulkImportSettings,
         BulkPartSettings,
         CarrierEventsSettings,
+        CutoversSettings,
         DeskNumbersSettings,
         DeskSettings,
         DocumentInspectorSettings,
@@ -70,6 +75,7 @@ if TYPE_CHECKING:
         RelaySettings,
         SigningSettings,
         SweepSettings,
+        TelephonySettings,
         WebhooksSettings,
     )
     from shared.usecases.webhooks.desk import WebhookDesk
@@ -345,7 +351,7 @@ class _Sealer:
         return self._made.seal(frozen, box, signature, certificate)
 
 
-def sealer_for(settings: "LettersSettings") -> LetterSealer:
+def sealer_for(settings: "LettersSettings | CutoversSettings") -> "PdfSealer":
     """The seal's key in KMS, with the certificate that is configured, or its own that the table keeps."""
     from shared.adapters.dynamodb.seal_certificate import TableSealCertificates
     from shared.adapters.kms.seal_key import SealKey
@@ -424,7 +430,8 @@ def envelopes_parts(settings: "EnvelopesSettings") -> tuple[Desk, Mailer]:
 
 def aftercare_parts(settings: "AftercareSettings") -> tuple[CarrierDesk, Mailer]:
     desk = _desk(settings, vault=vault_for(settings.field_key_id, settings.table_name))
-    return CarrierDesk(desk, _platform(settings)), mailer_for(settings)
+    platform = platform_for(settings, desk.store)
+    return CarrierDesk(desk, platform, test_platform=platform_for_tests(settings)), mailer_for(settings)
 
 
 def desk_numbers_parts(settings: "DeskNumbersSettings") -> Desk:
@@ -478,24 +485,9 @@ def bulk_import_parts(settings: "BulkImportSettings") -> BulkDesk:
         drop_files_for(settings.drop_bucket),
         _bulk_executions(settings.bulk_machine_arn),
         mailer_for(settings),
-        _LazyPlatform(settings),
+        platform_for(settings, desk.store),
+        platform_for_tests(settings),
     )
-
-
-class _LazyPlatform:
-    """Made when it is first asked: few files change where a number rings."""
-
-    def __init__(self, settings: "BulkImportSettings") -> None:
-        self._settings = settings
-
-    def ensure(self, account_id: str, numbers: Sequence[PlatformNumber]) -> None:
-        _platform(self._settings).ensure(account_id, numbers)
-
-    def check(self, account_id: str, numbers: Sequence[PlatformNumber]) -> tuple[str, ...]:
-        return _platform(self._settings).check(account_id, numbers)
-
-    def release(self, account_id: str, numbers: Sequence[str]) -> None:
-        _platform(self._settings).release(account_id, numbers)
 
 
 def inbound_mail_parts(settings: "InboundMailSettings") -> Desk:
@@ -512,13 +504,77 @@ def driver_parts(settings: "PortOrderDriverSettings") -> CarrierDesk:
         papers=papers,
         carriers=carriers_for(settings, papers, mailer),
     )
-    return CarrierDesk(desk, _platform(settings), mailer)
+    return CarrierDesk(desk, platform_for(settings, desk.store), mailer, platform_for_tests(settings))
 
 
-def _platform(settings: "AftercareSettings | BulkImportSettings | PortOrderDriverSettings") -> NumberPlatform:
+class LazyPlatform:
+    """A number platform that is made when it is first asked for: what does not need it does not fail with it."""
+
+    def __init__(self, make: Callable[[], NumberPlatform]) -> None:
+        self._make = make
+        self._made: NumberPlatform | None = None
+
+    def ensure(self, account_id: str, numbers: Sequence[PlatformNumber]) -> None:
+        self._there().ensure(account_id, numbers)
+
+    def check(self, account_id: str, numbers: Sequence[PlatformNumber]) -> tuple[Silent, ...]:
+        return self._there().check(account_id, numbers)
+
+    def release(self, account_id: str, numbers: Sequence[str]) -> None:
+        self._there().release(account_id, numbers)
+
+    def _there(self) -> NumberPlatform:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+
+def platform_for(settings: "Partners", store: Store) -> NumberPlatform:
+    """Where numbers are set up, as the deployment chose; `store` keeps what is asked and answered by event."""
+
+    def over_http() -> NumberPlatform:
+        from shared.adapters.platform.http import HttpPlatform, read_credentials
+
+        return HttpPlatform(settings.platform_url, read_credentials(secret(settings.platform_secret_id)))
+
+    def by_events() -> NumberPlatform:
+        from shared.adapters.platform.eventbridge import EventBridgePlatform
+
+        return EventBridgePlatform(clients.events(), settings.platform_bus, store, SystemClock())
+
+    makers = {"http": over_http, "eventbridge": by_events}
+    return LazyPlatform(makers.get(settings.platform, lambda: _simulated_platform(settings)))
+
+
+def platform_for_tests(settings: "Partners") -> NumberPlatform:
+    """Where numbers of test mode are set up, whatever the deployment chose for the others."""
+    return LazyPlatform(lambda: _simulated_platform(settings))
+
+
+def _simulated_platform(settings: "Partners") -> NumberPlatform:
     from shared.adapters.platform.simulated import SimulatedPlatform
 
     return SimulatedPlatform(settings.simulated_carrier_url, secret(settings.carrier_secret_id))
+
+
+def telephony_parts(settings: "TelephonySettings") -> CarrierDesk:
+    desk = _desk(settings, carriers=carriers_for(settings))
+    return CarrierDesk(desk, platform_for(settings, desk.store), test_platform=platform_for_tests(settings))
+
+
+class _Certifier:
+    """Made for each certificate: most looks at ported numbers want none of it."""
+
+    def __init__(self, settings: "CutoversSettings") -> None:
+        self._settings = settings
+
+    def certify(self, certificate: "CutoverCertificate") -> bytes:
+        return sealer_for(self._settings).certify(certificate)
+
+
+def cutovers_parts(settings: "CutoversSettings") -> tuple[Desk, CutoverCertifier]:
+    desk = _desk(settings, letters=files_for(settings.letters_bucket), carriers=carriers_for(settings))
+    return desk, _Certifier(settings)
 
 
 def relay_parts(settings: "RelaySettings") -> tuple[Store, Executions, Bus, Clock]:

@@ -79,6 +79,12 @@ class CarrierDesk:
     desk: Desk
     platform: NumberPlatform
     mailer: Mailer | None = None
+    test_platform: NumberPlatform | None = None
+    """Where numbers of test mode ring, if that is elsewhere."""
+
+    def platform_of(self, *, test_mode: bool) -> NumberPlatform:
+        """Where numbers ring: what test keys made is set up on no real telephony system."""
+        return self.test_platform if test_mode and self.test_platform is not None else self.platform
 
 
 @dataclass(frozen=True, slots=True)

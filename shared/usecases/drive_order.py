@@ -1,6 +1,6 @@
 """The workflow's steps for one port order. Each reads the table, does its part, and may run again or twice at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import Ask, DocumentsStatus, PortOrder, StaffFlag
 from shared.domain.playbook import PIN_NEEDED
 from shared.domain.policy import Policy
-from shared.ports import Unavailable, Write
+from shared.ports import Silent, Unavailable, Write
 from shared.usecases.approvals.asking import approval_expired
 from shared.usecases.chase_carrier import send_chase
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
@@ -20,11 +20,16 @@ from shared.usecases.envelopes.sending import send_for_signature
 from shared.usecases.hand_over import cancel_at_carrier, send_change, submit_to_carrier, undo_at_carrier
 from shared.usecases.number_pins import numbers_without_pin
 from shared.usecases.order_documents import settle_documents
-from shared.usecases.order_numbers import not_ringing, order_rows
+from shared.usecases.order_numbers import not_ringing
 from shared.usecases.revise_letters import TOO_OLD, renewed
 from shared.usecases.split_order import mark_numbers, split_order
 from shared.usecases.tidy_up import tidy_up
-from shared.usecases.transitions import changed, commit_unless_moved, flagged, moved, order_event
+from shared.usecases.transitions import changed, commit_unless_moved, flagged, moved, order_event, unflagged
+
+_NAMED: Final = 20
+"""Numbers that an event names; it has the count of all."""
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=10)
+"""Between two questions to a telephony system that is still setting numbers up."""
 
 
 def decide(desk: Desk, order_id: str) -> tuple[PortOrder | None, Decision]:
@@ -98,14 +103,53 @@ def _renew_letter(partners: CarrierDesk, order: PortOrder) -> None:
 
 
 def _prepare_numbers(partners: CarrierDesk, order: PortOrder) -> None:
-    """Pre-configure the tracking numbers: nothing goes to a carrier before each would ring (model.md)."""
+    """Pre-configure the tracking numbers: nothing goes to a carrier before each would ring (model.md).
+
+    A telephony system that answers later is waited for; what it does not take is our team's, and tried on.
+    """
     desk = partners.desk
-    silent = not_ringing(partners.platform, order.account_id, order_rows(desk, order))
-    if silent:
-        raise Unavailable(f"{len(silent)} numbers would not ring yet, first {silent[0]}")
-    ready = changed(order, desk.clock.now(), platform_ready=True)
-    event = order_event(desk, ready, "order.numbers_prepared", SYSTEM, before=order, numbers=order.number_count)
-    commit_unless_moved(desk, ready, event)
+    silent = not_ringing(partners, order)
+    if not silent:
+        flags = unflagged(order, StaffFlag.NOT_RINGING)
+        ready = changed(order, desk.clock.now(), platform_ready=True, platform_asked_at=None, staff_flags=flags)
+        event = order_event(desk, ready, "order.numbers_prepared", SYSTEM, before=order, numbers=order.number_count)
+        commit_unless_moved(desk, ready, event)
+        return
+    if _may_yet_ring(desk, order, silent):
+        _await_platform(desk, order, silent)
+        return
+    _note_silent(desk, order, silent)
+    first = next((one for one in silent if not one.pending), silent[0])
+    raise Unavailable(f"{len(silent)} numbers would not ring yet, first {first.number}: {first.why or 'not answered'}")
+
+
+def _note_silent(desk: Desk, order: PortOrder, silent: Sequence[Silent]) -> None:
+    """Show the order to our team. What is answered is answered: the next question has its own time again."""
+    asked_at = order.platform_asked_at if any(one.pending for one in silent) else None
+    flags = flagged(order, StaffFlag.NOT_RINGING)
+    if (flags, asked_at) == (order.staff_flags, order.platform_asked_at):
+        return
+    noted = changed(order, desk.clock.now(), staff_flags=flags, platform_asked_at=asked_at)
+    said = {one.number: one.why or "not answered" for one in silent[:_NAMED]}
+    event = order_event(desk, noted, "order.numbers_silent", SYSTEM, before=order, not_ringing=said, count=len(silent))
+    commit_unless_moved(desk, noted, event)
+
+
+def _may_yet_ring(desk: Desk, order: PortOrder, silent: Sequence[Silent]) -> bool:
+    """Whether the telephony system is still setting up all that would not ring, and has time to."""
+    asked_at = order.platform_asked_at or desk.clock.now()
+    overdue = asked_at + timedelta(minutes=desk.policy.platform_answer_minutes) <= desk.clock.now()
+    return all(one.pending for one in silent) and not overdue
+
+
+def _await_platform(desk: Desk, order: PortOrder, silent: Sequence[Silent]) -> None:
+    """Ask again after a pause, which grows with the time that it has taken; an answer that comes by itself ends it."""
+    now = desk.clock.now()
+    asked_at = order.platform_asked_at or now
+    pause = min(max(now - asked_at, _FIRST_PAUSE), _LONGEST_PAUSE)
+    waiting = changed(order, now, platform_asked_at=asked_at, retry_at=now + pause)
+    event = order_event(desk, waiting, "order.numbers_asked", SYSTEM, before=order, pending=len(silent))
+    commit_unless_moved(desk, waiting, event)
 
 
 def _settle_documents(partners: CarrierDesk, order: PortOrder) -> None:
@@ -188,11 +232,21 @@ def _check_destination(partners: CarrierDesk, order: PortOrder) -> None:
     desk = partners.desk
     if order.confirmed_foc_at is None:
         return
-    silent = not_ringing(partners.platform, order.account_id, order_rows(desk, order))
+    silent = not_ringing(partners, order)
+    if silent and desk.clock.now() < order.confirmed_foc_at and _may_yet_ring(desk, order, silent):
+        _await_platform(desk, order, silent)
+        return
     flags = flagged(order, StaffFlag.DESTINATION_SILENT) if silent else order.staff_flags
-    checked = changed(order, desk.clock.now(), destination_checked_on=order.confirmed_foc_at.date(), staff_flags=flags)
+    checked = changed(
+        order,
+        desk.clock.now(),
+        destination_checked_on=order.confirmed_foc_at.date(),
+        platform_asked_at=None,
+        staff_flags=flags,
+    )
     kind = "order.destination_silent" if silent else "order.destination_checked"
-    event = order_event(desk, checked, kind, SYSTEM, before=order, not_ringing=list(silent[:20]), count=len(silent))
+    named = [one.number for one in silent[:_NAMED]]
+    event = order_event(desk, checked, kind, SYSTEM, before=order, not_ringing=named, count=len(silent))
     commit_unless_moved(desk, checked, event)
 
 

@@ -7,10 +7,11 @@ order they are in until the other is made.
 from collections.abc import Iterator
 
 from shared.domain.model import NumberRow, PortOrder
-from shared.ports import NumberPlatform, PlatformNumber
-from shared.usecases.desk import Desk
+from shared.ports import PlatformNumber, Silent, Unavailable
+from shared.usecases.desk import CarrierDesk, Desk
 
 _PAGE = 500
+_ROUNDS = 3
 OUT_OF_ORDER = ("claim_conflict", "excluded", "rejected")
 
 
@@ -56,12 +57,27 @@ def letter_rows(desk: Desk, order: PortOrder) -> tuple[NumberRow, ...]:
     return tuple(row for row in order_rows(desk, order) if row.number not in gone)
 
 
-def platform_numbers(rows: tuple[NumberRow, ...]) -> list[PlatformNumber]:
-    return [PlatformNumber(row.number, row.forwarding_number, row.name) for row in rows]
+def platform_numbers(desk: Desk, order: PortOrder) -> list[PlatformNumber]:
+    """The numbers of an order as they are to ring: as their claims say, which are what is changed after submit."""
+    rows = order_rows(desk, order)
+    claims = desk.store.claims(row.number for row in rows)
+    mine = {number: claim for number, claim in claims.items() if claim.request_id == order.request_id}
+    wanted = ((row.number, mine.get(row.number, row)) for row in rows)
+    return [PlatformNumber(number, found.forwarding_number, found.name) for number, found in wanted]
 
 
-def not_ringing(platform: NumberPlatform, account_id: str, rows: tuple[NumberRow, ...]) -> tuple[str, ...]:
-    """Pre-configure these numbers and answer the ones that still would not ring."""
-    numbers = platform_numbers(rows)
-    platform.ensure(account_id, numbers)
-    return platform.check(account_id, numbers)
+def not_ringing(partners: CarrierDesk, order: PortOrder) -> tuple[Silent, ...]:
+    """Pre-configure the numbers of an order and answer the ones that still would not ring. Raises `Unavailable`.
+
+    A number that is changed meanwhile may have been set up as it was before: it is set up once more.
+    """
+    platform = partners.platform_of(test_mode=order.test_mode)
+    numbers = platform_numbers(partners.desk, order)
+    for _ in range(_ROUNDS):
+        platform.ensure(order.account_id, numbers)
+        silent = platform.check(order.account_id, numbers)
+        now = platform_numbers(partners.desk, order)
+        if now == numbers:
+            return silent
+        numbers = now
+    raise Unavailable(f"the numbers of {order.id} are changed over and over")

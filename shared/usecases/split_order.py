@@ -24,6 +24,7 @@ from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.number_pins import counted
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.revise_letters import copy_for
+from shared.usecases.telephony.watch_cutover import begin_cutover
 from shared.usecases.transitions import changed, commit_unless_moved, flagged, order_event, with_orders
 
 _ATTEMPTS = 12
@@ -34,8 +35,10 @@ def mark_numbers(partners: CarrierDesk, order: PortOrder) -> None:
     desk = partners.desk
     for mark in order.marks:
         _mark(desk, order, mark)
+        if mark.own_state == "ported":
+            begin_cutover(desk, order)
         if mark.own_state == "excluded" and order.platform_ready:
-            partners.platform.release(order.account_id, list(mark.numbers))
+            partners.platform_of(test_mode=order.test_mode).release(order.account_id, list(mark.numbers))
     own_pins = counted(order_rows(desk, order), order.created_at) if order.own_pins else {}
     done = changed(order, desk.clock.now(), marks=(), **own_pins)
     facts: dict[str, Any] = {f"{mark.own_state}_numbers": len(mark.numbers) for mark in order.marks}

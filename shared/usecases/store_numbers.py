@@ -102,7 +102,7 @@ def checked_list(
 
 def account_context(desk: Desk, principal: Principal) -> intake.ListContext:
     """What the account already knows: its companies, and which of them this principal may place numbers in."""
-    permitted = _permitted_companies(desk, principal)
+    permitted = permitted_companies(desk, principal)
     return intake.ListContext(
         companies=[
             intake.CompanyRef(company.id, company.name, permitted is None or company.id in permitted)
@@ -111,7 +111,7 @@ def account_context(desk: Desk, principal: Principal) -> intake.ListContext:
     )
 
 
-def _permitted_companies(desk: Desk, principal: Principal) -> frozenset[str] | None:
+def permitted_companies(desk: Desk, principal: Principal) -> frozenset[str] | None:
     """The companies a client manager may place numbers in; None for all."""
     if principal.role != Role.CLIENT_MANAGER:
         return None

@@ -425,6 +425,8 @@ def _claim(desk: Desk, request: PortRequest, order_id: str, rows: Sequence[Numbe
             source=row.source,
             company_id=row.company_id,
             company=row.company,
+            row_group=row.group,
+            row=row.row,
             claimed_at=now,
         )
         for row in wanted.values()

@@ -8,6 +8,7 @@ from shared.ports import Replace, RequestView, Unavailable, WriteRefused
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.port_history import remember_port
+from shared.usecases.telephony.watch_cutover import begin_cutover
 from shared.usecases.toll_free_first import let_go_on
 from shared.usecases.transitions import changed, commit_unless_moved, order_event
 
@@ -18,7 +19,7 @@ def tidy_up(partners: CarrierDesk, order: PortOrder) -> None:
     rows = order_rows(desk, order)
     ported = order.status in (Status.COMPLETED, Status.PARTIALLY_COMPLETED)
     if order.platform_ready and not ported:
-        partners.platform.release(order.account_id, [row.number for row in rows])
+        partners.platform_of(test_mode=order.test_mode).release(order.account_id, [row.number for row in rows])
     _take_splits_back(desk, order, rows)
     forgotten = [row.but(sealed_pin="") for row in order_rows(desk, order) if row.sealed_pin]
     if forgotten:
@@ -29,6 +30,8 @@ def tidy_up(partners: CarrierDesk, order: PortOrder) -> None:
             _forget_pin(desk, account)
     let_go_on(desk, view, order)
     remember_port(desk, view.request if view else None, order)
+    if ported:
+        begin_cutover(desk, order)
     tidy = changed(
         order, desk.clock.now(), tidied=True, splits=(), losing_account=order.losing_account.but(sealed_pin="")
     )

@@ -57,6 +57,11 @@ def flagged(order: PortOrder, *flags: StaffFlag) -> tuple[StaffFlag, ...]:
     return tuple(dict.fromkeys((*order.staff_flags, *flags)))
 
 
+def unflagged(order: PortOrder, *flags: StaffFlag) -> tuple[StaffFlag, ...]:
+    """The order's flags without these."""
+    return tuple(flag for flag in order.staff_flags if flag not in flags)
+
+
 def order_event(
     desk: Desk,
     order: PortOrder,

@@ -26,7 +26,7 @@ from shared.domain.model import (
     Split,
     StaffFlag,
 )
-from shared.ports import BadCursor, Create, Page, Receive, Replace, Store, Write, WriteRefused
+from shared.ports import BadCursor, Create, NumberFilter, Page, Receive, Replace, Store, Write, WriteRefused
 from tests.contract.things import (
     ACC,
     MINUTE,
@@ -181,7 +181,7 @@ def test_numbers_ported_ahead_of_their_order_say_since_when(store: Store) -> Non
     found = store.claims([claim.number for claim in claims])
     assert [found[claim.number] for claim in first] == [c.but(own_state="ported", ported_at=NOW) for c in first]
     assert [found[claim.number] for claim in rest] == rest
-    assert {claim.number: claim for claim in store.tracking_numbers(ACC, None, 999, None).items} == found
+    assert {claim.number: claim for claim in store.tracking_numbers(ACC, NumberFilter(), 999, None).items} == found
 
 
 def test_a_number_is_ported_once_however_often_it_is_told(store: Store) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from shared.domain.model import Claim
-from shared.ports import MarkCalled, Store
+from shared.domain.model import Claim, Verdict
+from shared.domain.number_class import NumberClass
+from shared.ports import MarkCalled, NumberFilter, ReviseNumber, Store, WriteRefused
 from tests.contract.things import ACC, MINUTE, NOW, any_claim, any_number, any_request
 
 NONE_DEAD: frozenset[str] = frozenset()
@@ -100,8 +101,8 @@ def test_a_claim_taken_over_is_the_other_accounts_in_the_listing_too(store: Stor
 
     store.claim(mine, frozenset({dead[0].order_id}))
 
-    assert store.tracking_numbers(ACC, None, 5, None).items == ()
-    assert store.tracking_numbers("acc_other", None, 5, None).items == tuple(mine)
+    assert store.tracking_numbers(ACC, NumberFilter(), 5, None).items == ()
+    assert store.tracking_numbers("acc_other", NumberFilter(), 5, None).items == tuple(mine)
 
 
 def test_of_two_that_take_over_a_dead_claim_one_gets_it(store: Store) -> None:
@@ -148,7 +149,7 @@ def test_tracking_numbers_come_by_number_in_pages(store: Store, limit: int) -> N
     found: list[Claim] = []
     pages, cursor = 0, None
     while True:
-        page = store.tracking_numbers(ACC, None, limit, cursor)
+        page = store.tracking_numbers(ACC, NumberFilter(), limit, cursor)
         found += page.items
         pages, cursor = pages + 1, page.cursor
         if cursor is None:
@@ -166,13 +167,125 @@ def test_tracking_numbers_by_whether_they_were_called(store: Store) -> None:
         store.commit([MarkCalled(claim.number, claim.order_id, NOW)])
     pending = [claim for claim in claims if claim.number not in numbers(called)]
 
-    assert store.tracking_numbers(ACC, True, 99, None).items == tuple(called)
-    assert store.tracking_numbers(ACC, False, 99, None).items == tuple(pending)
-    assert store.tracking_numbers(ACC, None, 99, None).items == (*called, *pending)
-    first = store.tracking_numbers(ACC, True, 2, None)
-    assert store.tracking_numbers(ACC, True, 2, first.cursor).items == tuple(called[2:])
-    first = store.tracking_numbers(ACC, None, 2, None)
-    assert store.tracking_numbers(ACC, None, 99, first.cursor).items == (called[2], *pending)
+    assert store.tracking_numbers(ACC, NumberFilter(called=True), 99, None).items == tuple(called)
+    assert store.tracking_numbers(ACC, NumberFilter(called=False), 99, None).items == tuple(pending)
+    assert store.tracking_numbers(ACC, NumberFilter(), 99, None).items == (*called, *pending)
+    first = store.tracking_numbers(ACC, NumberFilter(called=True), 2, None)
+    assert store.tracking_numbers(ACC, NumberFilter(called=True), 2, first.cursor).items == tuple(called[2:])
+    first = store.tracking_numbers(ACC, NumberFilter(), 2, None)
+    assert store.tracking_numbers(ACC, NumberFilter(), 99, first.cursor).items == (called[2], *pending)
+
+
+def test_a_number_is_revised_where_it_is_as_it_was_read(store: Store) -> None:
+    (claim,) = claims_for(1)
+    store.claim([claim], NONE_DEAD)
+    renamed: Claim = claim.but(name="Autumn", version=2, attend_at=NOW + MINUTE)
+    tested: Claim = claim.but(voice=Verdict(passed=True, at=NOW, by="Robin Doe"), first_call_at=NOW)
+
+    store.commit([ReviseNumber(claim, renamed)])
+    store.commit([ReviseNumber(claim, tested)])  # of other fields than the first
+    with pytest.raises(WriteRefused):
+        store.commit([ReviseNumber(claim, claim.but(name="Winter", version=2))])
+
+    both = tested.but(name="Autumn", version=2, attend_at=NOW + MINUTE)
+    assert held(store, [claim])[claim.number] == both
+    assert store.tracking_numbers(ACC, NumberFilter(called=True), 9, None).items == (both,)
+
+
+@pytest.mark.parametrize("holder", [{"account_id": "acc_other"}, {"order_id": "ord_other"}, {"submit_id": "sub_02"}])
+def test_a_number_that_another_holds_is_not_revised(store: Store, holder: dict[str, str]) -> None:
+    (claim,) = claims_for(1)
+    store.claim([claim], NONE_DEAD)
+    read: Claim = claim.but(**holder)
+
+    with pytest.raises(WriteRefused):
+        store.commit([ReviseNumber(read, read.but(name="Autumn", version=2))])
+
+    assert held(store, [claim]) == {claim.number: claim}
+
+
+def test_a_number_that_nobody_holds_is_not_revised(store: Store) -> None:
+    (claim,) = claims_for(1)
+
+    with pytest.raises(WriteRefused):
+        store.commit([ReviseNumber(claim, claim.but(name="Autumn", version=2))])
+
+    assert held(store, [claim]) == {}
+
+
+def test_what_is_taken_away_is_gone_and_may_be_expected_to_be_absent(store: Store) -> None:
+    (claim,) = claims_for(1)
+    store.claim([claim], NONE_DEAD)
+    late: Claim = claim.but(attend_at=NOW, told_why="no such line", told_faults=2)
+    store.commit([ReviseNumber(claim, late)])
+
+    with pytest.raises(WriteRefused):
+        store.commit([ReviseNumber(claim, claim.but(told_why="busy"))])
+    store.commit([ReviseNumber(late, claim)])
+
+    assert held(store, [claim])[claim.number] == claim
+    assert store.numbers_due(NOW + MINUTE, 9) == ()
+
+
+def test_numbers_that_are_due_come_earliest_first(store: Store) -> None:
+    claims = claims_for(5)
+    store.claim(claims, NONE_DEAD)
+    for place, claim in enumerate(claims[:4]):
+        store.commit([ReviseNumber(claim, claim.but(attend_at=NOW - place * MINUTE))])
+
+    assert store.numbers_due(NOW, 2) == (claims[3].number, claims[2].number)
+    assert store.numbers_due(NOW, 9) == (claims[3].number, claims[2].number, claims[1].number)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (NumberFilter(company_id="com_02"), [1]),
+        (NumberFilter(source="  google  ADS "), [0, 2]),
+        (NumberFilter(number_class=NumberClass.TOLL_FREE), [3]),
+        (NumberFilter(text="DESK"), [0, 1]),
+        (NumberFilter(text="(202) 555"), [0, 1, 2, 3]),
+        (NumberFilter(text="55"), []),
+        (NumberFilter(source="google ads", text="front"), [0]),
+        (NumberFilter(called=True, source="google ads"), [2]),
+    ],
+)
+def test_tracking_numbers_are_found_by_what_is_said_of_them(
+    store: Store, wanted: NumberFilter, found: list[int]
+) -> None:
+    said = (
+        {"name": "Front desk", "source": "Google Ads"},
+        {"name": "Back desk", "company_id": "com_02", "source": "Radio"},
+        {"name": "Workshop", "source": "google ads"},
+        {"name": "Sales", "source": "TV", "number_class": NumberClass.TOLL_FREE},
+    )
+    claims = [claim.but(**said[place]) for place, claim in enumerate(claims_for(4))]
+    store.claim(claims, NONE_DEAD)
+    store.commit([MarkCalled(claims[2].number, claims[2].order_id, NOW)])
+
+    numbers_found = {claim.number for claim in store.tracking_numbers(ACC, wanted, 9, None).items}
+
+    assert numbers_found == {claims[place].number for place in found}
+
+
+def test_a_filtered_page_ends_with_a_cursor_that_goes_on(store: Store) -> None:
+    claims = [claim.but(source="TV" if place % 3 == 0 else "Radio") for place, claim in enumerate(claims_for(20))]
+    store.claim(claims, NONE_DEAD)
+    wanted = NumberFilter(source="tv")
+
+    first = store.tracking_numbers(ACC, wanted, 3, None)
+    rest = store.tracking_numbers(ACC, wanted, 9, first.cursor)
+
+    assert (*first.items, *rest.items) == tuple(claims[::3])
+    assert rest.cursor is None
+
+
+def test_what_changes_nothing_is_a_mistake(store: Store) -> None:
+    (claim,) = claims_for(1)
+    store.claim([claim], NONE_DEAD)
+
+    with pytest.raises(ValueError, match="nothing of"):
+        store.commit([ReviseNumber(claim, claim)])
 
 
 def test_details_of_a_number_change_for_whoever_holds_it_so(store: Store) -> None:
@@ -196,7 +309,7 @@ def test_numbers_that_were_there_before_are_listed_with_the_active_ones(store: S
     porting = any_claim(request, any_number(2))
     store.claim([before, porting], frozenset())
 
-    assert store.tracking_numbers(ACC, True, 5, None).items == (before,)
-    assert store.tracking_numbers(ACC, False, 5, None).items == (porting,)
+    assert store.tracking_numbers(ACC, NumberFilter(called=True), 5, None).items == (before,)
+    assert store.tracking_numbers(ACC, NumberFilter(called=False), 5, None).items == (porting,)
     assert store.claim([before], frozenset()).taken == (before.number,)
     assert store.claim([any_claim(request, before.number)], frozenset()).conflicts == {before.number: before}

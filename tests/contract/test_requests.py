@@ -6,7 +6,7 @@ import pytest
 
 from shared.domain.lifecycle import Status
 from shared.domain.model import PortRequest
-from shared.ports import Append, BadCursor, Create, Discard, Page, Replace, RequestFilter, Store
+from shared.ports import Append, BadCursor, Create, Discard, NumberFilter, Page, Replace, RequestFilter, Store
 from tests.contract.things import (
     ACC,
     MINUTE,
@@ -248,7 +248,7 @@ def test_cursors_that_were_altered_or_are_of_another_listing_are_told(store: Sto
     with pytest.raises(BadCursor):
         store.rows("prq_1", "lst_1", "g01", 5, 1, cursor)
     with pytest.raises(BadCursor):
-        store.tracking_numbers(ACC, None, 1, cursor)
+        store.tracking_numbers(ACC, NumberFilter(), 1, cursor)
 
 
 def test_a_timeline_comes_oldest_first_by_pages(store: Store) -> None:

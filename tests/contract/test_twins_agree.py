@@ -18,16 +18,20 @@ from shared.domain.model import (
     ApiKey,
     CarrierMail,
     CarrierStage,
+    Claim,
     CorrectionLink,
     CustomerEvent,
+    Cutover,
     DeliveryState,
     Envelope,
     Notification,
     NumberList,
+    PlatformAsk,
     PortOrder,
     PortRequest,
     Proposal,
     StaffFlag,
+    Verdict,
     WebhookDelivery,
     WebhookEndpoint,
 )
@@ -35,12 +39,15 @@ from shared.ports import (
     Create,
     Discard,
     MarkCalled,
+    NumberFilter,
     PointCarrierOrder,
     PointLetterFile,
     PointSigningLink,
     Receive,
+    RelabelRow,
     Replace,
     RequestFilter,
+    ReviseNumber,
     Store,
     Write,
     WriteRefused,
@@ -56,12 +63,14 @@ from tests.contract.things import (
     any_comment,
     any_correction_link,
     any_customer_event,
+    any_cutover,
     any_envelope,
     any_list,
     any_notice,
     any_notification,
     any_number,
     any_order,
+    any_platform_ask,
     any_request,
     any_row,
     any_upload,
@@ -107,6 +116,8 @@ class Twins:
         self.deliveries: list[WebhookDelivery] = [
             any_webhook_delivery(endpoint_id=self.endpoints[n % 2].id) for n in range(8)
         ]
+        self.asks: list[PlatformAsk] = [any_platform_ask() for _ in range(4)]
+        self.cutovers: list[Cutover] = [any_cutover(order) for order in self.orders]
         self.did: list[str] = []
 
     def step(self) -> None:
@@ -222,6 +233,53 @@ class Twins:
     def call(self) -> None:
         self.commit(MarkCalled(self.random.choice(NUMBERS), self.orders[self.pick()].id, self.time()))
 
+    def revise(self) -> None:
+        number = self.random.choice(NUMBERS)
+        read = self.both(lambda store: store.claims([number]).get(number))
+        before: Claim = read or any_claim(self.requests[0], number)
+        if self.random.random() < 0.3:
+            before = before.but(version=before.version + 1)
+        changes = (
+            {"name": "Autumn", "version": before.version + 1, "attend_at": self.time()},
+            {"told_version": before.version, "attend_at": None},
+            {"voice": Verdict(passed=self.random.random() < 0.5, at=self.time())},
+            {"first_call_at": self.time()},
+            {"told_why": "busy", "told_faults": 1, "attend_at": self.time()},
+        )
+        after: Claim = before.but(**self.random.choice(changes))
+        if after != before:
+            self.commit(ReviseNumber(before, after))
+
+    def relabel_row(self) -> None:
+        header, group = self.random.choice(self.lists), self.random.choice(("g01", "held"))
+        row = any_row(header, self.random.randint(0, 1_200), group=group, name="Autumn", source="")
+        self.commit(RelabelRow(row))
+
+    def ask_platform(self) -> None:
+        pick = self.pick()
+        before = self.asks[pick]
+        self.commit(Create(before))
+        after: PlatformAsk = before.but(
+            attend_at=self.maybe([self.time()]),
+            silent=self.random.choice(({}, {NUMBERS[0]: "no such line"})),
+            version=before.version + self.random.choice((1, 1, 0)),
+        )
+        if self.commit(Replace(after)):
+            self.asks[pick] = after
+        ids = [ask.id for ask in self.asks]
+        self.both(lambda store: store.platform_asks(ids))
+
+    def look(self) -> None:
+        pick = self.pick()
+        before = self.cutovers[pick]
+        self.commit(Create(before))
+        after: Cutover = before.but(
+            look_at=self.maybe([self.time()]), version=before.version + self.random.choice((1, 1, 0))
+        )
+        if self.commit(Replace(after)):
+            self.cutovers[pick] = after
+        self.both(lambda store: [store.cutover(order.id) for order in self.orders])
+
     def mark(self) -> None:
         order = self.orders[self.pick()]
         version = max(1, order.version + self.random.choice((0, 0, -1, 1)))
@@ -247,7 +305,7 @@ class Twins:
         )
         self.both(lambda store: store.mark_claims(numbers, order, own_state=own_state, at=at, to_order_id=to))
 
-    def revise(self) -> None:
+    def revise_claims(self) -> None:
         request, submit = self.requests[self.pick()], self.random.choice(("sub_1", "sub_2"))
         claims = [any_claim(request, number, submit_id=submit, name="Revised") for number in self.sample(NUMBERS)]
         self.both(lambda store: sorted(store.revise_claims(claims)))
@@ -471,8 +529,9 @@ class Twins:
         self.both(lambda store: list(_pages(lambda cursor: store.requests(ACC, wanted, limit, cursor))))
 
     def list_numbers(self) -> None:
-        called, limit = self.maybe((True, False)), self.random.randint(1, 4)
-        self.both(lambda store: list(_pages(lambda cursor: store.tracking_numbers(ACC, called, limit, cursor))))
+        limit = self.random.randint(1, 4)
+        wanted = NumberFilter(self.maybe((True, False)), text=self.random.choice(("", "", "autumn")))
+        self.both(lambda store: list(_pages(lambda cursor: store.tracking_numbers(ACC, wanted, limit, cursor))))
 
     def list_rows(self) -> None:
         header, group, limit = self.random.choice(self.lists), self.random.choice(("g01", "held")), 3
@@ -492,6 +551,9 @@ class Twins:
             "feeds_behind",
             "endpoints_due",
             "deliveries_due",
+            "numbers_due",
+            "platform_asks_due",
+            "cutovers_due",
         ):
             # Of two that are due since the same moment either may come first, and the last may be cut off.
             answers = [getattr(store, due)(before, 99) for store in self.stores]
@@ -502,6 +564,8 @@ class Twins:
         lane, whose = self.random.choice(list(Lane)), self.random.choice(("", "", *USERS))
         times = sorted(time for time in (self.time(), self.time()))
         part = Range(lane, self.maybe(times[:1]), self.maybe(times[1:]))
+        if lane == Lane.ANY:  # one person's orders stand by lane, then time: of all lanes there is only the whole
+            part = Range(lane)
 
         def ids(store: Store) -> list[list[str]]:
             pages = _pages(lambda cursor: store.queue(part, test_mode=False, limit=2, cursor=cursor, assignee=whose))
@@ -537,13 +601,18 @@ ACTS: tuple[Callable[[Twins], None], ...] = (
     Twins.claim,
     Twins.release,
     Twins.call,
+    Twins.revise,
+    Twins.revise,
+    Twins.relabel_row,
+    Twins.ask_platform,
+    Twins.look,
     Twins.mark,
     Twins.mark,
     Twins.attempt,
     Twins.check,
     Twins.poll,
     Twins.mark_claims,
-    Twins.revise,
+    Twins.revise_claims,
     Twins.account,
     Twins.use_key,
     Twins.notify,

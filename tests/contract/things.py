@@ -24,6 +24,7 @@ from shared.domain.model import (
     Company,
     CorrectionLink,
     CustomerEvent,
+    Cutover,
     Document,
     Envelope,
     Event,
@@ -39,6 +40,7 @@ from shared.domain.model import (
     NumberRow,
     PendingMail,
     Person,
+    PlatformAsk,
     PortOrder,
     PortRequest,
     PostalAddress,
@@ -283,6 +285,37 @@ def any_claim(request: PortRequest, number: str, **changes: Any) -> Claim:
         "claimed_at": NOW,
     }
     return Claim.model_validate({**given, **changes})
+
+
+def any_cutover(order: PortOrder, **changes: Any) -> Cutover:
+    given = {
+        "order_id": order.id,
+        "request_id": order.request_id,
+        "account_id": order.account_id,
+        "ported": 2,
+        "called": 1,
+        "failed": 1,
+        "failing": (any_number(2),),
+        "look_at": NOW,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return Cutover.model_validate({**given, **changes})
+
+
+def any_platform_ask(**changes: Any) -> PlatformAsk:
+    given = {
+        "id": new_id("ask"),
+        "account_id": ACC,
+        "numbers": (any_number(1), any_number(2)),
+        "content": "how they are to ring",
+        "asked_at": NOW,
+        "done": (any_number(1),),
+        "silent": {any_number(2): "no such line"},
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return PlatformAsk.model_validate({**given, **changes})
 
 
 def any_event(request: PortRequest, **changes: Any) -> Event:

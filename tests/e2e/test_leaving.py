@@ -47,7 +47,7 @@ def silent(local_cloud: Local, customer: Customer) -> set[str]:
     wanted = [PlatformNumber(number, FORWARDS_TO, name) for number, name in names.items()]
     url = outputs["SimulatedCarrierUrl"]
     with closing(http_client(url, api_key(secret))) as client:
-        return set(SimulatedPlatform(url, secret, client).check(account_id, wanted))
+        return {one.number for one in SimulatedPlatform(url, secret, client).check(account_id, wanted)}
 
 
 def test_a_number_leaves_and_everybody_who_has_to_know_is_told(

@@ -12,6 +12,7 @@ MAIL_FROM = "Example Telephony <porting@mail.example.com>"
 VARIANTS: dict[str, dict[str, str]] = {
     "aws": {"carrier": "simulated", "mail_from": MAIL_FROM},
     "local": {"carrier": "simulated", "mail_from": MAIL_FROM, "local_endpoint": LOCAL_ENDPOINT},
+    "bus": {"carrier": "simulated", "mail_from": MAIL_FROM, "platform": "eventbridge"},
     "prod": {
         "stage": "prod",
         "domain_name": "port.example.com",
@@ -32,6 +33,9 @@ VARIANTS: dict[str, dict[str, str]] = {
         ),
         "oidc_issuer": "https://login.example.com/realm",
         "oidc_client_id": "port-desk",
+        "platform": "http",
+        "platform_url": "https://telephony.example.com/portdesk",
+        "telephony_account": "111122223333",
     },
 }
 

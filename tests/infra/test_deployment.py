@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from infra.deployment import Deployment
+from infra.local.context import read_context
 from infra.local.deploy import LOCAL_CONTEXT
 
 PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"
@@ -133,6 +134,54 @@ def test_calendars_that_no_environment_holds_are_refused() -> None:
 
     with pytest.raises(ValueError, match="at most 1200 fit into a function's environment"):
         any_deployment(calendars=f'{{"Lakeside": {{"closed": [{days}]}}}}')
+
+
+@pytest.mark.parametrize(
+    "url", ["https://telephony.example.com", "https://telephony.example.com:8443/portdesk/", "https://10.0.0.7"]
+)
+def test_a_telephony_system_over_http_has_an_address(url: str) -> None:
+    assert any_deployment(platform="http", platform_url=url).platform_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("telephony.example.com", "http://telephony.example.com", "ftp://a.example.com", "https://", "https://a b"),
+        *("https://a.example.com?x=1", "https://a.example.com#x", "https://u:p@a.example.com", "https://a:port"),
+    ],
+)
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=r"platform_url .* is no address: give one as in https://telephony"):
+        any_deployment(platform="http", platform_url=url)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"platform": "http"},
+        {"platform_url": "https://a.example.com"},
+        {"platform": "eventbridge", "platform_url": "https://a.example.com"},
+    ],
+    ids=str,
+)
+def test_an_address_goes_with_a_system_over_http(given: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="platform_url goes with platform=http"):
+        any_deployment(**given)
+
+
+def test_on_the_local_cloud_the_telephony_system_may_be_on_the_same_machine() -> None:
+    given = {"platform": "http", "platform_url": "http://127.0.0.1:9000"}
+
+    assert Deployment.model_validate({**LOCALLY, **given}).platform_url
+    assert read_context([f"{name}={value}" for name, value in given.items()]) == given
+    with pytest.raises(ValueError, match="is no address"):
+        Deployment.model_validate({**LOCALLY, **given, "platform_url": "http://192.0.2.1"})
+
+
+@pytest.mark.parametrize("account", ["1234", "12345678901x", "arn:aws:iam::123456789012:root"])
+def test_an_account_of_the_telephony_side_has_twelve_digits(account: str) -> None:
+    with pytest.raises(ValueError, match="telephony_account"):
+        any_deployment(telephony_account=account)
 
 
 def test_the_local_cloud_has_a_sender() -> None:

@@ -56,6 +56,7 @@ WILDCARDS: dict[str, set[tuple[str, str]]] = {
     "BulkPart": TRACES | on(DROP, *READ) | on(WORK, *READ, "s3:PutObject"),
     "CarrierEvents": TRACES,
     "DeskNumbers": TRACES,
+    "Cutovers": TRACES | on(LETTERS, *READ, "s3:PutObject"),
     "DocumentInspector": TRACES | on(UPLOADS, *READ),
     "DropWatcher": TRACES | on(DROP, *READ),
     "Envelopes": TRACES,
@@ -70,6 +71,7 @@ WILDCARDS: dict[str, set[tuple[str, str]]] = {
     "SimulatedCarrierMachine": STATE_MACHINE,
     "Sweep": TRACES | DRIVES_ORDERS,
     "Webhooks": TRACES,
+    "Telephony": TRACES,
 }
 
 
@@ -132,9 +134,11 @@ def test_the_carriers_secret_is_read_by_those_who_deal_with_carriers(aws: Synthe
         "Pages",
         "BulkImport",  # numbers of a file that ring elsewhere from now on do so at the platform
         "CarrierEvents",
+        "Cutovers",
         "Poller",
         "PortOrderDriver",
         "SimulatedCarrierFunction",
+        "Telephony",
     }
 
 
@@ -166,8 +170,8 @@ def test_of_versions_only_those_of_dropped_files_that_held_secrets_are_deleted(a
     assert deleted == {("BulkImport", DROP)}
 
 
-def test_letters_are_sealed_by_the_letters_function_alone(aws: Synthesized) -> None:
-    assert users_of(aws, "kms:Sign") == users_of(aws, "kms:GetPublicKey") == {"Letters"}
+def test_two_functions_seal_letters_the_one_and_certificates_of_ports_the_other(aws: Synthesized) -> None:
+    assert users_of(aws, "kms:Sign") == users_of(aws, "kms:GetPublicKey") == {"Cutovers", "Letters"}
 
 
 def test_whoever_seals_fields_can_have_the_digest_key_made(aws: Synthesized) -> None:

@@ -37,6 +37,8 @@ SETTINGS: dict[str, type[settings.Settings]] = {
     "simulated_carrier": settings.SimulatedCarrierSettings,
     "sweep": settings.SweepSettings,
     "webhooks": settings.WebhooksSettings,
+    "telephony": settings.TelephonySettings,
+    "cutovers": settings.CutoversSettings,
 }
 
 LONGEST = {"bulk_import": 900, "bulk_part": 300}
@@ -192,7 +194,7 @@ def test_what_is_invoked_by_nobody_who_waits_has_a_dead_letter_queue(aws: Synthe
     queues = aws.resources("AWS::SQS::Queue")
     mappings = [mapping["Properties"] for mapping in aws.resources("AWS::Lambda::EventSourceMapping").values()]
     streams = [mapping for mapping in mappings if "StartingPosition" in mapping]
-    scheduled = {"Aftercare", "BulkImport", "Envelopes", "Poller", "Sweep", "Webhooks"}
+    scheduled = {"Aftercare", "BulkImport", "Cutovers", "Envelopes", "Poller", "Sweep", "Telephony", "Webhooks"}
     worked_off = [mapping for mapping in mappings if "StartingPosition" not in mapping]
     rules = [
         target
@@ -206,7 +208,7 @@ def test_what_is_invoked_by_nobody_who_waits_has_a_dead_letter_queue(aws: Synthe
     for stream in streams:
         assert stream["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] in queues
         assert stream["BisectBatchOnFunctionError"] is True
-    assert len(worked_off) == 8
+    assert len(worked_off) == 9
     assert len(asynchronous) == len(scheduled)
     assert {re.findall(r'"(\w+)Live', json.dumps(target["Arn"]))[0] for target in rules} == scheduled
     assert all(mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for mapping in mappings)
@@ -630,6 +632,60 @@ def test_telnyx_has_a_secret_where_orders_go_to_it(aws: Synthesized, prod: Synth
     assert secrets(aws) == []
 
 
+def _secrets(found: Synthesized, begin: str) -> list[str]:
+    return [name for name in found.resources("AWS::SecretsManager::Secret") if name.startswith(begin)]
+
+
+def _may(found: Synthesized, folder: str, action: str) -> list[Any]:
+    """The resources on which a function may do this."""
+    (function,) = [one for one in found.resources("AWS::Lambda::Function").values() if folder_of(one) == folder]
+    role = function["Properties"]["Role"]["Fn::GetAtt"][0]
+    return [
+        statement["Resource"]
+        for policy in found.resources("AWS::IAM::Policy").values()
+        if {"Ref": role} in policy["Properties"]["Roles"]
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if action in statement["Action"]
+    ]
+
+
+def test_a_telephony_system_over_http_has_a_secret_that_four_functions_read(
+    aws: Synthesized, prod: Synthesized
+) -> None:
+    (name,) = _secrets(prod, "PlatformSecret")
+
+    assert _secrets(aws, "PlatformSecret") == []
+    readers = [folder for folder in SETTINGS if name in json.dumps(_may(prod, folder, "secretsmanager:GetSecretValue"))]
+    assert sorted(readers) == ["aftercare", "bulk_import", "port_order_driver", "telephony"]
+
+
+def test_a_telephony_system_on_the_bus_is_asked_by_four_functions(
+    synthesized: dict[str, Synthesized], aws: Synthesized
+) -> None:
+    def askers(found: Synthesized) -> list[str]:
+        return [folder for folder in SETTINGS if _may(found, folder, "events:PutEvents")]
+
+    assert sorted(askers(synthesized["bus"])) == [
+        "aftercare",
+        "bulk_import",
+        "port_order_driver",
+        "relay",
+        "sweep",
+        "telephony",
+    ]
+    assert sorted(askers(aws)) == ["relay", "sweep"]
+
+
+def test_another_accounts_telephony_side_may_say_nothing_but_its_own(aws: Synthesized, prod: Synthesized) -> None:
+    (policy,) = prod.resources("AWS::Events::EventBusPolicy").values()
+    statement = policy["Properties"]["Statement"]
+
+    assert aws.resources("AWS::Events::EventBusPolicy") == {}
+    assert statement["Action"] == "events:PutEvents"
+    assert "111122223333" in json.dumps(statement["Principal"])
+    assert statement["Condition"] == {"StringEquals": {"events:source": "portdesk.telephony"}}
+
+
 @pytest.mark.parametrize(("given", "warned"), [({}, True), ({"desk_email": "desk@example.com"}, False)], ids=str)
 def test_synthesizing_warns_where_packets_are_announced_to_nobody(given: dict[str, str], warned: bool) -> None:
     from infra.portdesk import build_app
@@ -644,7 +700,7 @@ def test_every_dead_letter_queue_and_function_has_an_alarm(aws: Synthesized) -> 
     alarms = aws.resources("AWS::CloudWatch::Alarm").values()
     metrics = [alarm["Properties"]["MetricName"] for alarm in alarms]
 
-    assert metrics.count("ApproximateNumberOfMessagesVisible") == 13
+    assert metrics.count("ApproximateNumberOfMessagesVisible") == 15
     assert metrics.count("Errors") == len(SETTINGS)
     assert {"ExecutionsFailed", "ExecutionsTimedOut", "5xx"} <= set(metrics)
     assert all(alarm["Properties"]["AlarmActions"] for alarm in alarms)

@@ -10,6 +10,7 @@ from functions.api.call import answer, does, here, new_router
 from shared.domain.lifecycle import Status
 from shared.domain.permissions import Action
 from shared.usecases.letters import Signing, letter_link, order_of_request, sign_letter
+from shared.usecases.telephony.show_proof import certificate_link, show_proof
 from shared.usecases.view_requests import timeline, view_request
 
 router = new_router()
@@ -55,6 +56,33 @@ def letter_pdf(
     wanted = None if version is None else version == "signed"
     order_id = letter.removesuffix(".pdf")
     link = letter_link(call.desk, call.principal, request_id, order_id, signed=wanted)
+    found: Response[answers.LinkAnswer] = answer(answers.LinkAnswer(link=link), 303, location=link)
+    return found
+
+
+@router.get(
+    f"{_REQUEST}/proof",
+    tags=["Orders"],
+    summary="How the ported numbers work, and what of the old service can be cancelled",
+    description="By the calls and tests of its tracking numbers, which are looked at within minutes. Keep the old "
+    "service until `safe_to_cancel`; what has to stay even then is in each order's `cancel`.",
+    openapi_extensions=does(Action.REQUESTS_READ),
+)
+def proof(request_id: str) -> answers.ProofAnswer:
+    call = here(router)
+    return show.proof(show_proof(call.desk, call.principal, request_id))
+
+
+@router.get(
+    f"{_REQUEST}/certificates/<certificate>",
+    tags=["Orders"],
+    summary="The certificate of an order whose numbers all work, as PDF: `{order_id}.pdf`",
+    description="Redirects to a link that dies within minutes. Sealed as letters are (PAdES).",
+    openapi_extensions=does(Action.REQUESTS_READ),
+)
+def certificate_pdf(request_id: str, certificate: str) -> Response[answers.LinkAnswer]:
+    call = here(router)
+    link = certificate_link(call.desk, call.principal, request_id, certificate.removesuffix(".pdf"))
     found: Response[answers.LinkAnswer] = answer(answers.LinkAnswer(link=link), 303, location=link)
     return found
 

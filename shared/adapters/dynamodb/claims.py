@@ -11,9 +11,17 @@ from shared.adapters.dynamodb.items import Item, attribute, attributes, entity, 
 from shared.adapters.dynamodb.lists import labels_of
 from shared.adapters.dynamodb.table import ConditionFailed, cut
 from shared.adapters.dynamodb.writes import MOST_ITEMS, Action, Writes
-from shared.adapters.matching import DETAILS, is_dead, is_mine, stamp
+from shared.adapters.matching import (
+    DETAILS,
+    NUMBERS_LOOKED_AT,
+    is_dead,
+    is_mine,
+    number_matches,
+    numbers_listing,
+    stamp,
+)
 from shared.domain.model import Claim, NumberRow
-from shared.ports import ClaimAttempt, Page, Unavailable
+from shared.ports import ClaimAttempt, NumberFilter, Page, Unavailable
 
 _ROUNDS: Final = 12
 
@@ -103,15 +111,16 @@ class Claims(Writes):
         items = self.get_many("claims", [keys.number_key(number) for number in numbers])
         return {claim.number: claim for claim in (entity(Claim, item) for item in items.values())}
 
-    def tracking_numbers(self, account_id: str, called: bool | None, limit: int, cursor: str | None) -> Page[Claim]:
-        """Merges the 8 shards, each read in pages of its share of what is asked for."""
-        listing = f"tracking|{account_id}|{called}"
+    def tracking_numbers(self, account_id: str, wanted: NumberFilter, limit: int, cursor: str | None) -> Page[Claim]:
+        """Merges the 8 shards, each read in pages of its share of what is asked for; filtered, in larger ones."""
+        listing = numbers_listing(account_id, wanted)
         after = cursors.after_text(listing, cursor)
-        share = limit // keys.SHARDS + 2
+        filters = wanted != NumberFilter(called=wanted.called)
+        share = (NUMBERS_LOOKED_AT if filters else limit) // keys.SHARDS + 2
 
         def of_shard(number: int) -> Iterator[tuple[str, Item]]:
             pk = keys.tracking_partition(account_id, number)
-            for item in self.query("tracking_numbers", pk, _range(called, after), index="gsi1", page=share):
+            for item in self.query("tracking_numbers", pk, _range(wanted.called, after), index="gsi1", page=share):
                 yield item["gsi1sk"]["S"], item
 
         found: list[Claim] = []
@@ -119,10 +128,12 @@ class Claims(Writes):
         merged: Iterator[tuple[str, Any]] = heapq.merge(
             *(of_shard(number) for number in range(keys.SHARDS)), key=lambda entry: entry[0]
         )
-        for place, item in merged:
-            if len(found) == limit:
+        for looked_at, (place, item) in enumerate(merged):
+            claim = entity(Claim, item)
+            fits = number_matches(claim, wanted)
+            if (fits and len(found) == limit) or looked_at == NUMBERS_LOOKED_AT:
                 return Page(tuple(found), cursors.encode(listing, [last]))
-            found.append(entity(Claim, item))
+            found += [claim] if fits else []
             last = place
         return Page(tuple(found))
 

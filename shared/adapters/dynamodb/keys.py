@@ -18,7 +18,8 @@ writes of an account in a minute      ACC#{acc}#WRITES#{minute} / COUNT         
 one session, a user's sessions        SESSIONS#{usr} / SES#{ses}                        1; those there are
 one request                           REQ#{prq} / MAIN#REQUEST                          1
 one request with orders, losing       REQ#{prq} / MAIN#…, and its list's header         those there are, + 1
-accounts, documents, envelopes
+accounts, documents, envelopes,
+cutovers
 losing account, document, order       REQ#{prq} / MAIN#LAC#, MAIN#DOC#, MAIN#ORD#       1 (an order's id names its
                                                                                         request)
 one envelope                          REQ#{prq} / MAIN#ENV#{env}                        1
@@ -62,6 +63,14 @@ effect of an Idempotency-Key          ACC#{acc}#IDEM#{route}#{key hash} / IDEM  
 number -> claim, tracking number      NUMBER#{e164} / NUMBER                            1 each
 tracking numbers of an account        gsi1 ACC#{acc}#TN#{0..7} /                        page + 8 short pages
                                       called#{e164} or claimed#{e164}
+… by company, source, class, name     the same, which filters what is read              `NUMBERS_LOOKED_AT`
+how an order's numbers work           REQ#{prq} / MAIN#CUT#{ord}                        1
+cutovers to look at, by when          gsi2 CUTOVERS#{0..7} / {look_at}                  8 x limit keys
+numbers whose change the telephony    gsi2 NUMBERS#{0..7} / {attend_at}                 8 x limit keys
+system has yet to take
+what a telephony system was asked     ASK#{ask} / ASK                                   1 for 200 numbers
+by event, and answered
+releases to ask for once more         gsi2 ASKS#{0..7} / {attend_at}                    8 x limit keys
 carrier's order -> order              CARRIER#{carrier}#{id} / ORDER                    1
 orders not ended, by last check       gsi2 OPEN#{0..7} / {checked_at}                   8 x limit keys
 orders to ask their carrier about     gsi4 POLL#{0..7} / {poll_at}                      8 x limit keys
@@ -168,6 +177,7 @@ from shared.domain.model import (
     Company,
     CorrectionLink,
     CustomerEvent,
+    Cutover,
     DeliveryState,
     Document,
     Entity,
@@ -177,6 +187,7 @@ from shared.domain.model import (
     Notification,
     NumberList,
     NumberRow,
+    PlatformAsk,
     PortOrder,
     PortRequest,
     Reveal,
@@ -199,6 +210,7 @@ EVENTS_PER_PARTITION: Final = 500
 MAIN: Final = "MAIN#"
 ORDER: Final = "MAIN#ORD#"
 ENVELOPE: Final = "MAIN#ENV#"
+CUTOVER: Final = "MAIN#CUT#"
 EVENT: Final = "EVENT#"
 COMMENT: Final = "COMMENT#"
 NOTIFICATION: Final = "NOTIFICATION#"
@@ -279,6 +291,10 @@ def notification_key(request_id: str, notification_id: str) -> Key:
 
 def approval_link_key(token_hash: str) -> Key:
     return Key(f"APPROVE#{bounded(token_hash)}", "LINK")
+
+
+def cutover_key(order_id: str) -> Key:
+    return Key(f"REQ#{request_of_order(order_id)}", CUTOVER + order_id)
 
 
 def comment_key(request_id: str, comment_id: str) -> Key:
@@ -369,6 +385,10 @@ def letter_file_key(sha256: str) -> Key:
 
 def number_key(number: str) -> Key:
     return Key(f"NUMBER#{number}", NUMBER)
+
+
+def platform_ask_key(ask_id: str) -> Key:
+    return Key(f"ASK#{bounded(ask_id)}", "ASK")
 
 
 def company_link(account_id: str, company_id: str, request_id: str) -> Key:
@@ -570,6 +590,8 @@ _ENTITY_KEYS: Final[dict[type[Entity], Any]] = {
     Case: lambda thing: case_key(thing.id),
     CaseMessage: lambda thing: case_message_key(thing.case_id, thing.id),
     Session: lambda thing: session_key(thing.user_id, thing.id),
+    PlatformAsk: lambda thing: platform_ask_key(thing.id),
+    Cutover: lambda thing: cutover_key(thing.order_id),
 }
 
 
@@ -791,6 +813,27 @@ def feed_place(key: Key, since: str) -> Place:
 
 def claim_place(claim: Claim) -> Place:
     return Place("gsi1", tracking_partition(claim.account_id, shard(claim.number)), tracking_place(claim))
+
+
+def number_due_places(claim: Claim) -> tuple[Place, ...]:
+    """Where a number stands whose change the telephony system has yet to take; others stand nowhere."""
+    if claim.attend_at is None:
+        return ()
+    return (Place("gsi2", f"NUMBERS#{shard(claim.number)}", stamp(claim.attend_at)),)
+
+
+def cutover_places(cutover: Cutover) -> tuple[Place, ...]:
+    """Where a cutover stands: nowhere when nobody has to look at it."""
+    if cutover.look_at is None:
+        return ()
+    return (Place("gsi2", f"CUTOVERS#{shard(cutover.order_id)}", stamp(cutover.look_at)),)
+
+
+def ask_places(ask: PlatformAsk) -> tuple[Place, ...]:
+    """Where an ask stands: nowhere when nobody has to repeat it."""
+    if ask.attend_at is None:
+        return ()
+    return (Place("gsi2", f"ASKS#{shard(ask.id)}", stamp(ask.attend_at)),)
 
 
 def requests_partition(account_id: str) -> str:

@@ -15,6 +15,7 @@ from shared.adapters.matching import expired, listing_name, matches, stamp
 from shared.domain.lifecycle import Status
 from shared.domain.model import (
     Comment,
+    Cutover,
     Document,
     Envelope,
     Event,
@@ -74,6 +75,7 @@ class Requests(Lists):
             documents=tuple(entity(Document, item) for item in under("MAIN#DOC#")),
             orders=tuple(entity(PortOrder, item) for item in under(keys.ORDER)),
             envelopes=tuple(entity(Envelope, item) for item in under(keys.ENVELOPE)),
+            cutovers=tuple(entity(Cutover, item) for item in under(keys.CUTOVER)),
         )
 
     def request_by_reference(self, account_id: str, reference: str) -> str | None:

@@ -11,11 +11,24 @@ from shared.adapters.dynamodb.leaving import Leaving
 from shared.adapters.dynamodb.reports import Reports
 from shared.adapters.dynamodb.requests import Requests
 from shared.adapters.dynamodb.signing import Signing
+from shared.adapters.dynamodb.telephony import TelephonySide
 from shared.adapters.dynamodb.webhooks import Webhooks
 
 
 class DynamoStore(
-    Accounts, Requests, Claims, Signing, CarrierSide, DeskQueue, DeskKeeping, Drops, Feeds, Webhooks, Leaving, Reports
+    Accounts,
+    Requests,
+    Claims,
+    Signing,
+    TelephonySide,
+    CarrierSide,
+    DeskQueue,
+    DeskKeeping,
+    Drops,
+    Feeds,
+    Webhooks,
+    Leaving,
+    Reports,
 ):
     """Implements `shared.ports.Store`; see `table.Table` for how it is made.
 

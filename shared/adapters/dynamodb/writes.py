@@ -19,7 +19,15 @@ from shared.adapters.dynamodb.items import (
 )
 from shared.adapters.dynamodb.keys import Key, Place
 from shared.adapters.dynamodb.table import Table, code_of, old_item
-from shared.adapters.matching import DELIVERY_TTL, IDEMPOTENCY_TTL, stamp
+from shared.adapters.matching import (
+    DELIVERY_TTL,
+    DETAILS,
+    HELD_BY,
+    IDEMPOTENCY_TTL,
+    ask_forgotten_at,
+    revised_fields,
+    stamp,
+)
 from shared.domain.bulk.model import BulkUpload
 from shared.domain.cases.model import Case
 from shared.domain.desk_queue import beside, listed
@@ -28,12 +36,14 @@ from shared.domain.model import (
     ApiKey,
     CarrierMail,
     CorrectionLink,
+    Cutover,
     Entity,
     Envelope,
     Event,
     Notice,
     Notification,
     NumberList,
+    PlatformAsk,
     PortOrder,
     PortRequest,
     Reveal,
@@ -55,9 +65,11 @@ from shared.ports import (
     PointPortOut,
     PointSigningLink,
     Receive,
+    RelabelRow,
     ReleaseReference,
     Remember,
     Replace,
+    ReviseNumber,
     TakeReference,
     Unavailable,
     Write,
@@ -229,6 +241,8 @@ _ATTENDED: Final[Mapping[type[Any], Callable[[Any], Sequence[Place]]]] = {
     WebhookDelivery: keys.delivery_places,
     PortOut: keys.port_out_places,
     Case: keys.case_places,
+    PlatformAsk: keys.ask_places,
+    Cutover: keys.cutover_places,
 }
 
 
@@ -242,6 +256,8 @@ def _lives(thing: Entity) -> Item:
         return {"ttl": attribute(_seconds_up(thing.expires_at))}
     if isinstance(thing, WebhookDelivery):
         return {"ttl": attribute(keys.seconds(thing.updated_at + DELIVERY_TTL))}
+    if isinstance(thing, PlatformAsk):
+        return {"ttl": attribute(keys.seconds(ask_forgotten_at(thing)))}
     return {}
 
 
@@ -315,6 +331,50 @@ def _mark_called(write: MarkCalled) -> tuple[Action, ...]:
     return (Action("Update", keys.number_key(write.number), condition, mine, sets=sets),)
 
 
+def _revise_number(write: ReviseNumber) -> tuple[Action, ...]:
+    """What changes is to be as it was read; a field that is left out when empty is to be absent then."""
+    was, is_now = attributes(write.before), attributes(write.after)
+    changed = revised_fields(write)
+    held = [f"{name} = :{name}" for name in HELD_BY]
+    values: Item = {f":{name}": was[name] for name in HELD_BY}
+    names: dict[str, str] = {}
+    for at, name in enumerate(name for name in changed if name not in HELD_BY):
+        names[f"#was{at}"] = name
+        if name in was:
+            values[f":was{at}"] = was[name]
+        held.append(_as_read(name, at, present=name in was))
+    places = {
+        **place_attributes([keys.claim_place(write.after)]),
+        **place_attributes(keys.number_due_places(write.after)),
+    }
+    moved = place_attributes([keys.claim_place(write.before)])
+    sets = {name: is_now[name] for name in changed if name in is_now}
+    sets |= {name: value for name, value in places.items() if moved.get(name) != value}
+    gone = [name for name in changed if name not in is_now]
+    gone += [name for name in ("gsi2pk", "gsi2sk") if write.after.attend_at is None and write.before.attend_at]
+    key = keys.number_key(write.before.number)
+    return (Action("Update", key, " AND ".join(held), values, names, sets=sets, removes=tuple(gone)),)
+
+
+def _as_read(name: str, at: int, *, present: bool) -> str:
+    """A field as it was read. Numbers that were taken before there was a version have none: that is version 1."""
+    if not present:
+        return f"attribute_not_exists(#was{at})"
+    if name in _SINCE_LATER:
+        return f"(#was{at} = :was{at} OR attribute_not_exists(#was{at}))"
+    return f"#was{at} = :was{at}"
+
+
+_SINCE_LATER: Final = frozenset({"version", "told_version", "told_faults", "row"})
+
+
+def _relabel_row(write: RelabelRow) -> tuple[Action, ...]:
+    is_now = attributes(write.row)
+    sets: Item = {name: is_now[name] for name in DETAILS if name in is_now}
+    gone = tuple(name for name in DETAILS if name not in is_now)
+    return (Action("Update", keys.row_key(write.row), "attribute_exists(PK)", sets=sets, removes=gone),)
+
+
 _ACTIONS: Final[dict[type[Any], Callable[[Any], tuple[Action, ...]]]] = {
     Create: _create,
     Replace: _replace,
@@ -349,6 +409,8 @@ _ACTIONS: Final[dict[type[Any], Callable[[Any], tuple[Action, ...]]]] = {
         "Delete", keys.hold_key(write.account_id, write.port_out_id), {"port_out_id": write.port_out_id}
     ),
     MarkCalled: _mark_called,
+    ReviseNumber: _revise_number,
+    RelabelRow: _relabel_row,
 }
 
 

@@ -20,6 +20,7 @@ from shared.domain.model import (
     Company,
     CorrectionLink,
     CustomerEvent,
+    Cutover,
     DeliveryState,
     Document,
     Driving,
@@ -31,6 +32,7 @@ from shared.domain.model import (
     Notification,
     NumberList,
     NumberRow,
+    PlatformAsk,
     PortOrder,
     PortRequest,
     Quarantined,
@@ -43,7 +45,7 @@ from shared.domain.model import (
 from shared.domain.port_outs.model import NumberRecord, PortOut, Protection
 from shared.domain.reports.facts import Fact
 from shared.domain.reports.tallies import Tally
-from shared.ports import ClaimAttempt, Kept, Page, RequestFilter, RequestView, Store, Unavailable, Write
+from shared.ports import ClaimAttempt, Kept, NumberFilter, Page, RequestFilter, RequestView, Store, Unavailable, Write
 
 T = TypeVar("T")
 
@@ -399,8 +401,23 @@ class FaultyStore(FaultyDesk):
     def claims(self, numbers: Iterable[str]) -> dict[str, Claim]:
         return self.inner.claims(numbers)
 
-    def tracking_numbers(self, account_id: str, called: bool | None, limit: int, cursor: str | None) -> Page[Claim]:
-        return self.inner.tracking_numbers(account_id, called, limit, cursor)
+    def tracking_numbers(self, account_id: str, wanted: NumberFilter, limit: int, cursor: str | None) -> Page[Claim]:
+        return self.inner.tracking_numbers(account_id, wanted, limit, cursor)
+
+    def numbers_due(self, before: datetime, limit: int) -> tuple[str, ...]:
+        return self.inner.numbers_due(before, limit)
+
+    def cutover(self, order_id: str) -> Cutover | None:
+        return self.inner.cutover(order_id)
+
+    def cutovers_due(self, before: datetime, limit: int) -> tuple[str, ...]:
+        return self.inner.cutovers_due(before, limit)
+
+    def platform_asks(self, ids: Iterable[str]) -> dict[str, PlatformAsk]:
+        return self.inner.platform_asks(ids)
+
+    def platform_asks_due(self, before: datetime, limit: int) -> tuple[str, ...]:
+        return self.inner.platform_asks_due(before, limit)
 
     def upload(self, upload_id: str) -> BulkUpload | None:
         return self.inner.upload(upload_id)

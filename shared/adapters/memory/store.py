@@ -13,8 +13,11 @@ from typing import Final, TypeVar
 
 from shared.adapters import cursors
 from shared.adapters.matching import (
+    HELD_BY,
+    NUMBERS_LOOKED_AT,
     PORT_TIMES_KEPT,
     account_place,
+    ask_forgotten_at,
     cut_body,
     expired,
     held_as,
@@ -29,7 +32,11 @@ from shared.adapters.matching import (
     marked,
     matches,
     name_prefix,
+    number_matches,
+    numbers_listing,
     quarantine_place,
+    relabelled,
+    revised_fields,
     stamp,
     submit_began,
     with_details_of,
@@ -56,6 +63,7 @@ from shared.domain.model import (
     Company,
     CorrectionLink,
     CustomerEvent,
+    Cutover,
     DeliveryState,
     Document,
     Driving,
@@ -70,6 +78,7 @@ from shared.domain.model import (
     Notification,
     NumberList,
     NumberRow,
+    PlatformAsk,
     PortOrder,
     PortRequest,
     Quarantined,
@@ -93,17 +102,20 @@ from shared.ports import (
     HoldAccount,
     LetGoAccount,
     MarkCalled,
+    NumberFilter,
     Page,
     PointCarrierOrder,
     PointLetterFile,
     PointPortOut,
     PointSigningLink,
     Receive,
+    RelabelRow,
     ReleaseReference,
     Remember,
     Replace,
     RequestFilter,
     RequestView,
+    ReviseNumber,
     TakeReference,
     Write,
     WriteRefused,
@@ -219,6 +231,10 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
             return self._pointer_step(write)
         if isinstance(write, Remember):
             return self._remember_step(write.record)
+        if isinstance(write, ReviseNumber):
+            return self._revise_step(write)
+        if isinstance(write, RelabelRow):
+            return self._relabel_step(write.row)
         return self._called_step(write)
 
     def _entity_step(self, write: Create | Replace | Discard) -> _Step:
@@ -300,6 +316,30 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
                 self._claims[write.number] = called.model_dump_json()
 
         return _Step((("number", write.number),), fits, apply)
+
+    def _revise_step(self, write: ReviseNumber) -> _Step:
+        claim, names = self._claim(write.before.number), revised_fields(write)
+        same = claim is not None and all(
+            getattr(claim, name) == getattr(write.before, name) for name in (*HELD_BY, *names)
+        )
+
+        def apply() -> None:
+            if claim is not None:
+                revised: Claim = claim.but(**{name: getattr(write.after, name) for name in names})
+                self._claims[claim.number] = revised.model_dump_json()
+
+        return _Step((("number", write.before.number),), same, apply)
+
+    def _relabel_step(self, row: NumberRow) -> _Step:
+        listed = self._rows.get((row.request_id, row.list_id))
+        group = listed.get(row.group, {}) if listed else {}
+
+        def apply() -> None:
+            kept = NumberRow.model_validate_json(group[row.row])
+            group[row.row] = relabelled(kept, row).model_dump_json()
+
+        item = ("row", row.request_id, row.list_id, row.group, str(row.row))
+        return _Step((item,), row.row in group, apply)
 
     def _put(self, key: Key, entity: Entity) -> None:
         self._things[key] = entity.model_dump_json()
@@ -434,6 +474,7 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
                 documents=self._all(("document", request_id), Document),
                 orders=self._all(("order", request_id), PortOrder),
                 envelopes=self._all(("envelope", request_id), Envelope),
+                cutovers=self._all(("cutover", request_id), Cutover),
                 number_list=self.number_list(request_id, request.list_id) if request.list_id else None,
             )
 
@@ -828,8 +869,8 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
             found = {number: self._claim(number) for number in numbers}
             return {number: claim for number, claim in found.items() if claim is not None}
 
-    def tracking_numbers(self, account_id: str, called: bool | None, limit: int, cursor: str | None) -> Page[Claim]:
-        listing = f"tracking|{account_id}|{called}"
+    def tracking_numbers(self, account_id: str, wanted: NumberFilter, limit: int, cursor: str | None) -> Page[Claim]:
+        listing = numbers_listing(account_id, wanted)
         after = cursors.after_text(listing, cursor) or ""
 
         def place(claim: Claim) -> str:
@@ -837,16 +878,53 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
 
         with self._lock:
             every = [Claim.model_validate_json(found) for found in self._claims.values()]
-        found = [
-            claim
-            for claim in every
-            if claim.account_id == account_id
-            and (called is None or called == is_called(claim))
-            and place(claim) > after
-        ]
-        found.sort(key=place)
-        page = found[:limit]
-        return Page(tuple(page), cursors.encode(listing, [place(page[-1])]) if len(found) > limit else None)
+        every.sort(key=place)
+        listed = [claim for claim in every if claim.account_id == account_id and place(claim) > after]
+        if wanted.called is not None:
+            listed = [claim for claim in listed if is_called(claim) == wanted.called]
+        found: list[Claim] = []
+        last = ""
+        for looked_at, claim in enumerate(listed):
+            fits = number_matches(claim, wanted)
+            if (fits and len(found) == limit) or looked_at == NUMBERS_LOOKED_AT:
+                return Page(tuple(found), cursors.encode(listing, [last]))
+            found += [claim] if fits else []
+            last = place(claim)
+        return Page(tuple(found))
+
+    def numbers_due(self, before: datetime, limit: int) -> tuple[str, ...]:
+        with self._lock:
+            every = [Claim.model_validate_json(found) for found in self._claims.values()]
+        due = sorted(
+            (one.attend_at, one.number) for one in every if one.attend_at is not None and one.attend_at < before
+        )
+        return tuple(number for _, number in due[:limit])
+
+    # --- the telephony system ----------------------------------------------------------------------------------------
+
+    def cutover(self, order_id: str) -> Cutover | None:
+        with self._lock:
+            return self._get(("cutover", request_of_order(order_id), order_id), Cutover)
+
+    def cutovers_due(self, before: datetime, limit: int) -> tuple[str, ...]:
+        with self._lock:
+            every = self._all(("cutover",), Cutover)
+        due = sorted((one.look_at, one.order_id) for one in every if one.look_at is not None and one.look_at < before)
+        return tuple(order_id for _, order_id in due[:limit])
+
+    def platform_asks(self, ids: Iterable[str]) -> dict[str, PlatformAsk]:
+        with self._lock:
+            found = {ask_id: self._get(("platform_ask", ask_id), PlatformAsk) for ask_id in ids}
+        return {ask_id: ask for ask_id, ask in found.items() if ask is not None and not self._forgotten(ask)}
+
+    def _forgotten(self, ask: PlatformAsk) -> bool:
+        return self._clock is not None and ask_forgotten_at(ask) <= self._clock.now()
+
+    def platform_asks_due(self, before: datetime, limit: int) -> tuple[str, ...]:
+        with self._lock:
+            every = self._all(("platform_ask",), PlatformAsk)
+        due = sorted((one.attend_at, one.id) for one in every if one.attend_at is not None and one.attend_at < before)
+        return tuple(ask_id for _, ask_id in due[:limit])
 
     def _claim(self, number: str) -> Claim | None:
         found = self._claims.get(number)
@@ -1153,6 +1231,8 @@ _KEYS: Final[dict[type[Entity], tuple[str, Callable[..., Key]]]] = {
     Case: ("case", lambda thing: (thing.id,)),
     CaseMessage: ("case_message", lambda thing: (thing.case_id, thing.id)),
     Session: ("session", lambda thing: (thing.user_id, thing.id)),
+    PlatformAsk: ("platform_ask", lambda thing: (thing.id,)),
+    Cutover: ("cutover", lambda thing: (thing.request_id, thing.order_id)),
     IdempotencyRecord: ("idempotency", lambda thing: (thing.account_id, thing.route, thing.key)),
 }
 

@@ -3,7 +3,7 @@
 The update puts the signature into its box, appends the certificate's pages, says which letter this is and what its
 hash was (``seal_marks``), and holds a PAdES-B-B signature (ETSI EN 319 142-1) over all of the file, certified so that
 no change is allowed (DocMDP, ISO 32000-1, 12.8.2.2). Whoever has a sealed letter can cut the viewed document off its
-beginning and hash it.
+beginning and hash it. The certificate of a port is sealed in the same way, with nothing stamped or appended.
 """
 
 import asyncio
@@ -23,10 +23,13 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from shared.adapters.pdf import seal_marks
 from shared.adapters.pdf.certificate_pages import render_certificate
+from shared.adapters.pdf.cutover_pages import render_cutover
 from shared.adapters.pdf.stamp import render_stamp
+from shared.domain.cutover_certificate import CutoverCertificate
 from shared.domain.letter import LetterCertificate, LetterSignature
 from shared.domain.model import SignatureBox
 from shared.domain.words.certificate import CERTIFICATE
+from shared.domain.words.cutover import PROOF
 from shared.ports import Clock
 
 # pyHanko's objects are half typed.
@@ -50,7 +53,10 @@ class Key(Protocol):
 
 
 class PdfSealer:
-    """Implements `shared.ports.LetterSealer`. Nothing is kept between calls: one that fails can be made again."""
+    """Implements `shared.ports.LetterSealer`, and seals certificates of ports.
+
+    Nothing is kept between calls: one that fails can be made again.
+    """
 
     def __init__(self, key: Key, clock: Clock) -> None:
         self._key = key
@@ -63,14 +69,29 @@ class PdfSealer:
         digest = hashlib.sha256(frozen).hexdigest()
         if digest != certificate.document_sha256:
             raise ValueError(f"the letter has SHA-256 {digest}, its certificate says {certificate.document_sha256}")
-        chain = [x509.Certificate.load(der) for _, _, der in pem.unarmor(self._key.certificates().encode(), True)]
+        chain = self._chain()
         update = IncrementalPdfFileWriter(io.BytesIO(frozen))
         _stamp(update, box, render_stamp(box, signature, certificate))
         _append(update, render_certificate(certificate, len(frozen)))
-        _mark(update, certificate, len(frozen))
-        return self._sign(update, chain, certificate)
+        _mark(update, certificate.letter_id, digest, len(frozen))
+        reason = CERTIFICATE.say(
+            certificate.language, "seal.reason", letter_id=certificate.letter_id, name=certificate.signer_name
+        )
+        return self._sign(update, chain, certificate.company_name, reason)
 
-    def _sign(self, update: Any, chain: list[x509.Certificate], certificate: LetterCertificate) -> bytes:
+    def certify(self, certificate: CutoverCertificate) -> bytes:
+        """Implements `shared.ports.CutoverCertifier`."""
+        printed = render_cutover(certificate)
+        chain = self._chain()
+        update = IncrementalPdfFileWriter(io.BytesIO(printed))
+        _mark(update, f"cutover {certificate.order_id}", hashlib.sha256(printed).hexdigest(), len(printed))
+        reason = PROOF.say(certificate.language, "seal.reason", reference=certificate.reference)
+        return self._sign(update, chain, certificate.company_name, reason)
+
+    def _chain(self) -> list[x509.Certificate]:
+        return [x509.Certificate.load(der) for _, _, der in pem.unarmor(self._key.certificates().encode(), True)]
+
+    def _sign(self, update: Any, chain: list[x509.Certificate], company_name: str, reason: str) -> bytes:
         signer = PdfSigner(
             PdfSignatureMetadata(
                 field_name=seal_marks.FIELD_NAME,
@@ -78,13 +99,8 @@ class PdfSealer:
                 subfilter=SigSeedSubFilter.PADES,
                 certify=True,
                 docmdp_permissions=MDPPerm.NO_CHANGES,
-                name=certificate.company_name,
-                reason=CERTIFICATE.say(
-                    certificate.language,
-                    "seal.reason",
-                    letter_id=certificate.letter_id,
-                    name=certificate.signer_name,
-                ),
+                name=company_name,
+                reason=reason,
             ),
             _KeySigner(self._key, chain),
             new_field_spec=SigFieldSpec(seal_marks.FIELD_NAME),
@@ -143,10 +159,10 @@ def _append(update: Any, pages: bytes) -> None:
     update.update_container(root)
 
 
-def _mark(update: Any, certificate: LetterCertificate, length: int) -> None:
+def _mark(update: Any, letter_id: str, sha256: str, length: int) -> None:
     info_ref = update.trailer.raw_get("/Info")
     info = info_ref.get_object()
-    info[_pdf.pdf_name(seal_marks.LETTER_ID)] = _pdf.pdf_string(certificate.letter_id)
-    info[_pdf.pdf_name(seal_marks.DOCUMENT_SHA256)] = _pdf.pdf_string(certificate.document_sha256)
+    info[_pdf.pdf_name(seal_marks.LETTER_ID)] = _pdf.pdf_string(letter_id)
+    info[_pdf.pdf_name(seal_marks.DOCUMENT_SHA256)] = _pdf.pdf_string(sha256)
     info[_pdf.pdf_name(seal_marks.DOCUMENT_LENGTH)] = _pdf.pdf_string(str(length))
     update.mark_update(info_ref)

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from shared.adapters.carriers.simulated import Api, api_key
-from shared.ports import PlatformNumber, Unavailable
+from shared.ports import PlatformNumber, Silent, Unavailable
 
 if TYPE_CHECKING:
     import httpx
@@ -35,14 +35,14 @@ class SimulatedPlatform:
         for part in _parts(numbers):
             self._post(account_id, "ensure", [asdict(number) for number in part])
 
-    def check(self, account_id: str, numbers: Sequence[PlatformNumber]) -> tuple[str, ...]:
+    def check(self, account_id: str, numbers: Sequence[PlatformNumber]) -> tuple[Silent, ...]:
         """The numbers that would not ring, or not so: not ensured, or with another forwarding or name."""
-        silent: list[str] = []
+        silent: list[Silent] = []
         for part in _parts(numbers):
             found = self._post(account_id, "check", [asdict(number) for number in part]).get("not_ringing")
             if not isinstance(found, list):
                 raise Unavailable("the simulated platform did not say which numbers ring")
-            silent += map(str, found)
+            silent += [Silent(str(number), "it was never set up so") for number in found]
         return tuple(silent)
 
     def release(self, account_id: str, numbers: Sequence[str]) -> None:

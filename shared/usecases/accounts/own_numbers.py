@@ -69,6 +69,8 @@ def import_numbers(office: Registry, by: By, account_id: str, read: Reader, limi
 
 
 _GOOD: Final = frozenset({"imported", "changed", "unchanged"})
+_SAID: Final = ("forwarding_number", "name", "source", "company_id", "company")
+"""What a row says of its number."""
 
 
 def _kept(listed: intake.NumberList, claims: Mapping[str, Claim], account_id: str) -> dict[str, Claim]:
@@ -117,8 +119,7 @@ def _claim(office: Registry, account_id: str, row: intake.ListedRow) -> Claim:
 
 
 def _differs(kept: Claim, wanted: Claim) -> bool:
-    same: Claim = wanted.but(claimed_at=kept.claimed_at, first_call_at=kept.first_call_at)
-    return kept != same
+    return any(getattr(kept, name) != getattr(wanted, name) for name in _SAID)
 
 
 def _take(office: Registry, claims: Mapping[str, Claim]) -> dict[str, Problem]:

@@ -14,7 +14,7 @@ from shared.domain.number_list.cutting import Part
 from shared.domain.number_list.facts import Blind
 from shared.domain.problems import Problem
 from shared.ports import Append, DropFiles, Executions, Mailer, NumberPlatform, Replace, Write, WriteRefused
-from shared.usecases.desk import SYSTEM, Desk, Principal
+from shared.usecases.desk import SYSTEM, CarrierDesk, Desk, Principal
 
 ATTEND_AFTER: Final = timedelta(minutes=10)
 """How long a file may stand at one stage before the sweep looks whether anything drives it."""
@@ -38,6 +38,13 @@ class BulkDesk:
     executions: Executions
     mailer: Mailer
     platform: NumberPlatform
+    test_platform: NumberPlatform | None = None
+    """Where numbers of test mode ring, if that is elsewhere."""
+
+    @property
+    def partners(self) -> CarrierDesk:
+        """What telling the telephony system of numbers takes."""
+        return CarrierDesk(self.desk, self.platform, self.mailer, self.test_platform)
 
 
 class MovedOn(Exception):

@@ -24,7 +24,7 @@ from shared.domain.number_list.groups import count_rows, group_problems
 from shared.domain.number_list.rows import ROWS_OF_A_PART
 from shared.domain.problems import Problem, StateConflict
 from shared.domain.splitting import carrier_key
-from shared.ports import Append, PlatformNumber, RequestView
+from shared.ports import Append, RequestView
 from shared.usecases.account_secrets import vault_context
 from shared.usecases.amend_numbers import cells_of, draft_rows
 from shared.usecases.bulk.desk import (
@@ -44,6 +44,7 @@ from shared.usecases.number_pins import opened_pin
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.readiness import is_closed
 from shared.usecases.store_numbers import checked_list, facts_of_claims, keep_list
+from shared.usecases.telephony.tell_platform import ring_anew
 from shared.usecases.transitions import request_event
 
 RowResult = dict[str, Any]
@@ -318,8 +319,7 @@ def _write_labels(
     store.relabel_claims(rows, order.id)
     store.link_companies(request.id, request.account_id, sorted({row.company_id for row in rows if row.company_id}))
     if order.platform_ready:
-        numbers = [PlatformNumber(row.number, row.forwarding_number, row.name) for row in rows]
-        bulk.platform.ensure(order.account_id, numbers)
+        ring_anew(bulk.partners, order, [row.number for row in rows])
     event = request_event(
         bulk.desk, request, "numbers.relabelled", upload.actor, upload_id=upload.id, numbers=len(rows), order=order.id
     )

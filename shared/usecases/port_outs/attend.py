@@ -93,7 +93,8 @@ def _release(partners: CarrierDesk, port_out: PortOut) -> None:
     every = _gone(desk, port_out)
     claims = [claim for claim in every if claim.own_state != "ported_out"]
     if claims:
-        partners.platform.release(port_out.account_id, [claim.number for claim in claims])
+        platform = partners.platform_of(test_mode=port_out.test_mode)
+        platform.release(port_out.account_id, [claim.number for claim in claims])
     left_at = port_out.left_at or desk.clock.now()
     for order_id, mine in _by_order(claims).items():
         desk.store.mark_claims(mine, order_id, own_state="ported_out", at=left_at)
@@ -120,7 +121,7 @@ def _bring_back(partners: CarrierDesk, port_out: PortOut) -> None:
     every = _gone(desk, port_out)
     claims = [claim for claim in every if claim.own_state == "ported_out"]
     if claims:
-        _ring(partners.platform, port_out.account_id, claims)
+        _ring(partners.platform_of(test_mode=port_out.test_mode), port_out.account_id, claims)
     for order_id, mine in _by_order(claims).items():
         order = desk.store.order(order_id) if order_id else None
         ported_at = (order.actual_ported_at if order else None) or desk.clock.now()
@@ -139,7 +140,7 @@ def _ring(platform: NumberPlatform, account_id: str, claims: Sequence[Claim]) ->
     platform.ensure(account_id, numbers)
     silent = platform.check(account_id, numbers)
     if silent:
-        raise Unavailable(f"{len(silent)} numbers would not ring yet, first {silent[0]}")
+        raise Unavailable(f"{len(silent)} numbers would not ring yet, first {silent[0].number}: {silent[0].why}")
 
 
 def _tell_overdue(partners: CarrierDesk, port_out: PortOut) -> None:

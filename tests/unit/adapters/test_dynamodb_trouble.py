@@ -10,7 +10,7 @@ from shared.adapters.dynamodb.items import attributes, place_attributes
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.matching import PORT_TIMES_KEPT
 from shared.domain.carriers import Portability
-from shared.ports import Append, Create, Discard, MarkCalled, Replace, Unavailable, WriteRefused
+from shared.ports import Append, Create, Discard, MarkCalled, NumberFilter, Replace, Unavailable, WriteRefused
 from tests.contract.things import (
     MINUTE,
     NOW,
@@ -126,7 +126,7 @@ def test_trouble_is_told_as_unavailable_by_reads_and_writes(trouble: Exception) 
         lambda: store().discard_list(header),
         lambda: store().claim([claim], frozenset()),
         lambda: store().release([claim.number], "sub_01"),
-        lambda: store().tracking_numbers("acc_1", None, 1, None),
+        lambda: store().tracking_numbers("acc_1", NumberFilter(), 1, None),
         lambda: store().count_write("acc_1", 1, 1),
         lambda: store().mark_driven(order.id, 1),
         lambda: store().mark_checked(order.id, NOW),

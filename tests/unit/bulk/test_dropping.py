@@ -17,6 +17,7 @@ from shared.ports import Unavailable
 from shared.usecases.bulk.driving import attend_uploads, redrive
 from shared.usecases.bulk.noticing import notice
 from shared.usecases.envelopes.attend import asker_of, requester_of
+from shared.usecases.telephony.tell_platform import tell_due
 from tests.bulk_world import ACCOUNT, BulkWorld, any_drop_row, as_file
 from tests.world import csv_of
 
@@ -443,11 +444,27 @@ def test_a_number_that_rings_already_is_made_to_ring_anew() -> None:
     assert world.orders(request_id)[0].platform_ready
     world.drop("list.csv", [any_drop_row(0, **(ACCOUNT | {"forwarding_number": "+17733842201"}))])
 
-    name, numbers = world.platform.calls[-1]
+    name, numbers = world.platform.calls[-2]
     assert (name, [(one.number, one.forwarding_number) for one in numbers]) == (
         "ensure",
         [(any_drop_row(0)["number"], "+17733842201")],
     )
+
+
+def test_what_the_telephony_system_does_not_take_of_a_file_is_told_by_the_sweep() -> None:
+    world, request_id = submitted_world()
+    world.work(request_id)
+    world.sign(world.customer, request_id)
+    world.work(request_id)
+    number = any_drop_row(0)["number"]
+    world.platform.deaf.add(number)
+    world.drop("list.csv", [any_drop_row(0, **(ACCOUNT | {"forwarding_number": "+17733842201"}))])
+
+    assert world.customer.get(f"/v1/tracking-numbers/{number}").body["routing"] == "changing"
+    world.platform.deaf.clear()
+    world.clock.advance(minutes=5)
+    assert tell_due(world.partners).taken == 1
+    assert world.customer.get(f"/v1/tracking-numbers/{number}").body["routing"] == "current"
 
 
 def test_a_bad_row_for_a_number_in_an_order_changes_nothing() -> None:

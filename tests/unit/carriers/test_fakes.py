@@ -2,7 +2,7 @@ import pytest
 
 from shared.domain.model import CarrierEventKind
 from shared.ports import Carrier, CarrierRefused, NotGenuine, NumberPlatform, PlatformNumber, Unavailable
-from tests.fakes import GENUINE, FakeCarrier, FakePlatform
+from tests.fakes import GENUINE, FakeCarrier, FakePlatform, numbers_in
 from tests.unit.carriers.simulated import NOW, any_submission
 
 NUMBER = PlatformNumber("+13129234400", "+17739234400", "Front desk")
@@ -13,7 +13,7 @@ def test_the_fakes_are_what_the_ports_ask_for() -> None:
     platform: NumberPlatform = FakePlatform()
 
     assert carrier.name == "simulated"
-    assert platform.check("acc_1", [NUMBER]) == (NUMBER.number,)
+    assert numbers_in(platform.check("acc_1", [NUMBER])) == [NUMBER.number]
 
 
 def test_a_call_that_fails_before_has_no_effect_and_one_that_fails_after_has() -> None:
@@ -51,7 +51,7 @@ def test_a_fake_platform_keeps_what_was_ensured() -> None:
 
     assert platform.check("acc_1", [NUMBER]) == ()
     platform.deaf.add(NUMBER.number)
-    assert platform.check("acc_1", [NUMBER]) == (NUMBER.number,)
+    assert numbers_in(platform.check("acc_1", [NUMBER])) == [NUMBER.number]
     platform.deaf.clear()
     platform.release("acc_1", [NUMBER.number])
-    assert platform.check("acc_1", [NUMBER]) == (NUMBER.number,)
+    assert numbers_in(platform.check("acc_1", [NUMBER])) == [NUMBER.number]

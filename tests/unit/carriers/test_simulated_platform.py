@@ -5,6 +5,7 @@ import pytest
 from shared.adapters.carriers.simulated_desk import BUCKETS
 from shared.adapters.platform.simulated import SimulatedPlatform
 from shared.ports import PlatformNumber, Unavailable
+from tests.fakes import numbers_in
 from tests.unit.carriers.simulated import SECRET, World, simulated_world
 
 
@@ -24,8 +25,8 @@ def test_what_was_ensured_rings_and_nothing_else_does(world: World) -> None:
 
     platform.ensure("acc_1", [first, second])
 
-    assert platform.check("acc_1", [first, second, third]) == (third.number,)
-    assert platform.check("acc_2", [first]) == (first.number,)
+    assert numbers_in(platform.check("acc_1", [first, second, third])) == [third.number]
+    assert numbers_in(platform.check("acc_2", [first])) == [first.number]
 
 
 def test_another_forwarding_number_or_name_does_not_ring_as_wanted(world: World) -> None:
@@ -36,8 +37,8 @@ def test_another_forwarding_number_or_name_does_not_ring_as_wanted(world: World)
     elsewhere = PlatformNumber(number.number, "+17739234499", number.name)
     renamed = PlatformNumber(number.number, number.forwarding_number, "Other")
 
-    assert platform.check("acc_1", [elsewhere]) == (number.number,)
-    assert platform.check("acc_1", [renamed]) == (number.number,)
+    assert numbers_in(platform.check("acc_1", [elsewhere])) == [number.number]
+    assert numbers_in(platform.check("acc_1", [renamed])) == [number.number]
     platform.ensure("acc_1", [elsewhere])
     assert platform.check("acc_1", [elsewhere]) == ()
 
@@ -50,7 +51,7 @@ def test_released_numbers_ring_no_more_and_releasing_again_is_harmless(world: Wo
     platform.release("acc_1", [first.number])
     platform.release("acc_1", [first.number])
 
-    assert platform.check("acc_1", [first, second]) == (first.number,)
+    assert numbers_in(platform.check("acc_1", [first, second])) == [first.number]
 
 
 def test_five_thousand_numbers_are_kept_in_few_items(world: World) -> None:

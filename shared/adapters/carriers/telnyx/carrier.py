@@ -23,6 +23,7 @@ from shared.adapters.carriers.telnyx.orders import (
     confirmed_date,
     counted,
     id_of,
+    messaging_of,
     moment,
     numbers_by_pin,
     oldest_first,
@@ -183,6 +184,7 @@ class TelnyxCarrier:
             events,
             notices,
             is_draft=standing.status == "draft",
+            messaging=messaging_of(orders),
         )
 
     @_in_time

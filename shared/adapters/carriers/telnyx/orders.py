@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from shared.adapters.carriers.telnyx.webhooks import time_of
 from shared.adapters.carriers.telnyx.words import EVENT_KINDS, asks, unknown_status
 from shared.domain.carriers import FocWindow
-from shared.domain.model import Ask, CarrierEventKind
+from shared.domain.model import Ask, CarrierEventKind, MessagingStatus
 from shared.ports import CarrierSubmission, Unavailable
 
 ZONE: Final = ZoneInfo("America/New_York")
@@ -212,6 +212,34 @@ def updated_at(order: Mapping[str, Any]) -> datetime:
 def counted(orders: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The orders that are ours: a draft beside a submitted order came of a create that landed late."""
     return [order for order in orders if status_of(order) != "draft"] or list(orders)
+
+
+_MESSAGING: Final = {
+    "exception": MessagingStatus.EXCEPTION,
+    "canceled": MessagingStatus.EXCEPTION,
+    "pending": MessagingStatus.PENDING,
+    "activating": MessagingStatus.ACTIVATING,
+    "partial_port_complete": MessagingStatus.ACTIVATING,
+    "ported": MessagingStatus.PORTED,
+    "not_applicable": MessagingStatus.NOT_APPLICABLE,
+}
+"""`messaging.messaging_port_status`, what needs somebody first, then the slowest
+(https://developers.telnyx.com/docs/numbers/porting/messaging-porting)."""
+
+
+def messaging_of(orders: Iterable[Mapping[str, Any]]) -> MessagingStatus | None:
+    """How far the text messages of these orders have moved; None where Telnyx does not say, or in words of its own.
+
+    What was cancelled is no part of it, and neither are orders whose messages are to stay where they are.
+    """
+    told = [order.get("messaging") for order in orders if status_of(order) != "cancelled"]
+    said = [_messaging_word(one if isinstance(one, Mapping) else {}) for one in told]
+    found = [status for name, status in _MESSAGING.items() if name in said]
+    return found[0] if found and set(said) <= _MESSAGING.keys() else None
+
+
+def _messaging_word(told: Mapping[str, Any]) -> str:
+    return "not_applicable" if told.get("enable_messaging") is False else str(told.get("messaging_port_status"))
 
 
 def oldest_first(orders: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

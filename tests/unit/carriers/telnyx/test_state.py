@@ -14,7 +14,7 @@ from shared.adapters.carriers.telnyx.orders import secrets_of
 from shared.adapters.carriers.telnyx.words import EVENT_KINDS, STATUSES, TELNYX_STATUSES, telnyx_codes
 from shared.domain.carriers import CarrierDocument, Change, Snapshot
 from shared.domain.lifecycle import Status
-from shared.domain.model import CarrierEvent
+from shared.domain.model import CarrierEvent, MessagingStatus
 from shared.domain.orders_from_events import CarrierState, carrier_state
 from shared.domain.rejections import TELNYX
 from shared.ports import CarrierNumber, CarrierRefused, Unavailable
@@ -223,6 +223,32 @@ def test_a_split_order_is_ported_when_its_last_part_is() -> None:
     assert (half.kind.value, half.carrier_order_id, half.numbers) == ("ported", first, (TWO,))
     assert (whole.kind.value, whole.carrier_order_id, whole.numbers) == ("ported", first, ())
     assert (state(carrier).status, state(carrier).ported_numbers) == (Status.COMPLETED, frozenset())
+
+
+_NOT_MOVED = {"enable_messaging": False, "messaging_port_status": "pending"}
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (({"messaging_port_status": "ported"}, {"messaging_port_status": "ported"}), MessagingStatus.PORTED),
+        (({"messaging_port_status": "ported"}, {"messaging_port_status": "activating"}), MessagingStatus.ACTIVATING),
+        (({"messaging_port_status": "pending"}, {"messaging_port_status": "exception"}), MessagingStatus.EXCEPTION),
+        (({"messaging_port_status": "partial_port_complete"}, _NOT_MOVED), MessagingStatus.ACTIVATING),
+        ((_NOT_MOVED, _NOT_MOVED), MessagingStatus.NOT_APPLICABLE),
+        (({"messaging_port_status": "ported"}, {"messaging_port_status": "new_word"}), None),
+        (({"messaging_port_status": "ported"}, None), None),
+        (("?", 3), None),
+    ],
+    ids=str,
+)
+def test_the_messages_of_a_split_order_are_as_far_as_the_part_that_is_behind(told: Any, expected: Any) -> None:
+    double = TelnyxDouble(spids={TWO: "9999"})
+    carrier, _ = submitted(double)
+    for order, messaging in zip(double.orders.values(), told, strict=True):
+        order["messaging"] = messaging
+
+    assert snapshot(carrier).messaging == expected
 
 
 def test_while_a_part_is_ported_a_poll_tells_its_numbers_and_how_the_rest_stands() -> None:
