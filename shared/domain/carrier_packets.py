@@ -54,8 +54,8 @@ _ASKS: Final = {
 }
 _THEN: Final = (
     "Then enter what the carrier answers, on the order's page or with POST /admin/orders/{order}/carrier-answers, or "
-    "the dates of several orders as one table: POST /admin/carrier-answers/foc-dates. Keep {pon} in the subject of every "
-    "mail to the carrier, so that its answers find the order."
+    "the dates of several orders as one table: POST /admin/carrier-answers/foc-dates. Keep {pon} in the subject of "
+    "every mail to the carrier, so that its answers find the order."
 )
 _PINS: Final = (
     f"PINs are kept apart from it and deleted after {PINS_DAYS} days: that page shows them for a reason. Send them to "
