@@ -936,8 +936,24 @@ class Inspection:
     warnings: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """The lines of each page, laid out as they stand there: what is apart on the page has blanks between.
+
+    `why_not` is "" or why there is no text: ``image``, ``no_text``, ``too_much`` (for the limits of time and memory).
+    `whole` is False where pages were left out.
+    """
+
+    pages: tuple[tuple[str, ...], ...] = ()
+    whole: bool = True
+    why_not: Literal["", "image", "no_text", "too_much"] = ""
+
+
 class Inspector(Protocol):
     def inspect(self, data: bytes, content_type: str, filename: str) -> Inspection: ...
+
+    def text(self, data: bytes, content_type: str) -> DocumentText:
+        """The text of a document that was accepted; never raises for its bytes."""
 
 
 class Pictures(Protocol):

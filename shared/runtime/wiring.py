@@ -17,6 +17,7 @@ from shared.ports import (
     CutoverCertifier,
     DeadLetterQueues,
     DeadLetters,
+    DocumentText,
     Drawings,
     DropFiles,
     Examination,
@@ -445,9 +446,15 @@ class _Inspector:
         found = inspect_document(data, content_type=content_type, filename=filename)
         return Inspection(found.accepted, found.sha256, found.pages, found.problems, found.warnings)
 
+    def text(self, data: bytes, content_type: str) -> DocumentText:
+        from shared.adapters.pdf.text import read_text
+
+        return read_text(data, content_type)
+
 
 def inspector_parts(settings: "DocumentInspectorSettings") -> tuple[Desk, Inspector]:
-    return _desk(settings, files=files_for(settings.documents_bucket)), _Inspector()
+    vault = vault_for(settings.field_key_id, settings.table_name)
+    return _desk(settings, files=files_for(settings.documents_bucket), vault=vault), _Inspector()
 
 
 def drop_files_for(bucket: str) -> DropFiles:
