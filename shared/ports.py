@@ -72,6 +72,7 @@ from shared.domain.reports.facts import Fact
 from shared.domain.reports.tallies import Tally
 from shared.domain.search_terms import Term
 from shared.domain.sessions import Handshake
+from shared.domain.status_report import StatusReport
 
 T = TypeVar("T")
 
@@ -934,6 +935,11 @@ class Inspection:
     pages: int | None
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+
+
+class ReportPrinter(Protocol):
+    def print(self, report: StatusReport) -> bytes:
+        """A request's report as PDF; never fails for what people call themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from infra.local.samples.invoice import make_invoice
-from shared.domain.letter import national_number
-from shared.domain.model import PostalAddress
+from shared.domain.letter import PostalAddress, national_number
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ class Gate(OpenAPIRequestValidationMiddleware):
             return super().handler(app, next_middleware)
         here = self._parts()
         principal = here.authenticator.principal(event.headers.get("authorization"))
-        call = Call(here.desk, here.drop, principal, event, here.dead_letters)
+        call = Call(here.desk, here.drop, principal, event, here.dead_letters, here.reports)
         if event.http_method in _WRITES:
             _count_write(app, call)
         route: Route = app.context["_route"]

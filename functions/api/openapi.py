@@ -34,6 +34,12 @@ _PROBLEM: Final = {
     },
 }
 _LIST_ROUTE: Final = "/v1/port-requests/{request_id}/numbers"
+_TABLES: Final = {
+    _LIST_ROUTE: "NumberPage",
+    "/v1/port-requests": "RequestPage",
+    "/v1/tracking-numbers": "TrackingNumberPage",
+}
+"""Lists that also come as CSV."""
 _TAKES_LIST: Final = frozenset(
     {
         (_LIST_ROUTE, "put"),
@@ -47,6 +53,7 @@ _BODY_OPTIONAL: Final = (
 )
 _CSV: Final = {"text/csv": {"schema": {"type": "string"}}}
 _FILES_ANSWERED: Final = {
+    "/report.pdf": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
     "numbers-template.csv": _CSV,
     "port-out-records.csv": _CSV,
     "/evidence": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
@@ -105,9 +112,9 @@ def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
                 "application/json": {"schema": {"type": "object", "properties": {"rows": rows}}},
             },
         }
-    if path == _LIST_ROUTE and method == "get":
+    if method == "get" and path in _TABLES:
         content = responses["200"]["content"]
-        content["application/json"]["schema"] = {"$ref": "#/components/schemas/NumberPage"}
+        content["application/json"]["schema"] = {"$ref": f"#/components/schemas/{_TABLES[path]}"}
         content["text/csv"] = {"schema": {"type": "string"}}
     if (path, method) in _TAKES_LIST and method == "post":
         content = responses["200"]["content"]

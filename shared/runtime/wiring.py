@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.domain.carrier_profiles import profile
 from shared.domain.policy import Policy
+from shared.domain.status_report import StatusReport
 from shared.ports import (
     Bus,
     Carrier,
@@ -35,6 +36,7 @@ from shared.ports import (
     Pictures,
     PlatformNumber,
     PrintedLetter,
+    ReportPrinter,
     Resolver,
     Silent,
     Store,
@@ -176,6 +178,16 @@ class ApiParts:
     drop: DropFiles
     authenticator: Authenticator
     dead_letters: DeadLetterQueues = field(default_factory=lambda: _LazyDeadLetters(""))
+    reports: ReportPrinter = field(default_factory=lambda: _LazyReports())
+
+
+class _LazyReports:
+    """Loads what lays out a PDF when a report is asked for: few calls are for one, and it takes a second."""
+
+    def print(self, report: StatusReport) -> bytes:
+        from shared.adapters.pdf.status_report import render_report
+
+        return render_report(report)
 
 
 def api_parts(settings: "ApiSettings") -> ApiParts:
