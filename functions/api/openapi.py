@@ -1,4 +1,7 @@
-"""Writes ``openapi.json`` from the routes: ``python -m functions.api.openapi``. It is served as it is committed."""
+"""Writes ``openapi.json`` from the routes, and the calls of the Python client from that.
+
+``python -m functions.api.openapi`` does both. The file is served as it is committed.
+"""
 
 import json
 from typing import Any, Final, NoReturn
@@ -6,6 +9,7 @@ from typing import Any, Final, NoReturn
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
 from functions.api.call import DECIDED
+from functions.api.client_code import write_client
 from functions.api.door import OPENAPI, PUBLIC, build
 from functions.api.webhook_docs import add_webhooks
 
@@ -171,3 +175,4 @@ def as_text() -> str:
 
 if __name__ == "__main__":
     OPENAPI.write_text(as_text(), encoding="utf-8")
+    write_client(json.loads(OPENAPI.read_text(encoding="utf-8")))
