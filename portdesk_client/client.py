@@ -32,8 +32,8 @@ class Client(Calls):
     def upload_document(
         self,
         request_id: str,
+        kind: DocumentKind,
         file: Path | str,
-        kind: DocumentKind = "invoice",
         losing_account_ids: Sequence[str] = (),
         *,
         wait: float = 120,

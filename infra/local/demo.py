@@ -170,7 +170,7 @@ class Demo:
                 bill_date=(datetime.now(UTC) - timedelta(days=9)).date(),
                 billing_telephone_number=facts.e164,
             )
-            document = self._customer.upload_document(self._request_id, file, "invoice", [accounts[label]])
+            document = self._customer.upload_document(self._request_id, "invoice", file, [accounts[label]])
             self._say("Invoice uploaded", f"{file.name} · {document['pages']} pages · {document['status']}")
             if document["status"] != "accepted":
                 raise DemoFailedError(f"the sample invoice was not accepted: {document['problems']}")

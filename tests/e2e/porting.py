@@ -17,7 +17,7 @@ def drafted(customer: Customer, numbers: list[str], company: str = "Acme Plumbin
     request_id: str = customer.post("/v1/port-requests", {"name": "End to end"})["id"]
     customer.put_numbers(request_id, csv_of(numbers, company=company, forward="+17733842201"))
     made = customer.post(f"/v1/port-requests/{request_id}/losing-accounts", any_losing_account(**account))
-    document = customer.upload_document(request_id, BILL, losing_account_ids=[made["id"]])
+    document = customer.upload_document(request_id, "invoice", BILL, [made["id"]])
     assert document["status"] == "accepted", document
     return request_id
 

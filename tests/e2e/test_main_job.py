@@ -190,7 +190,7 @@ def test_an_upload_that_is_no_pdf_is_rejected_with_the_reason(customer: Customer
     request_id = customer.post("/v1/port-requests", {"name": "End to end"})["id"]
     fake = tmp_path / "bill.pdf"
     fake.write_bytes(b"<html>not a bill</html>")
-    document = customer.upload_document(request_id, fake)
+    document = customer.upload_document(request_id, "invoice", fake)
     assert document["status"] == "rejected"
     assert document["problems"][0]["code"] == "document_type_mismatch"
 

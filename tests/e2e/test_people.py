@@ -85,7 +85,7 @@ def test_what_a_manager_submits_is_approved_from_a_mail_and_its_bill_is_looked_a
     assert [ask["code"] for ask in order["asks"]] == ["document_unreadable"]
 
     # Another bill brings it back to review by itself, and our team lets it go on.
-    better = manager.upload_document(request_id, BILL, losing_account_ids=order["losing_account_ids"])
+    better = manager.upload_document(request_id, "invoice", BILL, order["losing_account_ids"])
     wait_for_status(manager, request_id, "in_review")
     staff.post(f"{bills}/{better['id']}/decision", {"decision": "accept"})
     ended = wait_for_status(manager, request_id, "completed")

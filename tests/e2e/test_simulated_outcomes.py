@@ -81,7 +81,7 @@ def _place(customer: Customer, names: Sequence[str], first: int) -> list[Placed]
         given = any_losing_account(label=name, account_number=name, pin_status="none")
         made = customer.post(f"/v1/port-requests/{request_id}/losing-accounts", given)
         found.append(Placed(name, request_id, made["id"]))
-    document = customer.upload_document(request_id, BILL)
+    document = customer.upload_document(request_id, "invoice", BILL)
     assert document["status"] == "accepted", document
     customer.post(f"/v1/port-requests/{request_id}/submit")
     return found

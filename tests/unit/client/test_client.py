@@ -171,7 +171,7 @@ def test_a_port_from_its_list_to_its_letter(world: World, desk: Client, tmp_path
     listed = desk.put_numbers(made["id"], csv_of(["+12125552301", "+12125552302"]))
     account: Any = any_losing_account()
     desk.create_losing_account(made["id"], account)
-    document = desk.upload_document(made["id"], bill)
+    document = desk.upload_document(made["id"], "invoice", bill)
     submitted = desk.submit_port_request(made["id"])
     world.work(made["id"])
     (order,) = desk.list_orders(made["id"])
