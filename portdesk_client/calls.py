@@ -132,6 +132,10 @@ class Calls(Transport):
         """Open a case about a request: send its international rows to our team, dispute a port, or anything else."""
         return cast("m.FullCaseAnswer", self._json("POST", f"/v1/port-requests/{segment(request_id)}/cases", body=body, idempotency_key=idempotency_key))
 
+    def get_certificate(self, request_id: str, certificate: str) -> "bytes":
+        """The certificate of an order whose numbers all work, as PDF: `{order_id}.pdf`. Redirects to a link that dies within minutes. Sealed as letters are (PAdES)."""
+        return self._redirected("GET", f"/v1/port-requests/{segment(request_id)}/certificates/{segment(certificate)}")
+
     def list_comments(self, request_id: str, *, limit: "int | None" = None, cursor: "str | None" = None) -> "Iterator[m.CommentAnswer]":
         """What was said about a request, oldest first."""
         return cast("Iterator[m.CommentAnswer]", self._items("GET", f"/v1/port-requests/{segment(request_id)}/comments", params={"limit": limit, "cursor": cursor}))
@@ -268,6 +272,10 @@ class Calls(Transport):
         """When an order could be ported: what its carrier says, otherwise what follows from its rules."""
         return cast("m.FocWindowsAnswer", self._json("GET", f"/v1/port-requests/{segment(request_id)}/orders/{segment(order_id)}/foc-windows"))
 
+    def get_proof(self, request_id: str) -> "m.ProofAnswer":
+        """How the ported numbers work, and what of the old service can be cancelled. By the calls and tests of its tracking numbers, which are looked at within minutes. Keep the old service until `safe_to_cancel`; what has to stay even then is in each order's `cancel`."""
+        return cast("m.ProofAnswer", self._json("GET", f"/v1/port-requests/{segment(request_id)}/proof"))
+
     def report(self, request_id: str) -> "bytes":
         """How a port request stands, as a PDF to hand on. The five answers, its orders, its numbers by state and its timeline. No PIN and no account number."""
         return self._bytes("GET", f"/v1/port-requests/{segment(request_id)}/report.pdf")
@@ -280,13 +288,13 @@ class Calls(Transport):
         """Whether up to 1,000 numbers can be ported, as far as carriers say ahead; nothing is kept of a request. Advice: a carrier that does not answer leaves its numbers unknown, and an answer is remembered for a day. An entry that is no number says why; it harms no other."""
         return cast("m.PortabilityAnswer", self._json("POST", "/v1/portability-checks", body=body, idempotency_key=idempotency_key))
 
-    def list_tracking_numbers(self, *, status: "Literal['porting', 'pending', 'active', 'ported_out'] | None" = None, limit: "int | None" = None, cursor: "str | None" = None) -> "Iterator[m.TrackingNumberAnswer]":
-        """The account's tracking numbers; as text/csv, up to 5,000 of them."""
-        return cast("Iterator[m.TrackingNumberAnswer]", self._items("GET", "/v1/tracking-numbers", params={"status": status, "limit": limit, "cursor": cursor}))
+    def list_tracking_numbers(self, *, status: "Literal['porting', 'pending', 'active', 'ported_out'] | None" = None, company_id: "str | None" = None, source: "str | None" = None, number_class: "m.NumberClass | None" = None, search: "str | None" = None, limit: "int | None" = None, cursor: "str | None" = None) -> "Iterator[m.TrackingNumberAnswer]":
+        """The account's tracking numbers; as text/csv, up to 5,000 of them. `search` finds a part of a name, or three digits or more of a number. A page that filters may be short, or empty, though another follows: go by `cursor`."""
+        return cast("Iterator[m.TrackingNumberAnswer]", self._items("GET", "/v1/tracking-numbers", params={"status": status, "company_id": company_id, "source": source, "number_class": number_class, "search": search, "limit": limit, "cursor": cursor}))
 
-    def list_tracking_numbers_csv(self, *, status: "Literal['porting', 'pending', 'active', 'ported_out'] | None" = None) -> "str":
-        """The account's tracking numbers; as text/csv, up to 5,000 of them."""
-        return self._csv("GET", "/v1/tracking-numbers", params={"status": status})
+    def list_tracking_numbers_csv(self, *, status: "Literal['porting', 'pending', 'active', 'ported_out'] | None" = None, company_id: "str | None" = None, source: "str | None" = None, number_class: "m.NumberClass | None" = None, search: "str | None" = None) -> "str":
+        """The account's tracking numbers; as text/csv, up to 5,000 of them. `search` finds a part of a name, or three digits or more of a number. A page that filters may be short, or empty, though another follows: go by `cursor`."""
+        return self._csv("GET", "/v1/tracking-numbers", params={"status": status, "company_id": company_id, "source": source, "number_class": number_class, "search": search})
 
     def import_tracking_numbers(self, body: "str | bytes | Sequence[Mapping[str, Any]]", *, idempotency_key: "str | None" = None) -> "m.ImportAnswer":
         """Take in tracking numbers that the account had before any port (administrators). The body is a list as for a port request: CSV in the template's columns, or JSON rows. Good rows are taken in as active tracking numbers; what is wrong with the others is said row by row, with `Accept: text/csv` in the list itself. The same list again changes nothing; another forwarding number, name, source or company is taken over. 422 where no row was good."""
@@ -295,6 +303,10 @@ class Calls(Transport):
     def get_tracking_number(self, number: str) -> "m.TrackingNumberAnswer":
         """One tracking number."""
         return cast("m.TrackingNumberAnswer", self._json("GET", f"/v1/tracking-numbers/{segment(number)}"))
+
+    def change_tracking_number(self, number: str, body: "m.NumberBody", *, version: int) -> "m.ChangedNumberAnswer":
+        """Change where its calls go, its name, its source or its company. By the rules and with the codes of the number list: a forwarding number stays outside of the account. `company` is a name or an id. The telephony system is told, again until it has taken it; until then `routing` is `changing`."""
+        return cast("m.ChangedNumberAnswer", self._json("PATCH", f"/v1/tracking-numbers/{segment(number)}", body=body, version=version))
 
     def record_call(self, number: str, body: "m.CallBody | None" = None, *, idempotency_key: "str | None" = None) -> "m.TrackingNumberAnswer":
         """The telephony side saw a call; the first one makes the number active."""
@@ -315,6 +327,10 @@ class Calls(Transport):
     def new_port_out_pin(self, number: str, body: "m.PortOutPinBody | None" = None, *, idempotency_key: "str | None" = None) -> "m.NewProtectionAnswer":
         """Set a number's port-out PIN, or have one made, which is shown this once."""
         return cast("m.NewProtectionAnswer", self._json("POST", f"/v1/tracking-numbers/{segment(number)}/port-out/pin", body=body, idempotency_key=idempotency_key))
+
+    def tests_tracking_number(self, number: str, body: "m.TestBody", *, idempotency_key: "str | None" = None) -> "m.TrackingNumberAnswer":
+        """What a test call or a test message to the number showed. Of several tests of a kind the latest counts. A test call that got through is a call. Once all numbers of an order passed, it is safe to cancel the old service: see `GET /v1/port-requests/{request_id}/proof`."""
+        return cast("m.TrackingNumberAnswer", self._json("POST", f"/v1/tracking-numbers/{segment(number)}/tests", body=body, idempotency_key=idempotency_key))
 
     def list_users(self) -> "list[m.UserAnswer]":
         """The account's users."""

@@ -153,6 +153,15 @@ class CallBody(TypedDict):
     called_at: "NotRequired[str | None]"
 
 
+class CancelAnswer(TypedDict):
+    """What of the old service may be cancelled now, and what has to stay."""
+
+    carrier: "str"
+    whole_account: "bool"
+    keep: "list[str]"
+    advice: "list[str]"
+
+
 class CancelBody(TypedDict):
     """Without `order_ids`, every order that can be cancelled."""
 
@@ -226,6 +235,31 @@ class CaseMessageAnswer(TypedDict):
 class CasePage(TypedDict):
     items: "list[CaseAnswer]"
     cursor: "str | None"
+
+
+class ChangedNumberAnswer(TypedDict):
+    number: "str"
+    status: "Literal['porting', 'pending', 'active', 'ported_out']"
+    forwarding_number: "str"
+    name: "str"
+    source: "str"
+    company_id: "str"
+    company: "str"
+    number_class: "str"
+    country: "str | None"
+    request_id: "str | None"
+    order_id: "str | None"
+    ported_at: "str | None"
+    first_call_at: "str | None"
+    ported_out_at: "str | None"
+    routing: "Literal['current', 'changing']"
+    verification: "Literal['unverified', 'passed', 'failed']"
+    voice: "VerdictAnswer | None"
+    messaging_status: "MessagingStatus"
+    messaging: "VerdictAnswer | None"
+    advice: "str | None"
+    version: "int"
+    warnings: "list[ProblemAnswer]"
 
 
 class CodeCountAnswer(TypedDict):
@@ -810,6 +844,9 @@ class MeAnswer(TypedDict):
     cannot_port_because: "list[ProblemAnswer]"
 
 
+MessagingStatus = Literal['not_applicable', 'pending', 'activating', 'exception', 'ported']
+
+
 class MoveNumberBody(TypedDict):
     """A number that belongs to another current carrier account of the request; it gets an order and letter there."""
 
@@ -861,6 +898,18 @@ class NewWebhookSecretAnswer(TypedDict):
     created_at: "str"
     updated_at: "str"
     secret: "str"
+
+
+class NumberBody(TypedDict):
+    """What is to change of a tracking number; what is left out stays. `company` is a name or an id."""
+
+    forwarding_number: "NotRequired[str | None]"
+    name: "NotRequired[str | None]"
+    source: "NotRequired[str | None]"
+    company: "NotRequired[str | None]"
+
+
+NumberClass = Literal['local', 'wireless', 'toll_free']
 
 
 class NumberListAnswer(TypedDict):
@@ -956,6 +1005,8 @@ class OrderAnswer(TypedDict):
     requested_foc_zone: "str | None"
     confirmed_foc_at: "str | None"
     actual_ported_at: "str | None"
+    messaging_status: "MessagingStatus"
+    proved_at: "str | None"
     version: "int"
     created_at: "str"
     updated_at: "str"
@@ -963,6 +1014,25 @@ class OrderAnswer(TypedDict):
 
 class OrderList(TypedDict):
     items: "list[OrderAnswer]"
+
+
+class OrderProofAnswer(TypedDict):
+    order_id: "str"
+    reference: "str"
+    verification: "Literal['unverified', 'passed', 'failed']"
+    numbers: "int"
+    ported: "int"
+    passed: "int"
+    failed: "int"
+    called: "int"
+    messaging_status: "MessagingStatus"
+    failing: "list[str]"
+    waiting: "list[str]"
+    looked_at: "str | None"
+    proved_at: "str | None"
+    what_to_do: "str | None"
+    cancel: "CancelAnswer | None"
+    certificate_sha256: "str | None"
 
 
 class OrderSummary(TypedDict):
@@ -1127,6 +1197,13 @@ class ProgressAnswer(TypedDict):
     next_action: "str"
     due_at: "str | None"
     otherwise: "str"
+
+
+class ProofAnswer(TypedDict):
+    """How the numbers of a request work since they were ported."""
+
+    safe_to_cancel: "bool"
+    orders: "list[OrderProofAnswer]"
 
 
 class ProtectionAnswer(TypedDict):
@@ -1367,6 +1444,15 @@ class SubmitBody(TypedDict):
     paper_letters: "NotRequired[list[PaperOfAccountBody]]"
 
 
+class TestBody(TypedDict):
+    """What a test showed; now, if no time is given. `detail` is for people."""
+
+    kind: "Literal['voice', 'messaging']"
+    passed: "bool"
+    tested_at: "NotRequired[str | None]"
+    detail: "NotRequired[str]"
+
+
 class TrackingNumberAnswer(TypedDict):
     """`porting` until it has moved, `pending` until its first call, then `active`; `ported_out` once it left. Numbers that the account had before have no request and no order."""
 
@@ -1384,6 +1470,13 @@ class TrackingNumberAnswer(TypedDict):
     ported_at: "str | None"
     first_call_at: "str | None"
     ported_out_at: "str | None"
+    routing: "Literal['current', 'changing']"
+    verification: "Literal['unverified', 'passed', 'failed']"
+    voice: "VerdictAnswer | None"
+    messaging_status: "MessagingStatus"
+    messaging: "VerdictAnswer | None"
+    advice: "str | None"
+    version: "int"
 
 
 class TrackingNumberPage(TypedDict):
@@ -1442,6 +1535,15 @@ class UserList(TypedDict):
     items: "list[UserAnswer]"
 
 
+class VerdictAnswer(TypedDict):
+    """What a call or a test showed; `by` is who says so."""
+
+    passed: "bool"
+    at: "str"
+    by: "str"
+    detail: "str | None"
+
+
 class WebhookData(TypedDict):
     account_id: "str"
     test_mode: "bool"
@@ -1483,6 +1585,12 @@ class WebhookData(TypedDict):
     link_id: "NotRequired[str]"
     business_days: "NotRequired[int]"
     into: "NotRequired[str]"
+    messaging_status: "NotRequired[str]"
+    not_called: "NotRequired[list[str]]"
+    failing: "NotRequired[list[str]]"
+    whole_account: "NotRequired[bool]"
+    keep: "NotRequired[list[str]]"
+    request_proved: "NotRequired[bool]"
     company_id: "NotRequired[str]"
     user_id: "NotRequired[str]"
     role: "NotRequired[str]"
@@ -1547,7 +1655,7 @@ class WebhookEndpointBody(TypedDict):
 
     url: "NotRequired[str | None]"
     description: "NotRequired[str | None]"
-    event_types: "NotRequired[list[Literal['port_request.created', 'port_request.changed', 'port_request.numbers_listed', 'port_request.submitted', 'port_request.approval_asked', 'port_request.number_freed', 'port_request.submit_failed', 'port_request.deleted', 'losing_account.added', 'losing_account.changed', 'losing_account.removed', 'losing_account.pin_set', 'document.accepted', 'document.rejected', 'document.verified', 'comment.added', 'envelope.signed', 'envelope.declined', 'envelope.handed_back', 'envelope.bounced', 'envelope.expired', 'envelope.revoked', 'envelope.resent', 'letter.ready', 'letter.sent', 'letter.viewed', 'letter.signed', 'letter.sealed', 'letter.declined', 'letter.handed_back', 'letter.revoked', 'letter.bounced', 'letter.expired', 'letter.given_on_paper', 'letter.rejected', 'letter.voided', 'letter.changed', 'letter.too_old', 'port_order.created', 'port_order.approved', 'port_order.returned', 'port_order.details_changed', 'port_order.review_passed', 'port_order.pin_needed', 'port_order.pin_set', 'port_order.submitted', 'port_order.change_accepted', 'port_order.foc_confirmed', 'port_order.foc_changed', 'port_order.foc_near', 'port_order.destination_silent', 'port_order.rejected', 'port_order.document_needed', 'port_order.partly_corrected', 'port_order.corrected', 'port_order.change_sent', 'port_order.change_not_taken', 'port_order.correction_link_made', 'port_order.correction_link_mailed', 'port_order.correction_link_refused', 'port_order.carrier_silent', 'port_order.handed_over_again', 'port_order.number_given_up', 'port_order.reopened', 'port_order.split', 'port_order.replacement_begun', 'port_order.activating', 'port_order.numbers_ported', 'port_order.completed', 'port_order.partially_completed', 'port_order.cancel_requested', 'port_order.cancel_refused', 'port_order.cancelled', 'port_order.rest_expired', 'port_order.expired', 'account.changed', 'company.added', 'user.added', 'user.changed', 'user.deactivated', 'api_key.created', 'api_key.rotated', 'api_key.revoked', 'tracking_numbers.imported', 'bulk_upload.received', 'bulk_upload.reported', 'bulk_upload.report_updated', 'bulk_upload.failed', 'port_out.received', 'port_out.recognized', 'port_out.disputed', 'port_out.numbers_locked', 'port_out.confirmed', 'port_out.rejected', 'port_out.supplemented', 'port_out.cancelled', 'port_out.completed', 'port_out.returned', 'tracking_number.port_out_pin_set', 'tracking_number.locked', 'tracking_number.unlocked', 'case.opened', 'case.numbers_added', 'case.answered', 'case.said', 'case.document_accepted', 'case.document_rejected', 'case.resolved', 'tracking_numbers.relabelled', 'tracking_numbers.activated']] | None]"
+    event_types: "NotRequired[list[Literal['port_request.created', 'port_request.changed', 'port_request.numbers_listed', 'port_request.submitted', 'port_request.approval_asked', 'port_request.number_freed', 'port_request.submit_failed', 'port_request.deleted', 'losing_account.added', 'losing_account.changed', 'losing_account.removed', 'losing_account.pin_set', 'document.accepted', 'document.rejected', 'document.verified', 'comment.added', 'envelope.signed', 'envelope.declined', 'envelope.handed_back', 'envelope.bounced', 'envelope.expired', 'envelope.revoked', 'envelope.resent', 'letter.ready', 'letter.sent', 'letter.viewed', 'letter.signed', 'letter.sealed', 'letter.declined', 'letter.handed_back', 'letter.revoked', 'letter.bounced', 'letter.expired', 'letter.given_on_paper', 'letter.rejected', 'letter.voided', 'letter.changed', 'letter.too_old', 'port_order.created', 'port_order.approved', 'port_order.returned', 'port_order.details_changed', 'port_order.review_passed', 'port_order.pin_needed', 'port_order.pin_set', 'port_order.submitted', 'port_order.change_accepted', 'port_order.foc_confirmed', 'port_order.foc_changed', 'port_order.foc_near', 'port_order.destination_silent', 'port_order.rejected', 'port_order.document_needed', 'port_order.partly_corrected', 'port_order.corrected', 'port_order.change_sent', 'port_order.change_not_taken', 'port_order.correction_link_made', 'port_order.correction_link_mailed', 'port_order.correction_link_refused', 'port_order.carrier_silent', 'port_order.handed_over_again', 'port_order.number_given_up', 'port_order.reopened', 'port_order.split', 'port_order.replacement_begun', 'port_order.activating', 'port_order.numbers_ported', 'port_order.completed', 'port_order.partially_completed', 'port_order.messaging_changed', 'port_order.not_called', 'port_order.cutover_failed', 'port_order.cutover_mended', 'port_order.safe_to_cancel', 'port_order.cancel_requested', 'port_order.cancel_refused', 'port_order.cancelled', 'port_order.rest_expired', 'port_order.expired', 'account.changed', 'company.added', 'user.added', 'user.changed', 'user.deactivated', 'api_key.created', 'api_key.rotated', 'api_key.revoked', 'tracking_numbers.imported', 'bulk_upload.received', 'bulk_upload.reported', 'bulk_upload.report_updated', 'bulk_upload.failed', 'port_out.received', 'port_out.recognized', 'port_out.disputed', 'port_out.numbers_locked', 'port_out.confirmed', 'port_out.rejected', 'port_out.supplemented', 'port_out.cancelled', 'port_out.completed', 'port_out.returned', 'tracking_number.port_out_pin_set', 'tracking_number.locked', 'tracking_number.unlocked', 'case.opened', 'case.numbers_added', 'case.answered', 'case.said', 'case.document_accepted', 'case.document_rejected', 'case.resolved', 'tracking_numbers.relabelled', 'tracking_number.changed', 'tracking_number.routed', 'tracking_numbers.activated']] | None]"
     enabled: "NotRequired[bool | None]"
 
 

@@ -1,6 +1,7 @@
 """Writes ``openapi.json`` from the routes, and the calls of the Python client from that.
 
-``python -m functions.api.openapi`` does both. The file is served as it is committed.
+``python -m functions.api.openapi`` does both, and keeps the catalogue of error codes. What is served is as it is
+committed.
 """
 
 import json
@@ -11,6 +12,8 @@ from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 from functions.api.call import DECIDED
 from functions.api.client_code import write_client
 from functions.api.door import OPENAPI, PUBLIC, build
+from functions.api.error_codes import as_text as catalogue_text
+from functions.api.error_codes_kept import CATALOGUE
 from functions.api.webhook_docs import add_webhooks
 
 VERSION: Final = "0.1.0"
@@ -175,4 +178,5 @@ def as_text() -> str:
 
 if __name__ == "__main__":
     OPENAPI.write_text(as_text(), encoding="utf-8")
+    CATALOGUE.write_text(catalogue_text(), encoding="utf-8")
     write_client(json.loads(OPENAPI.read_text(encoding="utf-8")))

@@ -363,14 +363,13 @@ def _date(case: _Case, today: date) -> Iterator[BillFinding]:
     if age <= OLD_AFTER_DAYS:
         yield BillFinding(About.DATE, "matches", at)
         return
-    limit = VERY_OLD_AFTER_DAYS if age > VERY_OLD_AFTER_DAYS else OLD_AFTER_DAYS
+    said = f"{case.named} is of {dated} and {age} days old{f' ({_page(at)})' if at else ''}."
     problem = Problem(
-        f"invoice_older_than_{limit}_days",
-        f"{case.named} is of {dated} and {age} days old{f' ({_page(at)})' if at else ''}.",
-        "Upload the latest bill: carriers refuse old ones"
-        + (", and one as old as this nearly always." if limit == VERY_OLD_AFTER_DAYS else "."),
-        "/documents",
+        "invoice_older_than_30_days", said, "Upload the latest bill: carriers refuse old ones.", "/documents"
     )
+    if age > VERY_OLD_AFTER_DAYS:
+        fix = "Upload the latest bill: hardly any carrier takes one as old as this."
+        problem = Problem("invoice_older_than_90_days", said, fix, "/documents")
     yield BillFinding(About.DATE, "differs", at, problem)
 
 
