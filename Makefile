@@ -8,12 +8,13 @@ STAMP := $(VENV)/.installed
 CDK := PATH="$(CURDIR)/$(BIN):$$PATH" npx --yes aws-cdk@2.1148.1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up down reset test lint bench synth deploy lock clean
+.PHONY: help install demo up down reset test lint fuzz bench synth deploy lock clean
 
 help:
 	@echo 'make demo     one real port on a local cloud, from the CSV to working tracking numbers'
 	@echo 'make up       the local cloud, left running; make down stops it, make reset forgets what is in it'
 	@echo 'make test     everything that is checked'
+	@echo 'make fuzz     every call of the OpenAPI file, tried with good and bad input by Schemathesis'
 	@echo 'make bench    speed and size, printed'
 	@echo 'make synth    the CloudFormation templates for AWS, in cdk.out/'
 	@echo 'make deploy   to AWS: make deploy ARGS="-c stage=dev"'
@@ -51,6 +52,9 @@ lint: $(STAMP)
 
 test: lint
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+fuzz: $(STAMP)
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks

@@ -72,6 +72,7 @@ from shared.domain.reports.facts import Fact
 from shared.domain.reports.tallies import Tally
 from shared.domain.search_terms import Term
 from shared.domain.sessions import Handshake
+from shared.domain.status_report import StatusReport
 
 T = TypeVar("T")
 
@@ -936,8 +937,29 @@ class Inspection:
     warnings: tuple[Problem, ...] = ()
 
 
+class ReportPrinter(Protocol):
+    def print(self, report: StatusReport) -> bytes:
+        """A request's report as PDF; never fails for what people call themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """The lines of each page, laid out as they stand there: what is apart on the page has blanks between.
+
+    `why_not` is "" or why there is no text: ``image``, ``no_text``, ``too_much`` (for the limits of time and memory).
+    `whole` is False where pages were left out.
+    """
+
+    pages: tuple[tuple[str, ...], ...] = ()
+    whole: bool = True
+    why_not: Literal["", "image", "no_text", "too_much"] = ""
+
+
 class Inspector(Protocol):
     def inspect(self, data: bytes, content_type: str, filename: str) -> Inspection: ...
+
+    def text(self, data: bytes, content_type: str) -> DocumentText:
+        """The text of a document that was accepted; never raises for its bytes."""
 
 
 class Pictures(Protocol):

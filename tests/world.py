@@ -29,7 +29,7 @@ from shared.domain.letter import CONSENT_VERSION, LetterCertificate, LetterConte
 from shared.domain.model import CarrierEventKind, PortOrder, Role, SignatureBox, WebhookDelivery
 from shared.domain.permissions import STAFF
 from shared.domain.policy import Policy
-from shared.ports import BadDrawing, Carrier, DueDelivery, Inspection, PrintedLetter, Store, Unavailable
+from shared.ports import BadDrawing, Carrier, DocumentText, DueDelivery, Inspection, PrintedLetter, Store, Unavailable
 from shared.runtime.authentication import Authenticator
 from shared.runtime.playbook_shelf import PlaybookShelf
 from shared.runtime.wiring import ApiParts
@@ -115,6 +115,9 @@ class PlainDrawings:
 class TrustingInspector:
     def inspect(self, data: bytes, content_type: str, filename: str) -> Inspection:
         return Inspection(True, f"{len(data):064x}", 1)
+
+    def text(self, data: bytes, content_type: str) -> DocumentText:
+        return DocumentText(why_not="no_text")
 
 
 @dataclass(frozen=True)

@@ -202,6 +202,37 @@ class DocumentReviewAnswer(Answer):
     numbers: list[str] = Field(description="Those that it should show and does not; all, where none is named.")
 
 
+class BillFindingAnswer(Answer):
+    """One thing of a bill, held against the form or the list."""
+
+    losing_account_id: str
+    about: Literal[
+        "carrier_name",
+        "end_user_name",
+        "service_address",
+        "account_number",
+        "billing_telephone_number",
+        "numbers",
+        "bill_date",
+    ]
+    outcome: Literal["matches", "differs", "not_found"]
+    page: int | None = Field(description="Where it stands, from 1.")
+    around: str | None = Field(description="The words there; what may be secret in them is dots.")
+    numbers: list[str] = Field(description="Of the list, those that the bill does not show; up to 20.")
+    problem: ProblemAnswer | None = Field(description="A warning, with what to do, where it is worth a look.")
+
+
+class BillAnswer(Answer):
+    """What was read on a document that proves ownership, compared with the form and the list as they are now."""
+
+    read: bool
+    why_not: str | None = Field(description="Why nothing could be read, as of a scan.")
+    pages: int = Field(description="That were read.")
+    whole: bool = Field(description="False where it has more pages than are read.")
+    dated: date | None = Field(description="The day of the bill.")
+    findings: list[BillFindingAnswer]
+
+
 class DocumentAnswer(Answer):
     id: str
     request_id: str
@@ -216,6 +247,7 @@ class DocumentAnswer(Answer):
     problems: list[dict[str, Any]]
     warnings: list[dict[str, Any]]
     review: DocumentReviewAnswer | None = Field(description="None until our team looked at it.")
+    bill: BillAnswer | None = Field(description="None until it was inspected, and of what proves no ownership.")
     ignored_uploads: int
     upload: UploadAnswer | None = None
     link: str | None = Field(default=None, description="To the file; dies within minutes.")

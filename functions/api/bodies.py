@@ -1,11 +1,12 @@
 """What clients send. Unknown members are refused; rules about the values are in the domain."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from shared.domain.corrections import SAME_ACCOUNT, Correction
 from shared.domain.document_reviews import DocumentReason
@@ -30,7 +31,41 @@ def _in_utc(given: datetime) -> datetime:
 
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Secret = Annotated[str, Field(max_length=LONGEST_SECRET)]
-Instant = Annotated[datetime, AfterValidator(_in_utc)]
+
+
+def _is_written(given: Any) -> bool:
+    """Dates and times are texts as people write them: no seconds since 1970, in whatever disguise."""
+    return isinstance(given, datetime | time) or (isinstance(given, str) and re.search(r"\d[-:]\d", given) is not None)
+
+
+def _written_moment(given: Any) -> Any:
+    if _is_written(given):
+        return given
+    raise PydanticKnownError("datetime_parsing", {"error": "it is a number"})
+
+
+def _written_time(given: Any) -> Any:
+    if _is_written(given):
+        return given
+    raise PydanticCustomError("time_of_day", "hours and minutes only")
+
+
+def _written_day(given: Any) -> Any:
+    if isinstance(given, date) or _is_written(given):
+        return given
+    raise PydanticKnownError("date_parsing", {"error": "it is a number"})
+
+
+def _number_of_json(given: Any) -> Any:
+    """A number as JSON has it: true is none, and neither is a text."""
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        raise PydanticKnownError("int_type")
+    return given
+
+
+Whole = Annotated[int, BeforeValidator(_number_of_json)]
+Day = Annotated[date, BeforeValidator(_written_day)]
+Instant = Annotated[datetime, BeforeValidator(_written_moment), AfterValidator(_in_utc)]
 
 
 def _of_the_clock(given: time) -> time:
@@ -40,7 +75,13 @@ def _of_the_clock(given: time) -> time:
     return given
 
 
-TimeOfDay = Annotated[time, AfterValidator(_of_the_clock)]
+TimeOfDay = Annotated[
+    time,
+    BeforeValidator(_written_time),
+    AfterValidator(_of_the_clock),
+    WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$", "examples": ["09:30"]}),
+]
+"""RFC 3339 has no time without a zone, so the schema has a pattern in place of a format."""
 
 
 class Body(BaseModel):
@@ -78,7 +119,7 @@ class RequestBody(Body):
 
     name: Annotated[str, Field(max_length=1000)] | None = None
     reference: Annotated[str, Field(max_length=100)] | None = None
-    requested_foc_at: date | None = None
+    requested_foc_at: Day | None = None
     requested_foc_time: TimeOfDay | None = None
     requested_foc_zone: Text | None = None
     signer: SignerBody | None = None
@@ -168,7 +209,7 @@ class DocumentBody(Body):
     type: Text
     filename: Annotated[str, Field(max_length=1000)]
     content_type: Text
-    size: int
+    size: Whole
     losing_account_ids: Annotated[list[Text], Field(max_length=20)] = []
 
 
@@ -176,14 +217,14 @@ class BulkDocumentBody(Body):
     """A document that will be uploaded beside a list: an invoice that it names, or a signed letter."""
 
     filename: Annotated[str, Field(max_length=1000)]
-    size: int
+    size: Whole
 
 
 class BulkUploadBody(Body):
     """A list that will be uploaded: its name and size in bytes. `submit` holds for requests whose rows do not say."""
 
     filename: Annotated[str, Field(max_length=1000)]
-    size: int
+    size: Whole
     submit: bool = False
     documents: Annotated[list[BulkDocumentBody], Field(max_length=1000)] = []
 
@@ -197,7 +238,7 @@ class NumbersBody(Body):
 class RowChangeBody(Body):
     """New cells for one row, by the spreadsheet's row number."""
 
-    row: int
+    row: Whole
     cells: dict[str, str]
 
 
@@ -214,7 +255,7 @@ class PaperLetterBody(Body):
 
     document_id: Text
     signer_name: Annotated[str, Field(max_length=128)]
-    signed_on: date
+    signed_on: Day
     shows_signature_and_date: bool
 
 
@@ -257,7 +298,7 @@ class SignatureBody(Body):
     consent: bool
     consent_version: Text
     document_sha256: Text
-    signed_on: date | None = None
+    signed_on: Day | None = None
 
 
 class EnvelopeBody(Body):
@@ -326,7 +367,7 @@ class AttestationBody(Body):
     """ "It is done": the lock is removed, the other order is cancelled. `code` is the reason that it answers."""
 
     code: Text
-    done_on: date
+    done_on: Day
     note: Annotated[str, Field(max_length=1000)] = ""
     document_id: Text = ""
 
@@ -371,7 +412,7 @@ class FixesBody(Body):
     dispute: Annotated[list[DisputeBody], Field(max_length=40)] = []
     drop_numbers: Annotated[list[Text], Field(max_length=5000)] = []
     move_numbers: Annotated[list[MoveNumberBody], Field(max_length=5000)] = []
-    requested_foc_at: date | None = None
+    requested_foc_at: Day | None = None
     new_letter: bool = False
     note: Annotated[str, Field(max_length=2000)] = ""
 

@@ -5,14 +5,16 @@ import json
 import re
 from dataclasses import dataclass, replace
 from typing import Any, Final, NoReturn
+from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler.api_gateway import Response, Router
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from shared.domain.permissions import Action
 from shared.domain.problems import Malformed, Problem, TooLarge, UnsupportedType
-from shared.ports import DeadLetterQueues, DropFiles
+from shared.ports import DeadLetterQueues, DropFiles, ReportPrinter
 from shared.usecases.desk import ANY_VERSION, Desk, Once, Principal
+from shared.usecases.export_lists import Table
 
 MOST_BYTES: Final = 5_000_000
 _ETAG: Final = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
@@ -27,6 +29,7 @@ class Call:
     principal: Principal
     event: APIGatewayProxyEventV2
     dead_letters: DeadLetterQueues
+    reports: ReportPrinter
 
     @property
     def if_match(self) -> int | None:
@@ -64,6 +67,11 @@ class Call:
     @property
     def user_agent(self) -> str:
         return str(self.event.headers.get("user-agent") or "")[:300]
+
+    @property
+    def wants_csv(self) -> bool:
+        """Whether the answer is to be a table for a spreadsheet."""
+        return "text/csv" in (self.event.headers.get("accept") or "").lower()
 
     def raw_body(self) -> str | bytes:
         """The body as it came: bytes where the gateway kept them, text where it made text of it."""
@@ -175,7 +183,7 @@ def text(body: str, content_type: str, filename: str) -> Response[Any]:
     )
 
 
-def file(body: bytes, content_type: str, filename: str, *, sha256: str) -> Response[str]:
+def file(body: bytes, content_type: str, filename: str, *, sha256: str | None = None) -> Response[str]:
     """A file that is no text, in base64 as gateways take it."""
     found: Response[str] = Response(
         status_code=200,
@@ -184,8 +192,18 @@ def file(body: bytes, content_type: str, filename: str, *, sha256: str) -> Respo
         headers={
             "content-disposition": f'attachment; filename="{filename}"',
             "cache-control": "no-store",
-            "x-content-sha256": sha256,
+            **({"x-content-sha256": sha256} if sha256 else {}),
         },
     )
     found.base64_encoded = True
     return found
+
+
+def table(call: Call, found: Table, filename: str) -> Response[Any]:
+    """A table as CSV. Where it goes on, `Link` says where, with the filters of this call."""
+    made = text(found.text, "text/csv; charset=utf-8", filename)
+    if found.cursor is not None:
+        kept = {name: value for name, value in (call.event.query_string_parameters or {}).items() if name != "cursor"}
+        following = urlencode({**kept, "cursor": found.cursor})
+        made.headers["link"] = f'<{call.event.raw_path}?{following}>; rel="next"'
+    return made

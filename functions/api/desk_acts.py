@@ -11,7 +11,7 @@ from pydantic import Field
 
 from functions.api import bodies
 from functions.api.answers import Answer, ProblemAnswer
-from functions.api.bodies import Body, Text
+from functions.api.bodies import Body, Text, Whole
 from functions.api.carrier_desk import CarrierReasonBody, ChaseBody, GivenMoment, given_reasons
 from functions.api.desk_looks import StaffOrderAnswer
 from shared.domain.model import Person, PortOrder
@@ -290,7 +290,7 @@ class ActBody(Body):
         "assign",
     ]  # fmt: skip
     order_id: Text
-    version: int | Literal["*"] | None = None
+    version: Whole | Literal["*"] | None = None
     body: dict[str, Any] = Field(default_factory=dict)
 
 

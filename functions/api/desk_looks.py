@@ -10,6 +10,7 @@ from functions.api.answers import ActorAnswer, Answer
 from shared.domain.eligibility import check_eligibility
 from shared.domain.model import Account, CannedText, CarrierEvent, Note, PortOrder, Reveal
 from shared.usecases.desk import Desk
+from shared.usecases.read_bills import check_bills
 from shared.usecases.support.look import StaffOrder, WholeOrder, WholeRequest
 from shared.usecases.support.queue import queued
 
@@ -253,13 +254,13 @@ def acted_order(here: Desk, order: PortOrder) -> StaffOrderAnswer:
 def whole_order(here: Desk, found: WholeOrder) -> WholeOrderAnswer:
     order = found.order.queued.order
     ids = {order.losing_account.id, *order.losing_account_ids}
-    documents = [one for one in found.view.documents if not one.losing_account_ids or ids & {*one.losing_account_ids}]
+    documents = [one for one in check_bills(here, found.view) if one.document.serves(*ids)]
     envelopes = [one for one in found.view.envelopes if order.id in one.order_ids]
     return WholeOrderAnswer(
         order=staff_order(here, found.order),
         account=_account(here, found.account),
         request_status=found.view.request.status,
-        documents=[show.document(one) for one in documents],
+        documents=[show.document(one.document, bill=one) for one in documents],
         envelopes=[show.envelope(here, one) for one in envelopes],
         carrier_events=[_inbox(one) for one in found.inbox],
         mails=carrier_desk.mail_page(found.mails).items,
@@ -279,7 +280,7 @@ def whole_request(here: Desk, found: WholeRequest) -> WholeRequestAnswer:
         account=_account(here, found.account),
         orders=[staff_order(here, one) for one in found.orders],
         losing_accounts=[show.losing_account(here, one) for one in view.losing_accounts],
-        documents=[show.document(one) for one in view.documents],
+        documents=[show.document(one.document, bill=one) for one in check_bills(here, view)],
         envelopes=[show.envelope(here, one) for one in view.envelopes],
         notes=[note(one) for one in found.notes.items],
         notes_cursor=found.notes.cursor,

@@ -33,6 +33,7 @@ from functions.api.routes import (
     desk,
     desk_acts,
     desk_looks,
+    docs,
     document_reviews,
     documents,
     envelopes,
@@ -61,12 +62,12 @@ from shared.usecases.write_limit import count_write
 
 OPENAPI: Final = Path(__file__).with_name("openapi.json")
 PUBLIC: Final = frozenset({"/v1/openapi.json", "/v1/numbers-template.csv", "/v1/health"})
-_PUBLIC_CHECK: Final = re.compile(r"/v1/letters/[^/]+/check")
+_PUBLIC_PATHS: Final = re.compile(r"/v1/letters/[^/]+/check|/docs(?:/.*)?")
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ROUTERS: Final = (
     *(requests, losing_accounts, numbers, portability, documents, orders, dates, corrections, envelopes, account),
     *(tracking_numbers, people, events, webhooks, staff, desk, desk_looks, desk_acts, document_reviews, accounts),
-    *(team, bulk, port_outs, cases, reports),
+    *(team, bulk, port_outs, cases, reports, docs),
 )
 
 logger = Logger(service="api")
@@ -113,11 +114,11 @@ class Gate(OpenAPIRequestValidationMiddleware):
 
     def handler(self, app: ApiGatewayResolver, next_middleware: NextMiddleware) -> Response[Any]:
         event = cast(APIGatewayProxyEventV2, app.current_event)
-        if event.path in PUBLIC or _PUBLIC_CHECK.fullmatch(event.path):
+        if event.path in PUBLIC or _PUBLIC_PATHS.fullmatch(event.path):
             return super().handler(app, next_middleware)
         here = self._parts()
         principal = here.authenticator.principal(event.headers.get("authorization"))
-        call = Call(here.desk, here.drop, principal, event, here.dead_letters)
+        call = Call(here.desk, here.drop, principal, event, here.dead_letters, here.reports)
         if event.http_method in _WRITES:
             _count_write(app, call)
         route: Route = app.context["_route"]

@@ -46,7 +46,7 @@ def imported_answer(call: Call, by: By, account_id: str) -> Response[people.Impo
     """Take in the tracking numbers of this call's list; with `Accept: text/csv` the answer is the list, marked."""
     limits = intake.ListLimits(max_rows=call.desk.policy.csv_max_rows)
     found = import_numbers(call.desk, by, account_id, list_reader(call, "Nothing was imported."), limits)
-    if "text/csv" in (call.event.headers.get("accept") or ""):
+    if call.wants_csv:
         marked = intake.annotated_csv(found.listed.rows, found.listed.columns)
         return text(marked, "text/csv; charset=utf-8", f"{account_id}-tracking-numbers.csv")
     return answer(people.imported(found))

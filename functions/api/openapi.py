@@ -1,4 +1,8 @@
-"""Writes ``openapi.json`` from the routes: ``python -m functions.api.openapi``. It is served as it is committed."""
+"""Writes ``openapi.json`` from the routes, and the calls of the Python client from that.
+
+``python -m functions.api.openapi`` does both, and keeps the catalogue of error codes. What is served is as it is
+committed.
+"""
 
 import json
 from typing import Any, Final, NoReturn
@@ -6,7 +10,10 @@ from typing import Any, Final, NoReturn
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
 from functions.api.call import DECIDED
+from functions.api.client_code import write_client
 from functions.api.door import OPENAPI, PUBLIC, build
+from functions.api.error_codes import as_text as catalogue_text
+from functions.api.error_codes_kept import CATALOGUE
 from functions.api.webhook_docs import add_webhooks
 
 VERSION: Final = "0.1.0"
@@ -34,6 +41,12 @@ _PROBLEM: Final = {
     },
 }
 _LIST_ROUTE: Final = "/v1/port-requests/{request_id}/numbers"
+_TABLES: Final = {
+    _LIST_ROUTE: "NumberPage",
+    "/v1/port-requests": "RequestPage",
+    "/v1/tracking-numbers": "TrackingNumberPage",
+}
+"""Lists that also come as CSV."""
 _TAKES_LIST: Final = frozenset(
     {
         (_LIST_ROUTE, "put"),
@@ -47,6 +60,7 @@ _BODY_OPTIONAL: Final = (
 )
 _CSV: Final = {"text/csv": {"schema": {"type": "string"}}}
 _FILES_ANSWERED: Final = {
+    "/report.pdf": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
     "numbers-template.csv": _CSV,
     "port-out-records.csv": _CSV,
     "/evidence": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
@@ -105,9 +119,9 @@ def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
                 "application/json": {"schema": {"type": "object", "properties": {"rows": rows}}},
             },
         }
-    if path == _LIST_ROUTE and method == "get":
+    if method == "get" and path in _TABLES:
         content = responses["200"]["content"]
-        content["application/json"]["schema"] = {"$ref": "#/components/schemas/NumberPage"}
+        content["application/json"]["schema"] = {"$ref": f"#/components/schemas/{_TABLES[path]}"}
         content["text/csv"] = {"schema": {"type": "string"}}
     if (path, method) in _TAKES_LIST and method == "post":
         content = responses["200"]["content"]
@@ -164,3 +178,5 @@ def as_text() -> str:
 
 if __name__ == "__main__":
     OPENAPI.write_text(as_text(), encoding="utf-8")
+    CATALOGUE.write_text(catalogue_text(), encoding="utf-8")
+    write_client(json.loads(OPENAPI.read_text(encoding="utf-8")))

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from functions.api import show
 from functions.api.answers import ActorAnswer, AddressAnswer, Answer, EventAnswer, ProblemAnswer
-from functions.api.bodies import AddressBody, Body, Instant, Text
+from functions.api.bodies import AddressBody, Body, Day, Instant, Text
 from functions.api.carrier_desk import GivenMoment
 from shared.domain.model import PostalAddress
 from shared.domain.port_outs.checks import Finding, Obstacle, Usable
@@ -39,7 +39,7 @@ class PortOutBody(Body):
     winning_carrier: Text
     reference: Text
     asked_by: Text = ""
-    requested_on: date | None = None
+    requested_on: Day | None = None
     received_at: GivenMoment = None
     account_number: Secret | None = None
     pin: Secret | None = None
@@ -54,7 +54,7 @@ class SupplementBody(Body):
     pin: Secret | None = None
     postal_code: Text | None = None
     end_user_name: Text | None = None
-    requested_on: date | None = None
+    requested_on: Day | None = None
     drop_numbers: Numbers = ()
 
 

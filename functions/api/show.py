@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from functions.api import answers
 from shared.domain import letter as loa
+from shared.domain.bills.comparing import BillFinding
 from shared.domain.bulk.model import BulkUpload
 from shared.domain.bulk.progress import explain_upload, status_of
 from shared.domain.cancel_advice import CancelAdvice, sentences
@@ -18,6 +19,7 @@ from shared.domain.losing_carriers import Guidance
 from shared.domain.model import (
     Actor,
     Ask,
+    BillReading,
     Comment,
     Company,
     CorrectionLink,
@@ -45,6 +47,7 @@ from shared.usecases.corrections.links import link_url
 from shared.usecases.desk import Desk
 from shared.usecases.foc_windows import FocWindows
 from shared.usecases.order_numbers import OUT_OF_ORDER
+from shared.usecases.read_bills import BillChecked
 from shared.usecases.signing.view import LetterCheck
 from shared.usecases.telephony.show_proof import OrderProof, RequestProof
 from shared.usecases.tracking_numbers import TrackingNumber
@@ -226,7 +229,12 @@ def company(found: Company) -> answers.CompanyAnswer:
     return answers.CompanyAnswer(id=found.id, name=found.name, created_at=found.created_at)
 
 
-def document(found: Document, place: PresignedPost | None = None, link: str | None = None) -> answers.DocumentAnswer:
+def document(
+    found: Document,
+    place: PresignedPost | None = None,
+    link: str | None = None,
+    bill: BillChecked | None = None,
+) -> answers.DocumentAnswer:
     return answers.DocumentAnswer(
         id=found.id,
         request_id=found.request_id,
@@ -241,12 +249,44 @@ def document(found: Document, place: PresignedPost | None = None, link: str | No
         problems=list(found.problems),
         warnings=list(found.warnings),
         review=_document_review(found.review) if found.review else None,
+        bill=_bill(found.bill, bill) if found.bill else None,
         ignored_uploads=found.ignored_uploads,
         upload=_form(place) if place else None,
         link=link,
         version=found.version,
         created_at=found.created_at,
         updated_at=found.updated_at,
+    )
+
+
+_WHY_NOT_READ = {
+    "image": "It is an image: what it shows cannot be read by us, and our team looks at it.",
+    "no_text": "It is a scan, or its text cannot be taken out: our team looks at it.",
+    "too_much": "It could not be read within the limits of memory and time: our team looks at it.",
+}
+
+
+def _bill(found: BillReading, checked: BillChecked | None) -> answers.BillAnswer:
+    by_account = checked.findings.items() if checked else ()
+    return answers.BillAnswer(
+        read=not found.why_not,
+        why_not=_WHY_NOT_READ.get(found.why_not),
+        pages=found.pages,
+        whole=found.whole,
+        dated=found.dated,
+        findings=[_bill_finding(account_id, one) for account_id, findings in by_account for one in findings],
+    )
+
+
+def _bill_finding(losing_account_id: str, found: BillFinding) -> answers.BillFindingAnswer:
+    return answers.BillFindingAnswer(
+        losing_account_id=losing_account_id,
+        about=found.about.value,
+        outcome=found.outcome,
+        page=found.at.page if found.at else None,
+        around=(found.at.text or None) if found.at else None,
+        numbers=list(found.numbers),
+        problem=problem(found.problem) if found.problem else None,
     )
 
 

@@ -10,10 +10,10 @@ from rich.console import Console
 
 from infra.local.cloud import CloudError
 from infra.local.columns import in_columns
-from infra.local.customer import ApiError, TookTooLongError
 from infra.local.demo import DemoFailedError
 from infra.local.deploy import DeployError
 from infra.local.offices import OfficeError
+from portdesk_client import PortDeskError
 from shared.domain.problems import Refused
 from shared.ports import Unavailable
 
@@ -23,8 +23,7 @@ errors = Console(highlight=False, stderr=True)
 _FAILURES = (
     CloudError,
     DeployError,
-    ApiError,
-    TookTooLongError,
+    PortDeskError,
     DemoFailedError,
     OfficeError,
     Unavailable,

@@ -21,6 +21,7 @@ from infra.local.home import ROOT
 from infra.local.mailbox import mails_of
 from infra.local.samples.invoice import make_invoice
 from infra.local.signer import Browser, check_file, link_in, sign_as
+from portdesk_client import models as m
 from shared.domain.letter import PostalAddress
 from shared.domain.phone_numbers import read_number_cell
 
@@ -29,7 +30,7 @@ OUTPUT = ROOT / "demo-output"
 
 _PERSON = {"name": "Dana Whitfield", "title": "Owner", "email": "dana@acme.example.com"}
 _THIRD_PARTY = {"name": "Morgan Reyes", "title": "Facilities Manager", "email": "morgan@northside.example.com"}
-ACCOUNTS: tuple[dict[str, Any], ...] = (
+ACCOUNTS: tuple[Any, ...] = (
     {
         "label": "Lakeside Telecom",
         "carrier_name": "Lakeside Telecom",
@@ -92,10 +93,6 @@ class Demo:
         self._began = time.monotonic()
         self._request_id = ""
 
-    @property
-    def _path(self) -> str:
-        return f"/v1/port-requests/{self._request_id}"
-
     def run(self) -> str:
         """Port the sample list; answers the request's id. Raises what failed."""
         with closing(self._customer):
@@ -124,12 +121,12 @@ class Demo:
         self._console.print(f"[dim]{at:6.1f} s[/]  [bold]{what}[/]  {detail}", soft_wrap=True)
 
     def _make_request(self) -> None:
-        made = self._customer.post("/v1/port-requests", {"name": "Acme moves its numbers", "reference": "ACME-2026-1"})
+        made = self._customer.create_port_request({"name": "Acme moves its numbers", "reference": "ACME-2026-1"})
         self._request_id = made["id"]
         self._say("Request made", f"{made['id']} · {made['status']}")
 
     def _upload_numbers(self) -> None:
-        listed = self._customer.upload_numbers(self._request_id, (SAMPLES / "numbers.csv").read_text(encoding="utf-8"))
+        listed = self._customer.put_numbers(self._request_id, (SAMPLES / "numbers.csv").read_text(encoding="utf-8"))
         self._say(
             "Number list uploaded",
             f"{listed['rows']} rows: {listed['accepted']} accepted, {listed['held']} held, {listed['skipped']} skipped",
@@ -140,7 +137,7 @@ class Demo:
     def _give_accounts(self) -> dict[str, str]:
         found = {}
         for account in ACCOUNTS:
-            made = self._customer.post(f"{self._path}/losing-accounts", account)
+            made = self._customer.create_losing_account(self._request_id, account)
             found[made["label"]] = made["id"]
             self._say(
                 "Current carrier account given", f"{made['label']} · account number …{made['account_number']['last4']}"
@@ -148,7 +145,8 @@ class Demo:
         return found
 
     def _show_missing(self, when: str) -> None:
-        readiness = self._customer.get(self._path)["readiness"]
+        readiness = self._customer.get_port_request(self._request_id)["readiness"]
+        assert readiness is not None
         missing = [problem["detail"] for problem in readiness["missing"]]
         missing += [f"{one['label']}: {p['detail']}" for one in readiness["losing_accounts"] for p in one["missing"]]
         self._say(when, "nothing is missing" if readiness["ready"] else f"{len(missing)} missing")
@@ -168,7 +166,7 @@ class Demo:
                 account_number=account["account_number"],
                 end_user_name=account["end_user_name"],
                 service_address=PostalAddress(**address),
-                numbers=[row["number"] for row in rows if row["losing_account"] == label],
+                numbers=[row["number"] or "" for row in rows if row["losing_account"] == label],
                 bill_date=(datetime.now(UTC) - timedelta(days=9)).date(),
                 billing_telephone_number=facts.e164,
             )
@@ -178,7 +176,7 @@ class Demo:
                 raise DemoFailedError(f"the sample invoice was not accepted: {document['problems']}")
 
     def _submit(self) -> None:
-        submitted = self._customer.post(f"{self._path}/submit", headers={"Idempotency-Key": f"demo-{self._request_id}"})
+        submitted = self._customer.submit_port_request(self._request_id)
         self._say("Submitted", f"split into {len(submitted['orders'])} orders · {submitted['status']}")
         self._wait_for_orders("the letters", lambda order: bool(order["letter"]["document_sha256"]))
         for order in self._customer.orders(self._request_id):
@@ -191,14 +189,14 @@ class Demo:
         for order in self._customer.orders(self._request_id):
             if order["letter"]["envelope_id"]:
                 continue
-            letter = self._customer.download_letter(self._request_id, order["id"], "unsigned")
+            letter = self._customer.letter(self._request_id, f"{order['id']}.pdf", version="unsigned")
             if hashlib.sha256(letter).hexdigest() != order["letter"]["document_sha256"]:
                 raise DemoFailedError("the letter to sign is not the one that the order names")
             self._customer.sign(self._request_id, order, _PERSON["name"])
             self._say("Signed", f"{order['id']} by {_PERSON['name']}, through the API")
         self._wait_for_orders("the sealed letters", lambda order: bool(order["letter"]["signed_sha256"]))
         for order in self._customer.orders(self._request_id):
-            signed = self._customer.download_letter(self._request_id, order["id"], "signed")
+            signed = self._customer.letter(self._request_id, f"{order['id']}.pdf", version="signed")
             if hashlib.sha256(signed).hexdigest() != order["letter"]["signed_sha256"]:
                 raise DemoFailedError("the signed letter is not the one whose hash is kept")
             (self._output / f"signed-loa-{order['id']}.pdf").write_bytes(signed)
@@ -234,8 +232,8 @@ class Demo:
             "the question for the PIN",
             lambda order: order["current_carrier"] != label or _asks_for_pin(order),
         )
-        self._say("PIN asked for", self._customer.get(self._path)["progress"]["where"])
-        self._customer.call("PUT", f"{self._path}/losing-accounts/{accounts[label]}/pin", {"pin": TRANSFER_PIN})
+        self._say("PIN asked for", self._customer.get_port_request(self._request_id)["progress"]["where"])
+        self._customer.set_pin(self._request_id, accounts[label], {"pin": TRANSFER_PIN})
         self._say("PIN given", "sealed; it is on no letter")
 
     def _follow(self) -> None:
@@ -262,7 +260,7 @@ class Demo:
 
     def _correct(self, order_id: str) -> None:
         """What was sent beside what the carrier answered, and the correction: ZIP+4 voids no letter."""
-        forms = self._customer.get(f"{self._path}/corrections")["items"]
+        forms = self._customer.list_corrections(self._request_id)
         form = next((one for one in forms if one["order_id"] == order_id), None)
         if form is None:
             return
@@ -270,8 +268,9 @@ class Demo:
             self._say("Rejected", f"{reason['title']} · the carrier: “{reason['carrier_words'] or reason['detail']}”")
         for field in form["fields"]:
             self._say("Was sent", f"{field['name']}: {field['sent']}")
-        fix = {"order_id": order_id, "edit": {"service_address": {"postal_code": CORRECTED_ZIP}}}
-        order = self._customer.post(f"{self._path}/corrections", fix)
+        order = self._customer.correct(
+            self._request_id, {"order_id": order_id, "edit": {"service_address": {"postal_code": CORRECTED_ZIP}}}
+        )
         now = order["status"].replace("_", " ")
         self._say("Corrected", f"ZIP {CORRECTED_ZIP} · {now} · {form['cost']['explanation']}")
 
@@ -280,7 +279,7 @@ class Demo:
         if {number["status"] for number in numbers} != {"pending"}:
             raise DemoFailedError("the ported numbers are not pending")
         self._say("Tracking numbers", f"{len(numbers)} are pending their first call")
-        called = self._customer.post(f"/v1/tracking-numbers/{numbers[0]['number']}/calls", {})
+        called = self._customer.record_call(numbers[0]["number"])
         self._say("First call", f"{called['number']} is {called['status']}")
         if called["status"] != "active":
             raise DemoFailedError("the called number is not active")
@@ -289,15 +288,16 @@ class Demo:
         """As agencies bring theirs: one file, two port requests, two rows to correct, and a report of every row."""
         dropped = self._customer.drop(SAMPLES / "bulk.csv")
         self._say("File dropped", f"bulk.csv · {dropped['status'].replace('_', ' ')}")
-        path = f"/v1/bulk-uploads/{dropped['id']}"
         found = self._customer.wait_for(
-            "the report of the file", lambda: self._customer.get(path), lambda seen: bool(seen["report"]["csv"])
+            "the report of the file",
+            lambda: self._customer.get_bulk_upload(dropped["id"]),
+            lambda seen: bool(seen["report"]["csv"]),
         )
         rows = ", ".join(f"{count} {status}" for status, count in sorted(found["rows_by_status"].items()))
         self._say("Reported", f"{found['requests']} port requests · {found['rows']} rows: {rows}")
         if found["rows_by_status"] != {"draft": 3, "held": 2, "skipped": 1}:
             raise DemoFailedError(f"the rows of the sample file are not as they should be: {found}")
-        report = httpx.get(found["report"]["csv"], timeout=60).raise_for_status().content
+        report = httpx.get(found["report"]["csv"] or "", timeout=60).raise_for_status().content
         (self._output / "bulk-report.csv").write_bytes(report)
         listed = csv.DictReader(io.StringIO(report.decode("utf-8-sig"), newline=""))
         lines = [(row["Tracking Number"], row["port_request_name"], row["status"], row["codes"]) for row in listed]
@@ -305,9 +305,10 @@ class Demo:
             self._console.print(f"           {line}", markup=False, soft_wrap=True)
 
     def _report(self) -> None:
-        request = self._customer.get(self._path)
-        listed = self._customer.send("GET", f"{self._path}/numbers", headers={"accept": "text/csv"})
-        (self._output / "numbers.csv").write_bytes(listed.content)
+        request = self._customer.get_port_request(self._request_id)
+        listed = self._customer.list_numbers_csv(self._request_id)
+        (self._output / "numbers.csv").write_bytes(listed.encode())
+        (self._output / "report.pdf").write_bytes(self._customer.report(self._request_id))
         orders = {order["id"]: order for order in self._customer.orders(self._request_id)}
         self._console.print()
         self._console.print(f"[bold]{request['name']}[/] · {request['status']} · {len(orders)} orders\n")
@@ -329,20 +330,11 @@ class Demo:
             lambda orders: bool(orders) and all(done(order) for order in orders),
         )
 
-    def _all_rows(self) -> list[dict[str, Any]]:
-        page = self._customer.get(f"{self._path}/numbers?limit=500")
-        rows: list[dict[str, Any]] = page["items"]
-        return rows
+    def _all_rows(self) -> list[m.RowAnswer]:
+        return list(self._customer.list_numbers(self._request_id))
 
-    def _tracking_numbers(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
-        cursor = ""
-        while True:
-            page = self._customer.get(f"/v1/tracking-numbers?limit=200{cursor}")
-            found += [one for one in page["items"] if one["request_id"] == self._request_id]
-            if not page["cursor"]:
-                return found
-            cursor = f"&cursor={page['cursor']}"
+    def _tracking_numbers(self) -> list[m.TrackingNumberAnswer]:
+        return [one for one in self._customer.list_tracking_numbers() if one["request_id"] == self._request_id]
 
 
 def _asks_for_pin(order: Mapping[str, Any]) -> bool:

@@ -12,9 +12,10 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from infra.local.console import console, errors, failures_said, say, say_table
-from infra.local.customer import Customer, TookTooLongError
+from infra.local.customer import Customer
 from infra.local.home import Home
 from infra.local.offices import OfficeError
+from portdesk_client import TookTooLong
 from shared.domain.bulk.names import REPORT_SUFFIX, read_name
 
 BUSY = frozenset({"awaiting_upload", "reading", "importing"})
@@ -112,7 +113,7 @@ def _follow(customer: Customer, upload_id: str, seconds: int) -> dict[str, Any]:
             bar.update(task, description=found["status"].replace("_", " "), total=rows or None, completed=read)
             if found["status"] not in BUSY:
                 return found
-    raise TookTooLongError(f"{upload_id} is still {found['status']}; see GET /v1/bulk-uploads/{upload_id}")
+    raise TookTooLong(f"{upload_id} is still {found['status']}; see GET /v1/bulk-uploads/{upload_id}")
 
 
 def _looks(customer: Customer, upload_id: str, seconds: int) -> Iterator[dict[str, Any]]:

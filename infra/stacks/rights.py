@@ -153,6 +153,14 @@ class DataRights:
         """Open what the vault sealed, and work out digests and links; the first to do so has their key made."""
         return allow(["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext"], self._data.field_key.key_arn)
 
+    def digest_fields(self) -> iam.PolicyStatement:
+        """Work out digests, and open nothing: for who reads what strangers wrote."""
+        return iam.PolicyStatement(
+            actions=["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext"],
+            resources=[self._data.field_key.key_arn],
+            conditions={"StringEquals": {"kms:EncryptionContext:purpose": "digest"}},
+        )
+
     def seal_fields(self) -> iam.PolicyStatement:
         """Seal account numbers and PINs, too."""
         return allow(

@@ -237,8 +237,13 @@ class ServiceStack(Stack):
                 stage=self.deployment.stage,
                 table_name=data.table.table_name,
                 documents_bucket=data.documents.bucket_name,
+                field_key_id=data.field_key.key_id,
             ),
-            may=[*self._rights.table_items(), *self._rights.inspect_uploads()],
+            may=[
+                *self._rights.table_items(),
+                *self._rights.inspect_uploads(),
+                self._rights.digest_fields(),
+            ],
             timeout_seconds=INSPECTION_SECONDS,
             memory_mb=1024,
         )

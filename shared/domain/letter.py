@@ -779,19 +779,20 @@ def _same_words(text: str) -> str:
 
 def _address_key(address: PostalAddress) -> tuple[str, ...]:
     country = address.country.strip().upper()
-    street = _address_words(f"{address.line1} {address.line2 or ''}")
+    street = address_words(f"{address.line1} {address.line2 or ''}")
     state = " ".join(_folded(re.sub(r"[.]", "", address.state)).split())
     code = re.sub(r"[\s\-]", "", address.postal_code).upper()
     return (
         street,
-        _address_words(address.city),
+        address_words(address.city),
         _STATES.get(state, state),
         code[:5] if country == "US" else code,
         country,
     )
 
 
-def _address_words(text: str) -> str:
+def address_words(text: str) -> str:
+    """What the spellings of a street or city have in common: case, punctuation and abbreviations are ignored."""
     words = re.sub(r"[^\w#\s]", " ", _folded(re.sub(r"['’.]", "", text)).replace("#", " # ")).split()
     short = [_ABBREVIATIONS.get(word, word) for word in words]
     unit_once = [word for at, word in enumerate(short) if not (word == "#" and at and short[at - 1] == "#")]

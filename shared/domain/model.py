@@ -259,6 +259,60 @@ class DocumentReview(Entity):
     numbers: tuple[str, ...] = ()
 
 
+class BillLine(Entity):
+    """Some words of a bill, without what may be secret in them, and the page they stand on, from 1."""
+
+    page: int
+    text: str
+
+
+class BillAddress(Entity):
+    """A name and address as a bill shows them: the lines above the city's, in their order. `label` is what the bill
+    calls them, "" where it does not say."""
+
+    page: int
+    label: Literal["", "billing", "service", "remittance"] = ""
+    lines: tuple[str, ...]
+    city: str
+    state: str
+    postal_code: str
+
+
+class BillSecret(Entity):
+    """What may be an account number: only its digest, comparable to that of a losing account. `labelled` where the bill
+    calls it one; `around` are the words beside it."""
+
+    page: int
+    digest: str
+    labelled: bool
+    around: str = ""
+
+
+class BillReading(Entity):
+    """The facts that were read on a bill, a customer service record or the like; its text is not kept.
+
+    `why_not` says why nothing could be read: it is an image, a PDF without text (a scan), or could not be read within
+    the limits. `whole` is False where pages were left out. `numbers` are the telephone numbers on it, ten digits each,
+    one behind the other; of more than 2,000 the first.
+    """
+
+    why_not: Literal["", "image", "no_text", "too_much"] = ""
+    pages: int = 0
+    whole: bool = True
+    names: tuple[BillLine, ...] = ()
+    addresses: tuple[BillAddress, ...] = ()
+    carriers: tuple[BillLine, ...] = ()
+    account_numbers: tuple[BillSecret, ...] = ()
+    dated: date | None = None
+    dated_at: BillLine | None = None
+    numbers: str = ""
+
+    @property
+    def telephone_numbers(self) -> frozenset[str]:
+        """In E.164."""
+        return frozenset(f"+1{self.numbers[at : at + 10]}" for at in range(0, len(self.numbers), 10))
+
+
 class Document(Entity):
     """A file a customer gave. One `VersionId` of one key is inspected, recorded and served; later uploads are not.
 
@@ -281,6 +335,7 @@ class Document(Entity):
     problems: tuple[dict[str, Any], ...] = ()
     warnings: tuple[dict[str, Any], ...] = ()
     review: DocumentReview | None = None
+    bill: BillReading | None = None  # of what proves ownership, once it was accepted
     ignored_uploads: int = 0
     uploaded_by: Actor
     version: int = 1

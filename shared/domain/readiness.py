@@ -130,12 +130,14 @@ def what_is_missing(
     outlook: Outlook | None = None,
     remembered: Mapping[str, Sequence[Problem]] = MappingProxyType({}),
     playbook: Playbook = BUILT_IN,
+    bills: Mapping[str, Sequence[Problem]] = MappingProxyType({}),
 ) -> Readiness:
     """Everything that is missing, at once.
 
     With an `outlook` also what does not fit the carriers that the orders will go to, and the date asked for.
-    `remembered` is what carriers said of the numbers, by losing account: warnings, never in anybody's way. `playbook`
-    knows where customers of a losing carrier find what is missing.
+    `remembered` is what carriers said of the numbers, by losing account, and `bills` what their bills have otherwise
+    than the form and the list: warnings, never in anybody's way. `playbook` knows where customers of a losing carrier
+    find what is missing.
 
     `being_ported` are those numbers of the list, in E.164, that a losing account also names as its BTN, its new BTN or
     as staying; the caller looks them up. BTNs that a row group knows of are added to them. Accounts whose
@@ -153,7 +155,7 @@ def what_is_missing(
         signer = signer_of(request, account)
         case = _Case(account, assignment.by_account[account.id], its_held, tuple(documents), ported, signer)
         ahead = ahead_of(request, account, plans, documents, outlook) if outlook else Fit()
-        heard = remembered.get(account.id, ())
+        heard = (*remembered.get(account.id, ()), *bills.get(account.id, ()))
         found = _check_account(case, accounts, replace(ahead, warnings=(*ahead.warnings, *heard)))
         checked.append(_with_help(found, playbook.carrier(account.carrier_name)))
     request_problems = (

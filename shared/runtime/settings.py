@@ -260,6 +260,7 @@ class DocumentInspectorSettings(PortDeskSettings):
     """``functions/document_inspector``: what has arrived in the documents bucket."""
 
     documents_bucket: Text
+    field_key_id: Text
     upload_max_bytes: Count = 10_000_000
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.domain.carrier_profiles import profile
 from shared.domain.policy import Policy
+from shared.domain.status_report import StatusReport
 from shared.ports import (
     Bus,
     Carrier,
@@ -17,6 +18,7 @@ from shared.ports import (
     CutoverCertifier,
     DeadLetterQueues,
     DeadLetters,
+    DocumentText,
     Drawings,
     DropFiles,
     Examination,
@@ -34,6 +36,7 @@ from shared.ports import (
     Pictures,
     PlatformNumber,
     PrintedLetter,
+    ReportPrinter,
     Resolver,
     Silent,
     Store,
@@ -175,6 +178,16 @@ class ApiParts:
     drop: DropFiles
     authenticator: Authenticator
     dead_letters: DeadLetterQueues = field(default_factory=lambda: _LazyDeadLetters(""))
+    reports: ReportPrinter = field(default_factory=lambda: _LazyReports())
+
+
+class _LazyReports:
+    """Loads what lays out a PDF when a report is asked for: few calls are for one, and it takes a second."""
+
+    def print(self, report: StatusReport) -> bytes:
+        from shared.adapters.pdf.status_report import render_report
+
+        return render_report(report)
 
 
 def api_parts(settings: "ApiSettings") -> ApiParts:
@@ -445,9 +458,15 @@ class _Inspector:
         found = inspect_document(data, content_type=content_type, filename=filename)
         return Inspection(found.accepted, found.sha256, found.pages, found.problems, found.warnings)
 
+    def text(self, data: bytes, content_type: str) -> DocumentText:
+        from shared.adapters.pdf.text import read_text
+
+        return read_text(data, content_type)
+
 
 def inspector_parts(settings: "DocumentInspectorSettings") -> tuple[Desk, Inspector]:
-    return _desk(settings, files=files_for(settings.documents_bucket)), _Inspector()
+    vault = vault_for(settings.field_key_id, settings.table_name)
+    return _desk(settings, files=files_for(settings.documents_bucket), vault=vault), _Inspector()
 
 
 def drop_files_for(bucket: str) -> DropFiles:

@@ -1,5 +1,6 @@
 """PIN and account number of a losing account: sealed on the way in, bound to the account they belong to."""
 
+from shared.domain.bills.reading import normalised_account_number
 from shared.domain.losing_accounts import says_no_pin
 from shared.domain.masking import Known
 from shared.domain.model import LosingAccount, PinStatus, PortOrder
@@ -33,11 +34,14 @@ def sealed_account_number(desk: Desk, account: LosingAccount, number: str) -> Lo
         sealed_account_number=desk.vault.seal([number], context)[0],
         account_number_last4=number[-4:] if len(number) >= 6 else number[-2:],
         # Bound to the customer's account alone, so that two losing accounts with the same number are seen as one.
-        account_number_digest=desk.vault.digest(
-            "".join(ch for ch in number.casefold() if ch.isalnum()), {"account": account.account_id}
-        ),
+        account_number_digest=account_number_digest(desk, account.account_id, normalised_account_number(number)),
     )
     return sealed
+
+
+def account_number_digest(desk: Desk, account_id: str, normalised: str) -> str:
+    """What account numbers of one customer's account are compared by."""
+    return desk.vault.digest(normalised, {"account": account_id})
 
 
 def sealed_pin(desk: Desk, account: LosingAccount, pin: str) -> LosingAccount:

@@ -1,7 +1,7 @@
 """Our team looks at the documents of a request: each can be used, or cannot, for reasons that a customer can act on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.domain.document_reviews import LONGEST_WORDS, MOST_NUMBERS, DocumentReason, clean_words, problems_of
 from shared.domain.documents import DocumentType
@@ -16,6 +16,7 @@ from shared.usecases.documents import DocumentPlaces, document_places
 from shared.usecases.notifications.owing import owed_notification, telling
 from shared.usecases.order_documents import noted_on_orders, reopened
 from shared.usecases.order_numbers import group_rows, order_rows
+from shared.usecases.read_bills import check_bills
 from shared.usecases.readiness import draft_list
 from shared.usecases.transitions import commit_orders, request_event
 
@@ -35,9 +36,11 @@ class Verdict:
 
 
 def documents_for_staff(desk: Desk, principal: Principal, request_id: str) -> tuple[DocumentPlaces, ...]:
-    """The documents of a request, with links that die within minutes. Raises `Forbidden`, `NotFound`."""
+    """The documents of a request, with links that die within minutes, and with what was read on
+    them. Raises `Forbidden`, `NotFound`."""
     require(principal, Action.STAFF_DOCUMENTS)
-    return tuple(document_places(desk, document) for document in _view(desk, principal, request_id).documents)
+    checked = check_bills(desk, _view(desk, principal, request_id))
+    return tuple(replace(document_places(desk, one.document), bill=one) for one in checked)
 
 
 def decide_document(

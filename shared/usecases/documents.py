@@ -3,11 +3,12 @@
 One `VersionId` of one key counts: the first that was written. A later upload to the address is ignored and counted.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from shared.domain.bills.reading import read_bill
 from shared.domain.documents import PROOF_OF_OWNERSHIP, check_upload_request, safe_filename
-from shared.domain.model import Document, DocumentStatus, Event
+from shared.domain.model import BillReading, Document, DocumentStatus, Event
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.ports import (
     Append,
@@ -20,10 +21,12 @@ from shared.ports import (
     Write,
     WriteRefused,
 )
+from shared.usecases.account_secrets import account_number_digest
 from shared.usecases.attending import event_about
 from shared.usecases.desk import SYSTEM, Desk, Once, Principal, lost_race, remember, replayed, visible_request
 from shared.usecases.losing_accounts import view_for_change
 from shared.usecases.order_documents import noted_on_orders
+from shared.usecases.read_bills import BillChecked, check_bill
 from shared.usecases.transitions import commit_orders, request_event
 
 MOST_DOCUMENTS = 40
@@ -147,6 +150,7 @@ def record_upload(desk: Desk, inspector: Inspector, key: str) -> Document | None
         pages=verdict.pages,
         problems=tuple(problem.as_dict() for problem in verdict.problems),
         warnings=tuple(problem.as_dict() for problem in verdict.warnings),
+        bill=_read(desk, inspector, document, data) if accepted else None,
         version=document.version + 1,
         updated_at=now,
     )
@@ -156,6 +160,20 @@ def record_upload(desk: Desk, inspector: Inspector, key: str) -> Document | None
     if event is None:
         return None
     return _keep(desk, inspected, event)
+
+
+def _read(desk: Desk, inspector: Inspector, document: Document, data: bytes) -> BillReading | None:
+    """The facts on what proves ownership; its text is not kept."""
+    if document.type not in PROOF_OF_OWNERSHIP:
+        return None
+    text = inspector.text(data, document.content_type)
+    if text.why_not:
+        return BillReading(why_not=text.why_not)
+    return read_bill(
+        text.pages,
+        lambda normalised: account_number_digest(desk, document.account_id, normalised),
+        whole=text.whole,
+    )
 
 
 def _keep(desk: Desk, inspected: Document, event: Event) -> Document | None:
@@ -211,11 +229,13 @@ def _note_ignored(desk: Desk, document: Document, ignored: int) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPlaces:
-    """A document with where to upload it while it is awaited, or where to read it once it was accepted."""
+    """A document with where to upload it while it is awaited, or where to read it once it was accepted; and with what
+    was read on it, where that was compared."""
 
     document: Document
     upload: PresignedPost | None = None
     link: str | None = None
+    bill: BillChecked | None = None
 
 
 def show_document(desk: Desk, principal: Principal, request_id: str, document_id: str) -> DocumentPlaces:
@@ -224,7 +244,9 @@ def show_document(desk: Desk, principal: Principal, request_id: str, document_id
     document = desk.store.document(request_id, document_id)
     if document is None:
         raise NotFound("There is no such document on this request.")
-    return document_places(desk, document)
+    places = document_places(desk, document)
+    view = desk.store.request_view(request_id) if document.bill is not None else None
+    return places if view is None else replace(places, bill=check_bill(desk, view, document))
 
 
 def document_places(desk: Desk, document: Document) -> DocumentPlaces:

@@ -380,14 +380,16 @@ _CHOICES: dict[str, Any] = {
 
 
 def _typed(current: LosingAccount, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Plain values as the entity's types. `None` clears; of an address or a person only what is given changes."""
+    """Plain values as the entity's types. `None` clears, also a part; of an address or a person only what is given
+    changes."""
     found: dict[str, Any] = {}
     for name, value in values.items():
         if value is None:
             found[name] = LosingAccount.model_fields[name].get_default()
         elif name in _NESTED:
             before = getattr(current, name)
-            found[name] = _NESTED[name].model_validate({**(before.model_dump() if before else {}), **value})
+            given = {part: "" if text is None else text for part, text in value.items()}
+            found[name] = _NESTED[name].model_validate({**(before.model_dump() if before else {}), **given})
         else:
             found[name] = _CHOICES[name](value) if name in _CHOICES else str(value).strip()
     return found

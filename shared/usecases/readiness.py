@@ -14,20 +14,22 @@ from shared.ports import RequestView
 from shared.usecases.check_portability import remembered_advice
 from shared.usecases.desk import Desk
 from shared.usecases.order_numbers import group_rows
+from shared.usecases.read_bills import warnings_of_bills
 
 
 def assess(desk: Desk, view: RequestView) -> Readiness:
     """Everything that is missing, per losing account; orders under way are behind us."""
-    header = draft_list(view)
+    header, accounts = draft_list(view), accounts_with_orders(view)
     return what_is_missing(
         view.request,
-        accounts_with_orders(view),
+        accounts,
         view.documents,
         header,
         being_ported=_named_numbers_in_list(desk, view, header),
         outlook=outlook_of(desk, view) if view.request.requested_foc_at else Outlook(desk.clock.now(), desk.policy),
         remembered=remembered_advice(desk, view, header),
         playbook=desk.playbook(),
+        bills=warnings_of_bills(desk, view, accounts),
     )
 
 

@@ -15,7 +15,7 @@ BILL = Path(__file__).parents[2] / "infra" / "local" / "samples" / "invoice.pdf"
 def drafted(customer: Customer, numbers: list[str], company: str = "Acme Plumbing", **account: Any) -> str:
     """A request with everything that submit wants."""
     request_id: str = customer.post("/v1/port-requests", {"name": "End to end"})["id"]
-    customer.upload_numbers(request_id, csv_of(numbers, company=company, forward="+17733842201"))
+    customer.put_numbers(request_id, csv_of(numbers, company=company, forward="+17733842201"))
     made = customer.post(f"/v1/port-requests/{request_id}/losing-accounts", any_losing_account(**account))
     document = customer.upload_document(request_id, "invoice", BILL, [made["id"]])
     assert document["status"] == "accepted", document

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from infra.local.bring_up import Local
-from infra.local.customer import ApiError, Customer
+from infra.local.customer import Customer
+from portdesk_client import ApiError
 from tests.e2e.porting import drafted, sign_all, wait_for_status
 
 NUMBERS = ["+13122257601", "+13122257602"]

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from infra.local.bring_up import Local
-from infra.local.customer import ApiError, Customer
+from infra.local.customer import Customer
 from infra.local.mailbox import SentMail
 from infra.local.signer import Browser
+from portdesk_client import ApiError
 from shared.adapters.carriers.simulated import api_key, http_client
 from shared.adapters.platform.simulated import SimulatedPlatform
 from shared.ports import PlatformNumber
@@ -122,7 +123,7 @@ def test_a_case_goes_from_the_customer_to_our_team_and_back(
     csv = "Tracking Number,Forwarding Number,Name,Source,Company\n"
     csv += f"+13122258411,{FORWARDS_TO},Line,Ads,Acme Plumbing\n+442079460123,{FORWARDS_TO},London,Ads,Acme Plumbing\n"
     request_id = customer.post("/v1/port-requests", {"name": "With London"})["id"]
-    customer.upload_numbers(request_id, csv)
+    customer.put_numbers(request_id, csv)
 
     case = customer.post(
         f"/v1/port-requests/{request_id}/cases", {"kind": "international_rows", "text": "Can you take London?"}

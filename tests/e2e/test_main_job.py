@@ -13,8 +13,9 @@ from pypdf import PdfReader
 from rich.console import Console
 
 from infra.local.bring_up import Local, bring_up, take_down
-from infra.local.customer import ApiError, Customer
+from infra.local.customer import Customer
 from infra.local.demo import TRANSFER_PIN, Demo
+from portdesk_client import ApiError
 from tests.e2e.porting import BILL, CONTEXT, drafted, sign_all, wait_for_status
 
 
@@ -189,7 +190,7 @@ def test_an_upload_that_is_no_pdf_is_rejected_with_the_reason(customer: Customer
     request_id = customer.post("/v1/port-requests", {"name": "End to end"})["id"]
     fake = tmp_path / "bill.pdf"
     fake.write_bytes(b"<html>not a bill</html>")
-    document = customer.upload_document(request_id, "invoice", fake, [])
+    document = customer.upload_document(request_id, "invoice", fake)
     assert document["status"] == "rejected"
     assert document["problems"][0]["code"] == "document_type_mismatch"
 

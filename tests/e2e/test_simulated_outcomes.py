@@ -74,14 +74,14 @@ def _place(customer: Customer, names: Sequence[str], first: int) -> list[Placed]
     rows = ["Tracking Number,Forwarding Number,Name,Source,Company,losing_account"]
     for index, name in enumerate(names, first):
         rows += [f"{number},+17733842201,{name},Google Ads,Acme Plumbing,{name}" for number in numbers_of(index)]
-    listed = customer.upload_numbers(request_id, "\n".join(rows) + "\n")
+    listed = customer.put_numbers(request_id, "\n".join(rows) + "\n")
     assert listed["accepted"] == len(names) * NUMBERS_EACH, listed["groups"]
     found = []
     for name in names:
         given = any_losing_account(label=name, account_number=name, pin_status="none")
         made = customer.post(f"/v1/port-requests/{request_id}/losing-accounts", given)
         found.append(Placed(name, request_id, made["id"]))
-    document = customer.upload_document(request_id, "invoice", BILL, [])
+    document = customer.upload_document(request_id, "invoice", BILL)
     assert document["status"] == "accepted", document
     customer.post(f"/v1/port-requests/{request_id}/submit")
     return found

@@ -13,7 +13,8 @@ from standardwebhooks import Webhook
 
 from infra.local.accounts import office
 from infra.local.bring_up import Local
-from infra.local.customer import ApiError, Customer
+from infra.local.customer import Customer
+from portdesk_client import ApiError
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.domain.model import CustomerEvent, Role
 from shared.usecases.accounts.companies import add_company

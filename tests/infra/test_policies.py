@@ -179,7 +179,21 @@ def test_whoever_seals_fields_can_have_the_digest_key_made(aws: Synthesized) -> 
     sealing = {"Api", "BulkImport", "BulkPart", "Pages", "Signing"}
     opening = {"Aftercare", "Envelopes", "Letters", "PortOrderDriver", "Webhooks"}
 
-    assert users_of(aws, "kms:GenerateDataKeyWithoutPlaintext") == sealing | opening
+    digesting = {"DocumentInspector"}
+
+    assert users_of(aws, "kms:GenerateDataKeyWithoutPlaintext") == sealing | opening | digesting
+
+
+def test_who_reads_what_strangers_wrote_opens_nothing_that_is_sealed(aws: Synthesized) -> None:
+    statements = [
+        statement
+        for name, policy in aws.resources("AWS::IAM::Policy").items()
+        if name.startswith("DocumentInspector")
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if "kms:GenerateDataKeyWithoutPlaintext" in statement["Action"]
+    ]
+
+    assert [one["Condition"] for one in statements] == [{"StringEquals": {"kms:EncryptionContext:purpose": "digest"}}]
 
 
 def test_mails_are_sent_from_the_senders_identities_alone(aws: Synthesized) -> None:

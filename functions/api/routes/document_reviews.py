@@ -24,7 +24,7 @@ _ALL = "/admin/requests/<request_id>/documents"
 def index(request_id: str) -> answers.DocumentList:
     call = here(router)
     found = documents_for_staff(call.desk, call.principal, request_id)
-    return answers.DocumentList(items=[show.document(one.document, one.upload, one.link) for one in found])
+    return answers.DocumentList(items=[show.document(one.document, one.upload, one.link, one.bill) for one in found])
 
 
 @router.post(

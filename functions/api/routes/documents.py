@@ -9,6 +9,7 @@ from functions.api import answers, bodies, show
 from functions.api.call import answer, does, here, new_router, nothing
 from shared.domain.permissions import Action
 from shared.usecases.documents import register_document, remove_document, show_document
+from shared.usecases.read_bills import check_bills
 from shared.usecases.view_requests import view_request
 
 router = new_router()
@@ -50,7 +51,8 @@ def create(request_id: str, body: Annotated[bodies.DocumentBody, Body()]) -> Res
 def index(request_id: str) -> answers.DocumentList:
     call = here(router)
     view = view_request(call.desk, call.principal, request_id)
-    return answers.DocumentList(items=[show.document(document) for document in view.documents])
+    checked = check_bills(call.desk, view)
+    return answers.DocumentList(items=[show.document(one.document, bill=one) for one in checked])
 
 
 @router.get(
@@ -62,7 +64,7 @@ def index(request_id: str) -> answers.DocumentList:
 def read(request_id: str, document_id: str) -> answers.DocumentAnswer:
     call = here(router)
     found = show_document(call.desk, call.principal, request_id, document_id)
-    return show.document(found.document, found.upload, found.link)
+    return show.document(found.document, found.upload, found.link, found.bill)
 
 
 @router.delete(

@@ -71,7 +71,7 @@ def index(
 ) -> Response[answers.NumberPage | str]:
     call = here(router)
     view = view_request(call.desk, call.principal, request_id)
-    if "text/csv" in (call.event.headers.get("accept") or ""):
+    if call.wants_csv:
         return text(numbers_csv(call.desk, view), "text/csv; charset=utf-8", f"{request_id}-numbers.csv")
     page = number_page(call.desk, view, limit, cursor, order_id)
     return answer(page, version=view.request.version)

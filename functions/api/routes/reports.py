@@ -1,12 +1,11 @@
 """Numbers for the desk."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from functions.api import reports
+from functions.api import bodies, reports
 from functions.api.call import answer, does, here, new_router
 from shared.domain.permissions import Action
 from shared.usecases.reports.read import list_reports, read_report
@@ -36,8 +35,8 @@ def index() -> reports.ReportsAnswer:
 )
 def read(
     name: Annotated[str, Path(max_length=60)],
-    first: Annotated[date | None, Query(alias="from")] = None,
-    last: Annotated[date | None, Query(alias="to")] = None,
+    first: Annotated[bodies.Day | None, Query(alias="from")] = None,
+    last: Annotated[bodies.Day | None, Query(alias="to")] = None,
     by: Annotated[str, Query(max_length=200)] = "",
 ) -> Response[reports.ReportAnswer | str]:
     call = here(router)

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from functions.api import answers, bodies, show
-from functions.api.call import Call, answer, does, here, new_router, nothing
+from functions.api.call import Call, answer, does, file, here, new_router, nothing, table
 from shared.domain.lifecycle import Status
 from shared.domain.model import Person, PortRequest
 from shared.domain.permissions import Action
@@ -15,7 +15,9 @@ from shared.usecases.approvals.deciding import decide_approval
 from shared.usecases.cancel_orders import cancel_orders
 from shared.usecases.change_request import change_request, delete_request
 from shared.usecases.create_request import RequestFields, create_request
+from shared.usecases.export_lists import requests_table
 from shared.usecases.port_history import port_histories
+from shared.usecases.report_status import status_report
 from shared.usecases.submit_request import submit_request
 from shared.usecases.view_requests import list_requests, show_request
 
@@ -38,7 +40,7 @@ def create(body: Annotated[bodies.RequestBody, Body()]) -> Response[answers.Requ
 @router.get(
     "/v1/port-requests",
     tags=["Port requests"],
-    summary="List port requests, newest first",
+    summary="List port requests, newest first; as text/csv, up to 5,000 of them",
     openapi_extensions=does(Action.REQUESTS_READ),
 )
 def index(
@@ -49,11 +51,27 @@ def index(
     updated_since: Annotated[bodies.Instant | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 25,
     cursor: Annotated[str | None, Query(max_length=2048)] = None,
-) -> answers.RequestPage:
+) -> Response[answers.RequestPage | str]:
     call = here(router)
     wanted = RequestFilter(status, company_id, submitter_id, updated_since)
+    if call.wants_csv:
+        return table(call, requests_table(call.desk, call.principal, wanted, reference, cursor), "port-requests.csv")
     page = list_requests(call.desk, call.principal, wanted, reference, limit, cursor)
-    return answers.RequestPage(items=[show.request(call.desk, one) for one in page.items], cursor=page.cursor)
+    shown = [show.request(call.desk, one) for one in page.items]
+    return answer(answers.RequestPage(items=shown, cursor=page.cursor))
+
+
+@router.get(
+    "/v1/port-requests/<request_id>/report.pdf",
+    tags=["Port requests"],
+    summary="How a port request stands, as a PDF to hand on",
+    description="The five answers, its orders, its numbers by state and its timeline. No PIN and no account number.",
+    openapi_extensions=does(Action.REQUESTS_READ),
+)
+def report(request_id: str) -> Response[str]:
+    call = here(router)
+    found = status_report(call.desk, call.principal, request_id)
+    return file(call.reports.print(found), "application/pdf", f"{request_id}.pdf")
 
 
 @router.get(

@@ -6,12 +6,13 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from functions.api import answers, bodies, people, show
-from functions.api.call import Call, answer, does, here, new_router
+from functions.api.call import Call, answer, does, here, new_router, table
 from functions.api.lists import imported_answer
 from shared.domain.number_class import NumberClass
 from shared.domain.permissions import Action
 from shared.ports import NumberFilter
 from shared.usecases.accounts.reach import By
+from shared.usecases.export_lists import tracking_numbers_table
 from shared.usecases.telephony.change_number import NumberChange, change_number
 from shared.usecases.telephony.record_test import TestResult, record_test
 from shared.usecases.tracking_numbers import (
@@ -29,7 +30,7 @@ _ONE = "/v1/tracking-numbers/<number>"
 @router.get(
     "/v1/tracking-numbers",
     tags=_TAGS,
-    summary="The account's tracking numbers",
+    summary="The account's tracking numbers; as text/csv, up to 5,000 of them",
     description="`search` finds a part of a name, or three digits or more of a number. A page that filters may be "
     "short, or empty, though another follows: go by `cursor`.",
     openapi_extensions=does(Action.TRACKING_READ),
@@ -42,12 +43,16 @@ def index(
     search: Annotated[str | None, Query(max_length=100)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
     cursor: Annotated[str | None, Query(max_length=2048)] = None,
-) -> answers.TrackingNumberPage:
+) -> Response[answers.TrackingNumberPage | str]:
     call = here(router)
     wanted = NumberFilter(company_id=company_id, source=source, number_class=number_class, text=(search or "").strip())
+    if call.wants_csv:
+        found = tracking_numbers_table(call.desk, call.principal, status, cursor, wanted)
+        return table(call, found, "tracking-numbers.csv")
     page = list_tracking_numbers(call.desk, call.principal, status, limit, cursor, wanted)
     now = call.desk.clock.now()
-    return answers.TrackingNumberPage(items=[show.tracking_number(one, now) for one in page.items], cursor=page.cursor)
+    shown = [show.tracking_number(one, now) for one in page.items]
+    return answer(answers.TrackingNumberPage(items=shown, cursor=page.cursor))
 
 
 @router.post(

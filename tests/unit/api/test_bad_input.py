@@ -449,3 +449,50 @@ def test_a_draft_is_told_nothing_of_another_accounts_port(world: World, client: 
     listed = other.call("PUT", f"/v1/port-requests/{request_id}/numbers", csv_of(NUMBERS))
     assert {warning["code"] for warning in listed.body["warnings"]} >= {"number_being_checked"}
     assert first not in json.dumps(listed.body)
+
+
+@pytest.mark.parametrize("member", ["line1", "line2", "city", "state", "postal_code", "country"])
+def test_a_part_of_an_address_that_is_null_is_empty(member: str) -> None:
+    world = World()
+    client = world.client()
+    path = f"/v1/port-requests/{client.post('/v1/port-requests', {'name': 'One'}).body['id']}/losing-accounts"
+
+    made = client.post(path, {"label": "Main", "service_address": {"country": "US", member: None}})
+
+    assert made.status == 201, made.body
+    assert made.body["service_address"][member] == ""
+
+
+@pytest.mark.parametrize("given", ["0.5", "1700000000", "-1"])
+def test_seconds_since_1970_are_no_moment(given: str) -> None:
+    answer = World().client().get(f"/v1/port-requests?updated_since={given}")
+
+    assert (answer.status, answer.codes) == (422, ["date_format"])
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"name": "One", "requested_foc_at": 0}, "date_format"),
+        ({"name": "One", "requested_foc_at": "1700000000"}, "date_format"),
+        ({"name": "One", "requested_foc_at": "2026-12-08", "requested_foc_time": 3600}, "time_format"),
+        ({"name": "One", "requested_foc_at": "2026-12-08", "requested_foc_time": "09:00:00Z"}, "time_format"),
+    ],
+)
+def test_dates_and_times_are_written_out(body: dict[str, Any], code: str) -> None:
+    answer = World().client().post("/v1/port-requests", body)
+
+    assert (answer.status, answer.codes) == (422, [code])
+
+
+@pytest.mark.parametrize("size", [True, "8", None])
+def test_a_size_is_a_number(size: Any) -> None:
+    world = World()
+    client = world.client()
+    path = f"/v1/port-requests/{client.post('/v1/port-requests', {'name': 'One'}).body['id']}/documents"
+
+    answer = client.post(
+        path, {"type": "invoice", "filename": "a.pdf", "content_type": "application/pdf", "size": size}
+    )
+
+    assert (answer.status, answer.codes) == (422, ["wrong_type"])

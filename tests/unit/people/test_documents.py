@@ -225,7 +225,7 @@ def test_a_document_that_the_inspection_rejects_brings_nothing_back(
     key = made.body["upload"]["fields"]["key"]
     world.files.upload(key, b"nonsense")
 
-    class Rejecting:
+    class Rejecting(TrustingInspector):
         def inspect(self, data: bytes, content_type: str, filename: str) -> Inspection:
             return Inspection(False, "0" * 64, None)
 
