@@ -26,10 +26,11 @@ from shared.adapters.pdf.letter import render_letter
 from shared.domain.cutover_certificate import CutoverCertificate
 from shared.domain.driving import Step
 from shared.domain.letter import CONSENT_VERSION, LetterCertificate, LetterContent, LetterSignature
-from shared.domain.model import CarrierEventKind, PortOrder, Role, SignatureBox, WebhookDelivery
+from shared.domain.mails import OF_ORDERS
+from shared.domain.model import CarrierEventKind, MailKind, Notification, PortOrder, Role, SignatureBox, WebhookDelivery
 from shared.domain.permissions import STAFF
 from shared.domain.policy import Policy
-from shared.ports import BadDrawing, Carrier, DueDelivery, Inspection, PrintedLetter, Store, Unavailable
+from shared.ports import BadDrawing, Carrier, DueDelivery, Inspection, PrintedLetter, Replace, Store, Unavailable
 from shared.runtime.authentication import Authenticator
 from shared.runtime.playbook_shelf import PlaybookShelf
 from shared.runtime.wiring import ApiParts
@@ -57,6 +58,7 @@ from shared.usecases.webhooks.pass_on import pass_on
 from tests.fakes import FakeCarrier, FakePlatform, FakeSender
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+QUIET = ("comments", "progress")
 HOOKS = "hooks.example.com"
 NUMBERS = ("+12125552301", "+12125552302", "+12125552303")
 
@@ -216,6 +218,8 @@ class World:
     store: Store | None = None
     printer: PlainPrinter = field(default_factory=PlainPrinter)
     sealer: Any = field(default_factory=PlainSealer)
+    tells_all: bool = False
+    """Whether users get the mails of how orders go on, too; most tests are about others."""
 
     def __post_init__(self) -> None:
         self.clock = self.new_clock()
@@ -275,6 +279,8 @@ class World:
                 # Somebody has to approve what the others submit.
                 add_user(office, by, account_id, "Ada Boss", "boss@acme.example.com", Role.ADMINISTRATOR)
         user = add_user(office, by, account_id, f"Some {role}", f"{role}@acme.example.com", role)
+        if not self.tells_all:
+            self.memory.commit([Replace(user.but(mails_off=QUIET, version=user.version + 1))])
         if role not in STAFF:
             self.accounts.append(account_id)
         made = create_key(office, by, account_id, user.id, KeyWish(test_mode=test_mode))
@@ -384,6 +390,11 @@ class World:
     def mail(self, request_id: str) -> int:
         """What the envelopes' function does for the events of this request, and for what is due."""
         return tell_due(self.desk, self.mailbox) + attend_request(self.desk, self.mailbox, request_id)
+
+    def owed(self, request_id: str, *kinds: MailKind) -> tuple[Notification, ...]:
+        """The notifications of a request that tell of something else than how its orders go on, or those named."""
+        every = self.memory.notifications(request_id)
+        return tuple(one for one in every if (one.kind in kinds if kinds else one.kind not in OF_ORDERS))
 
     def link_to(self, address: str, kind: str = "sign") -> str:
         """The token of the latest link that was mailed to this address."""

@@ -608,7 +608,7 @@ class ServiceStack(Stack):
             timeout_seconds=29,
             memory_mb=1769,
         )
-        below = ("sign", "signed", "fix", "approve", "leaving", "letter-check")
+        below = ("sign", "signed", "fix", "approve", "unsubscribe", "leaving", "letter-check")
         for path in (*(f"/{one}/{{proxy+}}" for one in below), "/letter-check"):
             self.door.route(apigateway.HttpMethod.ANY, path, signing)
         return signing

@@ -724,8 +724,6 @@ INTERNAL: Final[Mapping[str, str]] = MappingProxyType(
         "order.documents_noted": "where it stands with its documents; what became of those is told of",
         "order.evidence_taken": "our team took what proves the port; the timeline says who",
         "order.flagged": "our team has to look at it",
-        "order.foc_reminder_mailed": "a reminder went out",
-        "order.foc_reminder_refused": "a reminder could not be mailed",
         "order.foc_reminders_skipped": "reminders that are too late",
         "order.goes_later": "it waits for another order of the account",
         "order.goes_on": "another order ended that it waited for",

@@ -39,7 +39,6 @@ from shared.ports import Append, Mailer, MailRefused, Replace, RequestView, Unav
 from shared.usecases.corrections.mailing import mail_links
 from shared.usecases.desk import SYSTEM, Desk
 from shared.usecases.envelopes.sending import Moves, back_to_owner, ended, next_version, with_mail_to
-from shared.usecases.foc_reminders import mail_reminders
 from shared.usecases.notifications import audiences
 from shared.usecases.notifications.attendance import attend_each
 from shared.usecases.signing.links import code_of, copies_link, letter_check_link, signing_link
@@ -63,7 +62,7 @@ def attend_request(desk: Desk, mailer: Mailer, request_id: str) -> int:
     if view is None:
         return 0
     sent = sum(attend(desk, mailer, request_id, envelope.id) for envelope in view.envelopes if envelope.attend_at)
-    return sent + mail_links(desk, mailer, view) + mail_reminders(desk, mailer, view, requester_of(desk, view))
+    return sent + mail_links(desk, mailer, view)
 
 
 def attend_due(desk: Desk, mailer: Mailer) -> int:
