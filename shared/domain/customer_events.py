@@ -355,6 +355,7 @@ _ORDERS: Final = (
         "A document is asked for: none that can be used proves whose its numbers are, or our team wants to see more.",
         *("order.document_needed", "order.document_requested"),
         tells=("codes", "document_type"),
+        mailed=True,
     ),
     _row(
         "port_order.partly_corrected",
@@ -367,9 +368,14 @@ _ORDERS: Final = (
         "It was corrected and goes on.",
         "order.corrected",
         tells=("fields", "answers", "dropped", "moved"),
+    ),
+    _row(
+        "port_order.change_sent",
+        "The correction went to the carrier.",
+        "order.change_sent",
+        tells=("pon_version",),
         mailed=True,
     ),
-    _row("port_order.change_sent", "The correction went to the carrier.", "order.change_sent", tells=("pon_version",)),
     _row(
         "port_order.change_not_taken", "The carrier did not take the correction.", "order.change_not_taken", mailed=True
     ),

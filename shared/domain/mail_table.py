@@ -183,21 +183,22 @@ def topics_of(role: Role) -> tuple[Topic, ...]:
     return tuple(topic for topic in Topic if topic in mine)
 
 
-def mailed_events() -> frozenset[str]:
-    """Types of events that somebody is mailed of, by this table or by what is made where they happen."""
-    elsewhere = {
-        "request.approval_asked",
-        "order.approved",
-        "order.returned",
-        "document.refused",
-        "envelope.signed",
-        "envelope.declined",
-        "envelope.handed_back",
-        "envelope.bounced",
-        "envelope.expired",
-        "bulk.reported",
+_TOLD_ELSEWHERE: Final = frozenset(
+    {
+        *("request.approval_asked", "order.approved", "order.returned", "document.refused", "bulk.reported"),
+        *("envelope.signed", "envelope.declined", "envelope.handed_back", "envelope.bounced", "envelope.expired"),
+        *("letter.signed", "letter.declined"),
+        *("port_out.received", "port_out.confirmed", "port_out.rejected", "port_out.cancelled", "port_out.completed"),
+        *("port_out.returned", "case.opened", "case.answered", "case.resolved"),
     }
-    return frozenset(elsewhere | {source.type for row in ROWS for source in row.sources})
+)
+"""Events whose mails are made where they happen."""
+
+
+def is_mailed(source: Source) -> bool:
+    """Whether somebody may be mailed of such an event, by this table or where it happens."""
+    by_table = any(one.type == source.type for row in ROWS for one in row.sources)
+    return source.type in _TOLD_ELSEWHERE or (by_table and (source.came_from, source.type) not in _QUIET)
 
 
 def wants(choices: Sequence[str], topic: Topic) -> bool:
