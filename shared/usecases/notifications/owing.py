@@ -130,16 +130,16 @@ def _reminders(
     desk: Desk, request: PortRequest, events: Sequence[Event], orders: Mapping[str, PortOrder]
 ) -> list[Notification]:
     """For orders that begin to wait for their customer: never at night where the port is, and none once they expire."""
-    stopped = [event for event in events if event.order_id in orders and event.to_status == Status.ACTION_REQUIRED]
-    waiting = [event for event in stopped if event.from_status and waits_for_customer(orders[event.order_id])]
+    waiting = [event for event in events if event.order_id in orders and _begins_to_wait(desk, event, orders)]
     if not waiting:
         return []
     mine = [orders[event.order_id] for event in waiting]
-    now, policy, address = desk.clock.now(), desk.policy, mine[0].losing_account.service_address
+    began, policy, address = mine[0].status_since, desk.policy, mine[0].losing_account.service_address
+    now = desk.clock.now()
     zone = zone_of(address.state, address.country)
     ends = max(order.due_at or now for order in mine)
     days = sorted(policy.action_required_reminder_days)
-    moments = [awake(now + timedelta(days=one), zone, policy.quiet_from, policy.quiet_until) for one in days]
+    moments = [awake(began + timedelta(days=one), zone, policy.quiet_from, policy.quiet_until) for one in days]
     return [
         owed_notification(
             desk,
@@ -153,8 +153,24 @@ def _reminders(
             **_stamps(mine),
         )
         for number, (due, until) in enumerate(pairwise([*moments, ends]), start=1)
-        if due < until
+        if now < due < until
     ]
+
+
+def _begins_to_wait(desk: Desk, event: Event, orders: Mapping[str, PortOrder]) -> bool:
+    """Whether an order waits for its customer from this event on, be it that it was our team's turn before."""
+    order = orders[event.order_id]
+    if not waits_for_customer(order):
+        return False
+    if event.to_status == Status.ACTION_REQUIRED:
+        return bool(event.from_status)
+    if mail_row(event) is None:
+        return False
+    stamp = order.status_since.isoformat()
+    return not any(
+        one.kind == MailKind.ACTION_REMINDER_REQUESTER and one.data.get(f"{SINCE}{order.id}") == stamp
+        for one in desk.store.notifications(order.request_id)
+    )
 
 
 def _id_of(event: Event, kind: MailKind) -> str:

@@ -49,7 +49,7 @@ def flat(mail: Mail) -> str:
 
 def later(world: World, request_id: str, **time: float) -> None:
     """Time passes, the workflows go on, and mails go out."""
-    world.clock.advance(**(time or {"minutes": 5}))
+    world.clock.advance(timedelta(**(time or {"minutes": 5})))
     world.work(request_id)
     world.mail(request_id)
 
