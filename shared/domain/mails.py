@@ -165,7 +165,7 @@ _TEST: Final = {
     "fr": "Ceci est un essai : rien de ce qui est signé ici ne compte, et aucun numéro n’est transféré.",
     "es": "Esto es una prueba: nada de lo que se firma aquí cuenta, y no se porta ningún número.",
 }
-_BODY: Final = re.compile(r"<body[^>]*>")
+_TOP: Final = re.compile(r"<body[^>]*>\s*<div[^>]*>")
 
 
 def as_test(mail: Mail) -> Mail:
@@ -174,8 +174,8 @@ def as_test(mail: Mail) -> Mail:
     return replace(
         mail,
         subject=f"[TEST] {mail.subject}",
-        text=f"{mark}\n\n{mail.text}",
-        html=_BODY.sub(lambda found: f"{found[0]}<p>{escape(mark)}</p>", mail.html, count=1),
+        text=f"{_wrapped(mark)}\n\n{mail.text}",
+        html=_TOP.sub(lambda found: f"{found[0]}<p>{escape(mark)}</p>", mail.html, count=1),
     )
 
 
@@ -249,6 +249,7 @@ class _Button:
 class _Address:
     lead: str
     link: str
+    quiet: bool = False
 
 
 _Part = _Line | _Foot | _Rows | _Said | _Code | _Button | _Address
@@ -273,7 +274,7 @@ def _text_of(part: _Part, language: str) -> str:
             return f"    {code}"
         case _Button(label, link, _):
             return f"{label}\u00a0:\n{link}" if language == "fr" else f"{label}:\n{link}"
-        case _Address(lead, link):
+        case _Address(lead, link, _):
             return f"{lead}\n{link}"
 
 
@@ -336,8 +337,9 @@ def _html_of(part: _Part) -> str:
             anchor = f'<a class="button" href="{escape(link)}" style="{style}">{escape(label)}</a>'
             button = f'<p style="margin:24px 0 16px">{anchor}</p>'
             return f"{button}\n{_quiet(f'{escape(otherwise)}<br>{_anchor(link)}')}"
-        case _Address(lead, link):
-            return _paragraph(f"{escape(lead)}<br>{_anchor(link)}")
+        case _Address(lead, link, quiet):
+            html = f"{escape(lead)}<br>{_anchor(link)}"
+            return _quiet(html) if quiet else _paragraph(html)
 
 
 def _paragraph(html: str) -> str:
@@ -389,7 +391,7 @@ class _Told:
     def way_out(self) -> list[_Part]:
         """How not to get mails of this kind any more, where that is for its reader to choose."""
         link = _one_line(self.facts.unsubscribe, _LONGEST_LINK)
-        return [_Address(self.say("unsubscribe"), link)] if link else []
+        return [_Address(self.say("unsubscribe"), link, quiet=True)] if link else []
 
     @property
     def hello(self) -> str:

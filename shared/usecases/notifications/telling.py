@@ -25,6 +25,8 @@ _LATER: Final = timedelta(hours=1)
 _AT_ONCE: Final = 100
 _ATTEMPTS: Final = 8
 _MOST_JOINED: Final = 40
+_LATEST_TRY: Final = timedelta(hours=6)
+_LOOKED_AT: Final = 20
 
 Ending = Literal["done", "overtaken", "too_late", "nobody"]
 
@@ -33,6 +35,17 @@ def tell_due(desk: Desk, mailer: Mailer) -> int:
     """The sweep: everything that is owed by now; answers how many mails went out. Raises `Unavailable`."""
     due = desk.store.notifications_due(desk.clock.now() + timedelta(seconds=1), _AT_ONCE)
     return attend_each(due, lambda *one: tell(desk, mailer, *one), lambda *one: _put_off(desk, *one))
+
+
+def outbox_age(desk: Desk) -> timedelta:
+    """For how long the mails that were to be out longest have not gone out; zero where none is late.
+
+    Looks at those that are attended to next, since what fails is put off by up to six hours.
+    """
+    now = desk.clock.now()
+    waiting = desk.store.notifications_due(now + _LATEST_TRY, _LOOKED_AT)
+    owed = [desk.store.notification(request_id, one) for request_id, one in waiting]
+    return max((now - one.due_at for one in owed if one and one.due_at < now), default=timedelta(0))
 
 
 def tell(desk: Desk, mailer: Mailer, request_id: str, notification_id: str) -> int:

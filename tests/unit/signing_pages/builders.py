@@ -50,7 +50,7 @@ ORDER = "ord_01JCXW6M2T8R4V5Q9YB3ZK7HNA"
 WRITES = frozenset(
     {
         *("open_envelope", "give_code", "ask_for_new_link", "complete_details", "name_authorized_person"),
-        *("sign", "decline", "hand_back", "ask", "correct", "decide_approval", "answer_leaving"),
+        *("sign", "decline", "hand_back", "ask", "correct", "decide_approval", "answer_leaving", "unsubscribe"),
     }
 )
 
@@ -202,6 +202,7 @@ class FakeUseCases:
     corrected: Any = None
     approval: Any = None
     approved: Any = None
+    unsubscribing: Any = None
     raises: dict[str, Exception] = field(default_factory=dict)
     calls: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
 
@@ -243,6 +244,8 @@ class FakeUseCases:
             "correct": self.corrected,
             "open_approval": self.approval,
             "decide_approval": self.approved,
+            "open_unsubscribe": self.unsubscribing,
+            "unsubscribe": self.unsubscribing,
         }
         return answers.get(name)
 
