@@ -969,6 +969,7 @@ class ServiceStack(Stack):
             "calendars": self.deployment.calendars,
             "desk_hours": self.deployment.desk_hours,
             "port_out_records": self.deployment.port_out_records,
+            "mail_wait_seconds": self.deployment.mail_wait_seconds,
         }
 
     def _partners(self) -> dict[str, Any]:
