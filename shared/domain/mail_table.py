@@ -108,6 +108,9 @@ ROWS: Final = (
     _row(K.DESTINATION_SILENT_REQUESTER, Topic.ACTION_NEEDED, "order.destination_silent"),
     _row(K.DONE_REQUESTER, Topic.DONE, "order.completed"),
     _row(K.PARTLY_DONE_REQUESTER, Topic.DONE, "order.partially_completed"),
+    _row(K.NOT_CALLED_REQUESTER, Topic.ACTION_NEEDED, "order.not_called"),
+    _row(K.CUTOVER_FAILED_REQUESTER, Topic.ACTION_NEEDED, "order.cutover_failed"),
+    _row(K.SAFE_TO_CANCEL_REQUESTER, Topic.DONE, "order.proved"),
     _row(K.CANCELLED_REQUESTER, Topic.ENDED, "order.cancelled"),
     _row(K.NOT_CANCELLED_REQUESTER, Topic.ENDED, "order.cancel_too_late", waits=False),
     _row(

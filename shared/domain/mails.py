@@ -748,6 +748,9 @@ _TO_CORRECT: Final = frozenset(
 _WITHOUT_A_WARNING: Final = frozenset(
     {
         MailKind.DONE_REQUESTER,
+        MailKind.NOT_CALLED_REQUESTER,
+        MailKind.CUTOVER_FAILED_REQUESTER,
+        MailKind.SAFE_TO_CANCEL_REQUESTER,
         MailKind.PARTLY_DONE_REQUESTER,
         MailKind.CANCELLED_REQUESTER,
         MailKind.ORDER_EXPIRED_REQUESTER,

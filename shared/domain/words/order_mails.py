@@ -378,6 +378,64 @@ _ENDED: Final[dict[str, Text]] = {
         "aparece como pendiente. Cancele el servicio anterior solo cuando todos funcionen, y "
         "solo como se indica aquí.",
     ),
+    "not_called_requester.subject": _all(
+        "Call your new numbers: {request}",
+        "Appelez vos nouveaux numéros\u00a0: {request}",
+        "Llame a sus números nuevos: {request}",
+    ),
+    "not_called_requester.lead": _all(
+        "Numbers of your request moved to {company} days ago, and nobody has called them yet: "
+        "nothing shows that they work.",
+        "Des numéros de votre demande sont passés chez {company} depuis des jours, et personne "
+        "ne les a encore appelés\u00a0: rien ne montre qu’ils fonctionnent.",
+        "Números de su solicitud pasaron a {company} hace días y nadie los ha llamado todavía: "
+        "nada muestra que funcionan.",
+    ),
+    "not_called_requester.next": _all(
+        "What to do next: call each once from another telephone and hear where it rings. Keep "
+        "the old service until then.",
+        "La suite\u00a0: appelez chacun une fois d’un autre téléphone et vérifiez où il sonne. D’ici "
+        "là, conservez l’ancien service.",
+        "Qué hacer ahora: llame una vez a cada uno desde otro teléfono y compruebe dónde suena. "
+        "Conserve hasta entonces el servicio anterior.",
+    ),
+    "cutover_failed_requester.subject": _all(
+        "Numbers of {request} failed a test",
+        "{request}\u00a0: des numéros ont échoué à un test",
+        "{request}: hay números que fallaron una prueba",
+    ),
+    "cutover_failed_requester.lead": _all(
+        "Numbers of your request moved to {company}, and a test of them failed. Our team looks into it.",
+        "Des numéros de votre demande sont passés chez {company}, et un test a échoué. Notre équipe s’en occupe.",
+        "Números de su solicitud pasaron a {company}, y falló una prueba de ellos. Nuestro equipo lo investiga.",
+    ),
+    "cutover_failed_requester.next": _all(
+        "What to do next: keep the old service, and make sure that the forwarding numbers "
+        "answer. We tell you when the numbers have been seen to work.",
+        "La suite\u00a0: conservez l’ancien service, et assurez-vous que les numéros de renvoi "
+        "répondent. Nous vous dirons quand le bon fonctionnement aura été constaté.",
+        "Qué hacer ahora: conserve el servicio anterior y asegúrese de que los números de desvío "
+        "contesten. Le diremos cuándo se compruebe que funcionan.",
+    ),
+    "safe_to_cancel_requester.subject": _all(
+        "The numbers of {request} work: what you can cancel",
+        "Les numéros de {request} fonctionnent\u00a0: ce que vous pouvez résilier",
+        "Los números de {request} funcionan: qué puede cancelar",
+    ),
+    "safe_to_cancel_requester.lead": _all(
+        "Every number of the orders named here moved to {company} and has been seen to work there.",
+        "Chacun des numéros des commandes indiquées ici est passé chez {company}, et on a constaté qu’il y fonctionne.",
+        "Cada número de las órdenes que se indican aquí pasó a {company}, y se comprobó que allí funciona.",
+    ),
+    "safe_to_cancel_requester.next": _all(
+        "What to do next: end the old service as said here, and no more of it. The order says in "
+        "full which lines stay and why, and has a certificate of the port.",
+        "La suite\u00a0: résiliez l’ancien service comme il est dit ici, et rien de plus. La commande "
+        "indique en détail quelles lignes restent et pourquoi, et comporte un certificat du "
+        "transfert.",
+        "Qué hacer ahora: cancele el servicio anterior como se indica aquí, y nada más. La orden "
+        "dice en detalle qué líneas se quedan y por qué, y tiene un certificado de la portación.",
+    ),
     "partly_done_requester.subject": _all(
         "{request}: a part of the numbers has moved",
         "{request}\u00a0: une partie des numéros est transférée",

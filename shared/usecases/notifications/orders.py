@@ -28,7 +28,9 @@ from shared.usecases.signing.links import token_hash
 _MOST_NUMBERS: Final = 20
 _STOPPED: Final = frozenset({MailKind.REJECTED_REQUESTER, MailKind.ASKED_REQUESTER, MailKind.ACTION_REMINDER_REQUESTER})
 _DATED: Final = frozenset({MailKind.FOC_SET_REQUESTER, MailKind.FOC_CHANGED_REQUESTER})
-_ENDED_WELL: Final = frozenset({MailKind.DONE_REQUESTER, MailKind.PARTLY_DONE_REQUESTER})
+_ENDED_WELL: Final = frozenset(
+    {MailKind.DONE_REQUESTER, MailKind.PARTLY_DONE_REQUESTER, MailKind.SAFE_TO_CANCEL_REQUESTER}
+)
 
 Still = Callable[[PortOrder, Notification], bool]
 

@@ -119,8 +119,9 @@ def _said(events: Sequence[Event]) -> dict[str, str]:
     """What of the events themselves goes into the mail."""
     said: dict[str, str] = {}
     for event in events:
-        if "not_ringing" in event.data:
-            said[f"{NUMBERS}{event.order_id}"] = ",".join(event.data["not_ringing"])
+        for named in ("not_ringing", "not_called", "failing"):
+            if event.data.get(named):
+                said[f"{NUMBERS}{event.order_id}"] = ",".join(event.data[named])
         if "business_days" in event.data:
             said[f"{SILENT}{event.order_id}"] = str(event.data["business_days"])
     return said
