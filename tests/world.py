@@ -26,11 +26,24 @@ from shared.adapters.pdf.letter import render_letter
 from shared.domain.cutover_certificate import CutoverCertificate
 from shared.domain.driving import Step
 from shared.domain.letter import CONSENT_VERSION, LetterCertificate, LetterContent, LetterSignature
+from shared.domain.mail_table import mail_row
 from shared.domain.mails import OF_ORDERS
 from shared.domain.model import CarrierEventKind, MailKind, Notification, PortOrder, Role, SignatureBox, WebhookDelivery
 from shared.domain.permissions import STAFF
 from shared.domain.policy import Policy
-from shared.ports import BadDrawing, Carrier, DueDelivery, Inspection, PrintedLetter, Replace, Store, Unavailable
+from shared.ports import (
+    Append,
+    BadDrawing,
+    Carrier,
+    Create,
+    DueDelivery,
+    Inspection,
+    PrintedLetter,
+    Replace,
+    Store,
+    Unavailable,
+    Write,
+)
 from shared.runtime.authentication import Authenticator
 from shared.runtime.playbook_shelf import PlaybookShelf
 from shared.runtime.wiring import ApiParts
@@ -212,6 +225,17 @@ def csv_of(numbers: Sequence[str], *, company: str = "Acme Plumbing", column: st
     return "\n".join(lines) + "\n"
 
 
+class OwingStore(MemoryStore):
+    """Takes no event that a mail is owed for without the mail: wherever it is written, in the same transaction."""
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        owed = {one.entity.kind for one in writes if isinstance(one, Create) and isinstance(one.entity, Notification)}
+        rows = [(one.event, mail_row(one.event)) for one in writes if isinstance(one, Append)]
+        forgotten = [event.type for event, row in rows if row is not None and not row.once and row.kind not in owed]
+        assert not forgotten, f"nobody is mailed of {forgotten}"
+        super().commit(writes)
+
+
 @dataclass
 class World:
     policy: Policy = field(default_factory=lambda: Policy(auto_review=True, public_base_url="https://port.example.com"))
@@ -225,7 +249,7 @@ class World:
         self.clock = self.new_clock()
         self.mailbox = Mailbox()
         self.drawings = PlainDrawings()
-        self.memory = MemoryStore(self.clock)
+        self.memory = OwingStore(self.clock)
         self.files, self.vault, self.ids = MemoryFiles(self.clock), MemoryVault(), SequentialIds()
         self.letters, self.papers = MemoryFiles(self.clock), MemoryFiles(self.clock)
         self.bucket = MemoryDropFiles(self.clock)
