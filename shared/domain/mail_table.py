@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from shared.domain.bulk.model import FOLDER_ACTOR
 from shared.domain.customer_events import Source
 from shared.domain.lifecycle import ActorKind, Owner, Status
 from shared.domain.model import Event, MailKind, PortOrder, Role
@@ -147,6 +148,8 @@ def mail_row(event: Event) -> MailRow | None:
         return None
     if row.kind == K.COMMENT_REQUESTER and event.actor.kind != ActorKind.STAFF:
         return None
+    if row.topic == Topic.PROGRESS and event.submitter_id == FOLDER_ACTOR.id:
+        return None  # a file makes up to a thousand requests: its reports say how they go on
     return row
 
 

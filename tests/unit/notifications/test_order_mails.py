@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from shared.domain import customer_events as events
+from shared.domain.bulk.model import FOLDER_ACTOR
 from shared.domain.lifecycle import Status
-from shared.domain.mail_table import ESSENTIAL, ROWS, TOPICS, Topic, is_mailed
+from shared.domain.mail_table import ESSENTIAL, ROWS, TOPICS, Topic, is_mailed, mail_row
 from shared.domain.mails import OF_ORDERS, Mail
 from shared.domain.model import Ask, MailKind, PortOrder, Role
 from shared.domain.model import CarrierEventKind as K
@@ -18,7 +19,10 @@ from shared.domain.words.catalogue import EVERY_LANGUAGE
 from shared.domain.words.mails import MAILS
 from shared.domain.words.reasons import REASONS, reason_said
 from shared.ports import Unavailable
+from shared.usecases.notifications.telling import outbox_age
 from shared.usecases.signing.links import DeadLink
+from tests.contract.things import any_event
+from tests.signer import invited
 from tests.world import NUMBERS, Client, World, any_losing_account, csv_of
 
 ME = "administrator@acme.example.com"
@@ -441,3 +445,46 @@ def test_a_reason_that_is_not_known_says_that_our_team_reads_it() -> None:
     ask = Ask(code="carrier_dreams", detail="x", fix="y")
 
     assert reason_said("es", ask.code, "Bell") == reason_said("es", "other", "Bell")
+
+
+# --- late ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_outbox_says_for_how_long_its_oldest_mail_is_late(world: World, client: Client) -> None:
+    request_id = at_carrier(world, client)
+    assert outbox_age(world.desk) == timedelta(0)
+
+    reject(world, world.orders(request_id)[0], "account_number_mismatch")
+    assert outbox_age(world.desk) == timedelta(0), "it is not due yet, nor are its reminders"
+    for _ in range(3):
+        world.clock.advance(minutes=20)
+        world.mailbox.failures = 1
+        with pytest.raises(Unavailable):
+            world.mail(request_id)
+
+    assert outbox_age(world.desk) == timedelta(minutes=58)
+    world.mailbox.failures = 0
+    later(world, request_id, hours=1)
+    assert outbox_age(world.desk) == timedelta(0)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_who_does_not_want_signed_copies_is_not_mailed_them(world: World, client: Client, wanted: bool) -> None:
+    assert client.call("PUT", "/v1/me/notifications", {"topics": {"signed": wanted}, "language": "es"}).status == 200
+    request_id, signer = invited(world, client)
+    signer.sign()
+    later(world, request_id)
+
+    copies = [one.mail for one in world.mailbox.sent if one.tags["kind"] == "signed_requester"]
+
+    assert len(copies) == (1 if wanted else 0)
+    assert all(mail.language == "es" and "/unsubscribe/" in mail.unsubscribe for mail in copies)
+
+
+def test_nobody_is_flooded_with_how_the_requests_of_a_file_go_on() -> None:
+    by_file = any_event(type="order.submitted", submitter_id=FOLDER_ACTOR.id, from_status=Status.IN_REVIEW)
+    stopped = by_file.but(type="order.action_required", status=Status.ACTION_REQUIRED)
+
+    assert mail_row(by_file) is None
+    assert mail_row(by_file.but(submitter_id="usr_1")) is not None
+    assert mail_row(stopped) is not None
