@@ -21,7 +21,7 @@ from shared.domain.words.reasons import REASONS, reason_said
 from shared.ports import Unavailable
 from shared.usecases.notifications.telling import outbox_age
 from shared.usecases.signing.links import DeadLink
-from tests.contract.things import any_event
+from tests.contract.things import any_event, any_request
 from tests.signer import invited
 from tests.world import NUMBERS, Client, World, any_losing_account, csv_of
 
@@ -482,7 +482,9 @@ def test_who_does_not_want_signed_copies_is_not_mailed_them(world: World, client
 
 
 def test_nobody_is_flooded_with_how_the_requests_of_a_file_go_on() -> None:
-    by_file = any_event(type="order.submitted", submitter_id=FOLDER_ACTOR.id, from_status=Status.IN_REVIEW)
+    by_file = any_event(
+        any_request(), type="order.submitted", submitter_id=FOLDER_ACTOR.id, from_status=Status.IN_REVIEW
+    )
     stopped = by_file.but(type="order.action_required", status=Status.ACTION_REQUIRED)
 
     assert mail_row(by_file) is None
