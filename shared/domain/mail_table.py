@@ -119,6 +119,7 @@ ROWS: Final = (
         Topic.ENDED,
         "order.rest_expired",
         _after(S.ACTION_REQUIRED, "order.expired"),
+        _after(S.AWAITING_SIGNATURE, "order.expired"),
     ),
     _row(K.COMMENT_REQUESTER, Topic.COMMENTS, "comment.added", waits=False),
 )
@@ -148,6 +149,8 @@ def mail_row(event: Event) -> MailRow | None:
         return None
     if row.kind == K.COMMENT_REQUESTER and event.actor.kind != ActorKind.STAFF:
         return None
+    if event.from_status == S.AWAITING_SIGNATURE and event.type == "order.expired" and event.data.get("envelope_id"):
+        return None  # whose signer was asked by mail hears it from the envelope
     if row.topic == Topic.PROGRESS and event.submitter_id == FOLDER_ACTOR.id:
         return None  # a file makes up to a thousand requests: its reports say how they go on
     return row

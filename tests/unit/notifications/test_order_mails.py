@@ -490,3 +490,21 @@ def test_nobody_is_flooded_with_how_the_requests_of_a_file_go_on() -> None:
     assert mail_row(by_file) is None
     assert mail_row(by_file.but(submitter_id="usr_1")) is not None
     assert mail_row(stopped) is not None
+
+
+def test_who_was_to_sign_by_themselves_hears_that_it_expired(world: World, client: Client) -> None:
+    request_id = world.submitted(client)
+    world.work(request_id)
+    for _ in range(32):
+        later(world, request_id, days=1)
+
+    assert mailed(world) == ["received_requester", "order_expired_requester"]
+
+
+def test_an_order_that_a_signer_let_expire_is_told_once(world: World, client: Client) -> None:
+    request_id, _ = invited(world, client)
+    for _ in range(34):
+        later(world, request_id, days=1)
+
+    told = [one.tags["kind"] for one in world.mailbox.sent if one.tags["kind"].endswith("expired_requester")]
+    assert told == ["expired_requester"]
