@@ -87,6 +87,8 @@ class Deployment(BaseModel):
 
     mail_from: str = ""
     """Who mails come from, ``Name <address>``; SES must have verified the address or its domain. `prod` needs it."""
+    mail_wait_seconds: int = Field(default=120, ge=0, le=900)
+    """How long mails about an order wait for what happens to others of its request, which go into the same mail."""
     inbound_mail_address: str = ""
     """Where carriers mail to, as ports@example.com; SES has to receive mail for its domain. Empty, no mail is received,
     nor is any on the local cloud."""

@@ -76,6 +76,14 @@ class Calls(Transport):
         """Whose key this is, and whether the account can port."""
         return cast("m.MeAnswer", self._json("GET", "/v1/me"))
 
+    def list_me_notifications(self) -> "m.NotificationsAnswer":
+        """What this user is mailed of, and in which language."""
+        return cast("m.NotificationsAnswer", self._json("GET", "/v1/me/notifications"))
+
+    def set_me_notification(self, body: "m.NotificationsBody") -> "m.NotificationsAnswer":
+        """Choose what this user is mailed of, and in which language."""
+        return cast("m.NotificationsAnswer", self._json("PUT", "/v1/me/notifications", body=body))
+
     def numbers_template(self) -> "str":
         """The CSV template."""
         return self._csv("GET", "/v1/numbers-template.csv")

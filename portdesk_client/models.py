@@ -900,6 +900,18 @@ class NewWebhookSecretAnswer(TypedDict):
     secret: "str"
 
 
+class NotificationsAnswer(TypedDict):
+    topics: "list[TopicAnswer]"
+    language: "str"
+
+
+class NotificationsBody(TypedDict):
+    """What to be mailed of. Topics that are not named stay as they are; `GET` names those that there are."""
+
+    topics: "NotRequired[dict[str, bool]]"
+    language: "NotRequired[Literal['', 'en', 'fr', 'es'] | None]"
+
+
 class NumberBody(TypedDict):
     """What is to change of a tracking number; what is left out stays. `company` is a name or an id."""
 
@@ -1451,6 +1463,13 @@ class TestBody(TypedDict):
     passed: "bool"
     tested_at: "NotRequired[str | None]"
     detail: "NotRequired[str]"
+
+
+class TopicAnswer(TypedDict):
+    topic: "str"
+    says: "str"
+    on: "bool"
+    essential: "bool"
 
 
 class TrackingNumberAnswer(TypedDict):

@@ -26,10 +26,25 @@ from shared.adapters.pdf.letter import render_letter
 from shared.domain.cutover_certificate import CutoverCertificate
 from shared.domain.driving import Step
 from shared.domain.letter import CONSENT_VERSION, LetterCertificate, LetterContent, LetterSignature
-from shared.domain.model import CarrierEventKind, PortOrder, Role, SignatureBox, WebhookDelivery
+from shared.domain.mail_table import mail_row
+from shared.domain.mails import OF_ORDERS
+from shared.domain.model import CarrierEventKind, MailKind, Notification, PortOrder, Role, SignatureBox, WebhookDelivery
 from shared.domain.permissions import STAFF
 from shared.domain.policy import Policy
-from shared.ports import BadDrawing, Carrier, DocumentText, DueDelivery, Inspection, PrintedLetter, Store, Unavailable
+from shared.ports import (
+    Append,
+    BadDrawing,
+    Carrier,
+    Create,
+    DocumentText,
+    DueDelivery,
+    Inspection,
+    PrintedLetter,
+    Replace,
+    Store,
+    Unavailable,
+    Write,
+)
 from shared.runtime.authentication import Authenticator
 from shared.runtime.playbook_shelf import PlaybookShelf
 from shared.runtime.wiring import ApiParts
@@ -57,6 +72,7 @@ from shared.usecases.webhooks.pass_on import pass_on
 from tests.fakes import FakeCarrier, FakePlatform, FakeSender
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+QUIET = ("comments", "progress")
 HOOKS = "hooks.example.com"
 NUMBERS = ("+12125552301", "+12125552302", "+12125552303")
 
@@ -213,18 +229,31 @@ def csv_of(numbers: Sequence[str], *, company: str = "Acme Plumbing", column: st
     return "\n".join(lines) + "\n"
 
 
+class OwingStore(MemoryStore):
+    """Takes no event that a mail is owed for without the mail: wherever it is written, in the same transaction."""
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        owed = {one.entity.kind for one in writes if isinstance(one, Create) and isinstance(one.entity, Notification)}
+        rows = [(one.event, mail_row(one.event)) for one in writes if isinstance(one, Append)]
+        forgotten = [event.type for event, row in rows if row is not None and not row.once and row.kind not in owed]
+        assert not forgotten, f"nobody is mailed of {forgotten}"
+        super().commit(writes)
+
+
 @dataclass
 class World:
     policy: Policy = field(default_factory=lambda: Policy(auto_review=True, public_base_url="https://port.example.com"))
     store: Store | None = None
     printer: PlainPrinter = field(default_factory=PlainPrinter)
     sealer: Any = field(default_factory=PlainSealer)
+    tells_all: bool = False
+    """Whether users get the mails of how orders go on, too; most tests are about others."""
 
     def __post_init__(self) -> None:
         self.clock = self.new_clock()
         self.mailbox = Mailbox()
         self.drawings = PlainDrawings()
-        self.memory = MemoryStore(self.clock)
+        self.memory = OwingStore(self.clock)
         self.files, self.vault, self.ids = MemoryFiles(self.clock), MemoryVault(), SequentialIds()
         self.letters, self.papers = MemoryFiles(self.clock), MemoryFiles(self.clock)
         self.bucket = MemoryDropFiles(self.clock)
@@ -278,6 +307,8 @@ class World:
                 # Somebody has to approve what the others submit.
                 add_user(office, by, account_id, "Ada Boss", "boss@acme.example.com", Role.ADMINISTRATOR)
         user = add_user(office, by, account_id, f"Some {role}", f"{role}@acme.example.com", role)
+        if not self.tells_all:
+            self.memory.commit([Replace(user.but(mails_off=QUIET, version=user.version + 1))])
         if role not in STAFF:
             self.accounts.append(account_id)
         made = create_key(office, by, account_id, user.id, KeyWish(test_mode=test_mode))
@@ -387,6 +418,11 @@ class World:
     def mail(self, request_id: str) -> int:
         """What the envelopes' function does for the events of this request, and for what is due."""
         return tell_due(self.desk, self.mailbox) + attend_request(self.desk, self.mailbox, request_id)
+
+    def owed(self, request_id: str, *kinds: MailKind) -> tuple[Notification, ...]:
+        """The notifications of a request that tell of something else than how its orders go on, or those named."""
+        every = self.memory.notifications(request_id)
+        return tuple(one for one in every if (one.kind in kinds if kinds else one.kind not in OF_ORDERS))
 
     def link_to(self, address: str, kind: str = "sign") -> str:
         """The token of the latest link that was mailed to this address."""

@@ -826,6 +826,18 @@ class BulkUploadPage(Answer):
     cursor: str | None
 
 
+class TopicAnswer(Answer):
+    topic: str
+    says: str
+    on: bool
+    essential: bool = Field(description="Somebody of the account gets these, whatever is chosen.")
+
+
+class NotificationsAnswer(Answer):
+    topics: list[TopicAnswer]
+    language: str = Field(description='en, fr or es; "" for the language of each request.')
+
+
 class MeAnswer(Answer):
     account_id: str
     account_name: str

@@ -203,6 +203,15 @@ class CompanyBody(Body):
     name: Annotated[str, Field(max_length=1000)]
 
 
+class NotificationsBody(Body):
+    """What to be mailed of. Topics that are not named stay as they are; `GET` names those that there are."""
+
+    topics: Annotated[dict[Text, bool], Field(max_length=20)] = {}
+    language: Literal["", "en", "fr", "es"] | None = Field(
+        default=None, description='"" for the language of each request; left out, it stays as it is.'
+    )
+
+
 class DocumentBody(Body):
     """A document that will be uploaded: its exact size in bytes and type."""
 

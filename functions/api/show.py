@@ -16,6 +16,7 @@ from shared.domain.driving import letter_grows_old, letter_usable_until
 from shared.domain.envelopes import next_reminder
 from shared.domain.eta import Histories, describe, window
 from shared.domain.losing_carriers import Guidance
+from shared.domain.mail_table import ESSENTIAL, TOPIC_SAYS
 from shared.domain.model import (
     Actor,
     Ask,
@@ -46,6 +47,7 @@ from shared.usecases.corrections.correcting import CorrectionForm
 from shared.usecases.corrections.links import link_url
 from shared.usecases.desk import Desk
 from shared.usecases.foc_windows import FocWindows
+from shared.usecases.notifications.choices import Choices
 from shared.usecases.order_numbers import OUT_OF_ORDER
 from shared.usecases.read_bills import BillChecked
 from shared.usecases.signing.view import LetterCheck
@@ -732,3 +734,13 @@ def _verdict(found: Verdict | None) -> answers.VerdictAnswer | None:
     if found is None:
         return None
     return answers.VerdictAnswer(passed=found.passed, at=found.at, by=found.by, detail=found.detail or None)
+
+
+def notifications(choices: Choices) -> answers.NotificationsAnswer:
+    return answers.NotificationsAnswer(
+        topics=[
+            answers.TopicAnswer(topic=topic, says=TOPIC_SAYS[topic], on=on, essential=topic in ESSENTIAL)
+            for topic, on in choices.topics.items()
+        ],
+        language=choices.language,
+    )

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 from shared.ports import Mailer, Unavailable
-from shared.runtime.stream import OURS, SES
+from shared.runtime.stream import NAMESPACE, OURS, OUTBOX_AGE, SES
 from shared.usecases.desk import Desk
 from shared.usecases.envelopes.attend import attend_due, attend_request, record_bounce
-from shared.usecases.notifications.telling import record_undelivered, tell, tell_due
+from shared.usecases.notifications.telling import outbox_age, record_undelivered, tell, tell_due
 
 logger = Logger(service="envelopes")
 
@@ -18,8 +19,9 @@ logger = Logger(service="envelopes")
 class Attendant:
     """Everything may come twice, late or not at all: the use cases go by the table."""
 
-    def __init__(self, desk: Desk, mailer: Mailer) -> None:
+    def __init__(self, desk: Desk, mailer: Mailer, stage: str = "") -> None:
         self._desk = desk
+        self._stage = stage or "none"
         self._mailer = mailer
 
     def sweep(self) -> dict[str, Any]:
@@ -31,6 +33,9 @@ class Attendant:
                 sent += due(self._desk, self._mailer)
             except Unavailable as error:
                 trouble.append(str(error))
+        age = outbox_age(self._desk).total_seconds()
+        with single_metric(name=OUTBOX_AGE, unit=MetricUnit.Seconds, value=age, namespace=NAMESPACE) as metric:
+            metric.add_dimension(name="stage", value=self._stage)
         if trouble:
             raise Unavailable("; ".join(trouble))
         return {"sent": sent}

@@ -9,7 +9,8 @@ from functions.envelopes.attendant import Attendant
 from shared.runtime.settings import EnvelopesSettings
 from shared.runtime.wiring import envelopes_parts
 
-attendant = Attendant(*envelopes_parts(EnvelopesSettings.from_environment(os.environ)))
+settings = EnvelopesSettings.from_environment(os.environ)
+attendant = Attendant(*envelopes_parts(settings), settings.stage)
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:

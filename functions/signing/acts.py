@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from shared.domain.model import CorrectionLink, PortOrder
+from shared.domain.mail_table import Topic
+from shared.domain.model import CorrectionLink, PortOrder, User
 from shared.domain.port_outs.model import PortOut
 from shared.domain.problems import Problem
 from shared.ports import Drawings, LetterExaminer, LetterPrinter
@@ -42,12 +43,15 @@ class Acts:
     decide_approval: Callable[[Desk, str, str, bool, str], ApprovalView]
     open_leaving: Callable[[Desk, str], LeavingPage]
     answer_leaving: Callable[[Desk, str, bool, str], PortOut]
+    open_unsubscribe: Callable[[Desk, str], tuple[User, Topic]]
+    unsubscribe: Callable[[Desk, str], tuple[User, Topic]]
 
 
 def the_use_cases() -> Acts:
     from shared.usecases import letter_check
     from shared.usecases.approvals import links as approvals
     from shared.usecases.corrections import links
+    from shared.usecases.notifications import choices
     from shared.usecases.port_outs import page_links
     from shared.usecases.signing import completing, copies, opening, refusing, room, signing
 
@@ -75,4 +79,6 @@ def the_use_cases() -> Acts:
         decide_approval=approvals.decide_by_link,
         open_leaving=page_links.open_page,
         answer_leaving=page_links.answer_by_link,
+        open_unsubscribe=choices.opened,
+        unsubscribe=choices.unsubscribe,
     )

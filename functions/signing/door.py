@@ -1,4 +1,4 @@
-"""The pages for people who do not sign in: /sign, /signed, /fix, /approve, /leaving and /letter-check.
+"""The pages for people who do not sign in: /sign, /signed, /fix, /approve, /unsubscribe, /leaving and /letter-check.
 
 A handler reads the form, calls one use case and shows a page. Whatever goes wrong on the way ends here, as a page in
 words. GET and HEAD call nothing that writes: mail scanners open every link, and some run the scripts they find.
@@ -11,7 +11,17 @@ from aws_lambda_powertools import Logger
 
 from functions.signing.acts import Acts, the_use_cases
 from functions.signing.pages import ASSETS, refusal_texts
-from functions.signing.routes import approvals, check, copies, corrections, leaving, letters, opening, refusing
+from functions.signing.routes import (
+    approvals,
+    check,
+    copies,
+    corrections,
+    leaving,
+    letters,
+    opening,
+    refusing,
+    unsubscribing,
+)
 from functions.signing.visit import Parts, Visit
 from shared.domain.problems import Refused, TooManyRequests
 from shared.domain.words.signing import SIGNING
@@ -60,6 +70,8 @@ ROUTES: Final[tuple[Route[Handle], ...]] = (
     route("POST", "/approve/{token}", approvals.decide),
     route("GET", "/leaving/{token}", leaving.show),
     route("POST", "/leaving/{token}", leaving.answer),
+    route("GET", "/unsubscribe/{token}", unsubscribing.show),
+    route("POST", "/unsubscribe/{token}", unsubscribing.stop),
     route("GET", "/letter-check", check.show),
     route("POST", "/letter-check", check.check_file),
 )
@@ -108,7 +120,12 @@ def _answer_of(route: Route[Handle], visit: Visit) -> Answer:
         return _fault_page(visit, 503)
 
 
-_DEAD_PAGES: Final = {"fix": corrections.dead_page, "approve": approvals.dead_page, "leaving": leaving.dead_page}
+_DEAD_PAGES: Final = {
+    "fix": corrections.dead_page,
+    "approve": approvals.dead_page,
+    "leaving": leaving.dead_page,
+    "unsubscribe": unsubscribing.dead_page,
+}
 """Pages for links that open nothing, by where they begin; signing links have the other."""
 
 
@@ -165,7 +182,7 @@ def _lost_page(visit: Visit) -> Answer:
     return _refused(visit, 404)
 
 
-_BEGINNINGS: Final = {"fix": corrections.here, "approve": approvals.here}
+_BEGINNINGS: Final = {"fix": corrections.here, "approve": approvals.here, "unsubscribe": unsubscribing.here}
 
 
 def _back(visit: Visit) -> str:

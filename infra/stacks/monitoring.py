@@ -11,8 +11,10 @@ from constructs import Construct
 
 from infra.deployment import Deployment
 from infra.stacks.service import ServiceStack
+from shared.runtime.stream import NAMESPACE, OUTBOX_AGE
 
 FIVE_MINUTES = Duration.minutes(5)
+OLDEST_MAIL_SECONDS = 3600
 
 
 class MonitoringStack(Stack):
@@ -55,12 +57,22 @@ class MonitoringStack(Stack):
         for name, metric in importing:
             self._alarm(name, metric, "A dropped file's execution ended badly; the sweep starts its next attempt.")
         self._alarm("ServerErrors", refused, "The API answers 5xx.", threshold=5)
+        outbox = cloudwatch.Metric(
+            namespace=NAMESPACE,
+            metric_name=OUTBOX_AGE,
+            dimensions_map={"stage": deployment.stage},
+            period=FIVE_MINUTES,
+            statistic="Maximum",
+        )
+        late = "Mails that were to be out have not gone out for an hour."
+        self._alarm("MailsLate", outbox, late, threshold=OLDEST_MAIL_SECONDS)
 
         dashboard = cloudwatch.Dashboard(self, "Dashboard", default_interval=Duration.days(1))
         dashboard.add_widgets(
             cloudwatch.GraphWidget(title="Function errors", width=12, left=[metric for _, metric in errors]),
             cloudwatch.GraphWidget(title="Function duration p95", width=12, left=[metric for _, metric in durations]),
         )
+        dashboard.add_widgets(cloudwatch.GraphWidget(title="Oldest mail not sent", width=24, left=[outbox]))
         dashboard.add_widgets(
             cloudwatch.GraphWidget(
                 title="Order executions",

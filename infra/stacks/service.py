@@ -86,6 +86,8 @@ TELEPHONY_SECONDS = 120
 CUTOVERS_SECONDS = 240
 LOOK_EVERY = Duration.minutes(1)
 SWEEP_EVERY = Duration.minutes(5)
+MAIL_EVERY = Duration.minutes(1)
+"""Mails wait minutes for what happens to other orders of their request, and no longer."""
 POLL_EVERY = Duration.minutes(5)
 POLL_PATIENCE_SECONDS = 30
 """For one order: after the 180 seconds of a run the last may still take this long, under its function's 240."""
@@ -613,7 +615,7 @@ class ServiceStack(Stack):
             timeout_seconds=29,
             memory_mb=1769,
         )
-        below = ("sign", "signed", "fix", "approve", "leaving", "letter-check")
+        below = ("sign", "signed", "fix", "approve", "unsubscribe", "leaving", "letter-check")
         for path in (*(f"/{one}/{{proxy+}}" for one in below), "/letter-check"):
             self.door.route(apigateway.HttpMethod.ANY, path, signing)
         return signing
@@ -647,7 +649,8 @@ class ServiceStack(Stack):
             event_pattern=self.mail.undelivered,
             targets=[targets.SqsQueue(queue)],
         )
-        self._swept(envelopes, "EnvelopesSchedule", dead, "reminders, expiries, and mails whose event was lost")
+        told = "reminders, expiries, and mails that waited for others or whose event was lost"
+        self._swept(envelopes, "EnvelopesSchedule", dead, told, MAIL_EVERY)
         return envelopes
 
     def _aftercare(self) -> PortDeskFunction:
@@ -726,14 +729,16 @@ class ServiceStack(Stack):
             targets=[targets.SqsQueue(queue)],
         )
 
-    def _swept(self, function: PortDeskFunction, name: str, dead: sqs.Queue, description: str) -> None:
+    def _swept(
+        self, function: PortDeskFunction, name: str, dead: sqs.Queue, description: str, every: Duration = SWEEP_EVERY
+    ) -> None:
         """Have a function look every few minutes for what is due, and for what no event told it."""
         function.alias.configure_async_invoke(on_failure=destinations.SqsDestination(dead), retry_attempts=1)
         events.Rule(
             self,
             name,
             description=f"Port Desk: {description}",
-            schedule=events.Schedule.rate(SWEEP_EVERY),
+            schedule=events.Schedule.rate(every),
             targets=[
                 targets.LambdaFunction(
                     function.alias, dead_letter_queue=dead, event=events.RuleTargetInput.from_object({"sweep": True})
@@ -969,6 +974,7 @@ class ServiceStack(Stack):
             "calendars": self.deployment.calendars,
             "desk_hours": self.deployment.desk_hours,
             "port_out_records": self.deployment.port_out_records,
+            "mail_wait_seconds": self.deployment.mail_wait_seconds,
         }
 
     def _partners(self) -> dict[str, Any]:

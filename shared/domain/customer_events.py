@@ -355,6 +355,7 @@ _ORDERS: Final = (
         "A document is asked for: none that can be used proves whose its numbers are, or our team wants to see more.",
         *("order.document_needed", "order.document_requested"),
         tells=("codes", "document_type"),
+        mailed=True,
     ),
     _row(
         "port_order.partly_corrected",
@@ -367,9 +368,14 @@ _ORDERS: Final = (
         "It was corrected and goes on.",
         "order.corrected",
         tells=("fields", "answers", "dropped", "moved"),
+    ),
+    _row(
+        "port_order.change_sent",
+        "The correction went to the carrier.",
+        "order.change_sent",
+        tells=("pon_version",),
         mailed=True,
     ),
-    _row("port_order.change_sent", "The correction went to the carrier.", "order.change_sent", tells=("pon_version",)),
     _row(
         "port_order.change_not_taken", "The carrier did not take the correction.", "order.change_not_taken", mailed=True
     ),
@@ -724,8 +730,6 @@ INTERNAL: Final[Mapping[str, str]] = MappingProxyType(
         "order.documents_noted": "where it stands with its documents; what became of those is told of",
         "order.evidence_taken": "our team took what proves the port; the timeline says who",
         "order.flagged": "our team has to look at it",
-        "order.foc_reminder_mailed": "a reminder went out",
-        "order.foc_reminder_refused": "a reminder could not be mailed",
         "order.foc_reminders_skipped": "reminders that are too late",
         "order.goes_later": "it waits for another order of the account",
         "order.goes_on": "another order ended that it waited for",

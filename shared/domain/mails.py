@@ -8,6 +8,7 @@ could sign in their name.
 """
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from html import escape
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from shared.domain.calendar_file import CONTENT_TYPE
+from shared.domain.mail_table import ROWS
 from shared.domain.model import MailKind, Person
 from shared.domain.words.letter import counted, long_date
 from shared.domain.words.mails import MAILS
@@ -45,6 +48,43 @@ class Mail:
     html: str
     language: str = "en"
     reply_to: str = ""
+    attachments: tuple["Attachment", ...] = ()
+    unsubscribe: str = ""
+    """Where a POST takes the reader off mails of this kind (RFC 8058); "" where it is none to choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    filename: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderTold:
+    """One order of a mail, with what its kind says of it.
+
+    `numbers` are those that the mail is about. `asks` are (what is wrong, what to do), `numbers_named` those that would
+    not ring. `foc_at` is the confirmed date, `foc_gone` says that there is none any more; `time_zone` is where the
+    numbers are. `act_by` is when the order expires, `ours` that our team sees to it, `link` where it is corrected.
+    `ported` of `numbers` have moved; `may_cancel` is a key of `progress.MAY_CANCEL`.
+    """
+
+    id: str
+    carrier: str
+    numbers: int
+    time_zone: str = ""
+    toll_free: bool = False
+    asks: tuple[tuple[str, str], ...] = ()
+    numbers_named: tuple[str, ...] = ()
+    foc_at: datetime | None = None
+    foc_gone: bool = False
+    act_by: datetime | None = None
+    ours: bool = False
+    link: str = ""
+    silent_days: int = 0
+    ported: int = 0
+    may_cancel: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +104,8 @@ class MailFacts:
     Of a port-out: `numbers` that `winning_carrier` asks for under `order_reference` for the day `asked_for`, `foc_at`
     is the confirmed date, `expires_at` by when to say that it was not us, `text` the reasons of a rejection. Of a case:
     `case_title`, its id as `order_reference`, and `text` what was said.
+    Of orders that go on: `orders` are those it happened to, `orders_in_all` how many the request has, `calendar` the
+    file of their port dates, `unsubscribe` where mails of this topic are switched off.
 
     Of a correction: `order_reference` is the order's PON, `carrier_name` the current carrier, `things` what has to be
     corrected, each in a few words of the mail's language, and `text` what whoever made the link writes. Of a reminder:
@@ -112,13 +154,18 @@ class MailFacts:
     winning_carrier: str = ""
     asked_for: date | None = None
     case_title: str = ""
+    orders: tuple[OrderTold, ...] = ()
+    orders_in_all: int = 0
+    calendar: bytes = b""
+    unsubscribe: str = ""
 
 
 _TEST: Final = {
     "en": "This is a test: nothing that is signed here counts, and no number moves.",
     "fr": "Ceci est un essai : rien de ce qui est signé ici ne compte, et aucun numéro n’est transféré.",
+    "es": "Esto es una prueba: nada de lo que se firma aquí cuenta, y no se porta ningún número.",
 }
-_BODY: Final = re.compile(r"<body[^>]*>")
+_TOP: Final = re.compile(r"<body[^>]*>\s*<div[^>]*>")
 
 
 def as_test(mail: Mail) -> Mail:
@@ -127,15 +174,15 @@ def as_test(mail: Mail) -> Mail:
     return replace(
         mail,
         subject=f"[TEST] {mail.subject}",
-        text=f"{mark}\n\n{mail.text}",
-        html=_BODY.sub(lambda found: f"{found[0]}<p>{escape(mark)}</p>", mail.html, count=1),
+        text=f"{_wrapped(mark)}\n\n{mail.text}",
+        html=_TOP.sub(lambda found: f"{found[0]}<p>{escape(mark)}</p>", mail.html, count=1),
     )
 
 
 def compose(kind: MailKind, facts: MailFacts) -> Mail:
-    """The mail of this kind, in `facts.language` ("en" or "fr")."""
+    """The mail of this kind, in `facts.language` ("en", "fr" or "es")."""
     told = _Told(facts)
-    parts = [_Line(told.hello), *_BODIES[kind](told), _Foot(told.foot(kind))]
+    parts = [_Line(told.hello), *_BODIES[kind](told), _Foot(told.foot(kind)), *told.way_out()]
     subject = _one_line(told.subject(kind), LONGEST_SUBJECT)
     return Mail(
         to_name=_one_line(facts.to.name, _LONGEST_NAME),
@@ -144,6 +191,8 @@ def compose(kind: MailKind, facts: MailFacts) -> Mail:
         text=_as_text(parts, facts.language),
         html=_as_html(parts, facts.language, subject),
         language=facts.language,
+        attachments=(Attachment("port-date.ics", CONTENT_TYPE, facts.calendar),) if facts.calendar else (),
+        unsubscribe=facts.unsubscribe,
     )
 
 
@@ -200,6 +249,7 @@ class _Button:
 class _Address:
     lead: str
     link: str
+    quiet: bool = False
 
 
 _Part = _Line | _Foot | _Rows | _Said | _Code | _Button | _Address
@@ -212,36 +262,52 @@ def _as_text(parts: Sequence[_Part], language: str) -> str:
 def _text_of(part: _Part, language: str) -> str:
     match part:
         case _Line(text):
-            return text
+            return _wrapped(text)
         case _Foot(lines):
-            return "\n".join(("-- ", *lines))
+            return "\n".join(("-- ", *map(_wrapped, lines)))
         case _Rows(rows):
             colon = "\u00a0:" if language == "fr" else ":"
-            return "\n".join(f"{label}{colon} {value}" for label, value in rows)
+            return "\n".join(_wrapped(f"{label}{colon} {value}", "  ") for label, value in rows)
         case _Said(lines):
             return "\n".join(f"> {line}".rstrip() for line in lines)
         case _Code(code):
             return f"    {code}"
         case _Button(label, link, _):
-            return f"{label}:\n{link}" if language == "en" else f"{label}\u00a0:\n{link}"
-        case _Address(lead, link):
+            return f"{label}\u00a0:\n{link}" if language == "fr" else f"{label}:\n{link}"
+        case _Address(lead, link, _):
             return f"{lead}\n{link}"
 
 
+def _wrapped(text: str, indent: str = "") -> str:
+    """Lines of 72 columns, all but the first indented; an address is never broken."""
+    return textwrap.fill(text, _COLUMNS, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+_COLUMNS: Final = 72
 _FONT: Final = "font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1b1f24"
 _PAGE: Final = (
     '<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-    '<meta name="viewport" content="width=device-width,initial-scale=1">\n<title>{subject}</title>\n</head>\n'
-    f'<body style="margin:0;padding:0;background:#ffffff;{_FONT}">\n'
-    '<div style="max-width:600px;margin:0 auto;padding:24px 16px">\n{body}\n</div>\n</body>\n</html>\n'
+    '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
+    '<meta name="color-scheme" content="light dark">\n<title>{subject}</title>\n<style>{dark}</style>\n</head>\n'
+    f'<body class="page" style="margin:0;padding:0;background:#ffffff;{_FONT}">\n'
+    '<div style="max-width:600px;margin:0 auto;padding:24px 16px">\n'
+    '<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3">{subject}</h1>\n{body}\n</div>\n</body>\n</html>\n'
 )
+_DARK: Final = (
+    "@media (prefers-color-scheme:dark){"
+    ".page{background:#12161b!important;color:#e6e9ed!important}"
+    ".quiet{color:#a3adb8!important}.foot{border-color:#39424e!important}"
+    ".said{background:#1d232b!important;border-color:#6b7684!important}"
+    ".link{color:#8ab8f0!important}.button{background:#8ab8f0!important;color:#0d1117!important}}"
+)
+"""Readers that know the scheme of their screen; others keep the light one, which is written on each element."""
 _QUIET: Final = "color:#57606a;font-size:14px"
 _BREAKS: Final = "overflow-wrap:anywhere;word-break:break-word"
 
 
 def _as_html(parts: Sequence[_Part], language: str, subject: str) -> str:
     body = "\n".join(filter(None, map(_html_of, parts)))
-    return _PAGE.format(language=escape(language), subject=escape(subject), body=body)
+    return _PAGE.format(language=escape(language), subject=escape(subject), dark=_DARK, body=body)
 
 
 def _html_of(part: _Part) -> str:
@@ -250,17 +316,17 @@ def _html_of(part: _Part) -> str:
             return _paragraph(escape(text))
         case _Foot(lines):
             style = f"margin:24px 0 0;padding:16px 0 0;border-top:1px solid #d0d7de;{_QUIET}"
-            return f'<p style="{style}">{"<br>".join(map(escape, lines))}</p>'
+            return f'<p class="foot quiet" style="{style}">{"<br>".join(map(escape, lines))}</p>'
         case _Rows(rows):
             told = "\n".join(
-                f'<p style="margin:0 0 8px;{_BREAKS}"><span style="{_QUIET}">{escape(label)}</span><br>'
+                f'<p style="margin:0 0 8px;{_BREAKS}"><span class="quiet" style="{_QUIET}">{escape(label)}</span><br>'
                 f"{escape(value)}</p>"
                 for label, value in rows
             )
             return f'<div style="margin:0 0 16px">\n{told}\n</div>' if rows else ""
         case _Said(lines):
             style = f"margin:0 0 16px;padding:8px 16px;border-left:4px solid #8c959f;background:#f6f8fa;{_BREAKS}"
-            return f'<blockquote style="{style}">{"<br>".join(map(escape, lines))}</blockquote>'
+            return f'<blockquote class="said" style="{style}">{"<br>".join(map(escape, lines))}</blockquote>'
         case _Code(code):
             return f'<p style="margin:0 0 16px;font-size:32px;font-weight:bold;letter-spacing:4px">{escape(code)}</p>'
         case _Button(label, link, otherwise):
@@ -268,18 +334,24 @@ def _html_of(part: _Part) -> str:
                 "display:inline-block;padding:12px 20px;border-radius:6px;background:#0b5394;color:#ffffff;"
                 "font-weight:bold;text-decoration:none"
             )
-            button = f'<p style="margin:24px 0 16px"><a href="{escape(link)}" style="{style}">{escape(label)}</a></p>'
-            return f"{button}\n{_paragraph(f'{escape(otherwise)}<br>{_anchor(link)}', _QUIET)}"
-        case _Address(lead, link):
-            return _paragraph(f"{escape(lead)}<br>{_anchor(link)}")
+            anchor = f'<a class="button" href="{escape(link)}" style="{style}">{escape(label)}</a>'
+            button = f'<p style="margin:24px 0 16px">{anchor}</p>'
+            return f"{button}\n{_quiet(f'{escape(otherwise)}<br>{_anchor(link)}')}"
+        case _Address(lead, link, quiet):
+            html = f"{escape(lead)}<br>{_anchor(link)}"
+            return _quiet(html) if quiet else _paragraph(html)
 
 
-def _paragraph(html: str, style: str = "") -> str:
-    return f'<p style="margin:0 0 16px;{_BREAKS}{";" if style else ""}{style}">{html}</p>'
+def _paragraph(html: str) -> str:
+    return f'<p style="margin:0 0 16px;{_BREAKS}">{html}</p>'
+
+
+def _quiet(html: str) -> str:
+    return f'<p class="quiet" style="margin:0 0 16px;{_BREAKS};{_QUIET}">{html}</p>'
 
 
 def _anchor(link: str) -> str:
-    return f'<a href="{escape(link)}" style="color:#0b5394">{escape(link)}</a>'
+    return f'<a class="link" href="{escape(link)}" style="color:#0b5394">{escape(link)}</a>'
 
 
 # --- what each says --------------------------------------------------------------------------------------------------
@@ -307,7 +379,19 @@ class _Told:
             for name, value in self._values.items()
             if isinstance(value, str)
         }
-        return _begun(self.say(f"{kind.value}.subject", **short))
+        key = f"{kind.value}.subject"
+        ours = bool(self.facts.orders) and all(order.ours for order in self.facts.orders)
+        subject = self.say(f"{key}_ours" if ours and MAILS.has(f"{key}_ours") else key, **short)
+        several = self.facts.orders_in_all > 1 and bool(self.facts.orders)
+        return _begun(f"{subject} {self._of_all('orders_of_subject')}" if several else subject)
+
+    def _of_all(self, key: str) -> str:
+        return self.say(key, count=len(self.facts.orders), total=self.facts.orders_in_all)
+
+    def way_out(self) -> list[_Part]:
+        """How not to get mails of this kind any more, where that is for its reader to choose."""
+        link = _one_line(self.facts.unsubscribe, _LONGEST_LINK)
+        return [_Address(self.say("unsubscribe"), link, quiet=True)] if link else []
 
     @property
     def hello(self) -> str:
@@ -368,6 +452,53 @@ class _Told:
             told.append((self.say(until), self.moment(facts.expires_at)))
         return _Rows(tuple(told))
 
+    def orders(self) -> list[_Part]:
+        """The orders that the mail is about, each with what is said of it."""
+        orders = self.facts.orders
+        some = self.facts.orders_in_all > 1 and bool(orders)
+        parts: list[_Part] = [_Line(self._of_all("orders_of"))] if some else []
+        for at, order in enumerate(orders[:_MOST_LETTERS], start=1):
+            label = self.say("row.order") if len(orders) == 1 else self.say("row.order_at", number=at)
+            parts += self._order(label, order)
+        if len(orders) > _MOST_LETTERS:
+            parts.append(self.line("more_orders", count=len(orders) - _MOST_LETTERS))
+        return parts
+
+    def _order(self, label: str, order: OrderTold) -> list[_Part]:
+        name = _one_line(order.carrier, _LONGEST_NAME) or self.say("carrier_unknown")
+        about = self.say(
+            "about", carrier=name, count=order.numbers, counted=counted(self.facts.language, order.numbers)
+        )
+        rows = [(label, f"{about} · {_one_line(order.id, 64)}"), *self._dates(order)]
+        for wrong, fix in order.asks[:_MOST_LETTERS]:
+            rows.append((self.say("row.wrong"), _one_line(wrong, _LONGEST_SAID)))
+            if not order.ours:
+                rows.append((self.say("row.fix"), _one_line(fix, _LONGEST_SAID)))
+        if order.ours:
+            rows.append((self.say("row.our_team"), self.say("our_team")))
+        if order.numbers_named:
+            rows.append((self.say("row.which_numbers"), ", ".join(_one_line(one, 20) for one in order.numbers_named)))
+        if order.silent_days:
+            rows.append((self.say("row.silent_for"), self.say("silent_for", count=order.silent_days)))
+        if order.may_cancel:
+            rows.append((self.say("row.ported"), self._ported(order)))
+            rows.append((self.say("row.old_service"), self.say(f"may_cancel.{order.may_cancel}", carrier=name)))
+        if order.act_by is not None:
+            rows.append((self.say("row.act_by"), self.moment(order.act_by, order.time_zone)))
+        link = _one_line(order.link, _LONGEST_LINK)
+        button: list[_Part] = [_Button(self.say("button.correct"), link, self.say("address_in_full"))] if link else []
+        return [_Rows(tuple(rows)), *button]
+
+    def _dates(self, order: OrderTold) -> list[tuple[str, str]]:
+        label = self.say("row.effective_date" if order.toll_free else "row.port_date")
+        if order.foc_at is not None:
+            return [(label, self.moment(order.foc_at, order.time_zone))]
+        return [(label, self.say("foc.gone"))] if order.foc_gone else []
+
+    def _ported(self, order: OrderTold) -> str:
+        ported, every = (counted(self.facts.language, one) for one in (order.ported, order.numbers))
+        return self.say("ported_of", ported=ported, all=every)
+
     def _letters(self, *, with_ids: bool) -> list[tuple[str, str]]:
         letters = self.facts.letters
         rows: list[tuple[str, str]] = []
@@ -422,13 +553,15 @@ class _Told:
         lines = _lines(text)
         return [self.line(lead), _Said(lines)] if any(lines) else []
 
-    def moment(self, moment: datetime) -> str:
+    def moment(self, moment: datetime, time_zone: str = "") -> str:
         """``January 5, 2026, 3:07 PM EST (New York time)``, ``5 janvier 2026 à 15 h 07 (heure de New York)``."""
-        zone = _zone(self.facts.time_zone)
+        zone = _zone(time_zone or self.facts.time_zone)
         there = moment.astimezone(zone)
         day = long_date(there.date(), self.facts.language)
         is_utc = zone.key == "UTC"
         city = "UTC" if is_utc else self.say("clock", city=zone.key.rpartition("/")[2].replace("_", " "))
+        if self.facts.language == "es":
+            return f"{day}, {there:%H:%M} ({city})"
         if self.facts.language == "fr":
             return f"{day} à {there.hour}\u00a0h\u00a0{there:%M} ({city})"
         clock = f"{there.hour % 12 or 12}:{there:%M}\u00a0{'AM' if there.hour < 12 else 'PM'}"
@@ -571,10 +704,67 @@ def _expired_requester(told: _Told) -> list[_Part]:
     return _back(told, "expired_requester", when)
 
 
-def _foc_near_requester(told: _Told) -> list[_Part]:
-    foc = told.facts.foc_at
-    when: list[_Part] = [told.line("foc_near_requester.when", moment=told.moment(foc))] if foc is not None else []
-    return [*_back(told, "foc_near_requester", when), told.line("foc_near_requester.after")]
+def _of_orders(kind: MailKind) -> Callable[[_Told], list[_Part]]:
+    """What happened to orders of a request, which they are, and what is next."""
+
+    def body(told: _Told) -> list[_Part]:
+        return [
+            told.lead(f"{kind.value}.lead"),
+            told.about(for_requester=True),
+            *told.orders(),
+            told.line(f"{kind.value}.next", request_id=_one_line(told.facts.request_id, _LONGEST_NAME)),
+            *_beside(told, kind),
+            told.line("requester.personal"),
+            told.line("requester.not_for_you"),
+        ]
+
+    return body
+
+
+def _beside(told: _Told, kind: MailKind) -> list[_Part]:
+    """What stands beside what is next."""
+    said: list[_Part] = []
+    if kind == MailKind.FOC_NEAR_REQUESTER:
+        said.append(told.line("foc_near_requester.after"))
+    if any(order.link for order in told.facts.orders):
+        said += [told.line("correct.opening"), told.line("correct.secret")]
+    request_id = _one_line(told.facts.request_id, _LONGEST_NAME)
+    if kind in _TO_CORRECT and request_id and not all(order.ours for order in told.facts.orders):
+        said.append(told.line("correct.by_api", request_id=request_id))
+    if told.facts.calendar:
+        said.append(told.line("foc.calendar"))
+    return said if kind in _WITHOUT_A_WARNING else [*said, told.line("keep_service")]
+
+
+def calendar_summary(language: str, request_name: str) -> str:
+    """What a port date is called in a calendar."""
+    request = _one_line(request_name, _LONGEST_NAME) or MAILS.say(language, "a_request")
+    return MAILS.say(language, "foc.calendar_summary", request=request)
+
+
+_TO_CORRECT: Final = frozenset(
+    {MailKind.REJECTED_REQUESTER, MailKind.ASKED_REQUESTER, MailKind.ACTION_REMINDER_REQUESTER}
+)
+_WITHOUT_A_WARNING: Final = frozenset(
+    {
+        MailKind.DONE_REQUESTER,
+        MailKind.NOT_CALLED_REQUESTER,
+        MailKind.CUTOVER_FAILED_REQUESTER,
+        MailKind.SAFE_TO_CANCEL_REQUESTER,
+        MailKind.PARTLY_DONE_REQUESTER,
+        MailKind.CANCELLED_REQUESTER,
+        MailKind.ORDER_EXPIRED_REQUESTER,
+        MailKind.COMMENT_REQUESTER,
+        MailKind.FOC_NEAR_REQUESTER,
+    }
+)
+"""Mails that say themselves what becomes of the old service, or are not about a port that goes on."""
+_OWN_BODY: Final = frozenset({MailKind.NOT_CANCELLED_REQUESTER})
+OF_ORDERS: Final = (
+    *(row.kind for row in ROWS if row.kind not in _OWN_BODY),
+    MailKind.ACTION_REMINDER_REQUESTER,
+)
+"""The kinds that tell how orders go on."""
 
 
 def _back(told: _Told, kind: str, what: list[_Part], next_key: str = "next") -> list[_Part]:
@@ -776,6 +966,7 @@ _TO_ADMINISTRATOR: Final = frozenset(kind for kind in MailKind if kind.value.end
 _FEET: Final = {"foot_requester": _TO_REQUESTER, "foot_administrator": _TO_ADMINISTRATOR}
 """Why somebody gets a mail, where they did not give their address for it."""
 _BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
+    **{kind: _of_orders(kind) for kind in OF_ORDERS},
     MailKind.INVITATION: _invitation,
     MailKind.REMINDER: _reminder,
     MailKind.NEW_LINK: _new_link,
@@ -790,7 +981,6 @@ _BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
     MailKind.BOUNCED_REQUESTER: _bounced_requester,
     MailKind.EXPIRED_REQUESTER: _expired_requester,
     MailKind.CORRECTION: _correction,
-    MailKind.FOC_NEAR_REQUESTER: _foc_near_requester,
     MailKind.APPROVAL_ADMINISTRATOR: _approval,
     MailKind.APPROVAL_REMINDER_ADMINISTRATOR: _approval_reminder,
     MailKind.APPROVED_REQUESTER: _approved_requester,

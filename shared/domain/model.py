@@ -92,6 +92,8 @@ class User(Entity):
     email: str
     role: Role
     company_ids: tuple[str, ...] = ()  # the only ones that a client manager may place numbers in; all, if empty
+    mails_off: tuple[str, ...] = ()  # topics (`mail_table.Topic`) that they do not want to be mailed of
+    mail_language: Literal["", "en", "fr", "es"] = ""  # "": that of each request
     deactivated_at: datetime | None = None
     version: int = 1
     created_at: datetime
@@ -614,6 +616,26 @@ class MailKind(StrEnum):
     BOUNCED_REQUESTER = "bounced_requester"
     EXPIRED_REQUESTER = "expired_requester"
     FOC_NEAR_REQUESTER = "foc_near_requester"
+    RECEIVED_REQUESTER = "received_requester"
+    LETTER_SENT_REQUESTER = "letter_sent_requester"
+    LETTER_AGAIN_REQUESTER = "letter_again_requester"
+    SUBMITTED_REQUESTER = "submitted_requester"
+    CARRIER_SILENT_REQUESTER = "carrier_silent_requester"
+    REJECTED_REQUESTER = "rejected_requester"
+    ASKED_REQUESTER = "asked_requester"
+    ACTION_REMINDER_REQUESTER = "action_reminder_requester"
+    RESUBMITTED_REQUESTER = "resubmitted_requester"
+    FOC_SET_REQUESTER = "foc_set_requester"
+    FOC_CHANGED_REQUESTER = "foc_changed_requester"
+    DESTINATION_SILENT_REQUESTER = "destination_silent_requester"
+    DONE_REQUESTER = "done_requester"
+    PARTLY_DONE_REQUESTER = "partly_done_requester"
+    NOT_CALLED_REQUESTER = "not_called_requester"
+    CUTOVER_FAILED_REQUESTER = "cutover_failed_requester"
+    SAFE_TO_CANCEL_REQUESTER = "safe_to_cancel_requester"
+    CANCELLED_REQUESTER = "cancelled_requester"
+    ORDER_EXPIRED_REQUESTER = "order_expired_requester"
+    COMMENT_REQUESTER = "comment_requester"
     CORRECTION = "correction"
     APPROVAL_ADMINISTRATOR = "approval_administrator"
     APPROVAL_REMINDER_ADMINISTRATOR = "approval_reminder_administrator"
@@ -732,7 +754,7 @@ class Notification(Entity):
     due_at: datetime
     until: datetime
     told: tuple[Told, ...] = ()
-    ended: Literal["", "done", "overtaken", "too_late", "nobody"] = ""
+    ended: Literal["", "done", "overtaken", "too_late", "nobody", "joined"] = ""
     claimed_until: datetime | None = None  # somebody is sending its mails
     mail_faults: int = 0
     attend_at: datetime | None
@@ -1030,7 +1052,6 @@ class PortOrder(Entity):
     goes_before: tuple[str, ...] = ()  # orders made earlier that wait for this one
     foc_reminders: tuple[int, ...] = ()  # hours before the confirmed date that were told of
     foc_told: int | None = None  # the last of them that was worth telling
-    foc_mailed: int | None = None  # and the last that the requester was mailed
     destination_checked_on: date | None = None
     carrier: str
     carrier_stage: CarrierStage = CarrierStage.NONE

@@ -43,6 +43,7 @@ class Action(StrEnum):
     KEYS_WRITE = "api_keys.write"
     EVENTS_READ = "events.read"
     WEBHOOKS_MANAGE = "webhook_endpoints.manage"
+    NOTIFICATIONS_CHOOSE = "notifications.choose"
 
     STAFF_READ = "staff.read"
     STAFF_NOTES = "staff.notes"
@@ -130,6 +131,7 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.KEYS_WRITE: Permission(_ADMINISTRATOR, "make and end API keys of the account"),
         Action.EVENTS_READ: Permission(CUSTOMERS, "read events"),
         Action.WEBHOOKS_MANAGE: Permission(_ADMINISTRATOR, "manage webhook endpoints"),
+        Action.NOTIFICATIONS_CHOOSE: Permission(CUSTOMERS, "choose what they are mailed of"),
         Action.STAFF_READ: Permission(STAFF, "read every account's port requests"),
         Action.STAFF_NOTES: Permission(STAFF, "write notes, and comments for customers"),
         Action.STAFF_ASSIGN: Permission(STAFF, "assign orders"),

@@ -43,6 +43,10 @@ class Policy:
     """How old a signature may be when its order goes to the carrier; half of it is a warning (model.md)."""
     public_base_url: str = ""
     action_required_expiry_days: int = 12
+    action_required_reminder_days: tuple[int, ...] = (2, 5, 8)
+    """Days after an order began to wait for its customer."""
+    mail_wait_seconds: int = 120
+    """How long a mail waits for what happens to other orders of its request, which then go into the same mail."""
     carrier_silent_days: int = 3
     carrier_escalate_days: int = 6
     """Business days without an answer: after the first the carrier is chased, after the second it is escalated."""

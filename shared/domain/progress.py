@@ -436,19 +436,31 @@ def port_day(order: PortOrder, foc: datetime) -> date:
     return day_there(foc, address.state, address.country)
 
 
-def _may_cancel(order: PortOrder) -> str:
-    """What may be cancelled now: never a line that stays, nor one that calls are forwarded to (model.md)."""
-    account = order.losing_account
-    carrier = account.carrier_name or "your current carrier"
+MAY_CANCEL: Final[Mapping[str, str]] = {
+    "excluded": (
+        "Numbers taken out of the order stay with {carrier}: keep their service. You can end that of the numbers that "
+        "were ported."
+    ),
+    "none_stay": (
+        "Then you can end the service these numbers had with {carrier}, unless it carries a forwarding number."
+    ),
+    "some_stay": "Then you can end the service of these numbers with {carrier}; keep the lines that stay there.",
+}
+"""What may be cancelled once numbers were ported: never a line that stays, nor one that calls are forwarded to
+(model.md)."""
+
+
+def may_cancel_key(order: PortOrder) -> str:
+    """Which text of `MAY_CANCEL` holds for an order."""
     if order.excluded_count:
-        left = _plural(order.excluded_count, "number")
-        return (
-            f"{left} taken out of the order stay with {carrier}: keep their service. You can end that of the numbers "
-            "that were ported."
-        )
-    if account.numbers_staying == NumbersStaying.NONE:
-        return f"Then you can end the service these numbers had with {carrier}, unless it carries a forwarding number."
-    return f"Then you can end the service of these numbers with {carrier}; keep the lines that stay there."
+        return "excluded"
+    return "none_stay" if order.losing_account.numbers_staying == NumbersStaying.NONE else "some_stay"
+
+
+def _may_cancel(order: PortOrder) -> str:
+    carrier = order.losing_account.carrier_name or "your current carrier"
+    said = MAY_CANCEL[may_cancel_key(order)].format(carrier=carrier)
+    return said.replace("Numbers taken", f"{_plural(order.excluded_count, 'number')} taken", 1)
 
 
 def _listed(names: Iterable[str]) -> str:

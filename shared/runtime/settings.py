@@ -108,6 +108,8 @@ class Terms(BaseModel):
     """When the desk is open, Monday to Friday but for holidays, in full hours of a zone."""
     desk_target_hours: Count = 12
     """Business hours within which our team acts on what is its turn."""
+    mail_wait_seconds: int = Field(default=120, ge=0, le=900)
+    """How long mails about an order wait for what happens to others of its request."""
     port_out_records: str = ""
     """JSON, by the carrier under us: what it has on file for our numbers (`shared.domain.port_outs.records`)."""
     port_out_answer_hours: Count = 4

@@ -50,3 +50,9 @@ COUNTED: Final = FACTS_OF
 
 BOUNCES: Final = ("Email Bounced", "Email Complaint Received", "Email Rejected")
 """Detail types of what SES says of a mail that did not arrive, or is not wanted."""
+
+NAMESPACE: Final = "PortDesk"
+"""Of our own metrics."""
+
+OUTBOX_AGE: Final = "MailOutboxAge"
+"""Seconds for which the mails that were to be out longest have not gone out, by `stage`."""

@@ -445,7 +445,7 @@ def _dated(order: PortOrder, foc: datetime | None, now: datetime) -> dict[str, A
         return {}
     long_past = foc < now - _LONG_PAST and not order.ended
     past = {"staff_flags": flagged(order, StaffFlag.FOC_IN_PAST)} if long_past else {}
-    anew = {"foc_reminders": (), "foc_told": None, "foc_mailed": None, "destination_checked_on": None}
+    anew = {"foc_reminders": (), "foc_told": None, "destination_checked_on": None}
     return {"confirmed_foc_at": foc, **anew, **past}
 
 

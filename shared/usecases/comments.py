@@ -7,6 +7,7 @@ from shared.domain.problems import Problem, RulesBroken
 from shared.ports import Append, Create, Page, Replace, Write, WriteRefused
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, visible_request
 from shared.usecases.envelopes.sending import next_version, with_mail_to
+from shared.usecases.notifications.owing import owed_for
 from shared.usecases.transitions import request_event
 
 LONGEST = 2000
@@ -43,7 +44,8 @@ def add_comment(
     if earlier is not None:
         return comment
     event = request_event(desk, request, "comment.added", principal.actor, comment_id=comment.id)
-    writes: list[Write] = [Create(comment), Append(event), *remember(desk, once, comment.id)]
+    owed = owed_for(desk, request, [event], {})
+    writes: list[Write] = [Create(comment), Append(event), *owed, *remember(desk, once, comment.id)]
     if asked is not None:
         told = with_mail_to(desk, asked, MailKind.ANSWER, asked.signer, text=said, comment_id=comment.id)
         writes.append(Replace(next_version(desk, told, answered=asked.questions)))

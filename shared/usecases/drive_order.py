@@ -264,7 +264,8 @@ def _expire(partners: CarrierDesk, order: PortOrder) -> None:
         commit_unless_moved(desk, rest, event)
         return
     ended = moved(desk, order, Status.EXPIRED, SYSTEM)
-    event = order_event(desk, ended, "order.expired", SYSTEM, before=order, reason=reasons[order.status])
+    asked = {"envelope_id": order.envelope_id} if order.envelope_id else {}
+    event = order_event(desk, ended, "order.expired", SYSTEM, before=order, reason=reasons[order.status], **asked)
     told: list[Write] = []
     if order.status == Status.AWAITING_SIGNATURE:
         told += expiry_told(desk, order)

@@ -62,6 +62,7 @@ from shared.usecases.desk import (
     require,
 )
 from shared.usecases.losing_accounts import view_for_change
+from shared.usecases.notifications.owing import owed_for
 from shared.usecases.number_pins import counted
 from shared.usecases.paper_letters import GivenPaper, paper_letter, paper_problems
 from shared.usecases.readiness import accounts_with_orders, assess, draft_list
@@ -587,7 +588,7 @@ def _writes(
 ) -> list[Write]:
     """The request, its orders and their events. A toll-free order knows which orders wait for it."""
     said = request_event(desk, made, "request.submitted", actor, orders=len(orders), held_back=held_back)
-    writes: list[Write] = [Replace(made), Append(said)]
+    writes: list[Write] = [Replace(made), Append(said), *owed_for(desk, made, [said], {})]
     for order in orders:
         before, moving = held.goes_before.get(order.id, ()), held.moving.get(order.id, ())
         facts = {"goes_before": list(before), "may_move_first": list(moving)}

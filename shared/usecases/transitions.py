@@ -12,6 +12,7 @@ from shared.domain.problems import StateConflict
 from shared.domain.progress import default_owner_and_due
 from shared.ports import Append, Replace, Unavailable, Write, WriteRefused
 from shared.usecases.desk import Desk
+from shared.usecases.notifications.owing import owed_for
 
 _ATTEMPTS = 12
 
@@ -188,14 +189,17 @@ def commit_orders(
     others = list(extra)
     now = desk.clock.now()
     moves = [(ticked(order, now, desk.policy), event) for order, event in moves]
+    moved_orders = {order.id: order for order, _ in moves}
+    events = [event for _, event in moves] + [write.event for write in others if isinstance(write, Append)]
     own: list[Write] = [write for order, event in moves for write in (Replace(order), Append(event))]
     for _ in range(_ATTEMPTS):
         request = desk.store.request(request_id)
         if request is None:
             raise WriteRefused([*own, *others])
+        owed = owed_for(desk, request, events, moved_orders)
         folded = [Replace(with_orders(request, [order for order, _ in moves], desk.clock.now()))] if moves else []
         try:
-            desk.store.commit([*own, *folded, *others])
+            desk.store.commit([*own, *folded, *others, *owed])
         except WriteRefused as refused:
             if refused.refused and all(write in folded for write in refused.refused):
                 continue

@@ -246,6 +246,7 @@ def test_routes_are_the_api_carriers_pages_and_everything_else(prod: Synthesized
         "ANY /sign/{proxy+}": "Signing",
         "ANY /signed/{proxy+}": "Signing",
         "ANY /fix/{proxy+}": "Signing",
+        "ANY /unsubscribe/{proxy+}": "Signing",
         "ANY /approve/{proxy+}": "Signing",
         "ANY /leaving/{proxy+}": "Signing",
         "ANY /letter-check": "Signing",
@@ -406,10 +407,10 @@ def test_our_events_and_those_of_our_mails_are_attended_to_by_one_queue(aws: Syn
     assert target_of(changed).startswith("EnvelopesToAttend")
 
 
-def test_envelopes_are_swept_every_five_minutes(aws: Synthesized) -> None:
+def test_mails_are_looked_after_every_minute(aws: Synthesized) -> None:
     rule = rule_of(aws, "EnvelopesSchedule")
 
-    assert rule["ScheduleExpression"] == "rate(5 minutes)"
+    assert rule["ScheduleExpression"] == "rate(1 minute)"
     assert rule["Targets"][0]["Input"] == '{"sweep":true}'
     assert target_of(rule).startswith("EnvelopesLive")
 

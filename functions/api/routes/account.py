@@ -11,6 +11,7 @@ from shared.domain.eligibility import check_eligibility
 from shared.domain.permissions import Action
 from shared.usecases.accounts.companies import add_company, list_companies
 from shared.usecases.accounts.reach import By
+from shared.usecases.notifications.choices import choices_of, choose
 
 router = new_router()
 
@@ -38,6 +39,30 @@ def me() -> answers.MeAnswer:
         can_port=account is not None and not reasons,
         cannot_port_because=show.problems(reasons),
     )
+
+
+@router.get(
+    "/v1/me/notifications",
+    tags=["Account"],
+    summary="What this user is mailed of, and in which language",
+    openapi_extensions=does(Action.NOTIFICATIONS_CHOOSE),
+)
+def notifications() -> answers.NotificationsAnswer:
+    call = here(router)
+    return show.notifications(choices_of(call.desk, call.principal))
+
+
+@router.put(
+    "/v1/me/notifications",
+    tags=["Account"],
+    summary="Choose what this user is mailed of, and in which language",
+    openapi_extensions=does(Action.NOTIFICATIONS_CHOOSE),
+)
+def choose_notifications(body: Annotated[bodies.NotificationsBody, Body()]) -> answers.NotificationsAnswer:
+    """What is essential (approvals, what has to be done, port dates, what is done) stays on for somebody of the
+    account: it can be switched off only where another administrator gets it."""
+    call = here(router)
+    return show.notifications(choose(call.desk, call.principal, body.topics, body.language))
 
 
 @router.get(

@@ -65,6 +65,23 @@ class SesMailer:
                 }
             },
         }
+        simple = request["Content"]["Simple"]
+        if mail.unsubscribe:
+            simple["Headers"] = [
+                {"Name": "List-Unsubscribe", "Value": f"<{one_line(mail.unsubscribe)}>"},
+                {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
+            ]
+        if mail.attachments:
+            simple["Attachments"] = [
+                {
+                    "FileName": one.filename,
+                    "ContentType": one.content_type,
+                    "RawContent": one.content,
+                    "ContentDisposition": "ATTACHMENT",
+                    "ContentTransferEncoding": "BASE64",
+                }
+                for one in mail.attachments
+            ]
         reply_to = _reply_to(mail.reply_to)
         if reply_to:
             request["ReplyToAddresses"] = [reply_to]

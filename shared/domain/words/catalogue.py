@@ -9,6 +9,10 @@ from string import Formatter
 from typing import Final
 
 LANGUAGES: Final = ("en", "fr")
+"""Of letters and of the pages that a link opens."""
+
+EVERY_LANGUAGE: Final = (*LANGUAGES, "es")
+"""Of what users of an account are mailed."""
 
 Text = Mapping[str, str]
 """One text by language."""

@@ -19,14 +19,20 @@ _MONTHS: Final = {
         *("janvier", "février", "mars", "avril", "mai", "juin"),
         *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
     ),
+    "es": (
+        *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+        *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+    ),
 }
 
 
 def long_date(day: date, language: str = "en") -> str:
-    """``January 5, 2026``, ``5 janvier 2026``, ``1er janvier 2026``, whatever the locale."""
+    """``January 5, 2026``, ``5 janvier 2026``, ``1er janvier 2026``, ``5 de enero de 2026``, whatever the locale."""
     month = _MONTHS[language][day.month - 1]
     if language == "fr":
         return f"{'1er' if day.day == 1 else day.day} {month} {day.year}"
+    if language == "es":
+        return f"{day.day} de {month} de {day.year}"
     return f"{month} {day.day}, {day.year}"
 
 

@@ -8,7 +8,9 @@ numbers only where they leave: their account has to know which.
 
 from typing import Final
 
-from shared.domain.words.catalogue import Catalogue, Text
+from shared.domain.words.catalogue import EVERY_LANGUAGE, Catalogue, Text
+from shared.domain.words.mails_in_spanish import SPANISH
+from shared.domain.words.order_mails import ORDER_MAILS
 
 
 def _both(en: str, fr: str) -> Text:
@@ -354,11 +356,6 @@ _TO_REQUESTER: Final[dict[str, Text]] = {
     "foc_near_requester.lead": _both(
         "The date is near on which numbers of your request move to {company}.",
         "La date approche à laquelle des numéros de votre demande passent chez {company}.",
-    ),
-    "foc_near_requester.when": _both(
-        "The confirmed port date (FOC; of toll-free numbers the effective date of the RespOrg change) is {moment}.",
-        "La date de transfert confirmée (FOC; pour les numéros sans frais, la date d’effet du changement de RespOrg) "
-        "est le {moment}.",
     ),
     "foc_near_requester.next": _both(
         "What to do next: make sure that somebody answers at the forwarding numbers that day. Do not cancel your "
@@ -749,9 +746,16 @@ _OF_LEAVING_AND_CASES: Final[dict[str, Text]] = {
     ),
 }
 
+_IN_BOTH: Final[dict[str, Text]] = {
+    **_COMMON,
+    **_TO_SIGNER,
+    **_TO_REQUESTER,
+    **_TO_ADMINISTRATOR,
+    **_TO_WHO_KNOWS,
+    **_OF_ENDPOINT,
+    **_OF_LEAVING_AND_CASES,
+}
+
 MAILS: Final = Catalogue(
-    {
-        **(_COMMON | _TO_SIGNER | _TO_REQUESTER | _TO_ADMINISTRATOR | _TO_WHO_KNOWS),
-        **(_OF_ENDPOINT | _OF_LEAVING_AND_CASES),
-    }
+    {key: {**text, "es": SPANISH.get(key, "")} for key, text in _IN_BOTH.items()} | ORDER_MAILS, EVERY_LANGUAGE
 )

@@ -5,11 +5,13 @@ from typing import Final
 
 from shared.domain.bulk.model import BulkUpload, Outcome, Stage
 from shared.domain.bulk.names import csv_report_key, json_report_key
+from shared.domain.mail_table import Topic, wants
 from shared.domain.mails import MailFacts, as_test, compose
 from shared.domain.model import MailKind, Person, User
 from shared.ports import MailRefused, NoSender, Unavailable
 from shared.usecases.bulk.desk import BulkDesk, Wait, moved
 from shared.usecases.notifications.audiences import administrators
+from shared.usecases.notifications.choices import unsubscribe_url
 
 _TRIED_FOR: Final = timedelta(hours=1)
 _TRY_EVERY_SECONDS: Final = 60
@@ -44,7 +46,8 @@ def mail_report(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload | Wait:
 def _administrators(bulk: BulkDesk, upload: BulkUpload) -> list[User]:
     if not upload.account_name:
         return []  # a folder that is no account's
-    return list(administrators(bulk.desk, upload.account_id))
+    everybody = administrators(bulk.desk, upload.account_id)
+    return [user for user in everybody if wants(user.mails_off, Topic.FILES)]
 
 
 def _facts(bulk: BulkDesk, upload: BulkUpload, user: User) -> MailFacts:
@@ -54,6 +57,8 @@ def _facts(bulk: BulkDesk, upload: BulkUpload, user: User) -> MailFacts:
     to_correct = taken and any(upload.counts.get(status) for status in _TO_CORRECT)
     return MailFacts(
         to=Person(name=user.name, email=user.email),
+        language=user.mail_language or "en",
+        unsubscribe=unsubscribe_url(bulk.desk, user, MailKind.BULK_REPORT),
         company_name=bulk.desk.policy.company_name,
         account_name=upload.account_name,
         request_name=upload.filename,

@@ -5,7 +5,7 @@ or at once: whoever claims an envelope's mails sends them, and a claim that nobo
 therefore go out twice, and is never lost.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from shared.domain.envelopes import (
     waits_for_signature,
 )
 from shared.domain.lifecycle import Status
+from shared.domain.mail_table import ESSENTIAL, TOPICS, wants
 from shared.domain.mails import MailFacts, as_test, compose
 from shared.domain.model import (
     Ask,
@@ -39,9 +40,9 @@ from shared.ports import Append, Mailer, MailRefused, Replace, RequestView, Unav
 from shared.usecases.corrections.mailing import mail_links
 from shared.usecases.desk import SYSTEM, Desk
 from shared.usecases.envelopes.sending import Moves, back_to_owner, ended, next_version, with_mail_to
-from shared.usecases.foc_reminders import mail_reminders
 from shared.usecases.notifications import audiences
 from shared.usecases.notifications.attendance import attend_each
+from shared.usecases.notifications.choices import unsubscribe_url
 from shared.usecases.signing.links import code_of, copies_link, letter_check_link, signing_link
 from shared.usecases.transitions import changed, commit_orders, order_event, request_event
 
@@ -63,7 +64,7 @@ def attend_request(desk: Desk, mailer: Mailer, request_id: str) -> int:
     if view is None:
         return 0
     sent = sum(attend(desk, mailer, request_id, envelope.id) for envelope in view.envelopes if envelope.attend_at)
-    return sent + mail_links(desk, mailer, view) + mail_reminders(desk, mailer, view, requester_of(desk, view))
+    return sent + mail_links(desk, mailer, view)
 
 
 def attend_due(desk: Desk, mailer: Mailer) -> int:
@@ -268,6 +269,9 @@ def _deliver(desk: Desk, mailer: Mailer, view: RequestView, envelope: Envelope) 
     for mail in claimed.pending:
         if mail.kind == MailKind.REMINDER and _asleep(desk, claimed):
             continue
+        if not _is_wanted(desk, view, mail):
+            done.append(mail)
+            continue
         try:
             _send(desk, mailer, view, claimed, mail)
         except MailRefused as refusal:
@@ -281,6 +285,15 @@ def _deliver(desk: Desk, mailer: Mailer, view: RequestView, envelope: Envelope) 
     if trouble is not None:
         raise trouble
     return len(done)
+
+
+def _is_wanted(desk: Desk, view: RequestView, mail: PendingMail) -> bool:
+    """Whether its requester wants such a mail; what is essential always reaches them."""
+    topic = TOPICS.get(mail.kind)
+    if topic is None or topic in ESSENTIAL:
+        return True
+    user = audiences.requester(desk, view.request)
+    return user is None or wants(user.mails_off, topic)
 
 
 def _wait_for_morning(desk: Desk, envelope: Envelope) -> None:
@@ -298,8 +311,17 @@ def _send(desk: Desk, mailer: Mailer, view: RequestView, envelope: Envelope, mai
     tags = {"request": envelope.request_id, "kind": mail.kind.value}
     if to_signer:
         tags["envelope"] = envelope.id
-    composed = compose(mail.kind, _facts(desk, view, envelope, mail))
+    composed = compose(mail.kind, _for_its_reader(desk, view, mail, _facts(desk, view, envelope, mail)))
     mailer.send(as_test(composed) if view.request.test_mode else composed, tags)
+
+
+def _for_its_reader(desk: Desk, view: RequestView, mail: PendingMail, facts: MailFacts) -> MailFacts:
+    """A mail to the requester is in the language that they chose, and says how to get no more of its kind."""
+    user = audiences.requester(desk, view.request) if mail.kind in TOPICS else None
+    if user is None:
+        return facts
+    language = user.mail_language or facts.language
+    return replace(facts, language=language, unsubscribe=unsubscribe_url(desk, user, mail.kind))
 
 
 def _facts(desk: Desk, view: RequestView, envelope: Envelope, mail: PendingMail) -> MailFacts:

@@ -1,6 +1,5 @@
 """What the mail of a document that our team refused says to its requester."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from shared.domain.document_reviews import Refusal, documents_status, refusals_of
@@ -9,11 +8,11 @@ from shared.domain.letter import national_number
 from shared.domain.mails import MailFacts
 from shared.domain.model import Document, DocumentReview, DocumentsStatus, Notification, User
 from shared.domain.rejections import NUMBERS
-from shared.domain.words.corrections import CORRECTIONS, carrier_names
+from shared.domain.words.reasons import reason_said
 from shared.ports import RequestView
 from shared.usecases.desk import Desk
 from shared.usecases.document_decisions import losing_carrier
-from shared.usecases.notifications.facts import facts_for
+from shared.usecases.notifications.facts import facts_for, language_of
 
 _MOST_NUMBERS: Final = 20
 """That a mail names; the document itself names all."""
@@ -27,12 +26,12 @@ def still_refused(view: RequestView, notification: Notification) -> bool:
 
 
 def refused_facts(desk: Desk, view: RequestView, notification: Notification, user: User) -> MailFacts:
-    """In the language of the request, as the page of a correction says it."""
+    """As the page of a correction says it."""
     request, document = view.request, _document(view, notification)
     assert document is not None and document.review is not None  # noqa: PT018 - `still_refused` found both
-    language = request.language.value
-    names = carrier_names(language, losing_carrier(view, document))
+    language = language_of(user, request)
     rows = refusals_of(document.review)
+    said = [reason_said(language, row.code, losing_carrier(view, document)) for row in rows]
     orders = [order for order in view.orders if order.id in notification.order_ids]
     return facts_for(
         desk,
@@ -40,15 +39,14 @@ def refused_facts(desk: Desk, view: RequestView, notification: Notification, use
         user,
         orders,
         document=document.filename,
-        things=tuple(_wrong(document.review, row, language, names) for row in rows),
-        fixes=tuple(CORRECTIONS.say(language, f"reason.{row.code}.fix", **names) for row in rows),
+        things=tuple(_wrong(document.review, row, told[0]) for row, told in zip(rows, said, strict=True)),
+        fixes=tuple(fix for _, fix in said),
         text=document.review.words,
         nothing_needed=not _is_needed(view, document),
     )
 
 
-def _wrong(review: DocumentReview, row: Refusal, language: str, names: Mapping[str, str]) -> str:
-    said = CORRECTIONS.say(language, f"reason.{row.code}.meaning", **names)
+def _wrong(review: DocumentReview, row: Refusal, said: str) -> str:
     numbers = review.numbers if NUMBERS in row.fields else ()
     named = [national_number(number) for number in numbers[:_MOST_NUMBERS]]
     return f"{said} {', '.join(named)}{', …' if len(numbers) > len(named) else ''}".strip()

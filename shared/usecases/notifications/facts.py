@@ -8,16 +8,21 @@ from shared.domain.model import Person, PortOrder, PortRequest, User
 from shared.usecases.desk import Desk
 
 
-def facts_for(desk: Desk, request: PortRequest, user: User, orders: Iterable[PortOrder], **more: Any) -> MailFacts:
-    """The facts of a mail to this user, in the language of the request; `more` are those of its kind."""
+def language_of(user: User, request: PortRequest) -> str:
+    """What a user reads mails of a request in: what they chose, else what the request is in."""
+    return user.mail_language or request.language.value
+
+
+def facts_for(desk: Desk, request: PortRequest, user: User, letters: Iterable[PortOrder], **more: Any) -> MailFacts:
+    """The facts of a mail to this user, in the language they chose; `more` are those of its kind."""
     return MailFacts(
         to=Person(name=user.name, email=user.email),
-        language=request.language.value,
+        language=language_of(user, request),
         company_name=desk.policy.company_name,
         account_name=request.account_name,
         request_name=request.name,
         request_id=request.id,
         requester_name=request.submitted_by.name,
-        letters=tuple((order.losing_account.carrier_name, order.number_count, order.id) for order in orders),
+        letters=tuple((order.losing_account.carrier_name, order.number_count, order.id) for order in letters),
         **more,
     )

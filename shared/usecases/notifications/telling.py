@@ -5,6 +5,7 @@ claim that nobody finished is taken over. A mail may therefore go out twice, and
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final, Literal
 
@@ -14,7 +15,8 @@ from shared.domain.notifications import look_at, owed, with_told
 from shared.ports import Append, Mailer, MailRefused, Replace, RequestView, Unavailable, Write, WriteRefused
 from shared.usecases.desk import SYSTEM, Desk
 from shared.usecases.notifications.attendance import attend_each
-from shared.usecases.notifications.audiences import audience_of
+from shared.usecases.notifications.audiences import readers_of
+from shared.usecases.notifications.choices import unsubscribe_url
 from shared.usecases.notifications.kinds import TELLINGS
 from shared.usecases.transitions import request_event
 
@@ -22,6 +24,9 @@ _CLAIM: Final = timedelta(minutes=3)
 _LATER: Final = timedelta(hours=1)
 _AT_ONCE: Final = 100
 _ATTEMPTS: Final = 8
+_MOST_JOINED: Final = 40
+_LATEST_TRY: Final = timedelta(hours=6)
+_LOOKED_AT: Final = 20
 
 Ending = Literal["done", "overtaken", "too_late", "nobody"]
 
@@ -30,6 +35,17 @@ def tell_due(desk: Desk, mailer: Mailer) -> int:
     """The sweep: everything that is owed by now; answers how many mails went out. Raises `Unavailable`."""
     due = desk.store.notifications_due(desk.clock.now() + timedelta(seconds=1), _AT_ONCE)
     return attend_each(due, lambda *one: tell(desk, mailer, *one), lambda *one: _put_off(desk, *one))
+
+
+def outbox_age(desk: Desk) -> timedelta:
+    """For how long the mails that were to be out longest have not gone out; zero where none is late.
+
+    Looks at those that are attended to next, since what fails is put off by up to six hours.
+    """
+    now = desk.clock.now()
+    waiting = desk.store.notifications_due(now + _LATEST_TRY, _LOOKED_AT)
+    owed = [desk.store.notification(request_id, one) for request_id, one in waiting]
+    return max((now - one.due_at for one in owed if one and one.due_at < now), default=timedelta(0))
 
 
 def tell(desk: Desk, mailer: Mailer, request_id: str, notification_id: str) -> int:
@@ -44,15 +60,47 @@ def tell(desk: Desk, mailer: Mailer, request_id: str, notification_id: str) -> i
     view = desk.store.request_view(request_id)
     if view is None:
         return 0
-    everybody = audience_of(desk, view.request, notification.audience)
+    telling = TELLINGS[notification.kind]
+    everybody = [
+        user
+        for user in readers_of(desk, view.request, notification.audience, notification.kind)
+        if telling.to(view, notification, user)
+    ]
+    siblings = _siblings(desk, notification) if telling.joins else []
+    notification, joined = _together(desk, notification, siblings)
     ending = _ending(desk, view, notification, everybody)
     if ending is not None:
-        _write(desk, notification, _next(desk, notification, ended=ending, claimed_until=None))
+        _write(desk, notification, _next(desk, notification, ended=ending, claimed_until=None), joined)
         return 0
     claimed = _next(desk, notification, claimed_until=now + _CLAIM).but(attend_at=now + _CLAIM)
-    if not _write(desk, notification, claimed):
+    if not _write(desk, notification, claimed, joined):
         return 0
     return _deliver(desk, mailer, view, claimed, owed(notification, everybody))
+
+
+def _siblings(desk: Desk, notification: Notification) -> list[Notification]:
+    """Others of the same kind about the request that are due by now or about to be, and that nobody is sending."""
+    if notification.told or notification.claimed_until is not None:
+        return []
+    by = desk.clock.now() + timedelta(seconds=desk.policy.mail_wait_seconds)
+    found = [
+        one
+        for one in desk.store.notifications(notification.request_id)
+        if one.id != notification.id and (one.kind, one.audience) == (notification.kind, notification.audience)
+    ]
+    free = [one for one in found if not one.ended and not one.told and one.claimed_until is None and one.due_at <= by]
+    return sorted(free, key=lambda one: (one.created_at, one.id))[:_MOST_JOINED]
+
+
+def _together(
+    desk: Desk, notification: Notification, siblings: Sequence[Notification]
+) -> tuple[Notification, list[Write]]:
+    """The notification with what its siblings tell, whose mails it is then; each tells of an order as it was last."""
+    every = sorted((notification, *siblings), key=lambda one: (one.created_at, one.id))
+    data = {name: value for one in every for name, value in one.data.items()}
+    ids = tuple(dict.fromkeys(order_id for one in every for order_id in one.order_ids))
+    whole: Notification = notification.but(data=data, order_ids=ids, until=max(one.until for one in every))
+    return whole, [Replace(_next(desk, one, ended="joined")) for one in siblings]
 
 
 def _ending(desk: Desk, view: RequestView, notification: Notification, everybody: Sequence[User]) -> Ending | None:
@@ -86,7 +134,8 @@ def _deliver(desk: Desk, mailer: Mailer, view: RequestView, notification: Notifi
 
 
 def _send(desk: Desk, mailer: Mailer, view: RequestView, notification: Notification, user: User) -> None:
-    mail = compose(notification.kind, TELLINGS[notification.kind].facts(desk, view, notification, user))
+    facts = TELLINGS[notification.kind].facts(desk, view, notification, user)
+    mail = compose(notification.kind, replace(facts, unsubscribe=unsubscribe_url(desk, user, notification.kind)))
     tags = {
         "request": notification.request_id,
         "kind": notification.kind.value,

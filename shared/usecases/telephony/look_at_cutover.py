@@ -20,6 +20,7 @@ from shared.ports import Append, CutoverCertifier, Replace, RequestView, Unavail
 from shared.usecases.desk import SYSTEM, Desk
 from shared.usecases.hand_over import capabilities_of, carrier_of
 from shared.usecases.letters import stored_file
+from shared.usecases.notifications.owing import owed_for
 from shared.usecases.order_numbers import group_rows, order_rows
 from shared.usecases.telephony.show_proof import advice_of, others_of
 from shared.usecases.telephony.watch_cutover import next_version, rests_until, written
@@ -323,6 +324,7 @@ def _written(
     if not told:
         return written([Replace(noted)], desk)
     moved = changed(order, desk.clock.now(), **changes)
-    events = [Append(order_event(desk, moved, kind, SYSTEM, before=order, **data)) for kind, data in told]
+    events = [order_event(desk, moved, kind, SYSTEM, before=order, **data) for kind, data in told]
+    owed = owed_for(desk, view.request, events, {moved.id: moved})
     folded = with_orders(view.request, [moved], desk.clock.now())
-    return written([Replace(moved), Replace(folded), Replace(noted), *events], desk)
+    return written([Replace(moved), Replace(folded), Replace(noted), *map(Append, events), *owed], desk)

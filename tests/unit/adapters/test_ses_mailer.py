@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from shared.adapters.ses.headers import LONGEST, deliverable, mailbox, one_line
 from shared.adapters.ses.mailer import SesMailer
+from shared.domain.mails import Attachment
 from shared.ports import MailRefused, Unavailable
 from tests.contract.things import any_mail
 from tests.unit.adapters.client import Answer, ScriptedClient
@@ -32,6 +33,22 @@ class Bench:
 
 def refusal(code: str, words: str) -> ClientError:
     return ClientError({"Error": {"Code": code, "Message": words}}, "SendEmail")
+
+
+def test_a_mail_that_one_can_do_without_says_so_in_its_headers_and_files_go_with_it() -> None:
+    bench = Bench()
+    link = "https://port.example.com/unsubscribe/acc_1.usr_1.progress.x"
+    file = Attachment("port-date.ics", "text/calendar", b"BEGIN:VCALENDAR")
+
+    bench.mailer.send(any_mail(unsubscribe=link, attachments=(file,)), {})
+
+    message = bench.asked()["Content"]["Simple"]
+    assert {one["Name"]: one["Value"] for one in message["Headers"]} == {
+        "List-Unsubscribe": f"<{link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    (sent,) = message["Attachments"]
+    assert (sent["FileName"], sent["ContentType"], sent["RawContent"]) == (file.filename, "text/calendar", file.content)
 
 
 def test_a_mail_is_sent_whole() -> None:

@@ -10,6 +10,13 @@ LINK = "https://sign.example/sign/Zm9vYmFy_-x?a=1&b=2"
 CHECK = "https://sign.example/letter-check?id=ord_01"
 
 
+_FIXES = {
+    "en": "Upload a newer one.",
+    "fr": "Téléversez-en une plus récente.",
+    "es": "Suba una más reciente.",
+}
+
+
 def any_facts(**changes: Any) -> MailFacts:
     values: dict[str, Any] = {
         "to": Person(name="Dana Ortiz", email="dana@acme.example.com"),
@@ -36,7 +43,7 @@ def any_facts(**changes: Any) -> MailFacts:
         "order_reference": "PDKJQH0CC5000501",
         "carrier_name": "Prairie Telephone",
         "things": ("PIN", "BTN"),
-        "fixes": ("Upload a newer one.",) if changes.get("language") != "fr" else ("Téléversez-en une plus récente.",),
+        "fixes": (_FIXES[changes.get("language", "en")],),
         "request_id": "prq_01KJQH0CC50005",
         "decided_by": "Ada Boss",
         "document": "bill.pdf",

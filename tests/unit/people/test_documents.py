@@ -195,7 +195,7 @@ def test_nobody_is_mailed_about_what_is_accepted_before_the_mail_went_out(
     accept(world, staff, request_id)
 
     assert mails(world, request_id) == []
-    assert [one.ended for one in world.memory.notifications(request_id)] == ["overtaken"]
+    assert [one.ended for one in world.owed(request_id)] == ["overtaken"]
     assert only(world, request_id).status == Status.IN_REVIEW
 
 
@@ -606,7 +606,7 @@ def test_what_is_found_anew_is_asked_for_instead(world: World, customer: Client,
     refuse(world, staff, request_id, "other_carrier")
 
     assert codes(only(world, request_id)) == ["document_other_carrier"]
-    assert [one.ended for one in world.memory.notifications(request_id)] == ["", ""]
+    assert [one.ended for one in world.owed(request_id)] == ["", ""]
     assert len(mails(world, request_id)) == 1
 
 
@@ -714,7 +714,7 @@ def test_the_same_again_changes_nothing(world: World, customer: Client, staff: C
     again = refuse(world, staff, request_id, "too_old", words="March.")
 
     assert again.body["version"] == first.body["version"]
-    assert len(world.memory.notifications(request_id)) == 1
+    assert len(world.owed(request_id)) == 1
 
 
 def test_who_loses_the_race_for_an_order_decides_on_what_it_is_now(

@@ -19,6 +19,7 @@ from shared.adapters.memory.store import MemoryStore
 from shared.adapters.memory.vault import MemoryVault
 from shared.domain.letter import LetterContent, PostalAddress
 from shared.domain.lifecycle import ActorKind
+from shared.domain.mail_table import Topic
 from shared.domain.model import Actor, Language, Person
 from shared.domain.playbook import BUILT_IN
 from shared.domain.policy import Policy
@@ -38,7 +39,7 @@ from shared.usecases.signing.view import (
     Room,
     SignedCopy,
 )
-from tests.contract.things import any_port_out
+from tests.contract.things import any_port_out, any_user
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 TOKEN = "kV3p-x_0Zq8fT1mY7hJ2sL5dN9wR4cB6gA0eU3iO1tQ"
@@ -50,7 +51,7 @@ ORDER = "ord_01JCXW6M2T8R4V5Q9YB3ZK7HNA"
 WRITES = frozenset(
     {
         *("open_envelope", "give_code", "ask_for_new_link", "complete_details", "name_authorized_person"),
-        *("sign", "decline", "hand_back", "ask", "correct", "decide_approval", "answer_leaving"),
+        *("sign", "decline", "hand_back", "ask", "correct", "decide_approval", "answer_leaving", "unsubscribe"),
     }
 )
 
@@ -202,6 +203,7 @@ class FakeUseCases:
     corrected: Any = None
     approval: Any = None
     approved: Any = None
+    unsubscribing: Any = field(default_factory=lambda: (any_user(), Topic.PROGRESS))
     raises: dict[str, Exception] = field(default_factory=dict)
     calls: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
 
@@ -243,6 +245,8 @@ class FakeUseCases:
             "correct": self.corrected,
             "open_approval": self.approval,
             "decide_approval": self.approved,
+            "open_unsubscribe": self.unsubscribing,
+            "unsubscribe": self.unsubscribing,
         }
         return answers.get(name)
 

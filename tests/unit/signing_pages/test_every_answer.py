@@ -34,6 +34,7 @@ PAGES = (
     f"/signed/{COPIES_TOKEN}",
     f"/signed/{COPIES_TOKEN}/{ORDER}.pdf",
     f"/leaving/{TOKEN}",
+    f"/unsubscribe/{TOKEN}",
     "/letter-check",
     f"/letter-check?id={ORDER}",
     "/sign/nowhere/at/all",
@@ -54,6 +55,7 @@ FORMS = {
     f"/sign/{TOKEN}/question": {"text": "Which lines stay?"},
     f"/fix/{TOKEN}": {"edit:end_user_name": "Acme LLC"},
     f"/approve/{TOKEN}": {"decision": "return", "reason": "The wrong lines."},
+    f"/unsubscribe/{TOKEN}": {"List-Unsubscribe": "One-Click"},
     f"/leaving/{TOKEN}": {"decision": "not_ours", "note": "Nobody asked."},
 }
 
