@@ -45,8 +45,10 @@ def outbox_age(desk: Desk) -> timedelta:
     """
     now = desk.clock.now()
     waiting = desk.store.notifications_due(now + _LATEST_TRY, _LOOKED_AT)
-    owed = [desk.store.notification(request_id, one) for request_id, one in waiting]
-    return max((now - one.due_at for one in owed if one and one.due_at < now), default=timedelta(0))
+    found = [desk.store.notification(request_id, one) for request_id, one in waiting]
+    # One that did not fail is due when it is attended to: a daily mail waits for its morning.
+    due = [one.due_at if one.mail_faults else one.attend_at for one in found if one is not None]
+    return max((now - at for at in due if at is not None and at < now), default=timedelta(0))
 
 
 def tell(desk: Desk, mailer: Mailer, request_id: str, notification_id: str) -> int:

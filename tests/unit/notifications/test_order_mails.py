@@ -519,6 +519,7 @@ def test_what_can_wait_comes_as_one_mail_in_the_morning_and_nothing_else_waits(w
     for _ in range(5):
         later(world, request_id, hours=1)
     held = mailed(world)
+    assert outbox_age(world.desk) == timedelta(0), "what waits for the morning is not late"
     reject(world, world.orders(request_id)[0], "account_number_mismatch")
     later(world, request_id)
     at_once = mailed(world)
