@@ -903,6 +903,7 @@ class NewWebhookSecretAnswer(TypedDict):
 class NotificationsAnswer(TypedDict):
     topics: "list[TopicAnswer]"
     language: "str"
+    digest: "str"
 
 
 class NotificationsBody(TypedDict):
@@ -910,6 +911,7 @@ class NotificationsBody(TypedDict):
 
     topics: "NotRequired[dict[str, bool]]"
     language: "NotRequired[Literal['', 'en', 'fr', 'es'] | None]"
+    digest: "NotRequired[Literal['at_once', 'daily'] | None]"
 
 
 class NumberBody(TypedDict):

@@ -210,6 +210,10 @@ class NotificationsBody(Body):
     language: Literal["", "en", "fr", "es"] | None = Field(
         default=None, description='"" for the language of each request; left out, it stays as it is.'
     )
+    digest: Literal["at_once", "daily"] | None = Field(
+        default=None,
+        description="daily: what can wait comes as one mail a day for each request; left out, it stays as it is.",
+    )
 
 
 class DocumentBody(Body):

@@ -743,4 +743,5 @@ def notifications(choices: Choices) -> answers.NotificationsAnswer:
             for topic, on in choices.topics.items()
         ],
         language=choices.language,
+        digest=choices.digest,
     )

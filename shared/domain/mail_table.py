@@ -55,6 +55,10 @@ ESSENTIAL: Final = frozenset({Topic.APPROVALS, Topic.ACTION_NEEDED, Topic.PORT_D
 """Somebody of an account gets these, whatever is chosen: numbers are lost where nobody reads them."""
 
 
+DIGESTED: Final = frozenset({Topic.PROGRESS, Topic.ENDED, Topic.COMMENTS})
+"""What can wait for a daily mail: nothing that has to be done, and no date."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailRow:
     """One kind of mail, and the events that it is owed for. `once` tells it once for as long as an order stays in its

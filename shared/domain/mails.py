@@ -196,6 +196,32 @@ def compose(kind: MailKind, facts: MailFacts) -> Mail:
     )
 
 
+def compose_daily(mails: Sequence[tuple[MailKind, MailFacts]]) -> Mail:
+    """Several mails to one reader about one request as one, each under its subject; what they all say stands once."""
+    if len(mails) == 1:
+        return compose(*mails[0])
+    first = _Told(mails[0][1])
+    ends = [first.line(key) for key in ("keep_service", "requester.personal", "requester.not_for_you")]
+    about: _Part = first.about(for_requester=True)
+    parts: list[_Part] = [_Line(first.hello), first.line("digest.lead"), about]
+    for kind, facts in mails:
+        told = _Told(facts)
+        said = [part for part in _BODIES[kind](told) if part not in (*ends, about)]
+        parts += [_Line(f"* {_one_line(told.subject(kind), LONGEST_SUBJECT)}"), *said]
+    kept = any(ends[0] in _BODIES[kind](_Told(facts)) for kind, facts in mails)
+    parts += [*(ends if kept else ends[1:]), _Foot(first.foot(mails[0][0])), *first.way_out()]
+    short = _one_line(first.value("request"), _LONGEST_NAME_IN_SUBJECT)
+    subject = _one_line(_begun(first.say("digest.subject", request=short)), LONGEST_SUBJECT)
+    whole = compose(*mails[0])
+    return replace(
+        whole,
+        subject=subject,
+        text=_as_text(parts, whole.language),
+        html=_as_html(parts, whole.language, subject),
+        attachments=(),
+    )
+
+
 def _one_line(text: str, longest: int) -> str:
     """A text without line ends and characters that cannot be seen, cut to `longest` characters."""
     seen = "".join(" " if unicodedata.category(each) in _UNSEEN else each for each in text)

@@ -94,6 +94,7 @@ class User(Entity):
     company_ids: tuple[str, ...] = ()  # the only ones that a client manager may place numbers in; all, if empty
     mails_off: tuple[str, ...] = ()  # topics (`mail_table.Topic`) that they do not want to be mailed of
     mail_language: Literal["", "en", "fr", "es"] = ""  # "": that of each request
+    mail_digest: Literal["at_once", "daily"] = "at_once"  # of what can wait
     deactivated_at: datetime | None = None
     version: int = 1
     created_at: datetime

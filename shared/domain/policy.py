@@ -45,6 +45,8 @@ class Policy:
     action_required_expiry_days: int = 12
     action_required_reminder_days: tuple[int, ...] = (2, 5, 8)
     """Days after an order began to wait for its customer."""
+    digest_hour: int = 8
+    """The hour, where the port is, at which a daily mail of a request goes out to those who want one."""
     mail_wait_seconds: int = 120
     """How long a mail waits for what happens to other orders of its request, which then go into the same mail."""
     carrier_silent_days: int = 3

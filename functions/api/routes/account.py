@@ -62,7 +62,7 @@ def choose_notifications(body: Annotated[bodies.NotificationsBody, Body()]) -> a
     """What is essential (approvals, what has to be done, port dates, what is done) stays on for somebody of the
     account: it can be switched off only where another administrator gets it."""
     call = here(router)
-    return show.notifications(choose(call.desk, call.principal, body.topics, body.language))
+    return show.notifications(choose(call.desk, call.principal, body.topics, body.language, body.digest))
 
 
 @router.get(

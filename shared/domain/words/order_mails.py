@@ -89,6 +89,14 @@ _ROWS: Final[dict[str, Text]] = {
         "/v1/me/notifications.",
         "Puede elegir cuáles de estos correos recibe y en qué idioma: PUT /v1/me/notifications.",
     ),
+    "digest.subject": _all(
+        "{request}: what happened", "{request}\u00a0: ce qui s’est passé", "{request}: lo que ha pasado"
+    ),
+    "digest.lead": _all(
+        "This is the daily mail about your request.",
+        "Voici le courriel quotidien au sujet de votre demande.",
+        "Este es el correo diario sobre su solicitud.",
+    ),
     "unsubscribe": _all(
         "Stop mails of this kind:",
         "Ne plus recevoir ce genre de courriels\u00a0:",

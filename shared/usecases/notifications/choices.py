@@ -28,6 +28,7 @@ class Choices:
 
     topics: dict[Topic, bool]
     language: str
+    digest: str
 
 
 def choices_of(desk: Desk, principal: Principal) -> Choices:
@@ -35,7 +36,9 @@ def choices_of(desk: Desk, principal: Principal) -> Choices:
     return _choices(_me(desk, principal))
 
 
-def choose(desk: Desk, principal: Principal, topics: Mapping[str, bool], language: str | None) -> Choices:
+def choose(
+    desk: Desk, principal: Principal, topics: Mapping[str, bool], language: str | None, digest: str | None = None
+) -> Choices:
     """Switch topics on and off; those that are not named stay as they are. Again is harmless.
 
     Raises `RulesBroken` (``unknown_topic``; ``somebody_needed`` where nobody of the account would get what is
@@ -61,6 +64,7 @@ def choose(desk: Desk, principal: Principal, topics: Mapping[str, bool], languag
     chosen: User = user.but(
         mails_off=tuple(sorted(off)), mail_language=user.mail_language if language is None else language
     )
+    chosen = chosen.but(mail_digest=digest or user.mail_digest)
     if chosen != user:
         _keep(desk, chosen)
     return _choices(chosen)
@@ -89,7 +93,9 @@ def _me(desk: Desk, principal: Principal) -> User:
 
 
 def _choices(user: User) -> Choices:
-    return Choices({topic: wants(user.mails_off, topic) for topic in topics_of(user.role)}, user.mail_language)
+    return Choices(
+        {topic: wants(user.mails_off, topic) for topic in topics_of(user.role)}, user.mail_language, user.mail_digest
+    )
 
 
 def _keep(desk: Desk, chosen: User) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final, Literal
 
-from shared.domain.mails import as_test, compose
+from shared.domain.mails import as_test, compose_daily
 from shared.domain.model import Notification, Told, User
 from shared.domain.notifications import look_at, owed, with_told
 from shared.ports import Append, Mailer, MailRefused, Replace, RequestView, Unavailable, Write, WriteRefused
@@ -17,6 +17,7 @@ from shared.usecases.desk import SYSTEM, Desk
 from shared.usecases.notifications.attendance import attend_each
 from shared.usecases.notifications.audiences import readers_of
 from shared.usecases.notifications.choices import unsubscribe_url
+from shared.usecases.notifications.daily import digest_at, others_of_the_day, told_with, wants_daily, with_others
 from shared.usecases.notifications.kinds import TELLINGS
 from shared.usecases.transitions import request_event
 
@@ -44,8 +45,10 @@ def outbox_age(desk: Desk) -> timedelta:
     """
     now = desk.clock.now()
     waiting = desk.store.notifications_due(now + _LATEST_TRY, _LOOKED_AT)
-    owed = [desk.store.notification(request_id, one) for request_id, one in waiting]
-    return max((now - one.due_at for one in owed if one and one.due_at < now), default=timedelta(0))
+    found = [desk.store.notification(request_id, one) for request_id, one in waiting]
+    # One that did not fail is due when it is attended to: a daily mail waits for its morning.
+    due = [one.due_at if one.mail_faults else one.attend_at for one in found if one is not None]
+    return max((now - at for at in due if at is not None and at < now), default=timedelta(0))
 
 
 def tell(desk: Desk, mailer: Mailer, request_id: str, notification_id: str) -> int:
@@ -66,9 +69,18 @@ def tell(desk: Desk, mailer: Mailer, request_id: str, notification_id: str) -> i
         for user in readers_of(desk, view.request, notification.audience, notification.kind)
         if telling.to(view, notification, user)
     ]
+    daily = wants_daily(notification.kind, everybody)
+    held = digest_at(desk, view, notification) if daily else now
+    if held > now:
+        _write(desk, notification, _next(desk, notification).but(attend_at=held))
+        return 0
     siblings = _siblings(desk, notification) if telling.joins else []
     notification, joined = _together(desk, notification, siblings)
     ending = _ending(desk, view, notification, everybody)
+    if daily and ending is None and not notification.told and notification.claimed_until is None:
+        others = others_of_the_day(desk, notification, {one.id for one in siblings})
+        notification = with_others(notification, others)
+        joined += [Replace(_next(desk, one, ended="joined")) for one in others]
     if ending is not None:
         _write(desk, notification, _next(desk, notification, ended=ending, claimed_until=None), joined)
         return 0
@@ -103,6 +115,10 @@ def _together(
     return whole, [Replace(_next(desk, one, ended="joined")) for one in siblings]
 
 
+def _is_so(view: RequestView, notification: Notification) -> bool:
+    return TELLINGS[notification.kind].still(view, notification)
+
+
 def _ending(desk: Desk, view: RequestView, notification: Notification, everybody: Sequence[User]) -> Ending | None:
     """Why nobody is mailed any more; None where somebody is."""
     if not TELLINGS[notification.kind].still(view, notification):
@@ -135,7 +151,10 @@ def _deliver(desk: Desk, mailer: Mailer, view: RequestView, notification: Notifi
 
 def _send(desk: Desk, mailer: Mailer, view: RequestView, notification: Notification, user: User) -> None:
     facts = TELLINGS[notification.kind].facts(desk, view, notification, user)
-    mail = compose(notification.kind, replace(facts, unsubscribe=unsubscribe_url(desk, user, notification.kind)))
+    facts = replace(facts, unsubscribe=unsubscribe_url(desk, user, notification.kind))
+    more = told_with(desk, view, notification)
+    told = [(one.kind, TELLINGS[one.kind].facts(desk, view, one, user)) for one in more if _is_so(view, one)]
+    mail = compose_daily([(notification.kind, facts), *told])
     tags = {
         "request": notification.request_id,
         "kind": notification.kind.value,

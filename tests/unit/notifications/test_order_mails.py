@@ -508,3 +508,48 @@ def test_an_order_that_a_signer_let_expire_is_told_once(world: World, client: Cl
 
     told = [one.tags["kind"] for one in world.mailbox.sent if one.tags["kind"].endswith("expired_requester")]
     assert told == ["expired_requester"]
+
+
+# --- daily -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_can_wait_comes_as_one_mail_in_the_morning_and_nothing_else_waits(world: World, client: Client) -> None:
+    answer = client.call("PUT", "/v1/me/notifications", {"digest": "daily"})
+    request_id = at_carrier(world, client)
+    for _ in range(5):
+        later(world, request_id, hours=1)
+    held = mailed(world)
+    assert outbox_age(world.desk) == timedelta(0), "what waits for the morning is not late"
+    reject(world, world.orders(request_id)[0], "account_number_mismatch")
+    later(world, request_id)
+    at_once = mailed(world)
+    for _ in range(30):
+        later(world, request_id, hours=1)
+
+    assert answer.body["digest"] == "daily"
+    assert (held, at_once) == ([], ["rejected_requester"])
+    (mail,) = [one.mail for one in world.mailbox.sent if one.mail.subject == "Chicago lines: what happened"]
+    assert "* Chicago lines was received" in mail.text
+    assert "* Chicago lines went to the carrier" in mail.text
+    assert mail.text.count("This mail is for you alone") == 1
+    assert mail.text.count("Do not cancel your service") == 1
+    assert mail.unsubscribe
+    assert len(mailed(world)) == 2
+    sent = [one for one in world.memory.notifications(request_id) if one.kind in OF_ORDERS and one.ended]
+    assert sorted(one.ended for one in sent) == ["done", "done", "joined"]
+
+
+def test_a_daily_mail_that_fails_is_tried_again_whole(world: World, client: Client) -> None:
+    client.call("PUT", "/v1/me/notifications", {"digest": "daily", "language": "fr"})
+    request_id = at_carrier(world, client)
+    world.clock.advance(hours=30)
+    world.mailbox.failures = 1
+    with pytest.raises(Unavailable):
+        world.mail(request_id)
+    for _ in range(3):
+        later(world, request_id)
+
+    (mail,) = [one.mail for one in world.mailbox.sent if one.tags["kind"] in OF_ORDERS]
+    assert mail.subject == "Chicago lines : ce qui s’est passé"
+    assert "demande reçue" in mail.text
+    assert "transmise au fournisseur" in mail.text
