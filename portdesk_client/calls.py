@@ -76,11 +76,11 @@ class Calls(Transport):
         """Whose key this is, and whether the account can port."""
         return cast("m.MeAnswer", self._json("GET", "/v1/me"))
 
-    def list_me_notifications(self) -> "m.NotificationsAnswer":
+    def notifications(self) -> "m.NotificationsAnswer":
         """What this user is mailed of, and in which language."""
         return cast("m.NotificationsAnswer", self._json("GET", "/v1/me/notifications"))
 
-    def set_me_notification(self, body: "m.NotificationsBody") -> "m.NotificationsAnswer":
+    def set_notifications(self, body: "m.NotificationsBody") -> "m.NotificationsAnswer":
         """Choose what this user is mailed of, and in which language."""
         return cast("m.NotificationsAnswer", self._json("PUT", "/v1/me/notifications", body=body))
 
@@ -140,7 +140,7 @@ class Calls(Transport):
         """Open a case about a request: send its international rows to our team, dispute a port, or anything else."""
         return cast("m.FullCaseAnswer", self._json("POST", f"/v1/port-requests/{segment(request_id)}/cases", body=body, idempotency_key=idempotency_key))
 
-    def get_certificate(self, request_id: str, certificate: str) -> "bytes":
+    def certificate(self, request_id: str, certificate: str) -> "bytes":
         """The certificate of an order whose numbers all work, as PDF: `{order_id}.pdf`. Redirects to a link that dies within minutes. Sealed as letters are (PAdES)."""
         return self._redirected("GET", f"/v1/port-requests/{segment(request_id)}/certificates/{segment(certificate)}")
 
@@ -336,7 +336,7 @@ class Calls(Transport):
         """Set a number's port-out PIN, or have one made, which is shown this once."""
         return cast("m.NewProtectionAnswer", self._json("POST", f"/v1/tracking-numbers/{segment(number)}/port-out/pin", body=body, idempotency_key=idempotency_key))
 
-    def tests_tracking_number(self, number: str, body: "m.TestBody", *, idempotency_key: "str | None" = None) -> "m.TrackingNumberAnswer":
+    def record_test(self, number: str, body: "m.TestBody", *, idempotency_key: "str | None" = None) -> "m.TrackingNumberAnswer":
         """What a test call or a test message to the number showed. Of several tests of a kind the latest counts. A test call that got through is a call. Once all numbers of an order passed, it is safe to cancel the old service: see `GET /v1/port-requests/{request_id}/proof`."""
         return cast("m.TrackingNumberAnswer", self._json("POST", f"/v1/tracking-numbers/{segment(number)}/tests", body=body, idempotency_key=idempotency_key))
 

@@ -1,11 +1,16 @@
 """What clients get. Secrets have no field here: PIN and account number show as `set` and last 4."""
 
 from datetime import date, datetime, time
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
 
 from shared.domain.model import MessagingStatus, NumbersStaying, PinStatus, ServiceType
+
+ClockTime = Annotated[
+    time, WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]:00$", "examples": ["09:30:00"]})
+]
+"""On a clock that is named beside it: RFC 3339 has no time without a zone, so the schema has a pattern."""
 
 
 class Answer(BaseModel):
@@ -86,7 +91,7 @@ class RequestAnswer(Answer):
     account_name: str
     submitted_by: ActorAnswer
     requested_foc_at: date | None = Field(description="The port date asked for; the effective date if toll-free.")
-    requested_foc_time: time | None
+    requested_foc_time: ClockTime | None
     requested_foc_zone: str | None = Field(description="Whose clock the time is on.")
     signer: PersonAnswer | None
     language: str
@@ -511,7 +516,7 @@ class OrderAnswer(Answer):
     approved_by: ActorAnswer | None = Field(description="The administrator, where one had to approve it.")
     approved_at: datetime | None
     requested_foc_at: date | None
-    requested_foc_time: time | None
+    requested_foc_time: ClockTime | None
     requested_foc_zone: str | None
     confirmed_foc_at: datetime | None
     actual_ported_at: datetime | None

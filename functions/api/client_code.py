@@ -13,11 +13,14 @@ CLIENT: Final = Path(__file__).parents[2] / "portdesk_client"
 _REQUEST: Final = "/port-requests/{request_id}"
 _NAMES: Final[Mapping[tuple[str, str], str]] = {
     ("get", "/me"): "me",
+    ("get", "/me/notifications"): "notifications",
+    ("put", "/me/notifications"): "set_notifications",
     ("get", "/numbers-template.csv"): "numbers_template",
     ("get", "/letters/{letter_id}/check"): "check_letter",
     ("get", f"{_REQUEST}/events"): "list_timeline",
     ("get", f"{_REQUEST}/letters/{{letter}}"): "letter",
     ("get", f"{_REQUEST}/report.pdf"): "report",
+    ("get", f"{_REQUEST}/certificates/{{certificate}}"): "certificate",
     ("get", "/tracking-numbers/{number}/events"): "number_timeline",
     ("get", "/tracking-numbers/{number}/port-out"): "port_out_sheet",
     ("patch", f"{_REQUEST}/numbers"): "change_numbers",
@@ -27,6 +30,7 @@ _NAMES: Final[Mapping[tuple[str, str], str]] = {
     ("post", "/cases/{case_id}/messages"): "say_in_case",
     ("post", "/tracking-numbers"): "import_tracking_numbers",
     ("post", "/tracking-numbers/{number}/calls"): "record_call",
+    ("post", "/tracking-numbers/{number}/tests"): "record_test",
     ("post", "/tracking-numbers/{number}/port-out/pin"): "new_port_out_pin",
     ("post", "/webhook-endpoints/{endpoint_id}/secret"): "rotate_webhook_secret",
     ("post", "/webhook-endpoints/{endpoint_id}/deliveries/{event_id}/replay"): "replay_webhook_delivery",

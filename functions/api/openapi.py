@@ -14,6 +14,7 @@ from functions.api.client_code import write_client
 from functions.api.door import OPENAPI, PUBLIC, build
 from functions.api.error_codes import as_text as catalogue_text
 from functions.api.error_codes_kept import CATALOGUE
+from functions.api.examples import BODIES, PROBLEM, TAGS
 from functions.api.webhook_docs import add_webhooks
 
 VERSION: Final = "0.1.0"
@@ -84,7 +85,10 @@ def document() -> dict[str, Any]:
     schemas = found.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    schemas["Problem"] = _PROBLEM
+    schemas["Problem"] = {**_PROBLEM, "examples": [dict(PROBLEM)]}
+    for name, example in BODIES.items():
+        schemas[name]["examples"] = [example]
+    found["tags"] = [{"name": name, "description": says} for name, says in TAGS]
     for path, operations in found["paths"].items():
         for method, operation in operations.items():
             _finish(path, method, operation)

@@ -174,6 +174,16 @@ class Demo:
             self._say("Invoice uploaded", f"{file.name} · {document['pages']} pages · {document['status']}")
             if document["status"] != "accepted":
                 raise DemoFailedError(f"the sample invoice was not accepted: {document['problems']}")
+            self._show_bill(document)
+
+    def _show_bill(self, document: m.DocumentAnswer) -> None:
+        """What was read on an invoice, held against the form and the list."""
+        findings = document["bill"]["findings"] if document["bill"] else []
+        differs = [one["about"] for one in findings if one["outcome"] != "matches"]
+        alike = ", ".join(one["about"].replace("_", " ") for one in findings if one["outcome"] == "matches")
+        self._say("Invoice read", f"as in the form: {alike}" + (f" · not so: {', '.join(differs)}" if differs else ""))
+        if differs or not findings:
+            raise DemoFailedError(f"the sample invoice does not read as it should: {document['bill']}")
 
     def _submit(self) -> None:
         submitted = self._customer.submit_port_request(self._request_id)

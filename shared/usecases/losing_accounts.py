@@ -385,7 +385,8 @@ def _typed(current: LosingAccount, values: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in values.items():
         if value is None:
-            found[name] = LosingAccount.model_fields[name].get_default()
+            cleared = LosingAccount.model_fields[name]
+            found[name] = "" if cleared.is_required() else cleared.get_default()
         elif name in _NESTED:
             before = getattr(current, name)
             given = {part: "" if text is None else text for part, text in value.items()}

@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from functions.api.door import OPENAPI
+from functions.api.examples import BODIES
 from functions.api.openapi import as_text
 from shared.domain.customer_events import PUBLIC
 from tests.world import World
@@ -52,6 +53,39 @@ DOCUMENT: Final[dict[str, Any]] = json.loads(OPENAPI.read_text(encoding="utf-8")
 def test_every_schema_has_a_name_of_its_own() -> None:
     """Two models of one name are told apart by the modules that they stand in, which is nobody's business."""
     assert [name for name in DOCUMENT["components"]["schemas"] if "__" in name] == []
+
+
+def _bodies_of_customers() -> set[str]:
+    """The names of the schemas that customers' software sends as JSON."""
+    contents = [
+        operation["requestBody"]["content"]["application/json"]["schema"]
+        for path, operations in DOCUMENT["paths"].items()
+        if path.startswith("/v1/")
+        for operation in operations.values()
+        if "application/json" in operation.get("requestBody", {}).get("content", {})
+    ]
+    named = [one for schema in contents for one in (schema, *schema.get("anyOf", ())) if "$ref" in one]
+    return {one["$ref"].rsplit("/", 1)[1] for one in named}
+
+
+def test_every_body_of_a_customers_call_has_an_example() -> None:
+    assert _bodies_of_customers() == set(BODIES)
+
+
+@pytest.mark.parametrize("name", [*BODIES, "Problem"])
+def test_an_example_of_a_schema_is_taken_by_it(name: str) -> None:
+    (example,) = DOCUMENT["components"]["schemas"][name]["examples"]
+    schema = {"$ref": f"#/components/schemas/{name}", "components": DOCUMENT["components"]}
+
+    assert not list(Draft202012Validator(schema).iter_errors(example))
+
+
+def test_every_part_of_the_api_is_described_and_those_of_our_team_come_last() -> None:
+    described = [one["name"] for one in DOCUMENT["tags"]]
+    used = {tag for operations in DOCUMENT["paths"].values() for one in operations.values() for tag in one["tags"]}
+
+    assert set(described) == used
+    assert described[-3:] == ["Support staff", "Accounts", "Our team"]
 
 
 def test_every_type_of_event_is_a_webhook_of_the_file() -> None:

@@ -310,21 +310,24 @@ def _account_numbers(sheets: Sequence[Sheet], digest: Digest) -> Iterator[BillSe
     """Those that the bill calls so, as a whole and word by word; then whatever on its first pages may be one."""
     seen: set[str] = set()
 
-    def fresh(candidate: str, fewest: int, most: int) -> str:
-        plain = normalised_account_number(candidate)
-        if len(plain) < fewest or not _may_be_account_number(plain) or plain in seen or len(seen) >= most:
-            return ""
-        seen.add(plain)
-        return plain
+    def fresh(plain: str, most: int) -> bool:
+        new = 4 <= len(plain) <= 30 and plain not in seen and len(seen) < most
+        seen.update({plain} if new else ())
+        return new
 
     for cell, values in _labelled(sheets[:5], _ACCOUNT):
         written = [re.split(r"\s{3,}", value)[0] for value in values]
-        for candidate in (one for text in written for one in (text, *_TOKEN.findall(text), *_joined(text))):
-            if plain := fresh(candidate, 4, _MOST_SECRETS // 2):
-                yield BillSecret(page=cell.page, digest=digest(plain), labelled=True, around=_label_of(cell))
+        for text in written:
+            whole, *parts = map(normalised_account_number, (text, *_TOKEN.findall(text), *_joined(text)))
+            for plain in (whole, *filter(_has_digits, parts)):
+                if fresh(plain, _MOST_SECRETS // 2):
+                    # Words in the place of a number can be one, and are none to be held against the form's.
+                    labelled, around = _has_digits(plain), _label_of(cell)
+                    yield BillSecret(page=cell.page, digest=digest(plain), labelled=labelled, around=around)
     for sheet in sheets[:3]:
         for candidate in (one for cell in sheet.cells() for one in _TOKEN.findall(cell.text)):
-            if plain := fresh(candidate, 6, _MOST_SECRETS):
+            plain = normalised_account_number(candidate)
+            if len(plain) >= 6 and _has_digits(plain) and fresh(plain, _MOST_SECRETS):
                 yield BillSecret(page=sheet.page, digest=digest(plain), labelled=False)
 
 
@@ -335,8 +338,8 @@ def _joined(written: str) -> Iterator[str]:
         yield "".join(words[:end])
 
 
-def _may_be_account_number(plain: str) -> bool:
-    return 4 <= len(plain) <= 30 and sum(mark.isdigit() for mark in plain) >= 3
+def _has_digits(plain: str) -> bool:
+    return sum(mark.isdigit() for mark in plain) >= 3
 
 
 def _label_of(cell: Cell) -> str:

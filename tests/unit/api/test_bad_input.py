@@ -463,6 +463,15 @@ def test_a_part_of_an_address_that_is_null_is_empty(member: str) -> None:
     assert made.body["service_address"][member] == ""
 
 
+def test_a_label_that_is_null_is_missing() -> None:
+    client = World().client()
+    path = f"/v1/port-requests/{client.post('/v1/port-requests', {'name': 'One'}).body['id']}/losing-accounts"
+
+    answer = client.post(path, {"label": None, "carrier_name": "Lakeside Telecom"})
+
+    assert (answer.status, answer.codes) == (422, ["label_missing"])
+
+
 @pytest.mark.parametrize("given", ["0.5", "1700000000", "-1"])
 def test_seconds_since_1970_are_no_moment(given: str) -> None:
     answer = World().client().get(f"/v1/port-requests?updated_since={given}")

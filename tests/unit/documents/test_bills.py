@@ -191,6 +191,18 @@ def test_another_postal_code_on_the_same_street_is_named_and_suggested() -> None
     assert (problem.pointer, problem.suggestion) == ("/service_address/postal_code", "10001-2345")
 
 
+def test_an_account_number_without_digits_is_found_behind_its_label() -> None:
+    account = any_account(account_number_digest=digest("simrejected"))
+
+    found = findings(_text_bill(("Account number  SIM-REJECTED", "Lakeside Telecom")), account)[About.ACCOUNT_NUMBER]
+    other = findings(_text_bill(("Account number  on your contract", "Lakeside Telecom")), account)[
+        About.ACCOUNT_NUMBER
+    ]
+
+    assert (found.outcome, found.at and found.at.text) == ("matches", "Account number: ••••")
+    assert other.outcome == "not_found"
+
+
 def test_bills_of_an_account_answer_for_each_other() -> None:
     first = any_bill(labels_beside, replace(ON_BILL, numbers=ON_BILL.numbers[:2]), id="doc_1")
     second = any_bill(labels_beside, replace(ON_BILL, numbers=ON_BILL.numbers[2:], name="Somebody Else"), id="doc_2")
