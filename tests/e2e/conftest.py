@@ -13,13 +13,9 @@ from tests.e2e.porting import CONTEXT
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker gets all that need the cloud under ``--dist loadgroup``: deploying once is enough. Browser tests of an
-    application in memory need none: each file of them may go to another worker."""
     for item in items:
         if "tests/e2e/" in item.nodeid:
             item.add_marker(pytest.mark.e2e)
-            in_memory = "/browser/" in item.nodeid and "local_cloud" not in getattr(item, "fixturenames", ())
-            item.add_marker(pytest.mark.xdist_group(item.path.stem if in_memory else "local_cloud"))
 
 
 @pytest.fixture(scope="session")
