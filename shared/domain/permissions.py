@@ -75,6 +75,7 @@ class Action(StrEnum):
     STAFF_ACCOUNTS_READ = "staff.accounts.read"
     STAFF_ACCOUNTS_WRITE = "staff.accounts.write"
     STAFF_ACCOUNT_KEYS = "staff.accounts.api_keys"
+    STAFF_ADMINISTRATORS = "staff.accounts.administrators"
     STAFF_TEAM_READ = "staff.team.read"
     STAFF_TEAM_WRITE = "staff.team.write"
     STAFF_PORT_OUTS = "staff.port_outs"
@@ -162,6 +163,8 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.STAFF_ACCOUNTS_WRITE: Permission(STAFF, "make and change customers' accounts"),
         # Whoever holds a customer's key acts in the customer's name, and can sign letters in it.
         Action.STAFF_ACCOUNT_KEYS: Permission(_LEAD, "make and end API keys of customers"),
+        # An administrator approves from a link in a mail: who gives them another address approves in their name.
+        Action.STAFF_ADMINISTRATORS: Permission(_LEAD, "make, change and end administrators of customers"),
         Action.STAFF_TEAM_READ: Permission(STAFF, "read who our team is"),
         Action.STAFF_TEAM_WRITE: Permission(_LEAD, "add and change people of our team, and their API keys"),
         Action.STAFF_PORT_OUTS: Permission(STAFF, "record and answer port-outs"),

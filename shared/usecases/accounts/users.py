@@ -61,6 +61,7 @@ def add_user(
     problems += _company_problems(office, account_id, company_ids, chosen)
     if problems or chosen is None:
         raise RulesBroken("The user was not made.", problems=problems)
+    _reach_role(office, by, account_id, chosen)
     user = User(
         id=office.ids.new("usr"),
         account_id=account_id,
@@ -95,21 +96,24 @@ def change_user(
 ) -> User:
     """Change a user; their working keys get the new name and role with them. A key has to say the version it read.
 
-    Raises `NotFound`, `RulesBroken`, `StateConflict` (`user_deactivated`, `last_administrator`), `VersionConflict`,
-    `VersionRequired`.
+    Raises `Forbidden`, `NotFound`, `RulesBroken`, `StateConflict` (`user_deactivated`, `last_administrator`),
+    `VersionConflict`, `VersionRequired`.
     """
     account = reach(office, by, account_id, Deed.CHANGE_USERS)
     user = known_user(office, account_id, user_id)
     check_version(user.version, if_match, required=by.principal is not None)
+    _reach_role(office, by, account_id, user.role)
     if not user.is_active:
         raise deactivated(user)
     problems: list[Problem] = []
     changes = _changes(office, by, account, user, change, problems)
+    problems += _taken_over(by, user, changes)
     if problems:
         raise RulesBroken("The user was not changed.", problems=problems)
     changed: User = user.but(**changes)
     if changed == user:
         return user
+    _reach_role(office, by, account_id, changed.role)
     changed = changed.but(version=user.version + 1)
     told: dict[str, Any] = {"fields": sorted(name for name in changes if getattr(user, name) != changes[name])}
     if changed.role != user.role:
@@ -131,6 +135,7 @@ def deactivate_user(office: Registry, by: By, account_id: str, user_id: str, *, 
     """
     account = reach(office, by, account_id, Deed.CHANGE_USERS)
     user = known_user(office, account_id, user_id)
+    _reach_role(office, by, account_id, user.role)
     if not user.is_active:
         return user
     check_version(user.version, if_match, required=False)
@@ -237,12 +242,34 @@ def _role(by: By, account: Account, text: str, problems: list[Problem]) -> Role 
 
 
 def _may_give(by: By, account: Account, role: Role) -> bool:
-    """Nobody gives more than they have: a key that is limited gives no role as high as its own."""
+    """Nobody gives more than they have: not what their role may do, but what this key may."""
     principal = by.principal
     if principal is None or principal.account_id != account.id:
         return True
-    own, given = actions_of(principal.role), actions_of(role)
-    return given < own if principal.limited_to is not None else given <= own
+    return actions_of(role) <= principal.may
+
+
+def _reach_role(office: Registry, by: By, account_id: str, role: Role) -> None:
+    """Raises `Forbidden` for whoever may change users of the account, and not those of this role."""
+    if role == Role.ADMINISTRATOR:
+        reach(office, by, account_id, Deed.CHANGE_ADMINISTRATORS)
+
+
+def _taken_over(by: By, user: User, changes: dict[str, Any]) -> list[Problem]:
+    """What would give a key somebody who may do more than it may: sign-in and approval links go to an address."""
+    principal = by.principal
+    if principal is None or principal.account_id != user.account_id or actions_of(user.role) <= principal.may:
+        return []
+    return [
+        Problem(
+            "user_beyond_own",
+            f"{user.name} may do more than this key, which therefore changes neither their address nor their role.",
+            "Use a key that is not limited.",
+            f"/{name}",
+        )
+        for name in ("email", "role")
+        if name in changes and changes[name] != getattr(user, name)
+    ]
 
 
 def _company_problems(

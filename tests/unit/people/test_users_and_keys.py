@@ -281,12 +281,16 @@ def test_a_limited_key_makes_none_that_may_more(world: World, admin: Client) -> 
     rotated = limited.post(f"{KEYS}/{whole}/rotate")
     promoted = limited.post(USERS, any_user(role="administrator"))
     manager = limited.post(USERS, any_user(role="manager"))
+    taken_over = patch(limited, mine, email="mine@evil.example.com")
+    renamed = patch(limited, mine, name="Ada")
 
     assert made.codes == ["key_beyond_own"]
     assert less.status == 201
     assert (rotated.status, rotated.body["code"]) == (403, "key_beyond_own")
     assert promoted.codes == ["role_beyond_own"]
-    assert manager.status == 201
+    assert manager.codes == ["role_beyond_own"]
+    assert taken_over.codes == ["user_beyond_own"]
+    assert renamed.status == 200
     assert me(admin)["key_id"] == whole
 
 
