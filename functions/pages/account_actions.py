@@ -61,6 +61,7 @@ def _change(visit: Visit, found: AccountOverview) -> str:
         card_on_file=visit.entry("card_on_file") == "yes",
         standing=visit.entry("standing"),
         trial_ends_on=visit.entry("trial_ends_on") or NO_TRIAL,
+        despite_open=visit.entry("despite_open") == "yes",
     )
     account_id = found.account.id
     change_account(
@@ -101,11 +102,13 @@ def _eligibility(card: bool, standing: str, trial: str) -> tuple[Field, ...]:
     )
 
 
-def _change_fields(_visit: Visit, found: AccountOverview) -> Sequence[Field]:
+def _change_fields(visit: Visit, found: AccountOverview) -> Sequence[Field]:
     account = found.account
+    despite = (Field("despite_open", _text("account.despite_open"), "tick"),)
     return (
         Field("name", _text("account.name"), required=True, longest=128, value=account.name),
         *_eligibility(account.card_on_file, account.standing, str(account.trial_ends_on or "")),
+        *(despite if visit.may(Action.STAFF_CONFIRM) else ()),
         Field("reason", _text("reason"), "area", required=True, hint=_text("account.reason.hint"), longest=1_000),
     )
 

@@ -13,6 +13,7 @@ from typing import Final
 from shared.domain.lifecycle import ActorKind, Status
 from shared.domain.model import Actor, ApprovalLink, Document, NumberRow, PortOrder, PortRequest, Role, User
 from shared.ports import Create, WriteRefused
+from shared.usecases.accounts.closed import is_closed
 from shared.usecases.approvals.deciding import decide
 from shared.usecases.desk import Desk, lost_race
 from shared.usecases.signing.links import DeadLink, derived, token_hash
@@ -65,7 +66,7 @@ def approval_url(desk: Desk, approval_id: str, request: PortRequest, user: User,
 def open_approval(desk: Desk, token: str) -> ApprovalView:
     """What a link asks, or what became of it. Raises `DeadLink`."""
     link = desk.store.approval_link(token_hash(token)) if token and len(token) <= _LONGEST else None
-    if link is None or link.expires_at <= desk.clock.now():
+    if link is None or link.expires_at <= desk.clock.now() or is_closed(desk.store, link.account_id):
         raise DeadLink
     user = desk.store.user(link.account_id, link.user_id)
     view = desk.store.request_view(link.request_id)
