@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from shared.domain.model import Account, AccountKind, ApiKey, Role, User
+from shared.domain.model import Account, AccountKind, ApiKey, EmailBefore, Role, User
+from shared.domain.people import folded_email
 from shared.domain.permissions import CUSTOMERS, ROLES, STAFF, actions_of
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.ports import Append, Create, Replace, Write, WriteRefused
@@ -17,6 +18,7 @@ _OTHER_ROLES: Final = {
     AccountKind.DESK: f"Use one of {', '.join(STAFF)}; people of a customer are users of the customer's account.",
 }
 _COMPANIES: Final = "/company_ids"
+_EMAILS_KEPT: Final = 5
 
 
 def list_users(office: Registry, by: By, account_id: str) -> tuple[User, ...]:
@@ -115,6 +117,9 @@ def change_user(
         return user
     _reach_role(office, by, account_id, changed.role)
     changed = changed.but(version=user.version + 1)
+    if folded_email(changed.email) != folded_email(user.email):
+        before = EmailBefore(email=user.email, until=changed.version)
+        changed = changed.but(emails_before=(*user.emails_before, before)[-_EMAILS_KEPT:])
     told: dict[str, Any] = {"fields": sorted(name for name in changes if getattr(user, name) != changes[name])}
     if changed.role != user.role:
         told |= {"from_role": user.role, "to_role": changed.role}
