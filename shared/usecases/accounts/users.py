@@ -59,6 +59,7 @@ def add_user(
     if earlier is not None:
         return known_user(office, account_id, earlier)
     problems = [*name_problems(name, "/name", "The user"), *email_problems(email)]
+    problems += _taken(office, account, email)
     chosen = _role(by, account, role, problems)
     problems += _company_problems(office, account_id, company_ids, chosen)
     if problems or chosen is None:
@@ -219,6 +220,8 @@ def _changes(
         found["name"] = change.name.strip()
     if change.email is not None:
         problems += email_problems(change.email)
+        if folded_email(change.email) != folded_email(user.email):
+            problems += _taken(office, account, change.email)
         found["email"] = change.email.strip()
     if change.role is not None:
         found["role"] = _role(by, account, change.role, problems)
@@ -229,6 +232,20 @@ def _changes(
     elif role != Role.CLIENT_MANAGER:
         found["company_ids"] = ()
     return found
+
+
+def _taken(office: Registry, account: Account, email: str) -> list[Problem]:
+    """An address is one person of an account, whom sign-in and mails mean; those of our team are nobody's else."""
+    wanted = folded_email(email)
+    for user in office.store.users(account.id):
+        if user.is_active and folded_email(user.email) == wanted:
+            said = f"{user.name} ({user.id}) has this address."
+            return [Problem("user_email_taken", said, "Change that user, or give another address.", "/email")]
+    others = office.store.users_with_email(email) if account.kind == AccountKind.CUSTOMER else ()
+    if any(user.is_active and user.role in STAFF for user in others):
+        said = "This is an address of our own team."
+        return [Problem("user_email_of_team", said, "Give an address of the customer's.", "/email")]
+    return []
 
 
 def _role(by: By, account: Account, text: str, problems: list[Problem]) -> Role | None:

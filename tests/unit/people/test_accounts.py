@@ -259,7 +259,7 @@ def test_our_team_is_kept_by_its_leads(world: World, support: Client) -> None:
         support.post("/admin/team/api-keys", {"user_id": support.get("/v1/me").body["user_id"]}),
     ]
     added = lead.post("/admin/team/users", person)
-    customer = lead.post("/admin/team/users", person | {"role": "manager"})
+    customer = lead.post("/admin/team/users", person | {"email": "max@portdesk.example.com", "role": "manager"})
     key = lead.post("/admin/team/api-keys", {"user_id": added.body["id"]}).body
     sam = Client(world.app, key["secret"])
 
