@@ -46,6 +46,7 @@ class Action(StrEnum):
     NOTIFICATIONS_CHOOSE = "notifications.choose"
 
     STAFF_READ = "staff.read"
+    STAFF_LETTERS = "staff.letters"
     STAFF_NOTES = "staff.notes"
     STAFF_ASSIGN = "staff.assign"
     STAFF_CANNED = "staff.canned_texts"
@@ -134,6 +135,7 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.WEBHOOKS_MANAGE: Permission(_ADMINISTRATOR, "manage webhook endpoints"),
         Action.NOTIFICATIONS_CHOOSE: Permission(CUSTOMERS, "choose what they are mailed of"),
         Action.STAFF_READ: Permission(STAFF, "read every account's port requests"),
+        Action.STAFF_LETTERS: Permission(STAFF, "open letters, which hold account numbers"),
         Action.STAFF_NOTES: Permission(STAFF, "write notes, and comments for customers"),
         Action.STAFF_ASSIGN: Permission(STAFF, "assign orders"),
         Action.STAFF_CANNED: Permission(_LEAD, "keep canned texts"),
