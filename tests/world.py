@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 from urllib.parse import unquote
 
@@ -306,13 +307,19 @@ class World:
             if role != Role.ADMINISTRATOR:
                 # Somebody has to approve what the others submit.
                 add_user(office, by, account_id, "Ada Boss", "boss@acme.example.com", Role.ADMINISTRATOR)
-        user = add_user(office, by, account_id, f"Some {role}", f"{role}@acme.example.com", role)
+        user = add_user(office, by, account_id, f"Some {role}", self._free_email(account_id, role), role)
         if not self.tells_all:
             self.memory.commit([Replace(user.but(mails_off=QUIET, version=user.version + 1))])
         if role not in STAFF:
             self.accounts.append(account_id)
         made = create_key(office, by, account_id, user.id, KeyWish(test_mode=test_mode))
         return Client(self.app, str(made.secret))
+
+    def _free_email(self, account_id: str, role: Role) -> str:
+        """administrator@acme.example.com, or administrator-2 where one of the account has that."""
+        taken = {user.email for user in self.memory.users(account_id)}
+        found = (f"{role}{f'-{n}' if n > 1 else ''}@acme.example.com" for n in count(1))
+        return next(email for email in found if email not in taken)
 
     def draft(self, client: Client, numbers: Sequence[str] = NUMBERS, **account: Any) -> str:
         """A request that is complete but for submitting it."""

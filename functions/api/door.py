@@ -56,6 +56,7 @@ from shared.domain.problems import NotAuthenticated, NotFound, Refused, TooManyR
 from shared.ports import BadCursor, Unavailable
 from shared.runtime.problem_json import CONTENT_TYPE, problem_body, refusal_body
 from shared.runtime.wiring import ApiParts
+from shared.usecases.accounts.closed import check_not_closed
 from shared.usecases.desk import require
 from shared.usecases.letter_check import check_letter
 from shared.usecases.write_limit import count_write
@@ -124,7 +125,10 @@ class Gate(OpenAPIRequestValidationMiddleware):
         route: Route = app.context["_route"]
         if cast(Door, app).has(route):
             # A route that does not say what it does is passed by nobody.
-            require(principal, Action((route.openapi_extensions or {})[ACTION]))
+            action = Action((route.openapi_extensions or {})[ACTION])
+            require(principal, action)
+            if event.http_method in _WRITES:
+                check_not_closed(here.desk, principal, action)
         check_size(event)
         app.append_context(call=call)  # type: ignore[no-untyped-call]
         return _counted(app, super().handler(app, next_middleware))

@@ -44,7 +44,8 @@ class DropBody(Body):
 
 
 class AccountChangeBody(Body):
-    """What is left out stays; null ends the trial."""
+    """What is left out stays; null ends the trial. `despite_open`: a lead closes it, for a reason, though orders or
+    port-outs are open."""
 
     name: Name | None = None
     card_on_file: bool | None = None
@@ -52,6 +53,7 @@ class AccountChangeBody(Body):
     trial_ends_on: Text | None = None
     drop: DropBody = DropBody()
     reason: Reason = ""
+    despite_open: bool = False
 
 
 def account_change(body: AccountChangeBody) -> AccountChange:
@@ -59,7 +61,7 @@ def account_change(body: AccountChangeBody) -> AccountChange:
     if ends is None and "trial_ends_on" in body.model_fields_set:
         ends = NO_TRIAL
     drop = DropChange(**body.drop.model_dump())
-    return AccountChange(body.name, body.card_on_file, body.standing, ends, drop)
+    return AccountChange(body.name, body.card_on_file, body.standing, ends, drop, body.despite_open)
 
 
 class UserBody(Body):

@@ -7,8 +7,10 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
+from shared.domain.model import Event
 from shared.ports import Mailer, Unavailable
 from shared.runtime.stream import NAMESPACE, OURS, OUTBOX_AGE, SES
+from shared.usecases.accounts.mailing import USER_EVENTS, attend_user
 from shared.usecases.desk import Desk
 from shared.usecases.envelopes.attend import attend_due, attend_request, record_bounce
 from shared.usecases.notifications.telling import outbox_age, record_undelivered, tell, tell_due
@@ -53,7 +55,9 @@ class Attendant:
 
     def take(self, event: Mapping[str, Any]) -> None:
         """Attend to one EventBridge event. Raises `Unavailable`, and KeyError for what is no event."""
-        if event["source"] == OURS:
+        if event["source"] == OURS and str(event["detail"].get("type", "")).startswith(USER_EVENTS):
+            attend_user(self._desk, self._mailer, Event.model_validate(event["detail"]))
+        elif event["source"] == OURS:
             request_id, notification_id = (
                 str(event["detail"]["request_id"]),
                 str(event["detail"].get("notification_id") or ""),

@@ -8,7 +8,7 @@ from typing import Final, Generic, TypeVar
 from functions.pages import pages
 from functions.pages.actions import Field, Offer
 from functions.pages.visit import Visit
-from shared.domain.model import AccountKind, ApiKey, Standing, User
+from shared.domain.model import AccountKind, ApiKey, Role, Standing, User
 from shared.domain.permissions import ROLES, Action
 from shared.domain.words.desk import DESK, say
 from shared.runtime.web.answers import Answer
@@ -61,6 +61,7 @@ def _change(visit: Visit, found: AccountOverview) -> str:
         card_on_file=visit.entry("card_on_file") == "yes",
         standing=visit.entry("standing"),
         trial_ends_on=visit.entry("trial_ends_on") or NO_TRIAL,
+        despite_open=visit.entry("despite_open") == "yes",
     )
     account_id = found.account.id
     change_account(
@@ -101,17 +102,25 @@ def _eligibility(card: bool, standing: str, trial: str) -> tuple[Field, ...]:
     )
 
 
-def _change_fields(_visit: Visit, found: AccountOverview) -> Sequence[Field]:
+def _change_fields(visit: Visit, found: AccountOverview) -> Sequence[Field]:
     account = found.account
+    despite = (Field("despite_open", _text("account.despite_open"), "tick"),)
     return (
         Field("name", _text("account.name"), required=True, longest=128, value=account.name),
         *_eligibility(account.card_on_file, account.standing, str(account.trial_ends_on or "")),
+        *(despite if visit.may(Action.STAFF_CONFIRM) else ()),
         Field("reason", _text("reason"), "area", required=True, hint=_text("account.reason.hint"), longest=1_000),
     )
 
 
-def _user_fields(_visit: Visit, found: AccountOverview) -> Sequence[Field]:
-    roles = tuple((role.value, DESK.say("en", f"role.{role}")) for role in ROLES[found.account.kind])
+def _roles(visit: Visit, kind: AccountKind) -> tuple[tuple[str, str], ...]:
+    """The roles of an account that whoever visits may give."""
+    given = (role for role in ROLES[kind] if role != Role.ADMINISTRATOR or visit.may(Action.STAFF_ADMINISTRATORS))
+    return tuple((role.value, DESK.say("en", f"role.{role}")) for role in given)
+
+
+def _user_fields(visit: Visit, found: AccountOverview) -> Sequence[Field]:
+    roles = _roles(visit, found.account.kind)
     companies = tuple((company.id, company.name) for company in found.companies)
     bound = (Field("company_id", _text("user.company"), "choice", hint=_text("user.company.hint"), choices=companies),)
     return (
@@ -174,9 +183,9 @@ def _shown_once(visit: Visit, found: AccountOverview, made: NewKey) -> Answer:
     return visit.page("key", account=found.account, key=made.key, secret=made.secret)
 
 
-def _user_values(_visit: Visit, held: Held[User]) -> Sequence[Field]:
-    user, kind = held.thing, held.overview.account.kind
-    roles = tuple((role.value, DESK.say("en", f"role.{role}")) for role in ROLES[kind])
+def _user_values(visit: Visit, held: Held[User]) -> Sequence[Field]:
+    user = held.thing
+    roles = _roles(visit, held.overview.account.kind)
     return (
         Field("name", _text("user.name"), required=True, longest=128, value=user.name),
         Field("email", _text("user.email"), "email", required=True, value=user.email),
@@ -195,24 +204,36 @@ def _of_customer(held: Held[User]) -> bool:
     return held.thing.is_active and _is_customer(held.overview)
 
 
+def _administers(held: Held[User]) -> bool:
+    return _of_customer(held) and held.thing.role == Role.ADMINISTRATOR
+
+
+def _works_there(held: Held[User]) -> bool:
+    return _of_customer(held) and held.thing.role != Role.ADMINISTRATOR
+
+
 def _of_team(held: Held[User]) -> bool:
     return held.thing.is_active and not _is_customer(held.overview)
 
 
-def _user_offers(
-    writes: Action, keys: Action, prefix: str, fits: Callable[[Held[User]], bool]
-) -> tuple[Offer[Held[User]], ...]:
+def _user_offers(action: Action, prefix: str, fits: Callable[[Held[User]], bool]) -> tuple[Offer[Held[User]], ...]:
     return (
-        Offer(f"{prefix}change", _text("user.change"), writes, _change_user, fits, _user_values),
-        Offer(f"{prefix}key", _text("key.make"), keys, _make_key, fits, _KEY_FIELDS, about=_text("key.about")),
-        Offer(f"{prefix}deactivate", _text("user.deactivate"), writes, _deactivate, fits,
+        Offer(f"{prefix}change", _text("user.change"), action, _change_user, fits, _user_values),
+        Offer(f"{prefix}deactivate", _text("user.deactivate"), action, _deactivate, fits,
               about=_text("user.deactivate.about"), confirm=True),
     )  # fmt: skip
 
 
+def _key_offer(action: Action, prefix: str, fits: Callable[[Held[User]], bool]) -> Offer[Held[User]]:
+    return Offer(f"{prefix}key", _text("key.make"), action, _make_key, fits, _KEY_FIELDS, about=_text("key.about"))
+
+
 USER_OFFERS: Final = (
-    *_user_offers(Action.STAFF_ACCOUNTS_WRITE, Action.STAFF_ACCOUNT_KEYS, "", _of_customer),
-    *_user_offers(Action.STAFF_TEAM_WRITE, Action.STAFF_TEAM_WRITE, "team-", _of_team),
+    *_user_offers(Action.STAFF_ACCOUNTS_WRITE, "", _works_there),
+    *_user_offers(Action.STAFF_ADMINISTRATORS, "administrator-", _administers),
+    *_user_offers(Action.STAFF_TEAM_WRITE, "team-", _of_team),
+    _key_offer(Action.STAFF_ACCOUNT_KEYS, "", _of_customer),
+    _key_offer(Action.STAFF_TEAM_WRITE, "team-", _of_team),
 )
 
 

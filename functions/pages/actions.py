@@ -108,7 +108,11 @@ def act(visit: Visit, offers: Sequence[Offer[Thing]], thing: Thing, *, back: str
     except RulesBroken as broken:
         return again(offer.name, pages.said_by(broken), 422)
     except (StateConflict, VersionConflict) as conflict:
-        return again(offer.name, pages.said_by(conflict), conflict.status)
+        page = again(offer.name, pages.said_by(conflict), conflict.status)
+        if visit.asked.path.lstrip("/").encode() not in page.body:
+            # Nothing offers this any more, so no form holds what was typed: the page that refuses shows it.
+            raise
+        return page
     return visit.to(back, done=done) if isinstance(done, str) else done
 
 

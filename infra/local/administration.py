@@ -126,12 +126,18 @@ def change_eligibility(
     trial_ends_on: Annotated[
         str | None, typer.Option(help=f"The last day of its trial, YYYY-MM-DD; `{NO_TRIAL}` ends it.")
     ] = None,
+    reason: Annotated[str, typer.Option(help="Why; it stands on the account's timeline.")] = "",
+    despite_open: Annotated[
+        bool, typer.Option("--despite-open", help="Close it though orders or port-outs are open, for a reason.")
+    ] = False,
     stage: StageOption = LOCAL,
 ) -> None:
     """Change what decides whether an account may port; what is not named stays. Without options, show it."""
     with _office(ctx, stage) as office:
-        change = AccountChange(card_on_file=card_on_file, standing=standing, trial_ends_on=trial_ends_on)
-        change_account(office, operator(), account_id, change)
+        change = AccountChange(
+            card_on_file=card_on_file, standing=standing, trial_ends_on=trial_ends_on, despite_open=despite_open
+        )
+        change_account(office, operator(), account_id, change, reason=reason)
         found = view_account(office, operator(), account_id)
         _show_eligibility(found.account, found.cannot_port_because)
 

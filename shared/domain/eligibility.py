@@ -5,10 +5,16 @@ free trial period"), porting.md section 1.
 """
 
 from datetime import date
+from typing import Final
 
 from shared.domain.model import Account, AccountKind, Standing
 from shared.domain.problems import Problem
 
+ACCOUNT_CLOSED: Final = Problem(
+    "account_closed",
+    "The account is closed.",
+    "Contact Support to have the account opened again.",
+)
 _STANDING = {
     Standing.PAST_DUE: Problem(
         "account_past_due",
@@ -20,11 +26,7 @@ _STANDING = {
         "The account is suspended.",
         "Contact Support to have the account reinstated.",
     ),
-    Standing.CLOSED: Problem(
-        "account_closed",
-        "The account is closed.",
-        "Contact Support to have the account opened again.",
-    ),
+    Standing.CLOSED: ACCOUNT_CLOSED,
 }
 
 _DESK = Problem(

@@ -112,7 +112,8 @@ class MailFacts:
     `foc_at` is the confirmed port date. Of a dropped file: `request_name` is the file's, `reason` taken, to_correct
     (rows of it were not taken), refused or superseded, `things` how many rows became what, `text` why it was refused,
     and `report` where its report lies. Of a webhook endpoint: `endpoint_url`, `endpoint_id`, and since when it has
-    failed; no time where it said itself that it wants no more.
+    failed; no time where it said itself that it wants no more. Of a changed address: `signer_name` is whose it is,
+    `decided_by` who changed it.
     """
 
     to: Person
@@ -906,6 +907,15 @@ def _webhook_disabled(told: _Told) -> list[_Part]:
     ]
 
 
+def _email_changed(told: _Told) -> list[_Part]:
+    return [
+        told.lead("email_changed.lead"),
+        told.line("email_changed.means"),
+        told.line("email_changed.next"),
+        told.line("email_changed.personal"),
+    ]
+
+
 def _port_out_asked(told: _Told) -> list[_Part]:
     return [
         told.lead("port_out_asked.lead"),
@@ -1016,6 +1026,7 @@ _BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
     MailKind.NOT_CANCELLED_REQUESTER: _not_cancelled_requester,
     MailKind.BULK_REPORT: _bulk_report,
     MailKind.WEBHOOK_DISABLED: _webhook_disabled,
+    MailKind.EMAIL_CHANGED: _email_changed,
     MailKind.PORT_OUT_ASKED: _port_out_asked,
     MailKind.PORT_OUT_CONFIRMED: _port_out_confirmed,
     MailKind.PORT_OUT_REJECTED: _port_out_rejected,

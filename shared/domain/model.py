@@ -83,6 +83,13 @@ class Company(Entity):
     created_at: datetime
 
 
+class EmailBefore(Entity):
+    """An address that a user had until a version of theirs: it is told of the change."""
+
+    email: str
+    until: int
+
+
 class User(Entity):
     """A person of an account. Who was deactivated stays, since what they did names them; their keys are dead."""
 
@@ -90,6 +97,7 @@ class User(Entity):
     account_id: str
     name: str
     email: str
+    emails_before: tuple[EmailBefore, ...] = ()  # the last few
     role: Role
     company_ids: tuple[str, ...] = ()  # the only ones that a client manager may place numbers in; all, if empty
     mails_off: tuple[str, ...] = ()  # topics (`mail_table.Topic`) that they do not want to be mailed of
@@ -597,8 +605,8 @@ class EnvelopeStatus(StrEnum):
 
 
 class MailKind(StrEnum):
-    """The mails of a signature, of a correction link, of notifications, of a dropped file, of numbers that leave and of
-    cases.
+    """The mails of a signature, of a correction link, of notifications, of a dropped file, of an address that was
+    changed, of numbers that leave and of cases.
 
     Those in ``_requester`` go to who submitted the request, those in ``_administrator`` to whoever may approve it.
     """
@@ -647,6 +655,7 @@ class MailKind(StrEnum):
     NOT_CANCELLED_REQUESTER = "not_cancelled_requester"
     BULK_REPORT = "bulk_report"
     WEBHOOK_DISABLED = "webhook_disabled"
+    EMAIL_CHANGED = "email_changed"
     PORT_OUT_ASKED = "port_out_asked"  # these go to the administrators of an account
     PORT_OUT_CONFIRMED = "port_out_confirmed"
     PORT_OUT_REJECTED = "port_out_rejected"
@@ -773,6 +782,7 @@ class ApprovalLink(Entity):
     request_id: str
     account_id: str
     user_id: str
+    email: str = ""  # where it was sent: it dies when its administrator has another address
     expires_at: datetime
     created_at: datetime
 

@@ -46,6 +46,7 @@ class Action(StrEnum):
     NOTIFICATIONS_CHOOSE = "notifications.choose"
 
     STAFF_READ = "staff.read"
+    STAFF_LETTERS = "staff.letters"
     STAFF_NOTES = "staff.notes"
     STAFF_ASSIGN = "staff.assign"
     STAFF_CANNED = "staff.canned_texts"
@@ -75,6 +76,7 @@ class Action(StrEnum):
     STAFF_ACCOUNTS_READ = "staff.accounts.read"
     STAFF_ACCOUNTS_WRITE = "staff.accounts.write"
     STAFF_ACCOUNT_KEYS = "staff.accounts.api_keys"
+    STAFF_ADMINISTRATORS = "staff.accounts.administrators"
     STAFF_TEAM_READ = "staff.team.read"
     STAFF_TEAM_WRITE = "staff.team.write"
     STAFF_PORT_OUTS = "staff.port_outs"
@@ -133,6 +135,7 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.WEBHOOKS_MANAGE: Permission(_ADMINISTRATOR, "manage webhook endpoints"),
         Action.NOTIFICATIONS_CHOOSE: Permission(CUSTOMERS, "choose what they are mailed of"),
         Action.STAFF_READ: Permission(STAFF, "read every account's port requests"),
+        Action.STAFF_LETTERS: Permission(STAFF, "open letters, which hold account numbers"),
         Action.STAFF_NOTES: Permission(STAFF, "write notes, and comments for customers"),
         Action.STAFF_ASSIGN: Permission(STAFF, "assign orders"),
         Action.STAFF_CANNED: Permission(_LEAD, "keep canned texts"),
@@ -162,6 +165,8 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = MappingProxyType(
         Action.STAFF_ACCOUNTS_WRITE: Permission(STAFF, "make and change customers' accounts"),
         # Whoever holds a customer's key acts in the customer's name, and can sign letters in it.
         Action.STAFF_ACCOUNT_KEYS: Permission(_LEAD, "make and end API keys of customers"),
+        # An administrator approves from a link in a mail: who gives them another address approves in their name.
+        Action.STAFF_ADMINISTRATORS: Permission(_LEAD, "make, change and end administrators of customers"),
         Action.STAFF_TEAM_READ: Permission(STAFF, "read who our team is"),
         Action.STAFF_TEAM_WRITE: Permission(_LEAD, "add and change people of our team, and their API keys"),
         Action.STAFF_PORT_OUTS: Permission(STAFF, "record and answer port-outs"),

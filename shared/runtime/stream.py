@@ -35,7 +35,7 @@ DELIVERED: Final = {
 }
 """The pattern of deliveries on their way: one that is new, or sent anew, is due at once."""
 
-MAILED_ABOUT: Final = ("comment.", "document.", "envelope.", "letter.", "order.", "request.")
+MAILED_ABOUT: Final = ("account.user_", "comment.", "document.", "envelope.", "letter.", "order.", "request.")
 """Prefixes of the types of our events after which a signer, requester or administrator may have to be told."""
 
 LOOKED_AFTER: Final = (

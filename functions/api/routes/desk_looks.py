@@ -114,7 +114,7 @@ def notes(request_id: str, limit: Limit = 100, cursor: Cursor = None) -> desk_lo
     f"{_REQUEST}/documents/<document_id>",
     tags=_TAGS,
     summary="One document, with a link to it that dies within minutes",
-    openapi_extensions=does(Action.STAFF_READ),
+    openapi_extensions=does(Action.STAFF_DOCUMENTS),
 )
 def document(request_id: str, document_id: str) -> answers.DocumentAnswer:
     call = here(router)
@@ -127,7 +127,7 @@ def document(request_id: str, document_id: str) -> answers.DocumentAnswer:
     tags=_TAGS,
     summary="The letter of an order as PDF",
     description="Redirects to a link that dies within minutes. `version` is `signed` or `unsigned`.",
-    openapi_extensions=does(Action.STAFF_READ),
+    openapi_extensions=does(Action.STAFF_LETTERS),
 )
 def letter(
     order_id: str, version: Annotated[str | None, Query(pattern="^(signed|unsigned)$")] = None

@@ -256,6 +256,7 @@ _ACCOUNTS: Final = {
     "do.account.companies": "Companies",
     "do.account.companies.hint": "One a line.",
     "do.account.change": "Change the account",
+    "do.account.despite_open": "Close it even with orders or port-outs open",
     "do.account.reason.hint": "Say why; it stands on the account's timeline.",
     "do.company.add": "Add a company",
     "do.user.add": "Add a person",

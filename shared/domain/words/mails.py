@@ -613,6 +613,31 @@ _OF_ENDPOINT: Final[dict[str, Text]] = {
     ),
 }
 
+_OF_PEOPLE: Final[dict[str, Text]] = {
+    "email_changed.subject": _both(
+        "The e-mail address of {signer} was changed", "L’adresse électronique de {signer} a été changée"
+    ),
+    "email_changed.lead": _both(
+        "{decider} changed the e-mail address that {signer} of {account} has at {company}.",
+        "{decider} a changé l’adresse électronique de {signer}, de {account}, chez {company}.",
+    ),
+    "email_changed.means": _both(
+        "Sign-in and links to approve requests go to the new address from now on. Links that were sent to the old one "
+        "are dead.",
+        "La connexion et les liens d’approbation passent désormais par la nouvelle adresse. Les liens envoyés à "
+        "l’ancienne ne fonctionnent plus.",
+    ),
+    "email_changed.next": _both(
+        "Was that not to be? Tell another administrator of {account} and {company} at once.",
+        "Ce n’était pas voulu? Dites-le tout de suite à un autre administrateur de {account} et à {company}.",
+    ),
+    "email_changed.personal": _both(
+        "This mail is for you alone: do not forward it. It is not for you? Tell {company}.",
+        "Ce courriel vous est destiné personnellement : ne le transférez pas. Il n’est pas pour vous? Dites-le à "
+        "{company}.",
+    ),
+}
+
 _OF_LEAVING_AND_CASES: Final[dict[str, Text]] = {
     "a_winner": _both("another carrier", "un autre fournisseur"),
     "a_case": _both("your case", "votre dossier"),
@@ -753,6 +778,7 @@ _IN_BOTH: Final[dict[str, Text]] = {
     **_TO_ADMINISTRATOR,
     **_TO_WHO_KNOWS,
     **_OF_ENDPOINT,
+    **_OF_PEOPLE,
     **_OF_LEAVING_AND_CASES,
 }
 

@@ -374,6 +374,17 @@ _OF_ENDPOINT: Final[dict[str, str]] = {
     "webhook_disabled.not_for_you": "¿No es para usted, o no sabe nada de este punto de conexión? Avise a {company}.",
 }
 
+_OF_PEOPLE: Final[dict[str, str]] = {
+    "email_changed.subject": "Se cambió la dirección de correo de {signer}",
+    "email_changed.lead": "{decider} cambió la dirección de correo que {signer}, de {account}, tiene en {company}.",
+    "email_changed.means": (
+        "Desde ahora, el inicio de sesión y los enlaces para aprobar solicitudes van a la dirección nueva. Los enlaces "
+        "enviados a la anterior ya no sirven."
+    ),
+    "email_changed.next": ("¿No debía ser así? Avise de inmediato a otro administrador de {account} y a {company}."),
+    "email_changed.personal": "Este correo es personal: no lo reenvíe. ¿No es para usted? Avise a {company}.",
+}
+
 _OF_LEAVING_AND_CASES: Final[dict[str, str]] = {
     "a_winner": "otro operador",
     "a_case": "su caso",
@@ -453,5 +464,6 @@ SPANISH: Final[dict[str, str]] = {
     **_TO_ADMINISTRATOR,
     **_TO_WHO_KNOWS,
     **_OF_ENDPOINT,
+    **_OF_PEOPLE,
     **_OF_LEAVING_AND_CASES,
 }

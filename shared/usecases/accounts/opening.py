@@ -10,6 +10,7 @@ from shared.domain.permissions import Action
 from shared.domain.problems import Problem, RulesBroken
 from shared.ports import Append, Create, Replace, WriteRefused
 from shared.usecases.accounts.checks import choice, day, name_problems, reason_problems
+from shared.usecases.accounts.closed import open_order_problems
 from shared.usecases.accounts.companies import company_name_taken, company_problems, made_company
 from shared.usecases.accounts.reach import By, Deed, account_event, reach
 from shared.usecases.desk import Once, Registry, check_version, lost_race, remember, replayed, require
@@ -113,15 +114,17 @@ class AccountChange:
     standing: str | None = None
     trial_ends_on: date | str | None = None
     drop: DropChange = DropChange()
+    despite_open: bool = False
+    """Close it though orders or port-outs of it are open: a lead's, or the operator's, with a reason."""
 
 
 def change_account(
     office: Registry, by: By, account_id: str, change: AccountChange, *, if_match: int | None = None, reason: str = ""
 ) -> Account:
     """Change an account's name, what decides whether it may port, or what its drop folder does. A key has to say the
-    version it read. It is not closed while numbers of it are on their way out.
+    version it read. It is not closed while numbers of it are on their way in or out, unless a lead says why.
 
-    Raises `NotFound`, `RulesBroken`, `VersionConflict`, `VersionRequired`.
+    Raises `Forbidden`, `NotFound`, `RulesBroken`, `VersionConflict`, `VersionRequired`.
     """
     account = reach(office, by, account_id, Deed.CHANGE)
     check_version(account.version, if_match, required=by.principal is not None)
@@ -133,6 +136,8 @@ def change_account(
     if changed == account:
         return account
     closing = changed.standing == Standing.CLOSED != account.standing
+    if closing and change.despite_open:
+        closing = not _closes_despite_all(by, reason)
     _check_closing(office, account_id, closing=closing)
     changed = changed.but(version=account.version + 1)
     what = {name: _plain(value) for name, value in changes.items() if getattr(account, name) != value}
@@ -148,18 +153,31 @@ def change_account(
 
 
 def _check_closing(office: Registry, account_id: str, *, closing: bool) -> None:
-    problems = closing_problems(office.store, account_id) if closing else ()
+    if not closing:
+        return
+    problems = (*closing_problems(office.store, account_id), *open_order_problems(office.store, account_id))
     if problems:
-        raise RulesBroken("The account was not closed: numbers of it are on their way out.", problems=problems)
+        raise RulesBroken("The account was not closed: numbers of it are on their way.", problems=problems)
+
+
+def _closes_despite_all(by: By, reason: str) -> bool:
+    """Raises `Forbidden` for who may not close an account with something open, `RulesBroken` without a reason."""
+    if by.principal is not None:
+        require(by.principal, Action.STAFF_CONFIRM)
+    if not reason.strip():
+        fix = "Say why it is closed though numbers are on their way."
+        problem = Problem("reason_missing", "An account with something open is closed for a reason.", fix, "/reason")
+        raise RulesBroken("The account was not closed.", problems=[problem])
+    return True
 
 
 def _open_again_for_numbers(office: Registry, by: By, before: Account, closed: Account, *, closing: bool) -> None:
-    """Undo a closing where another carrier asked for a number between the look and the write."""
+    """Undo a closing where a request was submitted, or a number asked for, between the look and the write."""
     try:
         _check_closing(office, closed.id, closing=closing)
     except RulesBroken:
         version = closed.version + 1
-        undone = account_event(office, by, closed.id, "changed", version=version, reason="numbers are on their way out")
+        undone = account_event(office, by, closed.id, "changed", version=version, reason="numbers are on their way")
         office.store.commit([Replace(before.but(version=version)), Append(undone)])
         raise
 

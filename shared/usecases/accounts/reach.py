@@ -47,6 +47,7 @@ class Deed(StrEnum):
     ADD_COMPANIES = "add_companies"
     READ_USERS = "read_users"
     CHANGE_USERS = "change_users"
+    CHANGE_ADMINISTRATORS = "change_administrators"
     READ_KEYS = "read_keys"
     CHANGE_KEYS = "change_keys"
     IMPORT_NUMBERS = "import_numbers"
@@ -69,12 +70,13 @@ _TAKES: Final[Mapping[Deed, _Takes]] = MappingProxyType(
         Deed.ADD_COMPANIES: _Takes(_A.COMPANIES_WRITE, _A.STAFF_ACCOUNTS_WRITE),
         Deed.READ_USERS: _Takes(_A.USERS_READ, _A.STAFF_ACCOUNTS_READ, _A.STAFF_TEAM_READ),
         Deed.CHANGE_USERS: _Takes(_A.USERS_WRITE, _A.STAFF_ACCOUNTS_WRITE, _A.STAFF_TEAM_WRITE),
+        Deed.CHANGE_ADMINISTRATORS: _Takes(_A.USERS_WRITE, _A.STAFF_ADMINISTRATORS, _A.STAFF_TEAM_WRITE),
         Deed.READ_KEYS: _Takes(_A.KEYS_READ, _A.STAFF_ACCOUNTS_READ, _A.STAFF_TEAM_READ),
         Deed.CHANGE_KEYS: _Takes(_A.KEYS_WRITE, _A.STAFF_ACCOUNT_KEYS, _A.STAFF_TEAM_WRITE),
         Deed.IMPORT_NUMBERS: _Takes(_A.TRACKING_IMPORT, _A.STAFF_ACCOUNTS_WRITE),
     }
 )
-_LIVE_ONLY: Final = frozenset({Deed.CHANGE, Deed.CHANGE_USERS, Deed.IMPORT_NUMBERS})
+_LIVE_ONLY: Final = frozenset({Deed.CHANGE, Deed.CHANGE_USERS, Deed.CHANGE_ADMINISTRATORS, Deed.IMPORT_NUMBERS})
 """An account has no test mode: what a test key changed of it would hold for live orders."""
 
 

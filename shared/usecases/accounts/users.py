@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from shared.domain.model import Account, AccountKind, ApiKey, Role, User
+from shared.domain.model import Account, AccountKind, ApiKey, EmailBefore, Role, User
+from shared.domain.people import folded_email
 from shared.domain.permissions import CUSTOMERS, ROLES, STAFF, actions_of
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.ports import Append, Create, Replace, Write, WriteRefused
@@ -17,6 +18,7 @@ _OTHER_ROLES: Final = {
     AccountKind.DESK: f"Use one of {', '.join(STAFF)}; people of a customer are users of the customer's account.",
 }
 _COMPANIES: Final = "/company_ids"
+_EMAILS_KEPT: Final = 5
 
 
 def list_users(office: Registry, by: By, account_id: str) -> tuple[User, ...]:
@@ -57,10 +59,12 @@ def add_user(
     if earlier is not None:
         return known_user(office, account_id, earlier)
     problems = [*name_problems(name, "/name", "The user"), *email_problems(email)]
+    problems += _taken(office, account, email)
     chosen = _role(by, account, role, problems)
     problems += _company_problems(office, account_id, company_ids, chosen)
     if problems or chosen is None:
         raise RulesBroken("The user was not made.", problems=problems)
+    _reach_role(office, by, account_id, chosen)
     user = User(
         id=office.ids.new("usr"),
         account_id=account_id,
@@ -95,22 +99,28 @@ def change_user(
 ) -> User:
     """Change a user; their working keys get the new name and role with them. A key has to say the version it read.
 
-    Raises `NotFound`, `RulesBroken`, `StateConflict` (`user_deactivated`, `last_administrator`), `VersionConflict`,
-    `VersionRequired`.
+    Raises `Forbidden`, `NotFound`, `RulesBroken`, `StateConflict` (`user_deactivated`, `last_administrator`),
+    `VersionConflict`, `VersionRequired`.
     """
     account = reach(office, by, account_id, Deed.CHANGE_USERS)
     user = known_user(office, account_id, user_id)
     check_version(user.version, if_match, required=by.principal is not None)
+    _reach_role(office, by, account_id, user.role)
     if not user.is_active:
         raise deactivated(user)
     problems: list[Problem] = []
     changes = _changes(office, by, account, user, change, problems)
+    problems += _taken_over(by, user, changes)
     if problems:
         raise RulesBroken("The user was not changed.", problems=problems)
     changed: User = user.but(**changes)
     if changed == user:
         return user
+    _reach_role(office, by, account_id, changed.role)
     changed = changed.but(version=user.version + 1)
+    if folded_email(changed.email) != folded_email(user.email):
+        before = EmailBefore(email=user.email, until=changed.version)
+        changed = changed.but(emails_before=(*user.emails_before, before)[-_EMAILS_KEPT:])
     told: dict[str, Any] = {"fields": sorted(name for name in changes if getattr(user, name) != changes[name])}
     if changed.role != user.role:
         told |= {"from_role": user.role, "to_role": changed.role}
@@ -131,6 +141,7 @@ def deactivate_user(office: Registry, by: By, account_id: str, user_id: str, *, 
     """
     account = reach(office, by, account_id, Deed.CHANGE_USERS)
     user = known_user(office, account_id, user_id)
+    _reach_role(office, by, account_id, user.role)
     if not user.is_active:
         return user
     check_version(user.version, if_match, required=False)
@@ -209,6 +220,8 @@ def _changes(
         found["name"] = change.name.strip()
     if change.email is not None:
         problems += email_problems(change.email)
+        if folded_email(change.email) != folded_email(user.email):
+            problems += _taken(office, account, change.email)
         found["email"] = change.email.strip()
     if change.role is not None:
         found["role"] = _role(by, account, change.role, problems)
@@ -219,6 +232,20 @@ def _changes(
     elif role != Role.CLIENT_MANAGER:
         found["company_ids"] = ()
     return found
+
+
+def _taken(office: Registry, account: Account, email: str) -> list[Problem]:
+    """An address is one person of an account, whom sign-in and mails mean; those of our team are nobody's else."""
+    wanted = folded_email(email)
+    for user in office.store.users(account.id):
+        if user.is_active and folded_email(user.email) == wanted:
+            said = f"{user.name} ({user.id}) has this address."
+            return [Problem("user_email_taken", said, "Change that user, or give another address.", "/email")]
+    others = office.store.users_with_email(email) if account.kind == AccountKind.CUSTOMER else ()
+    if any(user.is_active and user.role in STAFF for user in others):
+        said = "This is an address of our own team."
+        return [Problem("user_email_of_team", said, "Give an address of the customer's.", "/email")]
+    return []
 
 
 def _role(by: By, account: Account, text: str, problems: list[Problem]) -> Role | None:
@@ -237,12 +264,34 @@ def _role(by: By, account: Account, text: str, problems: list[Problem]) -> Role 
 
 
 def _may_give(by: By, account: Account, role: Role) -> bool:
-    """Nobody gives more than they have: a key that is limited gives no role as high as its own."""
+    """Nobody gives more than they have: not what their role may do, but what this key may."""
     principal = by.principal
     if principal is None or principal.account_id != account.id:
         return True
-    own, given = actions_of(principal.role), actions_of(role)
-    return given < own if principal.limited_to is not None else given <= own
+    return actions_of(role) <= principal.may
+
+
+def _reach_role(office: Registry, by: By, account_id: str, role: Role) -> None:
+    """Raises `Forbidden` for whoever may change users of the account, and not those of this role."""
+    if role == Role.ADMINISTRATOR:
+        reach(office, by, account_id, Deed.CHANGE_ADMINISTRATORS)
+
+
+def _taken_over(by: By, user: User, changes: dict[str, Any]) -> list[Problem]:
+    """What would give a key somebody who may do more than it may: sign-in and approval links go to an address."""
+    principal = by.principal
+    if principal is None or principal.account_id != user.account_id or actions_of(user.role) <= principal.may:
+        return []
+    return [
+        Problem(
+            "user_beyond_own",
+            f"{user.name} may do more than this key, which therefore changes neither their address nor their role.",
+            "Use a key that is not limited.",
+            f"/{name}",
+        )
+        for name in ("email", "role")
+        if name in changes and changes[name] != getattr(user, name)
+    ]
 
 
 def _company_problems(

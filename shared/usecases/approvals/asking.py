@@ -1,18 +1,25 @@
 """What somebody else than an administrator submitted waits for one: they are asked by mail, and reminded."""
 
+import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Final
 
 from shared.domain.lifecycle import Status
-from shared.domain.model import Actor, Audience, MailKind, Notification, PortOrder, PortRequest, Role
+from shared.domain.model import Actor, Audience, MailKind, Notification, PortOrder, PortRequest, Role, User
+from shared.domain.people import folded_email
 from shared.domain.problems import Problem, StateConflict
 from shared.domain.time_zones import awake, zone_of
-from shared.ports import Append, Create, Write
+from shared.ports import Append, Create, RequestFilter, Write, WriteRefused
+from shared.usecases.approvals.links import was_asked
 from shared.usecases.desk import Desk, Principal
-from shared.usecases.notifications.audiences import administrators
+from shared.usecases.notifications.audiences import administrators, readers_of
 from shared.usecases.notifications.owing import owed_notification, telling
 from shared.usecases.transitions import request_event
+
+_MOST_WAITING: Final = 100
 
 
 def check_approvers(desk: Desk, principal: Principal) -> None:
@@ -92,6 +99,55 @@ def _asking(
         until=until,
         approval_id=approval_id,
     )
+
+
+def ask_who_was_not(desk: Desk, account_id: str) -> list[tuple[str, str]]:
+    """Owe a mail to every administrator who was not asked about what waits in their account: who came since, has
+    another address since, or stands in for one who is gone. Answers the requests and notifications; again is harmless.
+    """
+    asked: list[tuple[str, str]] = []
+    for status in (Status.AWAITING_APPROVAL, Status.ACTION_REQUIRED):
+        page = desk.store.requests(account_id, RequestFilter(status=status), _MOST_WAITING, None)
+        for request in page.items:
+            if Status.AWAITING_APPROVAL in request.orders.values():
+                asked += [(request.id, one) for one in _ask_others(desk, request.id)]
+    return asked
+
+
+def _ask_others(desk: Desk, request_id: str) -> list[str]:
+    view = desk.store.request_view(request_id)
+    waiting: dict[str, list[PortOrder]] = {}
+    for order in view.orders if view else ():
+        if order.status == Status.AWAITING_APPROVAL and order.approval_id:
+            waiting.setdefault(order.approval_id, []).append(order)
+    owed: list[str] = []
+    for approval_id, orders in waiting.items():
+        first = desk.store.notification(request_id, approval_id)
+        if view is None or first is None or not first.ended:
+            continue  # it has yet to go out, to whoever is there then
+        readers = readers_of(desk, view.request, Audience.ADMINISTRATORS, MailKind.APPROVAL_ADMINISTRATOR)
+        others = [user for user in readers if not was_asked(desk, approval_id, user)]
+        owed += [_ask_one(desk, view.request, orders, approval_id, user) for user in others]
+    return owed
+
+
+def _ask_one(desk: Desk, request: PortRequest, orders: Sequence[PortOrder], approval_id: str, user: User) -> str:
+    now = desk.clock.now()
+    address = hashlib.sha256(folded_email(user.email).encode()).hexdigest()[:8]
+    notification = owed_notification(
+        desk,
+        request,
+        MailKind.APPROVAL_ADMINISTRATOR,
+        Audience.ADMINISTRATORS,
+        tuple(order.id for order in orders),
+        notification_id=f"{approval_id}-{user.id}-{address}",
+        until=max(order.due_at or now for order in orders),
+        approval_id=approval_id,
+        user_id=user.id,
+    )
+    with suppress(WriteRefused):  # it is owed already
+        desk.store.commit([Create(notification)])
+    return notification.id
 
 
 def approval_expired(desk: Desk, order: PortOrder) -> list[Write]:

@@ -1,7 +1,8 @@
 """A link that lets one administrator decide about one approval, without signing in.
 
 It is derived as signing links are, for each administrator their own; the table holds its hash. It dies when it expires,
-and with its administrator: who is none any more decides nothing. To whoever holds a dead one all of them are the same.
+with its administrator, and when they get another address: who is none any more decides nothing. To whoever holds a dead
+one all of them are the same.
 """
 
 import hashlib
@@ -12,7 +13,9 @@ from typing import Final
 
 from shared.domain.lifecycle import ActorKind, Status
 from shared.domain.model import Actor, ApprovalLink, Document, NumberRow, PortOrder, PortRequest, Role, User
+from shared.domain.people import folded_email
 from shared.ports import Create, WriteRefused
+from shared.usecases.accounts.closed import is_closed
 from shared.usecases.approvals.deciding import decide
 from shared.usecases.desk import Desk, lost_race
 from shared.usecases.signing.links import DeadLink, derived, token_hash
@@ -38,14 +41,19 @@ class ApprovalView:
     seen: str
 
 
-def approval_token(desk: Desk, approval_id: str, user_id: str) -> str:
-    """The 256 bits of an administrator's link, base64url."""
-    return derived(desk, "approval_link", f"{approval_id}:{user_id}")
+def approval_token(desk: Desk, approval_id: str, user: User) -> str:
+    """The 256 bits of an administrator's link to their address, base64url."""
+    return derived(desk, "approval_link", f"{approval_id}:{user.id}:{folded_email(user.email)}")
+
+
+def was_asked(desk: Desk, approval_id: str, user: User) -> bool:
+    """Whether an administrator was sent a link to this approval, at the address that they have."""
+    return desk.store.approval_link(token_hash(approval_token(desk, approval_id, user))) is not None
 
 
 def approval_url(desk: Desk, approval_id: str, request: PortRequest, user: User, waiting: Sequence[PortOrder]) -> str:
     """The address of an administrator's link, which opens from now on. Again is harmless."""
-    token = approval_token(desk, approval_id, user.id)
+    token = approval_token(desk, approval_id, user)
     now = desk.clock.now()
     link = ApprovalLink(
         token_hash=token_hash(token),
@@ -53,6 +61,7 @@ def approval_url(desk: Desk, approval_id: str, request: PortRequest, user: User,
         request_id=request.id,
         account_id=request.account_id,
         user_id=user.id,
+        email=folded_email(user.email),
         expires_at=max((order.due_at for order in waiting if order.due_at), default=now),
         created_at=now,
     )
@@ -65,12 +74,14 @@ def approval_url(desk: Desk, approval_id: str, request: PortRequest, user: User,
 def open_approval(desk: Desk, token: str) -> ApprovalView:
     """What a link asks, or what became of it. Raises `DeadLink`."""
     link = desk.store.approval_link(token_hash(token)) if token and len(token) <= _LONGEST else None
-    if link is None or link.expires_at <= desk.clock.now():
+    if link is None or link.expires_at <= desk.clock.now() or is_closed(desk.store, link.account_id):
         raise DeadLink
     user = desk.store.user(link.account_id, link.user_id)
     view = desk.store.request_view(link.request_id)
     orders = tuple(order for order in (view.orders if view else ()) if order.approval_id == link.approval_id)
     if user is None or not user.is_active or user.role != Role.ADMINISTRATOR or view is None or not orders:
+        raise DeadLink
+    if link.email and link.email != folded_email(user.email):
         raise DeadLink
     waiting = tuple(order for order in orders if order.status == Status.AWAITING_APPROVAL)
     return ApprovalView(

@@ -15,6 +15,11 @@ def still_waits(view: RequestView, notification: Notification) -> bool:
     return any(order.status == Status.AWAITING_APPROVAL for order in _orders(view, notification))
 
 
+def is_asked(_view: RequestView, notification: Notification, user: User) -> bool:
+    """Whether a notification is for this administrator: for all of them, unless it names one who came later."""
+    return notification.data.get("user_id", user.id) == user.id
+
+
 def asking_facts(desk: Desk, view: RequestView, notification: Notification, user: User) -> MailFacts:
     """For one administrator, with a link of their own."""
     waiting = [order for order in _orders(view, notification) if order.status == Status.AWAITING_APPROVAL]

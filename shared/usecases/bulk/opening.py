@@ -8,8 +8,8 @@ from typing import Final
 from shared.domain.bulk.codes import drop_problem
 from shared.domain.bulk.model import FOLDER_ACTOR, BulkUpload, Outcome, Stage
 from shared.domain.bulk.names import PURGED, read_name
-from shared.domain.eligibility import check_eligibility
-from shared.domain.model import AccountKind, PortRequest, Role
+from shared.domain.eligibility import ACCOUNT_CLOSED, check_eligibility
+from shared.domain.model import AccountKind, PortRequest, Role, Standing
 from shared.domain.number_list.codes import problem
 from shared.domain.number_list.cutting import CutFile, cut_file, layout_as_json
 from shared.domain.number_list.model import ListLimits
@@ -39,6 +39,8 @@ def open_upload(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload | Wait:
     account = bulk.desk.store.account(upload.account_id) if upload.account_id else None
     if account is None or account.kind == AccountKind.DESK:
         return _refused(bulk, upload, [_no_account(upload)])
+    if account.standing == Standing.CLOSED:
+        return _refused(bulk, upload, [ACCOUNT_CLOSED])
     if upload.via == "folder":
         # Whose rights it has is decided by what holds when it is opened.
         role = Role.ADMINISTRATOR if account.drop.preapproved else Role.MANAGER

@@ -14,6 +14,7 @@ from shared.domain.losing_accounts import is_email
 from shared.domain.model import Actor, CorrectionLink, Person, PortOrder
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.ports import Append, Create, Replace, RequestView, WriteRefused
+from shared.usecases.accounts.closed import is_closed
 from shared.usecases.corrections.correcting import (
     CorrectionForm,
     Fixes,
@@ -140,7 +141,7 @@ def correct_by_link(desk: Desk, token: str, fixes: Fixes, unread: Sequence[Probl
 
 def _opened(desk: Desk, token: str) -> tuple[CorrectionLink, RequestView, PortOrder]:
     link = desk.store.correction_link(token_hash(token)) if token and len(token) <= _LONGEST else None
-    if link is None or not is_live(desk, link):
+    if link is None or not is_live(desk, link) or is_closed(desk.store, link.account_id):
         raise DeadLink
     view = desk.store.request_view(link.request_id)
     order = next((one for one in (view.orders if view else ()) if one.id == link.order_id), None)

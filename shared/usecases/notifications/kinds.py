@@ -35,7 +35,7 @@ def _not_cancelled_facts(desk: Desk, view: RequestView, notification: Notificati
     return facts_for(desk, view.request, user, orders, reason=notification.data.get("failed", "refused"))
 
 
-_ASKING: Final = Telling(approvals.asking_facts, approvals.still_waits)
+_ASKING: Final = Telling(approvals.asking_facts, approvals.still_waits, approvals.is_asked)
 _DECIDED: Final = Telling(approvals.decided_facts)
 _OF_ORDERS: Final = {row.kind: Telling(orders.order_facts, orders.still_told, joins=row.waits) for row in ROWS}
 TELLINGS: Final[Mapping[MailKind, Telling]] = MappingProxyType(

@@ -16,8 +16,6 @@ from shared.usecases.desk import Desk
 from shared.usecases.sessions.keys import works
 from shared.usecases.signing.view import Visitor
 
-KEY_SHOWN: Final = 12
-"""Characters at the beginning of a key by which its tries are counted: what lists of keys show of it."""
 _ADDRESSES_MORE: Final = 3
 """From one address several people may sign in."""
 
@@ -55,11 +53,13 @@ _FAILED: Final = Problem(
 def sign_in_with_email(desk: Desk, email: str, visitor: Visitor) -> SignedIn:
     """Open a session for who has this address, which an identity provider has verified: of our team before others.
 
-    Raises `RulesBroken` (`nobody_with_email`).
+    Raises `RulesBroken` (`nobody_with_email`, `email_of_several`): which of several accounts is meant is not guessed.
     """
     users = users_of(desk, email)
     if not users:
         raise RulesBroken("Nobody was signed in.", problems=[_NOBODY])
+    if len(users) > 1 and users[0].role not in STAFF:
+        raise RulesBroken("Nobody was signed in.", problems=[_SEVERAL])
     by = {"method": SignInMethod.OIDC, "email": email}
     return open_session(desk, visitor, users[0].account_id, users[0].id, by)
 
@@ -74,6 +74,12 @@ _NOBODY: Final = Problem(
     "nobody_with_email",
     "Nobody here has the address that you signed in with.",
     "Ask an administrator of your account, or of the porting desk, to add you with it.",
+)
+
+_SEVERAL: Final = Problem(
+    "email_of_several",
+    "The address that you signed in with is that of users of several accounts.",
+    "Have an administrator give you an address of its own in each account, and sign in with that.",
 )
 
 
@@ -107,7 +113,7 @@ def _count_tries(desk: Desk, secret: str, visitor: Visitor) -> None:
     now = int(desk.clock.now().timestamp())
     until = now - now % seconds + seconds
     most = desk.policy.sign_in_tries
-    for of, limit in ((f"address {visitor.ip}", most * _ADDRESSES_MORE), (f"key {secret[:KEY_SHOWN]}", most)):
+    for of, limit in ((f"address {visitor.ip}", most * _ADDRESSES_MORE), (f"key {hash_key(secret)}", most)):
         if desk.store.count_use(f"sign-in {until} {of}", datetime.fromtimestamp(until, UTC), limit) < 0:
             raise TooManyRequests(
                 f"There were too many tries to sign in. Try again in {-(-(until - now) // 60)} minutes.",

@@ -12,6 +12,7 @@ from typing import Final
 
 from shared.domain.model import Envelope, EnvelopeStatus
 from shared.domain.problems import NotAuthenticated, NotFound
+from shared.usecases.accounts.closed import is_closed
 from shared.usecases.desk import Desk
 
 _LONGEST: Final = 200
@@ -73,7 +74,8 @@ def open_envelope_of(desk: Desk, token: str) -> Envelope:
 
 def is_live(desk: Desk, envelope: Envelope) -> bool:
     """Whether there is still something to be signed by its link."""
-    return envelope.is_open and envelope.expires_at > desk.clock.now()
+    in_time = envelope.is_open and envelope.expires_at > desk.clock.now()
+    return in_time and not is_closed(desk.store, envelope.account_id)
 
 
 def envelope_of(desk: Desk, token: str) -> Envelope:

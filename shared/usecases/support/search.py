@@ -4,6 +4,7 @@ What is meant exactly comes first, then what is called so, then what begins so. 
 items, and what a term was read from is looked at once more: one that says otherwise by now is no hit.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -22,6 +23,8 @@ from shared.usecases.desk import Desk, Principal, require
 MOST_HITS: Final = 25
 LONGEST: Final = 200
 _PORT_OUTS_OF_A_NUMBER: Final = 3
+_EXTENSION: Final = re.compile(r"(?<=\d)\s*,?\s*(?:x|ext\.?|extension)\s*\d{1,6}$", re.IGNORECASE)
+_DIALLED_FROM_ABROAD: Final = re.compile(r"^00\s*1(?=\D*(?:\d\D*){10}$)")
 MatchedBy = Literal["number", "id", "pon", "carrier_order_id", "name", "begins"]
 
 
@@ -66,7 +69,7 @@ def search(desk: Desk, principal: Principal, text: str) -> tuple[Hit, ...]:
 
 
 def _hits(desk: Desk, principal: Principal, wanted: str) -> Iterator[Hit]:
-    facts = read_number_cell(wanted).facts
+    facts = read_number_cell(_as_number(wanted)).facts
     number = facts.e164 if facts else ""
     for hit in _exact(desk, wanted, number):
         if _reaches(principal, hit):
@@ -78,6 +81,11 @@ def _hits(desk: Desk, principal: Principal, wanted: str) -> Iterator[Hit]:
         # What is called so stands before what begins so.
         begin = desk.store.find_terms(text, whole=False, test_mode=principal.test_mode, limit=len(whole) + MOST_HITS)
         yield from _by_terms(desk, principal, [term for term in begin if term.text != text], "begins")
+
+
+def _as_number(wanted: str) -> str:
+    """A text without what a number is dialled with: an extension behind it, 00 as the way out of another country."""
+    return _DIALLED_FROM_ABROAD.sub("+1", _EXTENSION.sub("", wanted))
 
 
 def _exact(desk: Desk, wanted: str, number: str) -> Iterator[Hit]:

@@ -20,7 +20,10 @@ from tests.unit.mails.builders import CHECK, LINK, any_facts
 every_mail = pytest.mark.parametrize(("kind", "language"), [(kind, code) for kind in MailKind for code in LANGUAGES])
 LEAVING = [kind for kind in MailKind if kind.value.startswith("port_out_")]
 CASES = [kind for kind in MailKind if kind.value.startswith("case_")]
-NOT_OF_LETTERS = {MailKind.BULK_REPORT, MailKind.CORRECTION, MailKind.WEBHOOK_DISABLED, *LEAVING, *CASES, *OF_ORDERS}
+NOT_OF_LETTERS = {
+    *(MailKind.BULK_REPORT, MailKind.CORRECTION, MailKind.WEBHOOK_DISABLED, MailKind.EMAIL_CHANGED),
+    *(*LEAVING, *CASES, *OF_ORDERS),
+}
 every_mail_of_letters = pytest.mark.parametrize(
     ("kind", "language"), [(kind, code) for kind in MailKind if kind not in NOT_OF_LETTERS for code in LANGUAGES]
 )

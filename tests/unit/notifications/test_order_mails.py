@@ -329,7 +329,7 @@ def test_where_a_requester_takes_no_rejections_an_administrator_gets_them(world:
     from shared.usecases.approvals.links import approval_token, decide_by_link, open_approval
 
     approval_id = world.orders(request_id)[0].approval_id
-    token = approval_token(world.desk, approval_id, boss.id)
+    token = approval_token(world.desk, approval_id, boss)
     decide_by_link(world.desk, token, open_approval(world.desk, token).seen, True, "")
     world.work(request_id)
     world.sign(manager, request_id)

@@ -281,6 +281,19 @@ def test_a_session_ends_when_its_user_is_deactivated(world: World, issuer: Issue
     assert signed_in_with(world, issuer)[1].status == 403
 
 
+def test_an_address_of_several_accounts_signs_in_to_none_by_a_guess(world: World, issuer: Issuer) -> None:
+    for user in world.memory.users_with_email("support@acme.example.com"):
+        world.memory.commit([Replace(user.but(deactivated_at=world.clock.now(), version=user.version + 1))])
+    for account in ("acc_0", "acc_1"):
+        user = any_user(id=f"usr_{account}", account_id=account, email="support@acme.example.com", role="manager")
+        world.memory.commit([Create(user)])
+
+    _, page = signed_in_with(world, issuer)
+
+    assert page.status == 403
+    assert "users of several accounts" in page.text
+
+
 def test_of_several_users_our_own_team_comes_first(world: World, issuer: Issuer) -> None:
     world.memory.commit([Create(any_user(account_id="acc_0", email="support@acme.example.com", role="administrator"))])
 

@@ -188,6 +188,17 @@ def test_signing_out_ends_the_session_and_not_only_the_cookie(office: Office) ->
     assert asks_to_sign_in(person.get("/sign-in/sessions"))
 
 
+@pytest.mark.parametrize("token", ["", "of-another-session"])
+def test_signing_out_by_a_stale_form_ends_the_session_too(office: Office, token: str) -> None:
+    person = office.signed_in()
+    cookie = person.cookies[SESSION]
+
+    assert person.post("/sign-out", {"form_token": token} if token else {}).title == "You are signed out"
+
+    person.set_cookie(SESSION, cookie)
+    assert asks_to_sign_in(person.get("/sign-in/sessions"))
+
+
 def test_one_session_is_ended_from_another_and_all_at_once(office: Office) -> None:
     client = office.world.client(Role.SUPPORT)
     first, second, third = (office.signed_in(client=client) for _ in range(3))
@@ -229,10 +240,16 @@ def test_too_many_tries_from_an_address_are_stopped_even_with_a_good_key(office:
 
 
 def test_too_many_tries_of_a_key_are_stopped_from_anywhere(office: Office) -> None:
+    good = office.world.client(Role.SUPPORT).secret
     for n in range(10):
-        assert office.person(f"203.0.113.{n}").sign_in("pk_live_abcd" + str(n)).status == 422
+        assert office.person(f"203.0.113.{n}").sign_in("pk_live_abcdefgh").status == 422
 
     assert office.person("203.0.113.99").sign_in("pk_live_abcdefgh").status == 429
+    assert office.person("203.0.113.99").sign_in("pk_live_abcdefgi").status == 422
+    # Who knows how a key begins, as lists show it, keeps nobody out.
+    for n in range(11):
+        assert office.person(f"203.0.113.{n}").sign_in(f"{good[:12]}{n}").status == 422
+    assert office.person("203.0.113.98").sign_in(good).status == 200
     assert office.person("203.0.113.99").sign_in("pk_live_abce").status == 422
 
 

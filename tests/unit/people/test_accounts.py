@@ -202,7 +202,7 @@ def test_users_and_keys_of_another_account_are_not_there(world: World, support: 
 def test_support_makes_no_keys_of_customers_and_a_lead_does(world: World, support: Client) -> None:
     account_id = made(support)
     person = {"name": "Ada", "email": "ada@acme.example.com", "role": "administrator"}
-    user_id = support.post(f"{ALL}/{account_id}/users", person).body["id"]
+    user_id = world.client(Role.SUPPORT_LEAD).post(f"{ALL}/{account_id}/users", person).body["id"]
     body = {"user_id": user_id}
 
     refused = support.post(f"{ALL}/{account_id}/api-keys", body)
@@ -211,6 +211,28 @@ def test_support_makes_no_keys_of_customers_and_a_lead_does(world: World, suppor
     assert refused.status == 403
     assert "a support lead user can make and end API keys of customers" in refused.body["detail"]
     assert Client(world.app, key.body["secret"]).get("/v1/me").body["account_id"] == account_id
+
+
+def test_support_keeps_no_administrators_of_customers_and_a_lead_does(world: World, support: Client) -> None:
+    account_id, lead = made(support), world.client(Role.SUPPORT_LEAD)
+    people = f"{ALL}/{account_id}/users"
+    ada = {"name": "Ada", "email": "ada@acme.example.com", "role": "administrator"}
+    one = lead.post(people, ada).body["id"]
+    manager = support.post(people, {"name": "Max", "email": "max@acme.example.com", "role": "manager"}).body["id"]
+
+    refused = [
+        support.post(people, ada | {"email": "eve@acme.example.com"}),
+        support.call("PATCH", f"{people}/{one}", {"email": "eve@example.com"}, if_match='"1"'),
+        support.call("PATCH", f"{people}/{one}", {"role": "manager"}, if_match='"1"'),
+        support.call("PATCH", f"{people}/{manager}", {"role": "administrator"}, if_match='"1"'),
+        support.post(f"{people}/{one}/deactivate"),
+    ]
+
+    assert {answer.status for answer in refused} == {403}
+    assert "a support lead user can make, change and end administrators" in refused[0].body["detail"]
+    assert lead.call("PATCH", f"{people}/{one}", {"email": "ada@example.com"}, if_match='"1"').status == 200
+    assert lead.call("PATCH", f"{people}/{manager}", {"role": "administrator"}, if_match='"1"').status == 200
+    assert lead.post(f"{people}/{one}/deactivate").status == 200
 
 
 def test_a_test_key_of_our_team_changes_no_account(world: World, support: Client) -> None:
@@ -237,7 +259,7 @@ def test_our_team_is_kept_by_its_leads(world: World, support: Client) -> None:
         support.post("/admin/team/api-keys", {"user_id": support.get("/v1/me").body["user_id"]}),
     ]
     added = lead.post("/admin/team/users", person)
-    customer = lead.post("/admin/team/users", person | {"role": "manager"})
+    customer = lead.post("/admin/team/users", person | {"email": "max@portdesk.example.com", "role": "manager"})
     key = lead.post("/admin/team/api-keys", {"user_id": added.body["id"]}).body
     sam = Client(world.app, key["secret"])
 

@@ -78,6 +78,22 @@ def test_everything_wrong_with_a_user_is_said_at_once(admin: Client) -> None:
     assert sorted(answer.codes) == ["company_unknown", "email_invalid", "name_missing", "role_unknown"]
 
 
+def test_an_address_is_one_users_of_an_account(world: World, admin: Client) -> None:
+    first = added(admin)
+    other = added(admin, email="eve@acme.example.com")
+    world.client(Role.SUPPORT)
+
+    again = admin.post(USERS, any_user(email="MAX@acme.example.com"))
+    moved = patch(admin, other, email="max@ACME.example.com")
+    ours = admin.post(USERS, any_user(email="support@acme.example.com"))
+
+    assert again.codes == moved.codes == ["user_email_taken"]
+    assert ours.codes == ["user_email_of_team"]
+    assert patch(admin, first, email="Max@acme.example.com").status == 200
+    assert admin.post(f"{USERS}/{other}/deactivate").status == 200
+    assert admin.post(USERS, any_user(email="eve@acme.example.com")).status == 201
+
+
 def test_a_user_is_added_once_for_a_key(admin: Client) -> None:
     first, again = (admin.post(USERS, any_user(), idempotency_key="one") for _ in range(2))
 
@@ -144,7 +160,9 @@ def test_an_account_keeps_an_administrator(world: World, admin: Client) -> None:
     answers = [admin.post(f"{USERS}/{mine}/deactivate"), patch(admin, mine, role="manager")]
     assert {(answer.status, answer.body["code"]) for answer in answers} == {(409, "last_administrator")}
 
-    other = client_of(world, key_of(admin, added(admin, role="administrator", name="Ada")))
+    other = client_of(
+        world, key_of(admin, added(admin, role="administrator", name="Ada", email="ada@acme.example.com"))
+    )
     assert patch(admin, mine, role="manager").status == 200
     assert me(other)["role"] == "administrator"
 
@@ -281,12 +299,16 @@ def test_a_limited_key_makes_none_that_may_more(world: World, admin: Client) -> 
     rotated = limited.post(f"{KEYS}/{whole}/rotate")
     promoted = limited.post(USERS, any_user(role="administrator"))
     manager = limited.post(USERS, any_user(role="manager"))
+    taken_over = patch(limited, mine, email="mine@evil.example.com")
+    renamed = patch(limited, mine, name="Ada")
 
     assert made.codes == ["key_beyond_own"]
     assert less.status == 201
     assert (rotated.status, rotated.body["code"]) == (403, "key_beyond_own")
     assert promoted.codes == ["role_beyond_own"]
-    assert manager.status == 201
+    assert manager.codes == ["role_beyond_own"]
+    assert taken_over.codes == ["user_beyond_own"]
+    assert renamed.status == 200
     assert me(admin)["key_id"] == whole
 
 
@@ -382,7 +404,8 @@ def test_an_overlap_is_none_to_thirty_days(admin: Client, hours: float) -> None:
 
 
 def test_what_has_ended_is_not_rotated(world: World, admin: Client) -> None:
-    revoked, expired = (key_of(admin, added(admin), expires_on="2026-11-23") for _ in range(2))
+    user_id = added(admin)
+    revoked, expired = (key_of(admin, user_id, expires_on="2026-11-23") for _ in range(2))
     assert admin.post(f"{KEYS}/{revoked['id']}/revoke").body["state"] == "revoked"
     world.clock.advance(days=1)
 

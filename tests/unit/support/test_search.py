@@ -33,7 +33,17 @@ def found(key: Client, text: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     "written",
-    ["+12125552301", "212-555-2301", "(212) 555-2301", "2125552301", "1 212 555 2301", " 212.555.2301 "],
+    [
+        "+12125552301",
+        "212-555-2301",
+        "(212) 555-2301",
+        "2125552301",
+        "1 212 555 2301",
+        " 212.555.2301 ",
+        "0012125552301",
+        "(212) 555-2301 x5",
+        "2125552301 ext. 12",
+    ],
 )
 def test_a_number_in_any_format_finds_its_order(desk: Bench, written: str) -> None:
     first = found(desk.staff, written)[0]
