@@ -14,6 +14,8 @@ DROP_FIXES: Final[Mapping[str, str]] = {
     "row_not_taken": "Nothing to do yet: our team was told and reads these rows again. Or drop the file once more.",
     "request_busy": "Drop the file again in a moment: the request was being changed by somebody else.",
     "request_ended": "Give these rows another request name; the request that has this one has ended.",
+    "label_not_permitted": "Upload it with a key that may tracking_numbers.write, or ask an administrator for one.",
+    "key_ended": "Announce it again with a key that works.",
     "row_locked": "Correct the order: what its carrier checks is not changed by a file.",
     "document_not_dropped": "Drop the file beside the list, under the name that the list gives it.",
     "document_too_many": "Put some of the current carrier accounts into a request of their own.",

@@ -62,6 +62,7 @@ class BulkUpload(Entity):
     via: Literal["folder", "api"] = "folder"
     actor: Actor
     role: Role
+    key_id: str = ""  # the key that announced it, or the session
     limited_to: tuple[Action, ...] | None = None  # the only things that the key which announced it may do
     test_mode: bool = False
     submit: bool = False  # where its rows do not say: what the account's folder says

@@ -22,10 +22,10 @@ from shared.domain.number_list.drafts import Draft
 from shared.domain.number_list.duplicates import check_repeats_and_loops
 from shared.domain.number_list.groups import count_rows, group_problems
 from shared.domain.number_list.rows import ROWS_OF_A_PART
+from shared.domain.permissions import Action
 from shared.domain.problems import Problem, StateConflict
 from shared.domain.splitting import carrier_key
 from shared.ports import Append, RequestView
-from shared.usecases.account_secrets import vault_context
 from shared.usecases.amend_numbers import cells_of, draft_rows
 from shared.usecases.bulk.desk import (
     BulkDesk,
@@ -40,7 +40,6 @@ from shared.usecases.bulk.desk import (
 from shared.usecases.bulk.opening import bulk_limits
 from shared.usecases.bulk.reading import looked_up
 from shared.usecases.bulk.settling import read_again
-from shared.usecases.number_pins import opened_pin
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.readiness import is_closed
 from shared.usecases.store_numbers import checked_list, facts_of_claims, keep_list
@@ -260,6 +259,7 @@ def _relabel(
 ) -> dict[int, RowResult]:
     """Give tracking numbers, there or to come, what the file says they are called and where their calls go."""
     late = looked_up(bulk, upload, drafts)
+    may_change = Action.TRACKING_WRITE in principal_of(upload).may
     changed: dict[str, list[NumberRow]] = {}
     results: dict[int, RowResult] = {}
     for draft in drafts:
@@ -269,8 +269,12 @@ def _relabel(
             _rings_at(draft, target, in_orders, late.get(draft.row, ())) if target != row.forwarding_number else []
         )
         told = [*draft.errors, *collided]
-        locked = _identity_problems(bulk, view, draft, row, order)
+        locked = _identity_problems(bulk, view, draft, order)
         new = row if told else _relabelled(row, draft, target)
+        if new != row and not may_change:
+            detail = "The key that uploaded the file may not change tracking numbers."
+            told.append(drop_problem("label_not_permitted", detail, row=draft.row))
+            new = row
         if new != row:
             changed.setdefault(order.id, []).append(new)
         status = "locked" if told else "updated" if new != row else "unchanged"
@@ -327,10 +331,11 @@ def _write_labels(
     store.relabel_rows(rows)
 
 
-def _identity_problems(
-    bulk: BulkDesk, view: RequestView, draft: Draft, row: NumberRow, order: PortOrder
-) -> list[Problem]:
-    """What the row says otherwise of what the carrier checks; all of it at once."""
+def _identity_problems(bulk: BulkDesk, view: RequestView, draft: Draft, order: PortOrder) -> list[Problem]:
+    """What the row says otherwise of what the carrier checks; all of it at once.
+
+    A PIN or an account number is not compared: whether it is the one on file would be told to who guesses.
+    """
     account = order.losing_account
     address = account.service_address
     stored = {
@@ -352,11 +357,8 @@ def _identity_problems(
         for column, was in stored.items()
         if (said := draft.said.get(column, "")) and not _same(column, said, was)
     ]
-    number = draft.account_number.key
-    if number and number != ON_FILE and not _is_account_number(bulk, view, number, account.account_number_digest):
-        differs.append("account_number")
-    if draft.pin and draft.pin != ON_FILE and not _is_pin(bulk, order, row, draft.pin):
-        differs.append("pin")
+    secret = {"account_number": draft.account_number, "pin": draft.pin_cell}
+    differs += [column for column, cell in secret.items() if cell.key not in ("", ON_FILE)]
     fix = f"Correct the order: POST {bulk.desk.policy.public_base_url}/v1/port-requests/{view.request.id}/corrections"
     return [
         replace(
@@ -381,19 +383,3 @@ def _same(column: str, said: str, was: str) -> bool:
 def _digits(text: str) -> str:
     bare = "".join(char for char in text.casefold() if char.isalnum())
     return bare.removeprefix("1") if len(bare) == 11 else bare
-
-
-def _is_account_number(bulk: BulkDesk, view: RequestView, number: str, digest: str) -> bool:
-    """Whether this is the account number that is sealed, told by its digest alone."""
-    bare = "".join(char for char in number.casefold() if char.isalnum())
-    return bulk.desk.vault.digest(bare, {"account": view.request.account_id}) == digest
-
-
-def _is_pin(bulk: BulkDesk, order: PortOrder, row: NumberRow, pin: str) -> bool:
-    """Whether this is the PIN that the number's row or its account has."""
-    if row.sealed_pin:
-        return opened_pin(bulk.desk, row, order.account_id) == pin
-    account = order.losing_account
-    if not account.sealed_pin:
-        return False
-    return bulk.desk.vault.open(account.sealed_pin, vault_context(account.account_id, account.id)) == pin

@@ -1,7 +1,9 @@
 """A file is opened: whose it is, whether it can be read, where its parts lie, which port requests it is about."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
+from itertools import chain
 from math import ceil
 from typing import Final
 
@@ -14,7 +16,7 @@ from shared.domain.number_list.codes import problem
 from shared.domain.number_list.cutting import CutFile, cut_file, layout_as_json
 from shared.domain.number_list.model import ListLimits
 from shared.domain.policy import Policy
-from shared.domain.problems import Problem
+from shared.domain.problems import NotFound, Problem
 from shared.ports import Dropped
 from shared.usecases.bulk.desk import (
     PARTS,
@@ -22,12 +24,15 @@ from shared.usecases.bulk.desk import (
     BulkDesk,
     FileRequest,
     Wait,
+    as_allowed_now,
     moved,
     new_ids,
     part_as_item,
+    principal_of,
     put_json,
 )
-from shared.usecases.drop_names import drop_reference
+from shared.usecases.desk import Principal, visible_request
+from shared.usecases.drop_names import drop_references
 
 LEASE: Final = timedelta(minutes=15)
 """How long the key of a file is kept for one version of it, unless that is done earlier."""
@@ -43,7 +48,10 @@ def open_upload(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload | Wait:
         # Whose rights it has is decided by what holds when it is opened.
         role = Role.ADMINISTRATOR if account.drop.preapproved else Role.MANAGER
         upload = upload.but(actor=FOLDER_ACTOR, role=role, submit=account.drop.submit)
-    upload = upload.but(account_name=account.name)
+    allowed = as_allowed_now(bulk, upload)
+    if allowed is None:
+        return _refused(bulk, upload, [key_ended()])
+    upload = allowed.but(account_name=account.name)
     found = bulk.drop.look(upload.key, upload.version_id)
     latest = bulk.drop.look(upload.key)
     if found is None or latest is None:
@@ -68,6 +76,13 @@ def take_key(bulk: BulkDesk, upload: BulkUpload) -> bool:
 
 def bulk_limits(policy: Policy) -> ListLimits:
     return ListLimits(max_rows=policy.bulk_max_rows, max_bytes=policy.bulk_max_bytes)
+
+
+def key_ended() -> Problem:
+    """Why nothing more is done for a file of somebody who may upload none any more."""
+    return drop_problem(
+        "key_ended", "Whoever announced the file may upload none any more: their key or user has ended."
+    )
 
 
 def _no_account(upload: BulkUpload) -> Problem:
@@ -109,26 +124,36 @@ def _cut(bulk: BulkDesk, upload: BulkUpload, found: Dropped, not_eligible: Itera
 
 def _requests(bulk: BulkDesk, upload: BulkUpload, cut: CutFile) -> list[FileRequest]:
     """The requests that the file names: those that are there under their names, and new ones."""
-    references = {drop_reference(one.key, test_mode=upload.test_mode): one.key for one in cut.requests}
-    there = bulk.desk.store.requests_by_reference(upload.account_id, references)
-    known = {references[reference]: request_id for reference, request_id in there.items()}
+    principal = principal_of(upload)
+    references = {one.key: drop_references(one.key, principal) for one in cut.requests}
+    there = bulk.desk.store.requests_by_reference(upload.account_id, chain.from_iterable(references.values()))
     found = []
     for place, named in enumerate(cut.requests):
         request_id, list_id = new_ids(upload, named.key)
-        stored = bulk.desk.store.request(known[named.key]) if named.key in known else None
-        goes_on = stored is not None and not may_be_replaced(stored)
+        stored = _found_again(bulk, principal, [there[one] for one in references[named.key] if one in there])
+        goes_on = stored is not None
         found.append(
             FileRequest(
                 place=place,
                 key=named.key,
                 name=named.name,
                 submit=upload.submit if named.submit is None else named.submit,
-                request_id=stored.id if stored is not None and goes_on else request_id,
+                request_id=request_id if stored is None else stored.id,
                 list_id=list_id,
                 known=goes_on,
             )
         )
     return found
+
+
+def _found_again(bulk: BulkDesk, principal: Principal, ids: Iterable[str]) -> PortRequest | None:
+    """The first of these requests that the file may go on with: one that its caller sees, and that has not ended."""
+    for request_id in ids:
+        with suppress(NotFound):
+            request = visible_request(principal, bulk.desk.store.request(request_id))
+            if not may_be_replaced(request):
+                return request
+    return None
 
 
 def may_be_replaced(request: PortRequest) -> bool:
