@@ -99,6 +99,7 @@ def test_files_are_listed_by_key(drop: DropFiles, key: str) -> None:
         put(drop, f"{key}/{name}", name.encode())
     put(drop, f"{key}/a", b"again")
     put(drop, f"{key}-beside", b"x")
+    put(drop, f"{key}/a/below", b"x")
 
     assert [(one.key[-1], one.size) for one in drop.listed(f"{key}/", 9)] == [("a", 5), ("b", 1), ("c", 1)]
     assert [one.key[-1] for one in drop.listed(f"{key}/", 2)] == ["a", "b"]

@@ -58,9 +58,13 @@ class MemoryDropFiles:
             self.arrived.append((key, version.id))
             return version.id
 
-    def listed(self, prefix: str, limit: int) -> tuple[Dropped, ...]:
+    def listed(self, folder: str, limit: int) -> tuple[Dropped, ...]:
         with self._lock:
-            keys = sorted(key for key, versions in self._objects.items() if key.startswith(prefix) and versions)
+            keys = sorted(
+                key
+                for key, versions in self._objects.items()
+                if key.startswith(folder) and "/" not in key.removeprefix(folder) and versions
+            )
             return tuple(_dropped(key, self._objects[key][-1], listed=True) for key in keys[:limit])
 
     def delete_version(self, key: str, version_id: str) -> None:

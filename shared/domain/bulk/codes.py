@@ -18,6 +18,8 @@ DROP_FIXES: Final[Mapping[str, str]] = {
     "key_ended": "Announce it again with a key that works.",
     "row_locked": "Correct the order: what its carrier checks is not changed by a file.",
     "document_not_dropped": "Drop the file beside the list, under the name that the list gives it.",
+    "document_unsupported": "Convert it: print or export it to PDF, drop that beside the list, and name it there.",
+    "folder_too_full": "Drop the list and its documents into a folder of their own.",
     "document_too_many": "Put some of the current carrier accounts into a request of their own.",
     "letter_without_date": "Name the letter's file with the day it was signed on: loa-LABEL-2026-11-20.pdf.",
     "letter_of_no_account": "Name the letter's file after the label of its current carrier account: loa-LABEL.pdf.",

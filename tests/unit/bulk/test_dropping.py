@@ -658,7 +658,7 @@ def test_documents_that_cannot_be_taken_are_told() -> None:
     upload = world.drop("list.csv", [*rows, any_drop_row(2, **(ACCOUNT | {"invoice_file": "list.csv"}))])
 
     told = world.summary(upload)["requests"][0]
-    assert sorted(codes(told)) == ["document_empty", "document_not_dropped", "document_too_large"]
+    assert sorted(codes(told)) == ["document_empty", "document_too_large", "document_unsupported"]
     assert any("bill.pdf" in one["detail"] for one in told["problems"])
 
 
