@@ -42,7 +42,7 @@ from shared.usecases.bulk.reading import looked_up
 from shared.usecases.bulk.settling import read_again
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.readiness import is_closed
-from shared.usecases.store_numbers import checked_list, facts_of_claims, keep_list
+from shared.usecases.store_numbers import checked_list, facts_of_claims, keep_list, says_nothing_new
 from shared.usecases.telephony.tell_platform import ring_anew
 from shared.usecases.transitions import request_event
 
@@ -139,7 +139,8 @@ def _merge_drafts(
     shared: frozenset[str],
     results: dict[int, RowResult],
 ) -> Merge:
-    together = _put_together(bulk, upload, view, drafts)
+    there = draft_rows(bulk.desk, view)
+    together = _put_together(upload, there, drafts)
     rows = list(together.cells)
     limits = bulk_limits(bulk.desk.policy)
     listed = checked_list(
@@ -161,23 +162,24 @@ def _merge_drafts(
         marked: NumberRow = row.but(dropped_as=together.origins.get(row.row, ""))
         return marked if row.disposition == "held" and not row.number else row
 
-    try:
-        stored = keep_list(bulk.desk, principal_of(upload), view, listed, together.pins, mark)
-    except StateConflict:
-        raise Busy from None
+    list_id = view.request.list_id
+    if view.number_list is None or not says_nothing_new(bulk.desk, view, listed, there, mark):
+        try:
+            list_id = keep_list(bulk.desk, principal_of(upload), view, listed, together.pins, mark).header.id
+        except StateConflict:
+            raise Busy from None
     of_file = {draft.row for draft in drafts}
     for row in listed.rows:
         if row.row in of_file:
             told = (*row.errors, *row.review, *row.warnings)
             results[row.row] = _result(row.disposition, told, group=groups.get(row.row, ""))
     invoices = {one.label: list(one.invoice_files) for one in listed.losing_accounts if one.invoice_files}
-    return Merge(stored.header.id, invoices, left_behind=together.left_behind)
+    return Merge(list_id, invoices, left_behind=together.left_behind)
 
 
-def _put_together(bulk: BulkDesk, upload: BulkUpload, view: RequestView, drafts: Sequence[Draft]) -> _Together:
+def _put_together(upload: BulkUpload, there: Sequence[NumberRow], drafts: Sequence[Draft]) -> _Together:
     """The file's rows, then those that were there and are not named by it, numbered on behind them."""
     here = origin_of(upload.key)
-    there = draft_rows(bulk.desk, view)
     by_number = {row.number: row for row in there if row.number and row.disposition != "skipped"}
     together = _Together()
     for draft in drafts:

@@ -78,3 +78,41 @@ def test_a_report_that_comes_again_over_the_api_misses_no_invoice_that_the_reque
 
     assert told(world, done) == []
     assert done.missing == ()
+
+
+# --- lists that say nothing new ---------------------------------------------------------------------------------------
+
+
+def test_a_list_that_says_nothing_new_writes_nothing() -> None:
+    world = BulkWorld()
+    rows = [
+        any_drop_row(0, **FILED, extra="x"),
+        any_drop_row(1, **FILED),
+        any_drop_row(2, **(FILED | {"number": "12"})),
+    ]
+    rows[1]["company"] = "None such"
+    world.drop("list.csv", rows)
+    (before,) = world.requests()
+    stored = [dict(row) for row in world.rows(before["id"])]
+    done = world.drop("list.csv", rows)
+
+    (after,) = world.requests()
+    assert after["version"] == before["version"]
+    assert world.rows(after["id"]) == stored
+    assert [row["status"] for row in world.report(done)] == ["draft", "held", "held"]
+    world.drop("list.csv", [rows[0] | {"name": "New"}, *rows[1:]])
+    (changed,) = world.requests()
+    assert changed["version"] > after["version"]
+
+
+def test_a_draft_does_not_tell_whether_a_secret_was_guessed() -> None:
+    world = BulkWorld()
+    world.drop("list.csv", [any_drop_row(0, **(ACCOUNT | {"pin": "4821"}))])
+    versions = []
+    for pin in ("4821", "9999"):
+        (before,) = world.requests()
+        world.drop("list.csv", [any_drop_row(0, **(FILED | {"pin": pin}))])
+        (after,) = world.requests()
+        versions.append(after["version"] - before["version"])
+
+    assert versions[0] == versions[1] > 0
