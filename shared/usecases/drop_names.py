@@ -4,9 +4,13 @@ Kept beside the clients' own references, which cannot hold this prefix. A client
 requests alone, so their names are apart from those of everybody who sees all requests of the account.
 """
 
+from contextlib import suppress
+
 from shared.domain.model import PortRequest
+from shared.domain.number_list.headers import request_key
 from shared.domain.permissions import SEES_ALL_REQUESTS
-from shared.usecases.desk import Principal
+from shared.ports import ReleaseReference, TakeReference, WriteRefused
+from shared.usecases.desk import Desk, Principal
 
 
 def drop_owner_of(principal: Principal) -> str:
@@ -31,3 +35,37 @@ def drop_reference_of(request: PortRequest) -> str:
     if not request.drop_name:
         return ""
     return drop_reference(request.drop_name, test_mode=request.test_mode, owner=request.drop_owner)
+
+
+def may_be_replaced(request: PortRequest) -> bool:
+    """Whether a request gives its name free: it ended, and nothing of it was ported."""
+    return request.status in ("cancelled", "expired")
+
+
+def under_its_name(desk: Desk, request: PortRequest) -> tuple[PortRequest, list[TakeReference]]:
+    """The request so that files find it by its name, and the write for that.
+
+    Where another that goes on has the name, files find that one, and this one by none.
+    """
+    owner = "" if request.submitter_role in SEES_ALL_REQUESTS else request.submitted_by.id
+    named: PortRequest = request.but(drop_name=request_key(request.name), drop_owner=owner)
+    nameless: PortRequest = request.but(drop_name="", drop_owner="")
+    reference = drop_reference_of(named)
+    if not reference:
+        return nameless, []
+    holder = desk.store.request_by_reference(request.account_id, reference)
+    if holder is not None and holder != request.id:
+        there = desk.store.request(holder)
+        if there is not None and not may_be_replaced(there):
+            return nameless, []
+        with suppress(WriteRefused):  # somebody else took it meanwhile: the write will tell
+            desk.store.commit([ReleaseReference(request.account_id, reference, holder)])
+    return named, [TakeReference(request.account_id, reference, request.id)]
+
+
+def let_go_of_name(desk: Desk, request: PortRequest) -> list[ReleaseReference]:
+    """The write by which no file finds the request by its name any more; nothing where another has that by now."""
+    reference = drop_reference_of(request)
+    if not reference or desk.store.request_by_reference(request.account_id, reference) != request.id:
+        return []
+    return [ReleaseReference(request.account_id, reference, request.id)]

@@ -18,6 +18,7 @@ from shared.domain.model import (
     LosingAccount,
     NumberList,
     NumberRow,
+    PinStatus,
     PortOrder,
     PortRequest,
     Role,
@@ -512,13 +513,32 @@ def accounts_of_list(
             updated_at=now,
         )
         account, told = _leniently(desk, current, fields, tuple(siblings))
-        warnings.extend(told)
+        warnings.extend((*told, *_nothing_on_file(described, account)))
         if known is None:
             writes.append(Create(account))
             siblings.append(account)
         elif account != known:
             writes.append(Replace(account.but(version=known.version + 1, updated_at=now)))
     return writes, tuple(warnings)
+
+
+def _nothing_on_file(described: intake.ListedAccount, account: LosingAccount) -> list[Problem]:
+    """Cells that say a secret stays as it is where there is none."""
+    cells = {
+        "account_number": (described.account_number, account.sealed_account_number),
+        "pin": (described.pin, account.sealed_pin or account.pin_status == PinStatus.NONE),
+    }
+    return [
+        Problem(
+            "nothing_on_file",
+            f"{account.label}: the {column.replace('_', ' ').replace('pin', 'PIN')} reads {intake.ON_FILE}, "
+            "and there is none on file.",
+            "Write it into the cell instead.",
+            column=column,
+        )
+        for column, (said, kept) in cells.items()
+        if said == intake.ON_FILE and not kept
+    ]
 
 
 def account_fields(described: intake.ListedAccount) -> AccountFields:

@@ -31,9 +31,9 @@ from shared.usecases.bulk.desk import (
 )
 from shared.usecases.bulk.joining import stored_accounts, stored_counts, stored_groups
 from shared.usecases.bulk.merging import Busy, merge_rows
-from shared.usecases.bulk.opening import may_be_replaced, take_key
+from shared.usecases.bulk.opening import take_key
 from shared.usecases.create_request import RequestFields, check_fields
-from shared.usecases.drop_names import drop_owner_of, drop_reference_of
+from shared.usecases.drop_names import drop_owner_of, drop_reference_of, may_be_replaced
 from shared.usecases.store_numbers import Tally, accounts_of_list, list_header
 from shared.usecases.transitions import request_event
 
@@ -125,7 +125,8 @@ def _made(bulk: BulkDesk, upload: BulkUpload, request: FileRequest, joined: dict
     else:
         raise Busy
     bulk.desk.store.settle_list(made.id, header.id)
-    return kept_as("made", made.id, list_id=header.id, invoices=invoices)
+    told = [one.as_dict() for one in warnings]
+    return kept_as("made", made.id, list_id=header.id, invoices=invoices, warnings=told)
 
 
 def _opened(bulk: BulkDesk, upload: BulkUpload, joined: dict[str, Any]) -> list[ListedAccount]:
@@ -217,6 +218,7 @@ def _merged(bulk: BulkDesk, upload: BulkUpload, request: FileRequest, joined: di
         invoices=found.invoices,
         problems=[one.as_dict() for one in found.refused],
         left_behind=found.left_behind,
+        warnings=[one.as_dict() for one in found.warnings],
     )
 
 

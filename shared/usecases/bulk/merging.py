@@ -42,7 +42,7 @@ from shared.usecases.bulk.reading import looked_up
 from shared.usecases.bulk.settling import read_again
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.readiness import is_closed
-from shared.usecases.store_numbers import checked_list, facts_of_claims, keep_list, says_nothing_new
+from shared.usecases.store_numbers import accounts_of_list, checked_list, facts_of_claims, keep_list, says_nothing_new
 from shared.usecases.telephony.tell_platform import ring_anew
 from shared.usecases.transitions import request_event
 
@@ -56,13 +56,14 @@ class Busy(Exception):
 
 @dataclass(slots=True)
 class Merge:
-    """What came of it. `refused`: why no row could be taken. `left_behind`: rows of earlier files that are held and
-    have no number by which this one could replace them."""
+    """What came of it. `refused`: why no row could be taken. `warnings`: of its losing accounts. `left_behind`: rows of
+    earlier files that are held and have no number by which this one could replace them."""
 
     list_id: str = ""
     invoices: dict[str, list[str]] = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
     left_behind: int = 0
+    warnings: tuple[Problem, ...] = ()
 
 
 def merge_rows(bulk: BulkDesk, upload: BulkUpload, request: FileRequest, shared: frozenset[str]) -> Merge:
@@ -163,6 +164,7 @@ def _merge_drafts(
         return marked if row.disposition == "held" and not row.number else row
 
     list_id = view.request.list_id
+    _, warnings = accounts_of_list(bulk.desk, view, listed.losing_accounts)
     if view.number_list is None or not says_nothing_new(bulk.desk, view, listed, there, mark):
         try:
             list_id = keep_list(bulk.desk, principal_of(upload), view, listed, together.pins, mark).header.id
@@ -174,7 +176,7 @@ def _merge_drafts(
             told = (*row.errors, *row.review, *row.warnings)
             results[row.row] = _result(row.disposition, told, group=groups.get(row.row, ""))
     invoices = {one.label: list(one.invoice_files) for one in listed.losing_accounts if one.invoice_files}
-    return Merge(list_id, invoices, left_behind=together.left_behind)
+    return Merge(list_id, invoices, left_behind=together.left_behind, warnings=warnings)
 
 
 def _put_together(upload: BulkUpload, there: Sequence[NumberRow], drafts: Sequence[Draft]) -> _Together:

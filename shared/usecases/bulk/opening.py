@@ -32,7 +32,7 @@ from shared.usecases.bulk.desk import (
     put_json,
 )
 from shared.usecases.desk import Principal, visible_request
-from shared.usecases.drop_names import drop_references
+from shared.usecases.drop_names import drop_references, may_be_replaced
 
 LEASE: Final = timedelta(minutes=15)
 """How long the key of a file is kept for one version of it, unless that is done earlier."""
@@ -154,11 +154,6 @@ def _found_again(bulk: BulkDesk, principal: Principal, ids: Iterable[str]) -> Po
             if not may_be_replaced(request):
                 return request
     return None
-
-
-def may_be_replaced(request: PortRequest) -> bool:
-    """Whether a request gives its name free: it ended, and nothing of it was ported."""
-    return request.status in ("cancelled", "expired")
 
 
 def _refused(

@@ -301,6 +301,7 @@ def _request(book: _Book, request: FileRequest, writer: ReportWriter | None) -> 
     behind = [drop_problem("rows_left_behind", f"{left} rows of earlier files still wait to be corrected.").as_dict()]
     told = [
         *found.kept.get("problems", ()),
+        *found.kept.get("warnings", ()),
         *missing,
         *papers.get("problems", ()),
         *submit.get("problems", ()),
