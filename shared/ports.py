@@ -818,6 +818,9 @@ class DropFiles(Protocol):
     ) -> str | None:
         """Write a new version and answer its id. `over`: only if the latest version has this tag; None where not."""
 
+    def version_ids(self, key: str, limit: int) -> tuple[str, ...]:
+        """The ids of the newest versions of a file, newest first."""
+
     def listed(self, folder: str, limit: int) -> tuple[Dropped, ...]:
         """The latest versions of the files in a folder and none below it, by key; the folder ends with its slash."""
 

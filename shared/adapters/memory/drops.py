@@ -58,6 +58,10 @@ class MemoryDropFiles:
             self.arrived.append((key, version.id))
             return version.id
 
+    def version_ids(self, key: str, limit: int) -> tuple[str, ...]:
+        with self._lock:
+            return tuple(one.id for one in reversed(self._objects.get(key, ())))[:limit]
+
     def listed(self, folder: str, limit: int) -> tuple[Dropped, ...]:
         with self._lock:
             keys = sorted(

@@ -79,6 +79,10 @@ class S3DropFiles:
             return None
         return put["VersionId"]
 
+    def version_ids(self, key: str, limit: int) -> tuple[str, ...]:
+        page = call_s3(lambda: self._client.list_object_versions(Bucket=self._bucket, Prefix=key, MaxKeys=limit))
+        return tuple(one["VersionId"] for one in page.get("Versions", ()) if one["Key"] == key)
+
     def listed(self, folder: str, limit: int) -> tuple[Dropped, ...]:
         found: list[Dropped] = []
         place: dict[str, Any] = {}

@@ -60,7 +60,9 @@ def open_upload(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload | Wait:
     still = (found.modified_at - bulk.desk.clock.now()).total_seconds() + bulk.desk.policy.bulk_settle_seconds
     if still > 0:
         return Wait(ceil(still))
-    if latest.version_id != found.version_id and latest.notes.get(PURGED) != upload.id:
+    # At an address of its own the first version counts, and no other is read.
+    newer_counts = upload.via == "folder" and latest.notes.get(PURGED) != upload.id
+    if newer_counts and latest.version_id != found.version_id:
         newer = drop_problem("superseded", "A newer version of the file came before this one was read.")
         return _refused(bulk, upload, [newer], outcome=Outcome.SUPERSEDED)
     if not take_key(bulk, upload):
