@@ -16,6 +16,8 @@ DROP_FIXES: Final[Mapping[str, str]] = {
     "request_ended": "Give these rows another request name; the request that has this one has ended.",
     "label_not_permitted": "Upload it with a key that may tracking_numbers.write, or ask an administrator for one.",
     "key_ended": "Announce it again with a key that works.",
+    "request_of_another_folder": "To keep them apart, give each file a name of its own, or name the request in "
+    "port_request_name.",
     "row_locked": "Correct the order: what its carrier checks is not changed by a file.",
     "document_not_dropped": "Drop the file beside the list, under the name that the list gives it.",
     "document_unsupported": "Convert it: print or export it to PDF, drop that beside the list, and name it there.",

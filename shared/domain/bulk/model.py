@@ -106,6 +106,12 @@ class BulkUpload(Entity):
         """The key of the folder that the file is in, with its slash."""
         return self.key[: self.key.rfind("/") + 1]
 
+    @property
+    def partner_folder(self) -> str:
+        """The folder within the account's, "/" for that itself; "" where the API made one for the file alone."""
+        path = self.folder.split("/", 2)[-1]
+        return f"/{path}" if self.via == "folder" else ""
+
 
 class PartState(StrEnum):
     READ = "read"

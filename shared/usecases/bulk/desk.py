@@ -227,6 +227,7 @@ class FileRequest:
     request_id: str
     list_id: str
     known: bool
+    after_file: bool = False  # it is named after the file, whatever rows of it are called
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}

@@ -156,6 +156,7 @@ def _new_request(bulk: BulkDesk, upload: BulkUpload, request: FileRequest, held:
         status=Status.DRAFT,
         list_id=request.list_id,
         drop_name=request.key,
+        drop_folder=upload.partner_folder if request.after_file else "",
         drop_owner=drop_owner_of(principal_of(upload)),
         counts={"held": held} if held else {},
         created_at=now,

@@ -109,7 +109,7 @@ def _cut(bulk: BulkDesk, upload: BulkUpload, found: Dropped, not_eligible: Itera
     requests = _requests(bulk, upload, cut)
     put_json(bulk, upload.id, PARTS, [part_as_item(part) for part in cut.parts])
     put_json(bulk, upload.id, REQUESTS, [request.as_json() for request in requests])
-    warnings = (*cut.warnings, *not_eligible)
+    warnings = (*cut.warnings, *not_eligible, *_of_other_folders(bulk, upload, requests))
     return moved(
         bulk,
         upload,
@@ -143,9 +143,24 @@ def _requests(bulk: BulkDesk, upload: BulkUpload, cut: CutFile) -> list[FileRequ
                 request_id=request_id if stored is None else stored.id,
                 list_id=list_id,
                 known=goes_on,
+                after_file=cut.layout is not None and named.key == cut.layout.request,
             )
         )
     return found
+
+
+def _of_other_folders(bulk: BulkDesk, upload: BulkUpload, requests: Iterable[FileRequest]) -> list[Problem]:
+    """Requests that are known by the file's name alone, and were made of a file of that name in another folder."""
+    known = [bulk.desk.store.request(one.request_id) for one in requests if one.known and one.after_file]
+    return [
+        drop_problem(
+            "request_of_another_folder",
+            f"The port request “{one.name[:60]}” was made of a file of this name in {one.drop_folder[:200]}; "
+            "the rows of this one go to it as well.",
+        )
+        for one in known
+        if one is not None and one.drop_folder and upload.partner_folder and one.drop_folder != upload.partner_folder
+    ]
 
 
 def _found_again(bulk: BulkDesk, principal: Principal, ids: Iterable[str]) -> PortRequest | None:

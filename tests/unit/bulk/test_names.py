@@ -69,3 +69,16 @@ def test_secrets_that_are_said_to_be_on_file_and_are_not_are_told() -> None:
     done = world.drop("list.csv", [any_drop_row(0, **FILED)])
     (request,) = world.summary(done)["requests"]
     assert "nothing_on_file" not in [one["code"] for one in request["problems"]]
+
+
+def test_files_of_one_name_in_two_folders_are_one_request_and_the_second_says_so() -> None:
+    world = BulkWorld()
+    first = world.drop("t2/march.csv", [any_drop_row(0)])
+    second = world.drop("t4/v/march.csv", [any_drop_row(1)])
+    again = world.drop("t2/march.csv", [any_drop_row(0)])
+    named = world.drop("t4/other.csv", [any_drop_row(2, port_request_name="March")])
+
+    assert len(world.requests()) == 1
+    told = [[one["code"] for one in world.summary(one)["warnings"]] for one in (first, second, again, named)]
+    assert told == [[], ["request_of_another_folder"], [], []]
+    assert "/t2/" in world.summary(second)["warnings"][0]["detail"]
