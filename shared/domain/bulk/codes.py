@@ -15,7 +15,7 @@ DROP_FIXES: Final[Mapping[str, str]] = {
     "request_busy": "Drop the file again in a moment: the request was being changed by somebody else.",
     "request_ended": "Give these rows another request name; the request that has this one has ended.",
     "label_not_permitted": "Upload it with a key that may tracking_numbers.write, or ask an administrator for one.",
-    "key_ended": "Announce it again with a key that works.",
+    "uploader_ended": "Announce it again with a key that works.",
     "request_of_another_folder": "To keep them apart, give each file a name of its own, or name the request in "
     "port_request_name.",
     "row_locked": "Correct the order: what its carrier checks is not changed by a file.",

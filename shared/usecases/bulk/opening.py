@@ -50,7 +50,7 @@ def open_upload(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload | Wait:
         upload = upload.but(actor=FOLDER_ACTOR, role=role, submit=account.drop.submit)
     allowed = as_allowed_now(bulk, upload)
     if allowed is None:
-        return _refused(bulk, upload, [key_ended()])
+        return _refused(bulk, upload, [uploader_ended()])
     upload = allowed.but(account_name=account.name)
     found = bulk.drop.look(upload.key, upload.version_id)
     latest = bulk.drop.look(upload.key)
@@ -80,10 +80,10 @@ def bulk_limits(policy: Policy) -> ListLimits:
     return ListLimits(max_rows=policy.bulk_max_rows, max_bytes=policy.bulk_max_bytes)
 
 
-def key_ended() -> Problem:
+def uploader_ended() -> Problem:
     """Why nothing more is done for a file of somebody who may upload none any more."""
     return drop_problem(
-        "key_ended", "Whoever announced the file may upload none any more: their key or user has ended."
+        "uploader_ended", "Whoever announced the file may upload none any more: their key or user has ended."
     )
 
 

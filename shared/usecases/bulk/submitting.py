@@ -25,7 +25,7 @@ from shared.usecases.bulk.desk import (
     requests_of,
 )
 from shared.usecases.bulk.documents import paper_letters_of
-from shared.usecases.bulk.opening import key_ended, take_key
+from shared.usecases.bulk.opening import take_key, uploader_ended
 from shared.usecases.readiness import draft_list
 from shared.usecases.submit_request import finish_submit, submit_request
 
@@ -71,7 +71,7 @@ def _submit(bulk: BulkDesk, upload: BulkUpload, request_id: str, go_on: GoOn) ->
     desk = bulk.desk
     allowed = as_allowed_now(bulk, upload)  # it may have waited for documents for a day
     if allowed is None:
-        return _told(submitted=False, problems=[key_ended().as_dict()], code="key_ended")
+        return _told(submitted=False, problems=[uploader_ended().as_dict()], code="uploader_ended")
     view = desk.store.request_view(request_id)
     if view is None:
         return _told(submitted=False)

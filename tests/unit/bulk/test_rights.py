@@ -146,7 +146,7 @@ def test_an_announced_file_of_a_key_or_user_that_has_ended_is_refused(ended: str
     done = follow(world, announced, [any_drop_row(0)])
 
     assert (done.stage, done.outcome) == (Stage.DONE, Outcome.REFUSED)
-    assert [one["code"] for one in done.problems] == ["key_ended"]
+    assert [one["code"] for one in done.problems] == ["uploader_ended"]
     assert world.requests() == []
 
 
@@ -163,7 +163,7 @@ def test_what_waited_for_its_documents_is_not_submitted_for_a_key_or_user_that_h
     done = world.run(waiting.id)
 
     assert [one["status"] for one in world.requests()] == ["draft"]
-    assert [one["code"] for one in world.summary(done)["requests"][0]["problems"]] == ["key_ended"]
+    assert [one["code"] for one in world.summary(done)["requests"][0]["problems"]] == ["uploader_ended"]
 
 
 def test_a_user_of_less_right_by_now_submits_as_what_they_are() -> None:
