@@ -564,12 +564,12 @@ def test_a_draft_that_was_deleted_can_be_dropped_again() -> None:
     assert [one["id"] == request["id"] for one in world.requests()] == [False]
 
 
-def test_requests_of_the_api_are_not_found_by_their_names() -> None:
+def test_a_request_of_the_api_keeps_what_a_file_of_its_name_does_not_say() -> None:
     world = BulkWorld()
     made = world.draft(world.customer)
     world.drop("x.csv", [any_drop_row(port_request_name="Chicago lines")])
-    assert len(world.requests()) == 2
-    assert len(world.rows(made)) == 3
+    assert [one["id"] for one in world.requests()] == [made]
+    assert len(world.rows(made)) == 4
 
 
 def test_two_files_with_one_new_request_at_once_make_it_once() -> None:
