@@ -818,8 +818,11 @@ class DropFiles(Protocol):
     ) -> str | None:
         """Write a new version and answer its id. `over`: only if the latest version has this tag; None where not."""
 
-    def listed(self, prefix: str, limit: int) -> tuple[Dropped, ...]:
-        """The latest versions of files whose keys begin so, by key."""
+    def version_ids(self, key: str, limit: int) -> tuple[str, ...]:
+        """The ids of the newest versions of a file, newest first."""
+
+    def listed(self, folder: str, limit: int) -> tuple[Dropped, ...]:
+        """The latest versions of the files in a folder and none below it, by key; the folder ends with its slash."""
 
     def delete_version(self, key: str, version_id: str) -> None:
         """Delete a version for good; again is harmless."""

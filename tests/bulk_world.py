@@ -47,6 +47,9 @@ ACCOUNT = {
 }
 """The columns that describe an account, with everything that submit wants of a row."""
 
+FILED = ACCOUNT | {"account_number": "(on file)", "pin": "(on file)"}
+"""The same as reports have it: without what is secret."""
+
 TRIES = 4
 TURNS = 60
 

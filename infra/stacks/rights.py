@@ -101,7 +101,7 @@ class DataRights:
         """See what was dropped, and that something is not there."""
         return [
             allow(READ, f"{self._data.drop_arn}/{DROP}/*"),
-            allow(["s3:ListBucket"], self._data.drop.bucket_arn),
+            allow(["s3:ListBucket", "s3:ListBucketVersions"], self._data.drop.bucket_arn),
             self._at_rest("kms:Decrypt"),
         ]
 

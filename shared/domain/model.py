@@ -452,6 +452,8 @@ class PortRequest(Entity):
     counts: dict[str, int] = {}  # numbers by status, held rows under "held"
     next_order: int = 1
     drop_name: str = ""  # under which files of the drop folder find it again
+    drop_folder: str = ""  # the folder of the file that it is named after, within the account's; "/" is that itself
+    drop_owner: str = ""  # whose files those are: a client manager's own; "": of all who see every request
     submit_id: str = ""
     submit_started_at: datetime | None = None
     submit_plan: dict[str, Any] = {}

@@ -4,6 +4,7 @@ from typing import Any
 
 from shared.domain.lifecycle import Status
 from shared.domain.model import Language, PortRequest
+from shared.domain.number_list.headers import request_key
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.ports import (
     Append,
@@ -17,7 +18,7 @@ from shared.ports import (
 )
 from shared.usecases.create_request import RequestFields, check_fields, reference_taken
 from shared.usecases.desk import Desk, Principal, check_version, lost_race, visible_request
-from shared.usecases.drop_names import drop_reference_of
+from shared.usecases.drop_names import let_go_of_name, under_its_name
 from shared.usecases.port_dates import requested_date_problems
 from shared.usecases.transitions import request_event
 
@@ -52,8 +53,13 @@ def change_request(
         problems = (*problems, *requested_date_problems(desk, updated, desk.store.request_view(request_id)))
     if problems:
         raise RulesBroken("The request was not changed.", problems=problems)
+    names: list[Write] = []
+    if request_key(updated.name) != request.drop_name:
+        updated, taken = under_its_name(desk, updated)
+        names = [*taken, *let_go_of_name(desk, request)]
     writes: list[Write] = [
         Replace(updated),
+        *names,
         Append(request_event(desk, updated, "request.changed", principal.actor, fields=sorted(changes))),
     ]
     if updated.reference != request.reference:
@@ -64,7 +70,7 @@ def change_request(
     try:
         desk.store.commit(writes)
     except WriteRefused as refused:
-        if any(isinstance(write, TakeReference) for write in refused.refused):
+        if any(isinstance(write, TakeReference) and write not in names for write in refused.refused):
             raise reference_taken(desk, updated.account_id, updated.reference) from None
         raise lost_race("The request") from None
     return updated
@@ -93,8 +99,9 @@ def delete_request(desk: Desk, principal: Principal, request_id: str, if_match: 
         )
     told = request_event(desk, request, "request.deleted", principal.actor)
     writes: list[Write] = [Discard(request), Append(told), *_parts(view)]
-    references = filter(None, (request.reference, drop_reference_of(request)))
-    writes += [ReleaseReference(request.account_id, reference, request.id) for reference in references]
+    if request.reference:
+        writes.append(ReleaseReference(request.account_id, request.reference, request.id))
+    writes += let_go_of_name(desk, request)
     try:
         desk.store.commit(writes[:100])
     except WriteRefused:

@@ -11,6 +11,7 @@ from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.renderable import check_renderable
 from shared.ports import Append, Create, TakeReference, Write, WriteRefused
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require
+from shared.usecases.drop_names import under_its_name
 from shared.usecases.port_dates import requested_date_problems
 from shared.usecases.transitions import request_event
 
@@ -97,15 +98,23 @@ def create_request(desk: Desk, principal: Principal, fields: RequestFields, once
     problems = (*problems, *requested_date_problems(desk, request, None))
     if problems:
         raise RulesBroken("The request was not made; nothing is kept of it.", problems=problems)
-    writes: list[Write] = [
-        Create(request),
+    more: list[Write] = [
         Append(request_event(desk, request, "request.created", principal.actor)),
         *remember(desk, once, request.id),
     ]
     if request.reference:
-        writes.append(TakeReference(request.account_id, request.reference, request.id))
+        more.append(TakeReference(request.account_id, request.reference, request.id))
+    named, names = under_its_name(desk, request)
     try:
-        desk.store.commit(writes)
+        desk.store.commit([Create(named), *more, *names])
+    except WriteRefused as refused:
+        if not names or list(refused.refused) != list(names):
+            return _explain(desk, principal, fields, once, refused)
+    else:
+        return named
+    # Another took the name at this moment: files find that one by it.
+    try:
+        desk.store.commit([Create(request), *more])
     except WriteRefused as refused:
         return _explain(desk, principal, fields, once, refused)
     return request

@@ -18,12 +18,14 @@ from shared.domain.model import (
     LosingAccount,
     NumberList,
     NumberRow,
+    PinStatus,
     PortOrder,
     PortRequest,
     Role,
     RowGroup,
 )
 from shared.domain.number_class import NumberClass
+from shared.domain.number_list.accounts import ACCOUNT_COLUMNS
 from shared.domain.outlook import most_numbers
 from shared.domain.problems import Problem, RulesBroken
 from shared.domain.splitting import Most, group_key
@@ -235,6 +237,42 @@ def keep_list(
     return StoredList(header, listed, request)
 
 
+def says_nothing_new(
+    desk: Desk,
+    view: RequestView,
+    listed: intake.NumberList,
+    there: Iterable[NumberRow],
+    mark: Callable[[NumberRow], NumberRow] = lambda row: row,
+) -> bool:
+    """Whether keeping the list would leave the rows that are there, skipped ones aside, and the accounts as they are.
+
+    A secret that is given is always new: that it is the one on file would be told to who guesses.
+    """
+    secrets = [secret for one in listed.losing_accounts for secret in (one.account_number, one.pin)]
+    if any(secret not in ("", intake.ON_FILE) for secret in (*secrets, *(row.pin for row in listed.rows))):
+        return False
+    most = most_numbers(desk.policy, test_mode=view.request.test_mode)
+    kept = (mark(stored_row(row, view.request.id, "", most)) for row in listed.rows if is_stored(row))
+    if _compared(kept) != _compared(there):
+        return False
+    account_writes, _ = accounts_of_list(desk, view, listed.losing_accounts)
+    return not account_writes
+
+
+def _compared(rows: Iterable[NumberRow]) -> list[NumberRow]:
+    """What rows say, without the list they are in, their PINs, and columns that mean nothing."""
+    return [
+        row.but(
+            list_id="",
+            sealed_pin="",
+            pin_set_at=None,
+            cells={column: text for column, text in row.cells.items() if column in _MEANT and text.strip()},
+        )
+        for row in sorted(rows, key=lambda row: row.row)
+        if row.disposition != SKIPPED
+    ]
+
+
 def _stored_rows(
     desk: Desk, view: RequestView, listed: intake.NumberList, list_id: str, keeping_pins: Mapping[int, NumberRow]
 ) -> list[NumberRow]:
@@ -295,6 +333,7 @@ def _odd_cells(row: intake.ListedRow) -> dict[str, str]:
     return {column: text for column, text in row.cells.items() if column not in _KEPT_APART and column in _ROW_ONLY}
 
 
+_MEANT: Final = frozenset({*_KEPT_APART, *ACCOUNT_COLUMNS})
 _ROW_ONLY: Final = frozenset({"invoice_file", "service_type"})
 
 
@@ -474,13 +513,32 @@ def accounts_of_list(
             updated_at=now,
         )
         account, told = _leniently(desk, current, fields, tuple(siblings))
-        warnings.extend(told)
+        warnings.extend((*told, *_nothing_on_file(described, account)))
         if known is None:
             writes.append(Create(account))
             siblings.append(account)
         elif account != known:
             writes.append(Replace(account.but(version=known.version + 1, updated_at=now)))
     return writes, tuple(warnings)
+
+
+def _nothing_on_file(described: intake.ListedAccount, account: LosingAccount) -> list[Problem]:
+    """Cells that say a secret stays as it is where there is none."""
+    cells = {
+        "account_number": (described.account_number, account.sealed_account_number),
+        "pin": (described.pin, account.sealed_pin or account.pin_status == PinStatus.NONE),
+    }
+    return [
+        Problem(
+            "nothing_on_file",
+            f"{account.label}: the {column.replace('_', ' ').replace('pin', 'PIN')} reads {intake.ON_FILE}, "
+            "and there is none on file.",
+            "Write it into the cell instead.",
+            column=column,
+        )
+        for column, (said, kept) in cells.items()
+        if said == intake.ON_FILE and not kept
+    ]
 
 
 def account_fields(described: intake.ListedAccount) -> AccountFields:

@@ -94,11 +94,21 @@ def test_a_version_that_was_deleted_is_gone_and_the_others_are_not(drop: DropFil
     assert drop.look(key) is None
 
 
+def test_versions_are_listed_newest_first(drop: DropFiles, key: str) -> None:
+    put(drop, f"{key}-beside", b"x")
+    assert drop.version_ids(key, 9) == ()
+    versions = [put(drop, key, body) for body in (b"1", b"2", b"3")]
+
+    assert drop.version_ids(key, 9) == tuple(reversed(versions))
+    assert drop.version_ids(key, 2) == (versions[2], versions[1])
+
+
 def test_files_are_listed_by_key(drop: DropFiles, key: str) -> None:
     for name in ("c", "a", "b"):
         put(drop, f"{key}/{name}", name.encode())
     put(drop, f"{key}/a", b"again")
     put(drop, f"{key}-beside", b"x")
+    put(drop, f"{key}/a/below", b"x")
 
     assert [(one.key[-1], one.size) for one in drop.listed(f"{key}/", 9)] == [("a", 5), ("b", 1), ("c", 1)]
     assert [one.key[-1] for one in drop.listed(f"{key}/", 2)] == ["a", "b"]

@@ -58,9 +58,17 @@ class MemoryDropFiles:
             self.arrived.append((key, version.id))
             return version.id
 
-    def listed(self, prefix: str, limit: int) -> tuple[Dropped, ...]:
+    def version_ids(self, key: str, limit: int) -> tuple[str, ...]:
         with self._lock:
-            keys = sorted(key for key, versions in self._objects.items() if key.startswith(prefix) and versions)
+            return tuple(one.id for one in reversed(self._objects.get(key, ())))[:limit]
+
+    def listed(self, folder: str, limit: int) -> tuple[Dropped, ...]:
+        with self._lock:
+            keys = sorted(
+                key
+                for key, versions in self._objects.items()
+                if key.startswith(folder) and "/" not in key.removeprefix(folder) and versions
+            )
             return tuple(_dropped(key, self._objects[key][-1], listed=True) for key in keys[:limit])
 
     def delete_version(self, key: str, version_id: str) -> None:

@@ -79,13 +79,17 @@ class S3DropFiles:
             return None
         return put["VersionId"]
 
-    def listed(self, prefix: str, limit: int) -> tuple[Dropped, ...]:
+    def version_ids(self, key: str, limit: int) -> tuple[str, ...]:
+        page = call_s3(lambda: self._client.list_object_versions(Bucket=self._bucket, Prefix=key, MaxKeys=limit))
+        return tuple(one["VersionId"] for one in page.get("Versions", ()) if one["Key"] == key)
+
+    def listed(self, folder: str, limit: int) -> tuple[Dropped, ...]:
         found: list[Dropped] = []
         place: dict[str, Any] = {}
         while len(found) < limit:
             page = call_s3(
                 lambda place=place: self._client.list_objects_v2(  # type: ignore[misc]
-                    Bucket=self._bucket, Prefix=prefix, MaxKeys=min(1_000, limit), **place
+                    Bucket=self._bucket, Prefix=folder, Delimiter="/", **place
                 )
             )
             found += [

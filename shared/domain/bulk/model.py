@@ -62,6 +62,7 @@ class BulkUpload(Entity):
     via: Literal["folder", "api"] = "folder"
     actor: Actor
     role: Role
+    key_id: str = ""  # the key that announced it, or the session
     limited_to: tuple[Action, ...] | None = None  # the only things that the key which announced it may do
     test_mode: bool = False
     submit: bool = False  # where its rows do not say: what the account's folder says
@@ -104,6 +105,12 @@ class BulkUpload(Entity):
     def folder(self) -> str:
         """The key of the folder that the file is in, with its slash."""
         return self.key[: self.key.rfind("/") + 1]
+
+    @property
+    def partner_folder(self) -> str:
+        """The folder within the account's, "/" for that itself; "" where the API made one for the file alone."""
+        path = self.folder.split("/", 2)[-1]
+        return f"/{path}" if self.via == "folder" else ""
 
 
 class PartState(StrEnum):

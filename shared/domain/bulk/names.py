@@ -34,6 +34,9 @@ Kind = Literal["list", "document", "nothing"]
 _API_UPLOAD: Final = re.compile(rf"/{API_FOLDER}/bul_[0-9A-Z]+$")
 _CONTENT_TYPES: Final = {ending: kind.content_type for kind in FILE_KINDS.values() for ending in kind.extensions}
 _LONGEST_KEY: Final = 1_024
+_ROWS: Final = ".rows.csv"
+_OURS: Final = frozenset({"daily"})
+"""Folders of an account's reports into which we write what is no file's report."""
 _HALF_WRITTEN: Final = frozenset({"tmp", "part", "partial", "filepart", "crdownload", "swp", "lock"})
 _LETTER: Final = re.compile(
     r"loa(?:[-_ ]+(?P<label>.*?))??(?:[-_ ]+(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}))?", re.IGNORECASE
@@ -86,9 +89,16 @@ def announced_key(account_id: str, upload_id: str, filename: str) -> str:
 
 
 def csv_report_key(key: str) -> str:
-    """Where the report of a file goes, row by row: beside it, under the same name."""
+    """Where the report of a file goes, row by row: beside it, under the same name.
+
+    Every file has a place of its own: one that is not called ``.csv`` gets more behind its name, and so does one whose
+    name is what that makes of another's, or that would lie among the daily reports.
+    """
     report = _beside(key)
-    return report if report.lower().endswith(".csv") else f"{report}.csv"
+    folded = report.lower()
+    ours = not _OURS.isdisjoint(report.split("/")[2:3])
+    own = folded.endswith(".csv") and not folded.endswith(_ROWS) and not ours
+    return report if own else f"{report}{_ROWS}"
 
 
 def json_report_key(key: str) -> str:
@@ -98,7 +108,7 @@ def json_report_key(key: str) -> str:
 def _beside(key: str) -> str:
     """A key of S3 has at most 1,024 bytes: a longer one is shortened to the account and the file's own id."""
     report = REPORTS + key.removeprefix(DROP)
-    if len(report.encode("utf-8", "replace")) + len(".csv.json") <= _LONGEST_KEY:
+    if len(report.encode("utf-8", "replace")) + len(_ROWS) <= _LONGEST_KEY:
         return report
     return f"{REPORTS}{key.removeprefix(DROP).partition('/')[0][:100]}/long-names/{file_id(key)}"
 

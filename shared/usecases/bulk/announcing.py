@@ -65,6 +65,7 @@ def announce_upload(
         via="api",
         actor=principal.actor,
         role=principal.role,
+        key_id=principal.key_id,
         limited_to=None if principal.limited_to is None else tuple(sorted(principal.limited_to)),
         test_mode=principal.test_mode,
         submit=submit,

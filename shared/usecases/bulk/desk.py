@@ -12,9 +12,12 @@ from shared.domain.bulk.names import derived_id, work_key
 from shared.domain.model import Event
 from shared.domain.number_list.cutting import Part
 from shared.domain.number_list.facts import Blind
+from shared.domain.permissions import Action
 from shared.domain.problems import Problem
 from shared.ports import Append, DropFiles, Executions, Mailer, NumberPlatform, Replace, Write, WriteRefused
+from shared.usecases.accounts.keys import limited_to
 from shared.usecases.desk import SYSTEM, CarrierDesk, Desk, Principal
+from shared.usecases.sessions.keys import works
 
 ATTEND_AFTER: Final = timedelta(minutes=10)
 """How long a file may stand at one stage before the sweep looks whether anything drives it."""
@@ -73,6 +76,26 @@ def principal_of(upload: BulkUpload) -> Principal:
         test_mode=upload.test_mode,
         limited_to=None if upload.limited_to is None else frozenset(upload.limited_to),
     )
+
+
+def as_allowed_now(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload | None:
+    """The file with what whoever announced it may do by now; None where they may upload no files any more.
+
+    A file that was put into a folder is nobody's: the bucket says who may do that.
+    """
+    if upload.via == "folder":
+        return upload
+    store = bulk.desk.store
+    user = store.user(upload.account_id, upload.actor.id)
+    if user is None or not user.is_active:
+        return None
+    now: BulkUpload = upload.but(role=user.role)
+    if upload.key_id.startswith("key_"):
+        key = next((one for one in store.api_keys(upload.account_id) if one.id == upload.key_id), None)
+        if key is None or key.user_id != user.id or not works(key, bulk.desk.clock.now()):
+            return None
+        now = now.but(limited_to=tuple(sorted(limited_to(key.actions))) if key.actions else None)
+    return now if Action.BULK_WRITE in principal_of(now).may else None
 
 
 def moved(
@@ -204,6 +227,7 @@ class FileRequest:
     request_id: str
     list_id: str
     known: bool
+    after_file: bool = False  # it is named after the file, whatever rows of it are called
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}

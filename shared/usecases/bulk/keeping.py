@@ -24,15 +24,16 @@ from shared.usecases.bulk.desk import (
     get_json,
     moved,
     new_ids,
+    principal_of,
     put_json,
     requests_of,
     secret_context,
 )
 from shared.usecases.bulk.joining import stored_accounts, stored_counts, stored_groups
 from shared.usecases.bulk.merging import Busy, merge_rows
-from shared.usecases.bulk.opening import may_be_replaced, take_key
+from shared.usecases.bulk.opening import take_key
 from shared.usecases.create_request import RequestFields, check_fields
-from shared.usecases.drop_names import drop_reference
+from shared.usecases.drop_names import drop_owner_of, drop_reference_of, may_be_replaced
 from shared.usecases.store_numbers import Tally, accounts_of_list, list_header
 from shared.usecases.transitions import request_event
 
@@ -95,7 +96,7 @@ def _made(bulk: BulkDesk, upload: BulkUpload, request: FileRequest, joined: dict
     _keep_header(bulk, header)
     invoices = {one.label: list(one.invoice_files) for one in accounts if one.invoice_files}
     for _ in range(_TRIES):
-        reference = drop_reference(request.key, test_mode=upload.test_mode)
+        reference = drop_reference_of(made)
         try:
             bulk.desk.store.commit(
                 [
@@ -124,7 +125,8 @@ def _made(bulk: BulkDesk, upload: BulkUpload, request: FileRequest, joined: dict
     else:
         raise Busy
     bulk.desk.store.settle_list(made.id, header.id)
-    return kept_as("made", made.id, list_id=header.id, invoices=invoices)
+    told = [one.as_dict() for one in warnings]
+    return kept_as("made", made.id, list_id=header.id, invoices=invoices, warnings=told)
 
 
 def _opened(bulk: BulkDesk, upload: BulkUpload, joined: dict[str, Any]) -> list[ListedAccount]:
@@ -154,6 +156,8 @@ def _new_request(bulk: BulkDesk, upload: BulkUpload, request: FileRequest, held:
         status=Status.DRAFT,
         list_id=request.list_id,
         drop_name=request.key,
+        drop_folder=upload.partner_folder if request.after_file else "",
+        drop_owner=drop_owner_of(principal_of(upload)),
         counts={"held": held} if held else {},
         created_at=now,
         updated_at=now,
@@ -215,6 +219,7 @@ def _merged(bulk: BulkDesk, upload: BulkUpload, request: FileRequest, joined: di
         invoices=found.invoices,
         problems=[one.as_dict() for one in found.refused],
         left_behind=found.left_behind,
+        warnings=[one.as_dict() for one in found.warnings],
     )
 
 
@@ -222,7 +227,7 @@ def _begun_anew(bulk: BulkDesk, upload: BulkUpload, request: FileRequest) -> Fil
     """A request in the place of one that was deleted while the file was read, empty so far. Raises `Busy`."""
     anew = replace(request, request_id=new_ids(upload, request.key)[0], list_id="")
     made = _new_request(bulk, upload, anew)
-    reference = drop_reference(request.key, test_mode=upload.test_mode)
+    reference = drop_reference_of(made)
     event = request_event(bulk.desk, made, "request.created", upload.actor, upload_id=upload.id)
     try:
         bulk.desk.store.commit([Create(made), Append(event), TakeReference(upload.account_id, reference, made.id)])

@@ -22,10 +22,10 @@ from shared.domain.number_list.drafts import Draft
 from shared.domain.number_list.duplicates import check_repeats_and_loops
 from shared.domain.number_list.groups import count_rows, group_problems
 from shared.domain.number_list.rows import ROWS_OF_A_PART
+from shared.domain.permissions import Action
 from shared.domain.problems import Problem, StateConflict
 from shared.domain.splitting import carrier_key
 from shared.ports import Append, RequestView
-from shared.usecases.account_secrets import vault_context
 from shared.usecases.amend_numbers import cells_of, draft_rows
 from shared.usecases.bulk.desk import (
     BulkDesk,
@@ -40,10 +40,9 @@ from shared.usecases.bulk.desk import (
 from shared.usecases.bulk.opening import bulk_limits
 from shared.usecases.bulk.reading import looked_up
 from shared.usecases.bulk.settling import read_again
-from shared.usecases.number_pins import opened_pin
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.readiness import is_closed
-from shared.usecases.store_numbers import checked_list, facts_of_claims, keep_list
+from shared.usecases.store_numbers import accounts_of_list, checked_list, facts_of_claims, keep_list, says_nothing_new
 from shared.usecases.telephony.tell_platform import ring_anew
 from shared.usecases.transitions import request_event
 
@@ -57,13 +56,14 @@ class Busy(Exception):
 
 @dataclass(slots=True)
 class Merge:
-    """What came of it. `refused`: why no row could be taken. `left_behind`: rows of earlier files that are held and
-    have no number by which this one could replace them."""
+    """What came of it. `refused`: why no row could be taken. `warnings`: of its losing accounts. `left_behind`: rows of
+    earlier files that are held and have no number by which this one could replace them."""
 
     list_id: str = ""
     invoices: dict[str, list[str]] = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
     left_behind: int = 0
+    warnings: tuple[Problem, ...] = ()
 
 
 def merge_rows(bulk: BulkDesk, upload: BulkUpload, request: FileRequest, shared: frozenset[str]) -> Merge:
@@ -140,7 +140,8 @@ def _merge_drafts(
     shared: frozenset[str],
     results: dict[int, RowResult],
 ) -> Merge:
-    together = _put_together(bulk, upload, view, drafts)
+    there = draft_rows(bulk.desk, view)
+    together = _put_together(upload, there, drafts)
     rows = list(together.cells)
     limits = bulk_limits(bulk.desk.policy)
     listed = checked_list(
@@ -162,23 +163,25 @@ def _merge_drafts(
         marked: NumberRow = row.but(dropped_as=together.origins.get(row.row, ""))
         return marked if row.disposition == "held" and not row.number else row
 
-    try:
-        stored = keep_list(bulk.desk, principal_of(upload), view, listed, together.pins, mark)
-    except StateConflict:
-        raise Busy from None
+    list_id = view.request.list_id
+    _, warnings = accounts_of_list(bulk.desk, view, listed.losing_accounts)
+    if view.number_list is None or not says_nothing_new(bulk.desk, view, listed, there, mark):
+        try:
+            list_id = keep_list(bulk.desk, principal_of(upload), view, listed, together.pins, mark).header.id
+        except StateConflict:
+            raise Busy from None
     of_file = {draft.row for draft in drafts}
     for row in listed.rows:
         if row.row in of_file:
             told = (*row.errors, *row.review, *row.warnings)
             results[row.row] = _result(row.disposition, told, group=groups.get(row.row, ""))
     invoices = {one.label: list(one.invoice_files) for one in listed.losing_accounts if one.invoice_files}
-    return Merge(stored.header.id, invoices, left_behind=together.left_behind)
+    return Merge(list_id, invoices, left_behind=together.left_behind, warnings=warnings)
 
 
-def _put_together(bulk: BulkDesk, upload: BulkUpload, view: RequestView, drafts: Sequence[Draft]) -> _Together:
+def _put_together(upload: BulkUpload, there: Sequence[NumberRow], drafts: Sequence[Draft]) -> _Together:
     """The file's rows, then those that were there and are not named by it, numbered on behind them."""
     here = origin_of(upload.key)
-    there = draft_rows(bulk.desk, view)
     by_number = {row.number: row for row in there if row.number and row.disposition != "skipped"}
     together = _Together()
     for draft in drafts:
@@ -260,6 +263,7 @@ def _relabel(
 ) -> dict[int, RowResult]:
     """Give tracking numbers, there or to come, what the file says they are called and where their calls go."""
     late = looked_up(bulk, upload, drafts)
+    may_change = Action.TRACKING_WRITE in principal_of(upload).may
     changed: dict[str, list[NumberRow]] = {}
     results: dict[int, RowResult] = {}
     for draft in drafts:
@@ -269,8 +273,12 @@ def _relabel(
             _rings_at(draft, target, in_orders, late.get(draft.row, ())) if target != row.forwarding_number else []
         )
         told = [*draft.errors, *collided]
-        locked = _identity_problems(bulk, view, draft, row, order)
+        locked = _identity_problems(bulk, view, draft, order)
         new = row if told else _relabelled(row, draft, target)
+        if new != row and not may_change:
+            detail = "The key that uploaded the file may not change tracking numbers."
+            told.append(drop_problem("label_not_permitted", detail, row=draft.row))
+            new = row
         if new != row:
             changed.setdefault(order.id, []).append(new)
         status = "locked" if told else "updated" if new != row else "unchanged"
@@ -327,10 +335,11 @@ def _write_labels(
     store.relabel_rows(rows)
 
 
-def _identity_problems(
-    bulk: BulkDesk, view: RequestView, draft: Draft, row: NumberRow, order: PortOrder
-) -> list[Problem]:
-    """What the row says otherwise of what the carrier checks; all of it at once."""
+def _identity_problems(bulk: BulkDesk, view: RequestView, draft: Draft, order: PortOrder) -> list[Problem]:
+    """What the row says otherwise of what the carrier checks; all of it at once.
+
+    A PIN or an account number is not compared: whether it is the one on file would be told to who guesses.
+    """
     account = order.losing_account
     address = account.service_address
     stored = {
@@ -352,11 +361,8 @@ def _identity_problems(
         for column, was in stored.items()
         if (said := draft.said.get(column, "")) and not _same(column, said, was)
     ]
-    number = draft.account_number.key
-    if number and number != ON_FILE and not _is_account_number(bulk, view, number, account.account_number_digest):
-        differs.append("account_number")
-    if draft.pin and draft.pin != ON_FILE and not _is_pin(bulk, order, row, draft.pin):
-        differs.append("pin")
+    secret = {"account_number": draft.account_number, "pin": draft.pin_cell}
+    differs += [column for column, cell in secret.items() if cell.key not in ("", ON_FILE)]
     fix = f"Correct the order: POST {bulk.desk.policy.public_base_url}/v1/port-requests/{view.request.id}/corrections"
     return [
         replace(
@@ -381,19 +387,3 @@ def _same(column: str, said: str, was: str) -> bool:
 def _digits(text: str) -> str:
     bare = "".join(char for char in text.casefold() if char.isalnum())
     return bare.removeprefix("1") if len(bare) == 11 else bare
-
-
-def _is_account_number(bulk: BulkDesk, view: RequestView, number: str, digest: str) -> bool:
-    """Whether this is the account number that is sealed, told by its digest alone."""
-    bare = "".join(char for char in number.casefold() if char.isalnum())
-    return bulk.desk.vault.digest(bare, {"account": view.request.account_id}) == digest
-
-
-def _is_pin(bulk: BulkDesk, order: PortOrder, row: NumberRow, pin: str) -> bool:
-    """Whether this is the PIN that the number's row or its account has."""
-    if row.sealed_pin:
-        return opened_pin(bulk.desk, row, order.account_id) == pin
-    account = order.losing_account
-    if not account.sealed_pin:
-        return False
-    return bulk.desk.vault.open(account.sealed_pin, vault_context(account.account_id, account.id)) == pin

@@ -11,12 +11,14 @@ from shared.usecases.bulk.desk import ATTEND_AFTER, BulkDesk, MovedOn, moved, up
 from shared.usecases.bulk.driving import start_attempt
 
 _TRIES: Final = 6
+_MOST_VERSIONS: Final = 50
 
 
 def notice(bulk: BulkDesk, key: str, version_id: str = "") -> str | None:
     """Take note of what arrived; the same thing again is harmless. Answers the id of the file it is, if it is one.
 
-    `version_id` may be missing in what the bucket tells: then it is the latest version. Raises `Unavailable`.
+    `version_id` may be missing in what the bucket tells: then it is every version that nothing is known of, since the
+    latest by now need not be the one that was told of. Raises `Unavailable`.
     """
     name = read_name(key)
     if name is None or name.kind == "nothing":
@@ -24,14 +26,30 @@ def notice(bulk: BulkDesk, key: str, version_id: str = "") -> str | None:
     if name.kind == "document":
         _look_again(bulk, key[: key.rfind("/") + 1])
         return None
-    found = bulk.drop.look(key, version_id)
-    if found is None or PURGED in found.notes:
-        return None
     announced = bulk.desk.store.upload(name.upload_id) if name.upload_id else None
     if announced is not None and announced.key == key:
+        found = bulk.drop.look(key, version_id)
+        if found is None or PURGED in found.notes:
+            return None
         _arrived(bulk, announced, found)
         return announced.id
-    return _dropped(bulk, name, found)
+    upload_id = None
+    for found in _come(bulk, key, version_id):
+        upload_id = _dropped(bulk, name, found)
+    return upload_id
+
+
+def _come(bulk: BulkDesk, key: str, version_id: str) -> list[Dropped]:
+    """The versions to take note of, oldest first: back to the newest that is known already."""
+    come: list[Dropped] = []
+    for one in (version_id,) if version_id else bulk.drop.version_ids(key, _MOST_VERSIONS):
+        found = bulk.drop.look(key, one)
+        if found is None or PURGED in found.notes:
+            continue
+        come.append(found)
+        if bulk.desk.store.upload(upload_id_of(key, found.version_id, found.modified_at)) is not None:
+            break
+    return come[::-1]
 
 
 def _dropped(bulk: BulkDesk, name: DropName, found: Dropped) -> str:

@@ -1,7 +1,9 @@
 """A file is opened: whose it is, whether it can be read, where its parts lie, which port requests it is about."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
+from itertools import chain
 from math import ceil
 from typing import Final
 
@@ -14,7 +16,7 @@ from shared.domain.number_list.codes import problem
 from shared.domain.number_list.cutting import CutFile, cut_file, layout_as_json
 from shared.domain.number_list.model import ListLimits
 from shared.domain.policy import Policy
-from shared.domain.problems import Problem
+from shared.domain.problems import NotFound, Problem
 from shared.ports import Dropped
 from shared.usecases.bulk.desk import (
     PARTS,
@@ -22,12 +24,15 @@ from shared.usecases.bulk.desk import (
     BulkDesk,
     FileRequest,
     Wait,
+    as_allowed_now,
     moved,
     new_ids,
     part_as_item,
+    principal_of,
     put_json,
 )
-from shared.usecases.drop_names import drop_reference
+from shared.usecases.desk import Principal, visible_request
+from shared.usecases.drop_names import drop_references, may_be_replaced
 
 LEASE: Final = timedelta(minutes=15)
 """How long the key of a file is kept for one version of it, unless that is done earlier."""
@@ -45,7 +50,10 @@ def open_upload(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload | Wait:
         # Whose rights it has is decided by what holds when it is opened.
         role = Role.ADMINISTRATOR if account.drop.preapproved else Role.MANAGER
         upload = upload.but(actor=FOLDER_ACTOR, role=role, submit=account.drop.submit)
-    upload = upload.but(account_name=account.name)
+    allowed = as_allowed_now(bulk, upload)
+    if allowed is None:
+        return _refused(bulk, upload, [uploader_ended()])
+    upload = allowed.but(account_name=account.name)
     found = bulk.drop.look(upload.key, upload.version_id)
     latest = bulk.drop.look(upload.key)
     if found is None or latest is None:
@@ -54,7 +62,9 @@ def open_upload(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload | Wait:
     still = (found.modified_at - bulk.desk.clock.now()).total_seconds() + bulk.desk.policy.bulk_settle_seconds
     if still > 0:
         return Wait(ceil(still))
-    if latest.version_id != found.version_id and latest.notes.get(PURGED) != upload.id:
+    # At an address of its own the first version counts, and no other is read.
+    newer_counts = upload.via == "folder" and latest.notes.get(PURGED) != upload.id
+    if newer_counts and latest.version_id != found.version_id:
         newer = drop_problem("superseded", "A newer version of the file came before this one was read.")
         return _refused(bulk, upload, [newer], outcome=Outcome.SUPERSEDED)
     if not take_key(bulk, upload):
@@ -70,6 +80,13 @@ def take_key(bulk: BulkDesk, upload: BulkUpload) -> bool:
 
 def bulk_limits(policy: Policy) -> ListLimits:
     return ListLimits(max_rows=policy.bulk_max_rows, max_bytes=policy.bulk_max_bytes)
+
+
+def uploader_ended() -> Problem:
+    """Why nothing more is done for a file of somebody who may upload none any more."""
+    return drop_problem(
+        "uploader_ended", "Whoever announced the file may upload none any more: their key or user has ended."
+    )
 
 
 def _no_account(upload: BulkUpload) -> Problem:
@@ -94,7 +111,7 @@ def _cut(bulk: BulkDesk, upload: BulkUpload, found: Dropped, not_eligible: Itera
     requests = _requests(bulk, upload, cut)
     put_json(bulk, upload.id, PARTS, [part_as_item(part) for part in cut.parts])
     put_json(bulk, upload.id, REQUESTS, [request.as_json() for request in requests])
-    warnings = (*cut.warnings, *not_eligible)
+    warnings = (*cut.warnings, *not_eligible, *_of_other_folders(bulk, upload, requests))
     return moved(
         bulk,
         upload,
@@ -111,31 +128,51 @@ def _cut(bulk: BulkDesk, upload: BulkUpload, found: Dropped, not_eligible: Itera
 
 def _requests(bulk: BulkDesk, upload: BulkUpload, cut: CutFile) -> list[FileRequest]:
     """The requests that the file names: those that are there under their names, and new ones."""
-    references = {drop_reference(one.key, test_mode=upload.test_mode): one.key for one in cut.requests}
-    there = bulk.desk.store.requests_by_reference(upload.account_id, references)
-    known = {references[reference]: request_id for reference, request_id in there.items()}
+    principal = principal_of(upload)
+    references = {one.key: drop_references(one.key, principal) for one in cut.requests}
+    there = bulk.desk.store.requests_by_reference(upload.account_id, chain.from_iterable(references.values()))
     found = []
     for place, named in enumerate(cut.requests):
         request_id, list_id = new_ids(upload, named.key)
-        stored = bulk.desk.store.request(known[named.key]) if named.key in known else None
-        goes_on = stored is not None and not may_be_replaced(stored)
+        stored = _found_again(bulk, principal, [there[one] for one in references[named.key] if one in there])
+        goes_on = stored is not None
         found.append(
             FileRequest(
                 place=place,
                 key=named.key,
                 name=named.name,
                 submit=upload.submit if named.submit is None else named.submit,
-                request_id=stored.id if stored is not None and goes_on else request_id,
+                request_id=request_id if stored is None else stored.id,
                 list_id=list_id,
                 known=goes_on,
+                after_file=cut.layout is not None and named.key == cut.layout.request,
             )
         )
     return found
 
 
-def may_be_replaced(request: PortRequest) -> bool:
-    """Whether a request gives its name free: it ended, and nothing of it was ported."""
-    return request.status in ("cancelled", "expired")
+def _of_other_folders(bulk: BulkDesk, upload: BulkUpload, requests: Iterable[FileRequest]) -> list[Problem]:
+    """Requests that are known by the file's name alone, and were made of a file of that name in another folder."""
+    known = [bulk.desk.store.request(one.request_id) for one in requests if one.known and one.after_file]
+    return [
+        drop_problem(
+            "request_of_another_folder",
+            f"The port request “{one.name[:60]}” was made of a file of this name in {one.drop_folder[:200]}; "
+            "the rows of this one go to it as well.",
+        )
+        for one in known
+        if one is not None and one.drop_folder and upload.partner_folder and one.drop_folder != upload.partner_folder
+    ]
+
+
+def _found_again(bulk: BulkDesk, principal: Principal, ids: Iterable[str]) -> PortRequest | None:
+    """The first of these requests that the file may go on with: one that its caller sees, and that has not ended."""
+    for request_id in ids:
+        with suppress(NotFound):
+            request = visible_request(principal, bulk.desk.store.request(request_id))
+            if not may_be_replaced(request):
+                return request
+    return None
 
 
 def _refused(

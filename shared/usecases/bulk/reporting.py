@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from shared.domain.bulk.codes import drop_problem
 from shared.domain.bulk.model import BulkUpload, Outcome, Stage
-from shared.domain.bulk.names import REPORT_OF, csv_report_key, json_report_key
+from shared.domain.bulk.names import PURGED, REPORT_OF, csv_report_key, json_report_key, upload_id_of
 from shared.domain.bulk.report import ReportedRow, ReportWriter, RowOutcome, Summary
 from shared.domain.model import NumberRow, PortOrder
 from shared.domain.number_list.cutting import Part, layout_of
@@ -57,8 +57,9 @@ def report(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload:
         summary = _summary(book, writer)
     else:
         summary = _summary(book, None)
-    body = json.dumps(summary.as_json(), ensure_ascii=False, indent=1).encode()
-    bulk.drop.put(json_report_key(upload.key), body, "application/json", notes=notes)
+    if not _is_late(bulk, upload):
+        body = json.dumps(summary.as_json(), ensure_ascii=False, indent=1).encode()
+        bulk.drop.put(json_report_key(upload.key), body, "application/json", notes=notes)
     kind = "bulk.reported" if upload.reported_at is None else "bulk.report_updated"
     event = upload_event(
         bulk,
@@ -80,6 +81,17 @@ def report(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload:
         counts=counts,
         reported_at=upload.reported_at or bulk.desk.clock.now(),
     )
+
+
+def _is_late(bulk: BulkDesk, upload: BulkUpload) -> bool:
+    """Whether the report of the newer version, because of which this one was not read, is there already."""
+    if upload.outcome != Outcome.SUPERSEDED:
+        return False
+    there, latest = bulk.drop.look(json_report_key(upload.key)), bulk.drop.look(upload.key)
+    if there is None or latest is None:
+        return False
+    newest = latest.notes.get(PURGED) or upload_id_of(upload.key, latest.version_id, latest.modified_at)
+    return there.notes.get(REPORT_OF) == newest
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------
@@ -301,6 +313,7 @@ def _request(book: _Book, request: FileRequest, writer: ReportWriter | None) -> 
     behind = [drop_problem("rows_left_behind", f"{left} rows of earlier files still wait to be corrected.").as_dict()]
     told = [
         *found.kept.get("problems", ()),
+        *found.kept.get("warnings", ()),
         *missing,
         *papers.get("problems", ()),
         *submit.get("problems", ()),

@@ -15,6 +15,7 @@ from shared.usecases.bulk.desk import (
     FileRequest,
     GoOn,
     Wait,
+    as_allowed_now,
     find_json,
     get_json,
     moved,
@@ -24,7 +25,7 @@ from shared.usecases.bulk.desk import (
     requests_of,
 )
 from shared.usecases.bulk.documents import paper_letters_of
-from shared.usecases.bulk.opening import take_key
+from shared.usecases.bulk.opening import take_key, uploader_ended
 from shared.usecases.readiness import draft_list
 from shared.usecases.submit_request import finish_submit, submit_request
 
@@ -68,6 +69,9 @@ def _is_incomplete(bulk: BulkDesk, upload: BulkUpload, request: FileRequest) -> 
 def _submit(bulk: BulkDesk, upload: BulkUpload, request_id: str, go_on: GoOn) -> dict[str, Any] | None:
     """Submit one request, or say what it lacks; None where there was no time to finish."""
     desk = bulk.desk
+    allowed = as_allowed_now(bulk, upload)  # it may have waited for documents for a day
+    if allowed is None:
+        return _told(submitted=False, problems=[uploader_ended().as_dict()], code="uploader_ended")
     view = desk.store.request_view(request_id)
     if view is None:
         return _told(submitted=False)
@@ -78,7 +82,7 @@ def _submit(bulk: BulkDesk, upload: BulkUpload, request_id: str, go_on: GoOn) ->
             letters = paper_letters_of(view, _accounts_with_drafts(view))
             after = submit_request(
                 desk,
-                principal_of(upload),
+                principal_of(allowed),
                 request_id,
                 only_ready=False,
                 paper=letters,

@@ -18,7 +18,7 @@ from shared.usecases.bulk.driving import attend_uploads, redrive
 from shared.usecases.bulk.noticing import notice
 from shared.usecases.envelopes.attend import asker_of, requester_of
 from shared.usecases.telephony.tell_platform import tell_due
-from tests.bulk_world import ACCOUNT, BulkWorld, any_drop_row, as_file
+from tests.bulk_world import ACCOUNT, FILED, BulkWorld, any_drop_row, as_file
 from tests.world import csv_of
 
 
@@ -470,8 +470,8 @@ def test_what_the_telephony_system_does_not_take_of_a_file_is_told_by_the_sweep(
 def test_a_bad_row_for_a_number_in_an_order_changes_nothing() -> None:
     world, request_id = submitted_world()
     again = [
-        any_drop_row(0, **ACCOUNT, name="New", company="None such"),
-        any_drop_row(1, **ACCOUNT, name="New", forwarding_number=any_drop_row(2)["number"]),
+        any_drop_row(0, **FILED, name="New", company="None such"),
+        any_drop_row(1, **FILED, name="New", forwarding_number=any_drop_row(2)["number"]),
     ]
     upload = world.drop("list.csv", again)
 
@@ -498,7 +498,7 @@ def test_a_toll_free_number_that_rings_at_one_in_an_order_goes_first_and_stays_a
 
     (row,) = world.report(world.drop("toll-free.csv", rows))
     assert row["status"] == "unchanged"
-    moved = [rows[0] | {"forwarding_number": any_drop_row(2)["number"]}]
+    moved = [rows[0] | {"account_number": "(on file)", "forwarding_number": any_drop_row(2)["number"]}]
     (row,) = world.report(world.drop("toll-free.csv", moved))
     assert (row["status"], row["codes"]) == ("locked", "forwarding_is_being_ported")
 
@@ -521,6 +521,7 @@ def test_rows_that_say_different_things_of_a_number_in_an_order_change_nothing()
     world.put("bill.pdf", b"%PDF-1.7")
     rows = [any_drop_row(index, **ACCOUNT) for index in range(2)]
     world.drop("lines.csv", rows)
+    rows = [any_drop_row(index, **FILED) for index in range(2)]
     both = [
         rows[0] | {"name": "One"},
         rows[0] | {"name": "Other"},
@@ -563,12 +564,12 @@ def test_a_draft_that_was_deleted_can_be_dropped_again() -> None:
     assert [one["id"] == request["id"] for one in world.requests()] == [False]
 
 
-def test_requests_of_the_api_are_not_found_by_their_names() -> None:
+def test_a_request_of_the_api_keeps_what_a_file_of_its_name_does_not_say() -> None:
     world = BulkWorld()
     made = world.draft(world.customer)
     world.drop("x.csv", [any_drop_row(port_request_name="Chicago lines")])
-    assert len(world.requests()) == 2
-    assert len(world.rows(made)) == 3
+    assert [one["id"] for one in world.requests()] == [made]
+    assert len(world.rows(made)) == 4
 
 
 def test_two_files_with_one_new_request_at_once_make_it_once() -> None:
@@ -657,7 +658,7 @@ def test_documents_that_cannot_be_taken_are_told() -> None:
     upload = world.drop("list.csv", [*rows, any_drop_row(2, **(ACCOUNT | {"invoice_file": "list.csv"}))])
 
     told = world.summary(upload)["requests"][0]
-    assert sorted(codes(told)) == ["document_empty", "document_not_dropped", "document_too_large"]
+    assert sorted(codes(told)) == ["document_empty", "document_too_large", "document_unsupported"]
     assert any("bill.pdf" in one["detail"] for one in told["problems"])
 
 

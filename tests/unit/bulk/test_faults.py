@@ -39,8 +39,11 @@ class FaultyBucket:
     def read(self, key: str, version_id: str = "", start: int = 0, end: int | None = None) -> bytes:
         return self.inner.read(key, version_id, start, end)
 
-    def listed(self, prefix: str, limit: int) -> tuple[Dropped, ...]:
-        return self.inner.listed(prefix, limit)
+    def version_ids(self, key: str, limit: int) -> tuple[str, ...]:
+        return self.inner.version_ids(key, limit)
+
+    def listed(self, folder: str, limit: int) -> tuple[Dropped, ...]:
+        return self.inner.listed(folder, limit)
 
     def presign_post(self, key: str, content_type: str, most_bytes: int, expires_seconds: int) -> PresignedPost:
         return self.inner.presign_post(key, content_type, most_bytes, expires_seconds)
