@@ -14,9 +14,9 @@ from typing import Any, Final
 from shared.domain.number_list.cells import FORMULA_STARTS
 from shared.domain.number_list.codes import CODES
 from shared.domain.number_list.concealing import concealed
-from shared.domain.number_list.headers import DROP_REPORT_COLUMNS, REQUEST_NAME, Columns
+from shared.domain.number_list.headers import DROP_REPORT_COLUMNS, REQUEST_NAME, Columns, map_columns
 from shared.domain.number_list.model import ON_FILE
-from shared.domain.number_list.report import national, safe_cell
+from shared.domain.number_list.report import TEMPLATE_HEADER, national, safe_cell
 from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import Problem
 
@@ -96,6 +96,14 @@ class ReportWriter:
             read = {"number": row.number, "forwarding_number": row.forwarding}.get(column) or _read(text)
             return national(read) if read else safe_cell(text)
         return safe_cell(text)
+
+
+def refusal_rows(problems: Iterable[Problem]) -> str:
+    """The report of a file of which no row could be taken: the headings, and one row that says why."""
+    header = [*TEMPLATE_HEADER]
+    writer = ReportWriter(header, map_columns(header, dropped=True)[0])
+    writer.write(ReportedRow([], "", "", "", RowOutcome("not_taken", problems=tuple(problems))))
+    return writer.text()
 
 
 def _read(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from shared.domain.bulk.codes import drop_problem
 from shared.domain.bulk.model import BulkUpload, Outcome, Stage
 from shared.domain.bulk.names import REPORT_OF, csv_report_key, json_report_key
-from shared.domain.bulk.report import ReportedRow, ReportWriter, RowOutcome, Summary
+from shared.domain.bulk.report import ReportedRow, ReportWriter, RowOutcome, Summary, refusal_rows
 from shared.domain.model import NumberRow, PortOrder
 from shared.domain.number_list.cutting import Part, layout_of
 from shared.domain.number_list.facts import RowFacts, apply_findings, load_facts
@@ -57,6 +57,10 @@ def report(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload:
         summary = _summary(book, writer)
     else:
         summary = _summary(book, None)
+        if upload.outcome == Outcome.REFUSED:
+            # In the place of the report of the version before, which no longer lies in the folder.
+            refusal = refusal_rows(as_problems(upload.problems))
+            bulk.drop.put(csv_report_key(upload.key), refusal.encode(), "text/csv; charset=utf-8", notes=notes)
     body = json.dumps(summary.as_json(), ensure_ascii=False, indent=1).encode()
     bulk.drop.put(json_report_key(upload.key), body, "application/json", notes=notes)
     kind = "bulk.reported" if upload.reported_at is None else "bulk.report_updated"
