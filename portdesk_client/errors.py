@@ -40,7 +40,8 @@ class ApiError(PortDeskError):
         super().__init__(self._text())
 
     def _text(self) -> str:
-        lines = [f"{self.call} answered {self.status} {self.code}: {self.detail or self.title or self.body}"]
+        said = self.detail or self.title or ("" if self.errors else str(self.body))
+        lines = [f"{self.call} answered {self.status} {self.code}".rstrip() + (f": {said}" if said else "")]
         lines += [
             f"  {_place(one)}{one['code']}: {one['detail']} {one.get('fix') or ''}".rstrip() for one in self.errors
         ]

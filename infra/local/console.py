@@ -47,7 +47,7 @@ def failures_said() -> Iterator[None]:
     except _FAILURES as error:
         # What we say ourselves is a whole sentence; what others raise is known by its name.
         errors.print("[bold red]Failed:[/] ", end="")
-        said = str(error) if isinstance(error, OfficeError) else f"{type(error).__name__}\n{error}"
+        said = str(error) if isinstance(error, (OfficeError, PortDeskError)) else f"{type(error).__name__}\n{error}"
         errors.print(said, markup=False, soft_wrap=True)
         raise typer.Exit(1) from error
 

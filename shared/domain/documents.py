@@ -132,7 +132,7 @@ def check_size(size: int, *, max_bytes: int = MAX_DOCUMENT_BYTES) -> tuple[Probl
         return (
             Problem(
                 "document_too_large",
-                f"The file has {_megabytes(size)}; up to {_megabytes(max_bytes)} are accepted.",
+                f"The file has {size:,} bytes; up to {max_bytes:,} ({_megabytes(max_bytes)}) are accepted.",
                 fix="Upload the pages in several files, or scan them in grey at 200 dpi.",
                 pointer="/size",
             ),

@@ -10,6 +10,7 @@ DROP_FIXES: Final[Mapping[str, str]] = {
     "account_unknown": "Check the name of the folder: it is the id of your account, as in drop/acc_01…/list.csv.",
     "file_gone": "Drop the file again.",
     "file_not_uploaded": "Announce it again with POST /v1/bulk-uploads and upload it within an hour.",
+    "file_name_unfit": "Name the file in Latin letters, such as march.csv, or fill in the column port_request_name.",
     "superseded": "Nothing to do: the report is about the newer version.",
     "row_not_taken": "Nothing to do yet: our team was told and reads these rows again. Or drop the file once more.",
     "request_busy": "Drop the file again in a moment: the request was being changed by somebody else.",
@@ -27,6 +28,16 @@ DROP_FIXES: Final[Mapping[str, str]] = {
     "letter_of_no_account": "Name the letter's file after the label of its current carrier account: loa-LABEL.pdf.",
     "rows_left_behind": "Correct the rows and drop the file again under the same name, or drop them over the API.",
 }
+
+_SPLIT: Final = "Split the list into several files; rows with the same port_request_name still make one request."
+_SAVE_AGAIN: Final = "Save the list as CSV (comma delimited, UTF-8) and drop that."
+REFUSAL_FIXES: Final[Mapping[str, str]] = {
+    "csv_too_many_rows": _SPLIT,
+    "csv_too_large": _SPLIT,
+    "csv_not_text": _SAVE_AGAIN,
+    "csv_bad_encoding": _SAVE_AGAIN,
+}
+"""Of problems that lists over the API have too: the fix where the list is a file of the drop folder."""
 
 
 def drop_problem(code: str, detail: str, *, row: int | None = None, column: str | None = None) -> Problem:

@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from shared.domain.number_list.cells import FORMULA_STARTS
 from shared.domain.number_list.codes import CODES
-from shared.domain.number_list.headers import DROP_REPORT_COLUMNS, REQUEST_NAME, Columns
+from shared.domain.number_list.concealing import concealed
+from shared.domain.number_list.headers import DROP_REPORT_COLUMNS, REQUEST_NAME, Columns, map_columns
 from shared.domain.number_list.model import ON_FILE
-from shared.domain.number_list.report import national, safe_cell
+from shared.domain.number_list.report import TEMPLATE_HEADER, national, safe_cell
 from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import Problem
 
@@ -56,7 +57,8 @@ class ReportWriter:
     def __init__(self, header: Sequence[str], columns: Columns) -> None:
         self._out = io.StringIO(newline="")
         self._out.write(BYTE_ORDER_MARK)
-        self._csv = csv.writer(self._out, lineterminator="\r\n")
+        self._csv = csv.writer(self._out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+        self._layout = columns
         self._columns = {index: column for column, index in columns.position.items()}
         self._kept = [index for index in range(len(header)) if index not in columns.report]
         self._names_requests = REQUEST_NAME in columns.position
@@ -74,11 +76,12 @@ class ReportWriter:
         self.statuses[outcome.status] += 1
         self.codes.update(outcome.codes)
         self.by_request.setdefault(outcome.request_id, Counter())[outcome.status] += 1
-        record = _in_columns(row.record, self._kept)
-        cells = [self._cell(index, text, row) for index, text in zip(self._kept, record, strict=True)]
+        record = concealed(list(row.record), self._layout)
+        padded = [record[index] if index < len(record) else "" for index in self._kept]
+        cells = [self._cell(index, text, row) for index, text in zip(self._kept, padded, strict=True)]
         more = [] if self._names_requests else [safe_cell(row.request_name)]
         verdict = (outcome.request_id, outcome.order_id, outcome.status, "; ".join(outcome.codes), _fixes(outcome))
-        self._csv.writerow([*cells, *more, *verdict])
+        self._csv.writerow([*cells, *more, *verdict, *_beyond(record, self._layout.width)])
 
     def text(self) -> str:
         return self._out.getvalue()
@@ -95,18 +98,25 @@ class ReportWriter:
         return safe_cell(text)
 
 
+def refusal_rows(problems: Iterable[Problem]) -> str:
+    """The report of a file of which no row could be taken: the headings, and one row that says why."""
+    header = [*TEMPLATE_HEADER]
+    writer = ReportWriter(header, map_columns(header, dropped=True)[0])
+    writer.write(ReportedRow([], "", "", "", RowOutcome("not_taken", problems=tuple(problems))))
+    return writer.text()
+
+
 def _read(text: str) -> str:
     facts = read_number_cell(text).facts
     return facts.e164 if facts is not None else ""
 
 
-def _in_columns(record: Sequence[str], kept: Sequence[int]) -> list[str]:
-    """The cells of the columns that are kept; what is beyond the last of them stays with it."""
-    cells = [record[index] if index < len(record) else "" for index in kept]
-    beyond = [cell for cell in record[kept[-1] + 1 :] if cell.strip()] if kept else []
-    if beyond and len(record) > kept[-1] + 1:
-        cells[-1] = ",".join([cells[-1], *beyond])
-    return cells
+def _beyond(record: Sequence[str], width: int) -> list[str]:
+    """Cells that have no heading stay beyond all that have one, so that the row is too wide when it comes back too."""
+    beyond = [safe_cell(cell) for cell in record[width:]]
+    while beyond and not beyond[-1].strip():
+        beyond.pop()
+    return beyond
 
 
 def _fixes(outcome: RowOutcome) -> str:

@@ -23,7 +23,6 @@ FILE_CODES: Final[Mapping[str, CodeRule]] = {
     "csv_too_large": CodeRule("error", _SPLIT),
     "csv_no_data_rows": CodeRule("error", "Add one row for each number below the header."),
     "csv_unclosed_quote": CodeRule("error", "Close or remove the quotation mark."),
-    "csv_field_too_large": CodeRule("error", "Shorten the cell; often a quotation mark is missing before it."),
     "csv_wrong_delimiter": CodeRule("warning", _NOTHING),
     "csv_encoding_assumed": CodeRule("warning", "Check the accents in names; save as UTF-8 next time."),
     "csv_title_rows_skipped": CodeRule("warning", _NOTHING),
@@ -42,7 +41,14 @@ DROP_CODES: Final[Mapping[str, CodeRule]] = {
 """What only a file of the drop folder can be told."""
 
 ROW_CODES: Final[Mapping[str, CodeRule]] = {
-    "csv_row_width": CodeRule("error", "Put quotation marks around cells that contain a comma."),
+    "csv_field_too_large": CodeRule("error", "Shorten the cell; often a quotation mark is missing in or before it."),
+    "csv_row_width": CodeRule(
+        "error", "Put quotation marks around cells that contain a comma, and leave out no cell before others."
+    ),
+    "cell_not_kept": CodeRule(
+        "error", "Enter it again: cells that may have held a PIN or an account number were not kept."
+    ),
+    "cell_null_character": CodeRule("error", "Delete the character and check the cell."),
     "cell_not_text": CodeRule("error", "Give the value as a string."),
     "row_not_read": CodeRule("error", "Enter the row again, in plain text; if that does not help, send it to Support."),
     "csv_blank_row": CodeRule("warning", _NOTHING),

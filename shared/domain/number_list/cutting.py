@@ -11,6 +11,7 @@ from typing import Final
 
 from shared.domain.number_list.cells import clean_label
 from shared.domain.number_list.codes import problem
+from shared.domain.number_list.concealing import concealed
 from shared.domain.number_list.decoding import Decoded, decode, encoded_length
 from shared.domain.number_list.drafts import Draft
 from shared.domain.number_list.headers import (
@@ -20,8 +21,9 @@ from shared.domain.number_list.headers import (
     ignored_columns,
     map_columns,
     request_key,
+    without_report,
 )
-from shared.domain.number_list.model import ListContext, ListLimits
+from shared.domain.number_list.model import ON_FILE, ListContext, ListLimits
 from shared.domain.number_list.noise import noise
 from shared.domain.number_list.records import (
     BLANK,
@@ -190,10 +192,11 @@ class _Cutter:
             part = parts[-1]
             part.rows += 1
             part.end = ended
-            if problems or is_blank(record):
+            bare = without_report(concealed(record, columns), columns.report)
+            if problems or is_blank(bare):
                 continue
             filled.update(index for _, index in columns.untitled if index < len(record) and record[index].strip())
-            self._note_request(record, columns, part)
+            self._note_request(bare, columns, part)
         scan.conclude()
         if columns is None:
             columns, problems = map_columns(scan.header, dropped=True)
@@ -208,12 +211,14 @@ class _Cutter:
             tuple(part.closed() for part in kept),
             self._requests(),
             scan.rows,
-            any(column in columns.position for column in ("pin", "account_number")),
+            bool(columns.secret),
             (*warnings, *self._told.values()),
         )
 
     def _note_request(self, record: Record, columns: Columns, part: _Open) -> None:
         given = _cell(record, columns, REQUEST_NAME)
+        if given.strip() == ON_FILE:
+            given = ""
         key = self._by_text.get(given)
         if key is None:
             # A heading or a total names no request.

@@ -58,14 +58,52 @@ def decode(data: str | bytes, limits: ListLimits) -> Decoded:
     if kind:
         return Decoded(problems=(problem("csv_not_text", f"This is {kind}, not a CSV file."),))
     found = _decode_bytes(data) if isinstance(data, bytes) else Decoded(data)
-    if found is None or "\x00" in found.text or "\ufffd" in found.text or _has_lone_surrogate(found.text):
-        detail = "The file is not readable as UTF-8 text."
-        return Decoded(problems=(problem("csv_bad_encoding", detail),))
+    damage = _undecodable(data) if found is None else _damage(found.text)
+    if found is None or damage:
+        return Decoded(problems=(problem("csv_bad_encoding", damage),))
     text = found.text.lstrip(_BOM)
     if not text.strip():
         return Decoded(problems=(problem("csv_empty", "The file is empty."),))
     marks = len(found.text) - len(text)
     return replace(found, text=text, start=found.start + encoded_length(_BOM * marks, found.encoding))
+
+
+def _damage(text: str) -> str:
+    """What makes a text unfit to be read, and where; "" where nothing does. Single null characters are told of in
+    their rows."""
+    nulls = text.count("\0")
+    if nulls > len(text) // _MOST_NULLS and nulls > 1:
+        detail = f"The file has {nulls:,} null characters, the first in line {_line(text, text.index(_NULL))}"
+        return f"{detail}; it may be UTF-16 without a byte order mark."
+    if "\ufffd" in text:
+        return f"Characters were lost when the file was saved: � stands for one in line {_line(text, text.index('�'))}."
+    if _has_lone_surrogate(text):
+        return "The file holds half characters (lone surrogates), which is no valid text."
+    return ""
+
+
+def _undecodable(data: str | bytes) -> str:
+    """Why no encoding reads these bytes, and from which line on."""
+    if not isinstance(data, bytes):
+        return "The file is not readable as UTF-8 text."
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return f"The file begins as {encoding[:6].upper()} text, but is cut off or damaged."
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = 1 + data.count(b"\n", 0, error.start)
+        return f"Line {line} is neither UTF-8 nor Windows text: byte 0x{data[error.start]:02X}."
+    return "The file is not readable as UTF-8 text."
+
+
+def _line(text: str, at: int) -> int:
+    return 1 + text.count("\n", 0, at)
+
+
+_NULL: Final = "\0"
+_MOST_NULLS: Final = 50
+"""More null characters than one in so many are no accident."""
 
 
 def encoded_length(text: str, encoding: str) -> int:

@@ -208,7 +208,11 @@ def request_key(name: str) -> str:
 
 _BY_KEY: Final = {header_key(name): column for column, names in SYNONYMS.items() for name in (column, *names)}
 _OF_DROP: Final = {header_key(name): column for column, names in DROP_SYNONYMS.items() for name in (column, *names)}
-_REPORT_KEYS: Final = frozenset(map(header_key, (*REPORT_COLUMNS, *OUTCOME_COLUMNS, *DROP_REPORT_COLUMNS)))
+_REPORT_RUNS: Final = tuple(
+    tuple(map(header_key, titles)) for titles in (REPORT_COLUMNS, OUTCOME_COLUMNS, DROP_REPORT_COLUMNS)
+)
+_DROP_RUN: Final = _REPORT_RUNS[-1]
+"""What we add stands side by side; a ``Status`` by itself is the customer's own."""
 _WEAK_KEYS: Final = frozenset(map(header_key, ("phone", "number", "description", "label", "destination", "channel")))
 """General words, which give way when a better name for the same column is there too."""
 
@@ -223,6 +227,10 @@ class Columns:
     width: int
     report: frozenset[int] = frozenset()
     """Columns of an annotated list that came back; what they say is not part of the row."""
+    secret: frozenset[int] = frozenset()
+    """Every column that may hold a secret, also where two headers mean the same."""
+    verdict: int = -1
+    """Where `DROP_REPORT_COLUMNS` begin in the report of a dropped file that came back."""
 
     @property
     def untitled(self) -> tuple[tuple[str, int], ...]:
@@ -287,6 +295,7 @@ def header_missing(missing: Sequence[str], found: Sequence[str]) -> Problem:
 
 def _columns(header: Sequence[str], position: Mapping[str, int]) -> Columns:
     taken = {index: column for column, index in position.items()}
+    report = report_places(header)
     names: dict[str, str] = {}
     ignored: list[tuple[str, int]] = []
     for index, text in enumerate(header):
@@ -297,10 +306,28 @@ def _columns(header: Sequence[str], position: Mapping[str, int]) -> Columns:
         if len(ignored) >= MOST_IGNORED:
             continue
         names.setdefault(shown, IGNORED)
-        if header_key(text) not in _REPORT_KEYS:
+        if index not in report:
             ignored.append((shown, index))
-    report = frozenset(index for index, text in enumerate(header) if header_key(text) in _REPORT_KEYS)
-    return Columns(position, names, tuple(ignored), len(header), report)
+    secret = frozenset(index for index, text in enumerate(header) if canonical(text) in SECRET_COLUMNS)
+    verdict = next(iter(_starts(header, _DROP_RUN)), -1)
+    return Columns(position, names, tuple(ignored), len(header), report, secret, verdict)
+
+
+def report_places(header: Sequence[str]) -> frozenset[int]:
+    """Where the columns are that a list or a report of ours has besides the customer's."""
+    return frozenset(
+        index for run in _REPORT_RUNS for start in _starts(header, run) for index in range(start, start + len(run))
+    )
+
+
+def _starts(header: Sequence[str], run: Sequence[str]) -> list[int]:
+    keys = list(map(header_key, header))
+    return [start for start in range(len(keys) - len(run) + 1) if keys[start : start + len(run)] == list(run)]
+
+
+def without_report(record: list[str], report: Collection[int]) -> list[str]:
+    """A record as the customer filled it in: what we told of it before is not part of it."""
+    return ["" if index in report else cell for index, cell in enumerate(record)] if report else record
 
 
 def ignored_columns(columns: Columns, filled: Collection[int]) -> list[Problem]:

@@ -1,10 +1,11 @@
-"""A file without what is secret in it: PIN and account cells read ``(on file)``, everything else stays."""
+"""A file without what is secret in it, or may be: such cells read ``(on file)``, everything else stays."""
 
 import csv
 import io
 
+from shared.domain.number_list.concealing import places_to_mask
 from shared.domain.number_list.decoding import decode
-from shared.domain.number_list.headers import SECRET_COLUMNS, is_header, map_columns
+from shared.domain.number_list.headers import Columns, is_header, map_columns
 from shared.domain.number_list.model import ON_FILE, ListLimits
 from shared.domain.number_list.records import HEADER_WITHIN, Unreadable, dialect_of, read_records
 
@@ -15,30 +16,20 @@ def without_secrets(data: bytes, limits: ListLimits) -> bytes | None:
     if decoded.problems:
         return None
     delimiter, skipped = dialect_of(decoded.text)
-    secret: set[int] | None = None
+    columns: Columns | None = None
     masked = False
     out = io.StringIO(newline="")
     out.write(decoded.text[:skipped])
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     try:
         for at, record in enumerate(read_records(io.StringIO(decoded.text[skipped:], newline=""), delimiter)):
-            if secret is None and at < HEADER_WITHIN and is_header(record):
-                secret = _secret_places(record)
-            elif secret:
-                for index in secret & set(range(len(record))):
-                    if record[index].strip() not in ("", ON_FILE):
-                        record[index], masked = ON_FILE, True
+            if columns is None and at < HEADER_WITHIN and is_header(record):
+                columns, _ = map_columns(record, dropped=True)
+            elif columns is not None and columns.secret:
+                for index in places_to_mask(record, columns):
+                    record[index], masked = ON_FILE, True
             writer.writerow(record)
     except Unreadable:
         return None
-    return data[: decoded.start] + out.getvalue().encode(decoded.encoding) if masked else None
-
-
-def _secret_places(header: list[str]) -> set[int]:
-    """Every column that may hold a secret, also where two headers mean the same."""
-    places: set[int] = set()
-    for index, title in enumerate(header):
-        columns, _ = map_columns([title])
-        if not columns.position.keys().isdisjoint(SECRET_COLUMNS):
-            places.add(index)
-    return places
+    # A null character was read as a visible one, which Windows text has not.
+    return data[: decoded.start] + out.getvalue().encode(decoded.encoding, "replace") if masked else None

@@ -9,11 +9,23 @@ from itertools import islice
 from typing import Final
 
 from shared.domain.number_list.codes import problem
-from shared.domain.number_list.headers import REQUIRED, header_missing, is_header, recognised
+from shared.domain.number_list.headers import (
+    REQUIRED,
+    header_missing,
+    is_header,
+    recognised,
+    report_places,
+    without_report,
+)
 from shared.domain.number_list.model import ListLimits
 from shared.domain.problems import Problem
 
+csv.field_size_limit(1 << 30)
+"""A cell that is too long is its row's problem alone; how long a file may be is checked before."""
+
 Record = list[str]
+NULL_SHOWN: Final = "\u2400"
+"""What a null character is read and shown as: no store, mail or spreadsheet takes the character itself."""
 BLANK: Final[Record] = []
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _NAMES: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -73,6 +85,7 @@ class TableScan:
         self._filled = 0
         self._last_filled = 0
         self._found = False
+        self._report: frozenset[int] = frozenset()
         self.header: Record = BLANK
         self.first_row = 0
         self.rows = 0
@@ -87,7 +100,7 @@ class TableScan:
             return None
         if self._seen > (self._limits.max_rows + HEADER_WITHIN) * BLANK_ROWS_ALLOWED:
             raise Unreadable(_too_many(self._limits))
-        if not is_blank(record):
+        if not is_blank(without_report(record, self._report)):
             self._filled += 1
             self._last_filled = self._seen
         return self._seen
@@ -96,6 +109,7 @@ class TableScan:
         if is_header(record):
             self._found = True
             self.header, self.first_row = record, self._seen + 1
+            self._report = report_places(record)
             self._last_filled = self._seen
             self.warnings = tuple(_title_warning(self._above))
             return
@@ -116,7 +130,7 @@ class TableScan:
 
 
 def is_blank(record: Record) -> bool:
-    return not "".join(record).strip(" \t\r\n\xa0\u200b\ufeff")
+    return not "".join(record).strip(f" \t\r\n\xa0\u200b\ufeff{NULL_SHOWN}")
 
 
 def dialect_of(text: str) -> tuple[str, int]:
@@ -147,7 +161,8 @@ def read_records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
     """The records of lines that keep their ends. Raises `Unreadable`."""
     count = 0
     try:
-        for record in csv.reader(lines, delimiter=delimiter, strict=True):
+        shown = (line.replace("\0", NULL_SHOWN) if "\0" in line else line for line in lines)
+        for record in csv.reader(shown, delimiter=delimiter, strict=True):
             count += 1
             yield record
     except csv.Error as error:
@@ -155,8 +170,6 @@ def read_records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
 
 
 def _broken(error: str, row: int) -> Problem:
-    if "field larger" in error:
-        return problem("csv_field_too_large", f"A cell of row {row} is longer than 131,072 characters.", row=row)
     if "expected after" in error:
         return problem("csv_unclosed_quote", f"There is text after a closing quotation mark in row {row}.", row=row)
     return problem("csv_unclosed_quote", f"A quotation mark that opens in row {row} is not closed.", row=row)

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from shared.domain.number_list.cells import FORMULA_STARTS
+from shared.domain.number_list.cells import FORMULA_STARTS, LONGEST_OF_SPREADSHEETS, guarded
 from shared.domain.number_list.headers import IGNORED, OUTCOME_COLUMNS, REPORT_COLUMNS, REQUIRED, SYNONYMS
 from shared.domain.number_list.model import ON_FILE, ListedRow
 from shared.domain.number_list.noise import EXAMPLE_MARK
@@ -49,8 +49,8 @@ def annotated_csv(
 
 
 def safe_cell(text: str) -> str:
-    """A text that no spreadsheet runs. `clean_label` takes the ``'`` off again."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+    """A text that no spreadsheet runs, as long as one takes. `clean_label` takes the ``'`` off again."""
+    return guarded(text[:LONGEST_OF_SPREADSHEETS])[:LONGEST_OF_SPREADSHEETS]
 
 
 def national(e164: str) -> str:

@@ -8,13 +8,15 @@ from itertools import groupby
 from typing import Final
 
 from shared.domain.number_list.accounts import has_account_columns, tell_account
+from shared.domain.number_list.cells import LONGEST_OF_SPREADSHEETS, unguarded
 from shared.domain.number_list.companies import CompanyBook
+from shared.domain.number_list.concealing import concealed, has_wrong_width
 from shared.domain.number_list.drafts import Draft
-from shared.domain.number_list.headers import REQUEST_NAME, REQUIRED, Columns, request_key
+from shared.domain.number_list.headers import REQUEST_NAME, SECRET_COLUMNS, Columns, request_key, without_report
 from shared.domain.number_list.labels import check_name, check_source
-from shared.domain.number_list.model import ListContext, ListLimits
+from shared.domain.number_list.model import ON_FILE, ListContext, ListLimits
 from shared.domain.number_list.noise import noise
-from shared.domain.number_list.records import Record
+from shared.domain.number_list.records import NULL_SHOWN, Record
 from shared.domain.phone_numbers import read_forwarding_cell, read_number_cell
 
 LONGEST_CELL: Final = 2_000
@@ -55,55 +57,76 @@ class RowReader:
         self._companies = CompanyBook(context.companies)
         self._tells_accounts = has_account_columns(columns)
         self._places = tuple(columns.position.items())
-        self._needed = 1 + max(columns.position[column] for column in REQUIRED if column in columns.position)
 
     def read(self, row: int, record: Record) -> Draft:
         """The record as a draft, skipped or with everything that is wrong inside it."""
-        if self._columns.report:
-            record = ["" if index in self._columns.report else cell for index, cell in enumerate(record)]
+        record = without_report(concealed(record, self._columns), self._columns.report)
         width = len(record)
         cells = {column: record[index][:LONGEST_CELL] if index < width else "" for column, index in self._places}
+        not_kept = [
+            column for column, text in cells.items() if text.strip() == ON_FILE and column not in SECRET_COLUMNS
+        ]
+        cells |= dict.fromkeys(not_kept, "")
         draft = Draft(row, cells, request_key(cells.get(REQUEST_NAME, "")) or self._request)
         try:
             skipped = noise(record, self._columns, self._spreadsheet)
             if skipped is not None:
                 draft.skip(*skipped)
             else:
-                self._judge(draft, record)
+                self._judge(draft, record, not_kept)
         except Exception:  # noqa: BLE001 - a row that nobody foresaw must not take the others down
             draft = Draft(row, cells, draft.request)
             draft.add("row_not_read", "Our reader stumbled over this row; the other rows were read without it.")
         return draft
 
-    def _judge(self, draft: Draft, record: Record) -> None:
-        too_wide = len(record) > self._columns.width and any(cell.strip() for cell in record[self._columns.width :])
-        if too_wide or len(record) < self._needed:
+    def _judge(self, draft: Draft, record: Record, not_kept: Sequence[str]) -> None:
+        wrong = has_wrong_width(record, self._columns)
+        if wrong:
             detail = f"The row has {len(record)} cells, the header has {self._columns.width}."
             draft.add("csv_row_width", detail)
+            if self._columns.secret:
+                # What stands under their headings may be something else.
+                draft.cells |= {column: "" for column in SECRET_COLUMNS if column in draft.cells}
+        elif not_kept:
+            named = ", ".join(not_kept)
+            draft.add("cell_not_kept", f"“{ON_FILE}” stands where the row's own text has to: {named}.", not_kept[0])
+        self._check_texts(draft, record)
         self._read_numbers(draft)
         check_name(draft, self._limits)
         check_source(draft, self._limits)
         self._companies.check(draft)
         if self._tells_accounts:
             tell_account(draft)
-        if len(record) < self._needed:
-            _forget_missing(draft, [column for column, index in self._places if index >= len(record)])
+        absent = [column for column, index in self._places if wrong and index >= len(record)]
+        if absent or not_kept:
+            _forget_missing(draft, [*absent, *not_kept])
+
+    def _check_texts(self, draft: Draft, record: Record) -> None:
+        """What no cell can hold, whatever it is about."""
+        for column, index in self._places:
+            named = column in ("name", "source")  # told of by rules of their own
+            if not named and index < len(record) and len(record[index]) >= LONGEST_OF_SPREADSHEETS:
+                detail = f"The cell has {len(record[index]):,} characters; spreadsheets cut it at 32,767."
+                draft.add("csv_field_too_large", detail, column)
+            if NULL_SHOWN in draft.cells.get(column, ""):
+                detail = f"There is a null character in the cell; it is shown as {NULL_SHOWN}."
+                draft.add("cell_null_character", detail, column)
 
     def _read_numbers(self, draft: Draft) -> None:
-        number = read_number_cell(draft.cells.get("number", ""))
+        number = read_number_cell(unguarded(draft.cells.get("number", "")))
         draft.number = number.facts
         if number.facts is not None:
             draft.number_class = number.facts.number_class
         if number.problems or number.warnings or number.review:
             draft.take(number, "number")
-        forwarding = read_forwarding_cell(draft.cells.get("forwarding_number", ""))
+        forwarding = read_forwarding_cell(unguarded(draft.cells.get("forwarding_number", "")))
         draft.forwarding = forwarding.facts
         if forwarding.problems or forwarding.warnings or forwarding.review:
             draft.take(forwarding, "forwarding_number")
 
 
 def _forget_missing(draft: Draft, absent: Sequence[str]) -> None:
-    """Cells that a short row does not have are not missing one by one: the width says it once."""
+    """Cells that a short row does not have, or that were not kept, are not missing one by one: that is said once."""
     draft.errors[:] = [
         found for found in draft.errors if not (found.column in absent and found.code.endswith("_missing"))
     ]

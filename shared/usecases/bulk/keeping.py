@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
+from shared.domain.bulk.codes import drop_problem
 from shared.domain.bulk.model import BulkUpload, Stage
 from shared.domain.lifecycle import Status
 from shared.domain.model import NumberList, PortRequest, RowGroup
@@ -86,6 +87,9 @@ def _made(bulk: BulkDesk, upload: BulkUpload, request: FileRequest, joined: dict
     if not counts.accepted and not counts.held:
         return kept_as("empty", "")
     problems = check_fields(RequestFields(name=request.name))
+    if not request.name:
+        detail = "These rows name no port request, and the file's name is none."
+        problems = (drop_problem("file_name_unfit", detail, column=REQUEST_NAME),)
     if problems:
         named = [replace(one, pointer=None, column=REQUEST_NAME) for one in problems]
         return kept_as("refused", "", problems=[one.as_dict() for one in named])

@@ -154,7 +154,7 @@ def _merge_drafts(
     if listed.file_problems:
         results |= {draft.row: _result("not_taken", listed.file_problems) for draft in drafts}
         return Merge(list_id=view.request.list_id, refused=listed.file_problems)
-    listed = _with_shared(listed, shared)
+    listed = _with_shared(_as_held(listed, drafts), shared)
     listed = replace(listed, columns=layout_of(upload.layout).columns.names)
     groups: dict[int, str] = {}
 
@@ -219,6 +219,26 @@ def _cells(draft: Draft, before: NumberRow | None) -> dict[str, str]:
 
 
 _LIST_COLUMNS: Final = frozenset(("number", "forwarding_number", "name", "source", "company", *ACCOUNT_COLUMNS))
+
+
+_OF_RECORD: Final = frozenset(
+    ("csv_row_width", "cell_not_kept", "csv_field_too_large", "cell_null_character", "row_not_read")
+)
+"""What is told of a record as it stands in its file, and not of its cells."""
+
+
+def _as_held(listed: NumberList, drafts: Iterable[Draft]) -> NumberList:
+    """The list with the rows held whose records cannot be right, whatever their cells say."""
+    held = {draft.row: tuple(draft.errors) for draft in drafts if any(one.code in _OF_RECORD for one in draft.errors)}
+    if not held:
+        return listed
+    rows = tuple(
+        replace(row, disposition="held", errors=held[row.row])
+        if row.row in held and row.disposition != "skipped"
+        else row
+        for row in listed.rows
+    )
+    return replace(listed, rows=rows, groups=group_problems(rows), counts=count_rows(rows))
 
 
 def _with_shared(listed: NumberList, shared: frozenset[str]) -> NumberList:

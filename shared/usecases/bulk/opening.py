@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 from math import ceil
 from typing import Final
 
-from shared.domain.bulk.codes import drop_problem
+from shared.domain.bulk.codes import REFUSAL_FIXES, drop_problem
 from shared.domain.bulk.model import FOLDER_ACTOR, BulkUpload, Outcome, Stage
 from shared.domain.bulk.names import PURGED, read_name
 from shared.domain.eligibility import ACCOUNT_CLOSED, check_eligibility
 from shared.domain.model import AccountKind, PortRequest, Role, Standing
 from shared.domain.number_list.codes import problem
 from shared.domain.number_list.cutting import CutFile, cut_file, layout_as_json
+from shared.domain.number_list.headers import REQUEST_NAME
 from shared.domain.number_list.model import ListLimits
 from shared.domain.policy import Policy
 from shared.domain.problems import NotFound, Problem
@@ -31,6 +33,7 @@ from shared.usecases.bulk.desk import (
     principal_of,
     put_json,
 )
+from shared.usecases.create_request import RequestFields, check_fields
 from shared.usecases.desk import Principal, visible_request
 from shared.usecases.drop_names import drop_references, may_be_replaced
 
@@ -108,6 +111,9 @@ def _cut(bulk: BulkDesk, upload: BulkUpload, found: Dropped, not_eligible: Itera
     cut = cut_file(bulk.drop.read(upload.key, found.version_id), stem, limits, max_requests=policy.bulk_max_requests)
     if cut.problems or cut.layout is None:
         return _refused(bulk, upload, cut.problems, warnings=cut.warnings)
+    nameless = _nameless(cut, stem)
+    if nameless:
+        return _refused(bulk, upload, nameless, warnings=cut.warnings)
     requests = _requests(bulk, upload, cut)
     put_json(bulk, upload.id, PARTS, [part_as_item(part) for part in cut.parts])
     put_json(bulk, upload.id, REQUESTS, [request.as_json() for request in requests])
@@ -124,6 +130,20 @@ def _cut(bulk: BulkDesk, upload: BulkUpload, found: Dropped, not_eligible: Itera
         requests=len(requests),
         warnings=tuple(one.as_dict() for one in warnings),
     )
+
+
+def _nameless(cut: CutFile, stem: str) -> list[Problem]:
+    """What keeps the file's name from being that of a request, where all of its rows would be of that."""
+    if len(cut.requests) != 1 or cut.layout is None or cut.requests[0].key != cut.layout.request:
+        return []
+    unfit = check_fields(RequestFields(name=cut.requests[0].name))
+    if not cut.requests[0].name:
+        detail = f"No row names a port request, and the file's name ({stem!r}) is none."
+    elif unfit:
+        detail = f"No row names a port request, and the file's name cannot be that of one: {unfit[0].detail}"
+    else:
+        return []
+    return [drop_problem("file_name_unfit", detail, column=REQUEST_NAME)]
 
 
 def _requests(bulk: BulkDesk, upload: BulkUpload, cut: CutFile) -> list[FileRequest]:
@@ -188,7 +208,7 @@ def _refused(
         upload,
         Stage.REPORT,
         outcome=outcome,
-        problems=tuple(one.as_dict() for one in problems),
+        problems=tuple(replace(one, fix=REFUSAL_FIXES.get(one.code, one.fix)).as_dict() for one in problems),
         warnings=tuple(one.as_dict() for one in warnings),
     )
 

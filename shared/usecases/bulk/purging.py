@@ -2,8 +2,8 @@
 
 from shared.domain.bulk.model import BulkUpload, Outcome, Stage
 from shared.domain.bulk.names import PURGED, work_key
+from shared.domain.number_list.concealing import places_to_mask
 from shared.domain.number_list.cutting import cut_file, layout_of
-from shared.domain.number_list.headers import SECRET_COLUMNS
 from shared.domain.number_list.masking import without_secrets
 from shared.ports import Dropped
 from shared.usecases.bulk.desk import (
@@ -62,15 +62,13 @@ def _written_over(bulk: BulkDesk, upload: BulkUpload, found: Dropped, masked: by
 def _keep_what_was_lost(bulk: BulkDesk, upload: BulkUpload) -> None:
     """Seal the secrets of parts that are to be read again: their rows have not been taken."""
     columns = layout_of(upload.layout).columns
-    places = [columns.position[column] for column in SECRET_COLUMNS if column in columns.position]
     for item in part_items(bulk, upload):
         if int(item["part"]) not in upload.lost_parts:
             continue
         cells = [
             (row, index, record[index])
             for row, record in records_of(bulk, upload, part_of_item(item))
-            for index in places
-            if index < len(record) and record[index].strip()
+            for index in sorted(places_to_mask(record, columns))
         ]
         sealed = bulk.desk.vault.seal([text for *_, text in cells], secret_context(upload)) if cells else ()
         kept: dict[str, dict[str, str]] = {}

@@ -9,7 +9,7 @@ from typing import Any, Final
 from shared.domain.bulk.codes import drop_problem
 from shared.domain.bulk.model import BulkUpload, Outcome, Stage
 from shared.domain.bulk.names import PURGED, REPORT_OF, csv_report_key, json_report_key, upload_id_of
-from shared.domain.bulk.report import ReportedRow, ReportWriter, RowOutcome, Summary
+from shared.domain.bulk.report import ReportedRow, ReportWriter, RowOutcome, Summary, refusal_rows
 from shared.domain.model import NumberRow, PortOrder
 from shared.domain.number_list.cutting import Part, layout_of
 from shared.domain.number_list.facts import RowFacts, apply_findings, load_facts
@@ -57,6 +57,10 @@ def report(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload:
         summary = _summary(book, writer)
     else:
         summary = _summary(book, None)
+        if upload.outcome == Outcome.REFUSED and not _is_late(bulk, upload):
+            # In the place of the report of the version before, which no longer lies in the folder.
+            refusal = refusal_rows(as_problems(upload.problems))
+            bulk.drop.put(csv_report_key(upload.key), refusal.encode(), "text/csv; charset=utf-8", notes=notes)
     if not _is_late(bulk, upload):
         body = json.dumps(summary.as_json(), ensure_ascii=False, indent=1).encode()
         bulk.drop.put(json_report_key(upload.key), body, "application/json", notes=notes)
@@ -67,7 +71,7 @@ def report(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload:
         kind,
         outcome=upload.outcome.value,
         file=upload.key,
-        report=csv_report_key(upload.key) if upload.outcome == Outcome.TAKEN else "",
+        report=csv_report_key(upload.key) if upload.outcome != Outcome.SUPERSEDED else "",
         summary=json_report_key(upload.key),
         rows=summary.rows,
         rows_by_status=dict(summary.statuses),
@@ -269,7 +273,7 @@ def _summary(book: _Book, writer: ReportWriter | None) -> Summary:
             "dropped_at": upload.dropped_at.isoformat(),
             "reported_at": book.bulk.desk.clock.now().isoformat(),
             "outcome": upload.outcome.value,
-            "report": csv_report_key(upload.key) if writer else None,
+            "report": csv_report_key(upload.key) if upload.outcome != Outcome.SUPERSEDED else None,
             "waits_for_documents_until": _until(book),
         },
         rows=writer.rows if writer else upload.rows,

@@ -265,7 +265,7 @@ def test_a_file_that_cannot_be_read_says_why(world: BulkWorld) -> None:
     assert found["status"] == "refused"
     assert found["problems"][0]["detail"] in found["progress"]["where"]
     assert found["progress"]["next_action"] == found["problems"][0]["fix"]
-    assert found["report"]["csv"] is None
+    assert found["report"]["csv"], "one row that says why"
     assert found["report"]["json_summary"]
 
 

@@ -1,5 +1,6 @@
 """A dropped file becomes port requests, and its report says of every row what became of it."""
 
+import csv
 import io
 import zipfile
 from datetime import timedelta
@@ -162,7 +163,7 @@ def _zip() -> bytes:
         (b"%PDF-1.7", "csv_not_text"),
         (b"a,b\r\n1,2\r\n", "csv_header_missing"),
         (as_file([any_drop_row()]) + b'"', "csv_unclosed_quote"),
-        (as_file([any_drop_row()])[:-1] + b"\x00", "csv_bad_encoding"),
+        (as_file([any_drop_row()]).replace(b",", b",\x00"), "csv_bad_encoding"),
         (b"number,forwarding_number,name,source,company\r\n", "csv_no_data_rows"),
         (b"number,forwarding_number,name,source,company\r\nTotal: 3,,,,\r\n", "csv_no_data_rows"),
         (
@@ -393,7 +394,7 @@ def test_a_corrected_report_is_taken() -> None:
     first = world.drop("list.csv", [any_drop_row(0), any_drop_row(1, company="None such"), any_drop_row(2, number="1")])
     text = world.bucket.read(f"reports/{world.account_id}/list.csv").decode()
     assert statuses(world.report(first)) == ["draft", "held", "held"]
-    corrected = text.replace("None such", "Acme Plumbing").replace("\n1,", f"\n{any_drop_row(2)['number']},")
+    corrected = text.replace("None such", "Acme Plumbing").replace('\n"1",', f'\n"{any_drop_row(2)["number"]}",')
     second = world.drop("list.csv", corrected.encode())
 
     assert statuses(world.report(second)) == ["draft"] * 3
@@ -923,3 +924,63 @@ def test_a_long_file_has_the_same_rows_as_over_the_api() -> None:
         for page in (world.customer.get(f"/v1/port-requests/{one}/numbers").body for one in (dropped, made))
     ]
     assert counts[0] == counts[1]
+
+
+# --- what was found by dropping what nobody should --------------------------------------------------------------------
+
+
+def test_a_refused_version_takes_the_place_of_the_report_before() -> None:
+    world = BulkWorld()
+    world.drop("y.csv", [any_drop_row(index) for index in range(3)])
+    refused = world.drop("y.csv", b"")
+
+    (row,) = world.report(refused)
+    assert (row["number"] if "number" in row else row["Tracking Number"], row["status"]) == ("", "not_taken")
+    assert row["codes"] == "csv_empty"
+    again = world.drop("y.csv", world.bucket.read(f"reports/{world.account_id}/y.csv"))
+    assert codes(world.summary(again)) == ["csv_no_data_rows"]
+
+
+@pytest.mark.parametrize("path", [" .csv", "号码三月.csv"])
+def test_a_file_whose_name_is_none_for_a_request_is_told_once(path: str) -> None:
+    world = BulkWorld()
+    upload = world.drop(path, [any_drop_row(index) for index in range(3)])
+    assert codes(world.summary(upload)) == ["file_name_unfit"]
+    assert "port_request_name" in world.summary(upload)["problems"][0]["fix"]
+    assert world.requests() == []
+
+    named = world.drop(path, [any_drop_row(0, port_request_name="March"), any_drop_row(1)])
+    assert statuses(world.report(named)) == ["draft", "not_taken"]
+    assert [one["name"] for one in world.requests()] == ["March"]
+
+
+def test_a_pin_that_a_comma_moved_is_neither_shown_nor_kept() -> None:
+    world = BulkWorld()
+    header = "Tracking Number,Forwarding Number,Name,Source,Company,account_number,pin,btn,notes"
+    moved = "3122264470,6465553000,Main,Google Ads,Acme Plumbing, Inc.,ACCTSECRET99,PINS4821,3122264470,hello"
+    short = "3122264471,6465553000,Main,Acme Plumbing,ACCTSECRET99,PINS4821,3122264470,hello"
+    upload = world.drop("list.csv", "\r\n".join([header, moved, short]).encode())
+
+    assert [row["codes"] for row in _lenient(world, upload.key)] == ["csv_row_width"] * 2
+    kept = [(key, body) for key, _ in world.bucket.arrived for body in world.bucket.versions(key)]
+    assert not [key for key, body in kept if b"PINS4821" in body or b"ACCTSECRET99" in body]
+
+
+def _lenient(world: BulkWorld, key: str) -> list[dict[str, str]]:
+    """The rows of a report, also those that are wider than its header."""
+    text = world.bucket.read(f"reports/{key.removeprefix('drop/')}").decode("utf-8-sig")
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    return [dict(zip(header, row, strict=False)) for row in rows]
+
+
+def test_a_report_runs_nowhere_and_is_no_longer_than_a_spreadsheet_takes() -> None:
+    world = BulkWorld()
+    names = ["ok;=1+1;x", 'a;"=1', "x" * 40_000]
+    upload = world.drop("list.csv", [any_drop_row(index, name=name) for index, name in enumerate(names)])
+
+    report = world.report(upload)
+    assert [row["name"] for row in report] == ["ok;'=1+1;x", "a;\"'=1", "x" * 32_767]
+    assert set(names[:2]) < {row["name"] for row in world.rows(world.requests()[0]["id"])}
+    again = world.drop("list.csv", world.bucket.read(f"reports/{world.account_id}/list.csv"))
+    assert set(names[:2]) < {row["name"] for row in world.rows(world.requests()[0]["id"])}
+    assert statuses(world.report(again)) == statuses(report)

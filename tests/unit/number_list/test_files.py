@@ -4,7 +4,8 @@ import pytest
 
 from shared.domain.number_list import ListLimits, NumberList, read_number_list
 from shared.domain.number_list.codes import FILE_CODES
-from shared.domain.number_list.headers import REQUIRED, SYNONYMS
+from shared.domain.number_list.headers import REQUIRED, SYNONYMS, map_columns
+from shared.domain.number_list.masking import without_secrets
 from tests.unit.number_list.builders import HEADER, any_context, any_row, as_csv, codes, file_codes, number, read
 
 GOOD = as_csv([any_row()])
@@ -23,9 +24,9 @@ REFUSED: list[tuple[str | bytes, str, str]] = [
     (b"<!DOCTYPE html><table>", "csv_not_text", "web page"),
     (b'[{"number": "212"}]', "csv_not_text", "JSON"),
     (GOOD.encode("utf-16-le"), "csv_not_text", "UTF-16"),
-    (GOOD.replace("Main", "M\ufffdin"), "csv_bad_encoding", ""),
-    (GOOD.replace("Main", "M\x00in"), "csv_bad_encoding", ""),
-    (GOOD.encode().replace(b"Main", b"M\x81in\xff"), "csv_bad_encoding", ""),
+    (GOOD.replace("Main", "M\ufffdin"), "csv_bad_encoding", "line 2"),
+    (GOOD.replace("Main", "M\x00\x00\x00\x00in"), "csv_bad_encoding", "4 null characters, the first in line 2"),
+    (GOOD.encode().replace(b"Main", b"M\x81in\xff"), "csv_bad_encoding", "Line 2"),
     (GOOD.replace("Main", "M\ud83din"), "csv_bad_encoding", ""),
     (HEAD.replace(",Source", "") + "\n" + LINE, "csv_header_missing", "source"),
     (f"{LINE}\n{LINE}\n", "csv_header_missing", "forwarding_number"),
@@ -35,7 +36,6 @@ REFUSED: list[tuple[str | bytes, str, str]] = [
     (f"{HEAD}\n,,,,\n\n", "csv_no_data_rows", ""),
     (f'{HEAD}\n{LINE}\n"{LINE}\n{LINE}\n', "csv_unclosed_quote", "row 3"),
     (f'{HEAD}\n212-555-2345,646-555-3111,"Main" line,x,y\n', "csv_unclosed_quote", "row 2"),
-    (f"{HEAD}\n{LINE}{'x' * 140_000}\n", "csv_field_too_large", "row 2"),
 ]
 
 
@@ -189,3 +189,62 @@ def test_columns_say_what_became_of_each_header() -> None:
         "company": "company",
         "Notes": "ignored",
     }
+
+
+def test_a_null_character_or_an_endless_cell_holds_its_row_alone() -> None:
+    lines = [any_row(0), any_row(1, name="M\0in"), any_row(2, company="x" * 140_000)]
+    listed = read_number_list(as_csv(lines).encode(), any_context())
+
+    assert [codes(row) for row in listed.rows] == [
+        [],
+        ["cell_null_character"],
+        ["csv_field_too_large", "company_unknown"],
+    ]
+    assert listed.rows[1].cells["name"] == "M␀in"
+
+
+SECRETS = "account_number,pin,btn,notes"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2125552345,6465553000,Main,Google Ads,Acme, Inc.,ACCT4711,PINS4821,2125552399,hello",
+        "2125552345,6465553000,Main,Acme Plumbing,ACCT4711,PINS4821,2125552399,hello",
+        "2125552345,6465553000,Acme Plumbing,ACCT4711,PINS4821",
+    ],
+)
+def test_in_a_row_of_the_wrong_width_nothing_is_kept_that_may_be_a_secret(line: str) -> None:
+    text = f"Tracking Number,Forwarding Number,Name,Source,Company,{SECRETS}\n{line}\n"
+    (row,) = read_number_list(text, any_context()).rows
+
+    assert "csv_row_width" in codes(row)
+    assert "4711" not in repr(row)
+    assert "4821" not in repr(row)
+    assert row.number == "+12125552345"
+    masked = without_secrets(text.encode(), ListLimits())
+    assert masked is not None
+    assert b"4711" not in masked
+    assert b"4821" not in masked
+    (again,) = read_number_list(masked, any_context()).rows
+    assert codes(again) == codes(row)
+
+
+def test_what_was_not_kept_is_asked_for_again() -> None:
+    (row,) = read_number_list(f"{HEAD}\n{LINE}".replace("Main line", "(on file)"), any_context()).rows
+    assert codes(row) == ["cell_not_kept"]
+
+
+def test_a_row_without_the_empty_cells_at_its_end_is_of_the_right_width() -> None:
+    text = f"{HEAD},account_number,end_user_name\n{LINE},ACCT4711\n"
+    (row,) = read_number_list(text, any_context()).rows
+    assert codes(row) == ["csv_row_width"], "the company may be the account number"
+    text = f"{HEAD},end_user_name,city\n{LINE},Acme\n"
+    (row,) = read_number_list(text, any_context()).rows
+    assert codes(row) == []
+
+
+def test_columns_of_a_report_are_known_side_by_side() -> None:
+    columns, _ = map_columns(["Status", "Codes", "number", "request_id", "order_id", "status", "codes", "fix"])
+    assert columns.report == frozenset(range(3, 8))
+    assert columns.ignored == (("Status", 0), ("Codes", 1))
