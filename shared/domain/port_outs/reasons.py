@@ -47,6 +47,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"  # nothing is on file here to compare with
     NOT_NEEDED = "not_needed"
     INACTIVE = "inactive"
+    CONFIRMED = "confirmed"  # to another carrier
     NOTED = "noted"  # to be looked at
 
 
