@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from shared.domain.number_class import NumberClass
 from shared.domain.port_outs.model import AnswerReason, PortOut
-from shared.domain.port_outs.reasons import NEVER, Ground, Outcome, Reason, Subject, reasons_of
+from shared.domain.port_outs.reasons import NEVER, Ground, Outcome, Reason, Subject, never_said, reasons_of
 from shared.domain.postal import guess_country, postal_code
 from shared.domain.problems import Problem
 
@@ -240,6 +240,11 @@ def reason_problems(port_out: PortOut, findings: Iterable[Finding], given: Seque
             problems.append(Problem("reason_not_borne_out", detail, _use(usable), f"{at}/code"))
         else:
             problems += _of_reason(usable[reason.code], reason, at)
+        withheld = never_said(reason.words)
+        if withheld:
+            fix = "Say only what is wrong with the request; what is owed to us is asked for by a bill."
+            detail = f"These words refuse for {withheld}: a number is not withheld for it (47 CFR 52.34)."
+            problems.append(Problem("words_never", detail, fix, f"{at}/words"))
         seen.add(reason.code)
     return problems
 

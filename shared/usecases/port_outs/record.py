@@ -71,6 +71,7 @@ def record_port_out(desk: Desk, principal: Principal, given: NewPortOut, once: O
     received_at = _received(desk, given.received_at, problems)
     problems += [*_text_problems(given), *date_problems(desk, given.requested_on)]
     known = known_of(desk, [one.e164 for one in facts])
+    problems += _strange(given.numbers, known)
     account_id = _account(facts, known, problems, test_mode=principal.test_mode)
     _one_kind(facts, problems)
     if problems:
@@ -153,6 +154,16 @@ def _text_problems(given: NewPortOut) -> list[Problem]:
         elif len(tidy(text)) > longest or not tidy(text).isprintable():
             fix = f"Use up to {longest} printable characters."
             problems.append(Problem("text_invalid", "This is too long, or cannot be printed.", fix, f"/{name}"))
+    return problems
+
+
+def _strange(given: Sequence[str], known: Known) -> list[Problem]:
+    """Numbers that may not exist (an area code nobody knows), and that nobody here has."""
+    problems = []
+    for index, text in enumerate(given):
+        cell = read_number_cell(text)
+        if cell.facts is not None and cell.facts.e164 not in known.claims:
+            problems += [replace(problem, pointer=f"/numbers/{index}") for problem in cell.review]
     return problems
 
 

@@ -150,6 +150,28 @@ def test_port_outs_of_a_number_do_not_pile_up() -> None:
     assert here.ask(reference="PON-9", numbers=[NUMBERS[1]]).status == 201
 
 
+def test_what_the_account_says_is_kept_whoever_writes_meanwhile() -> None:
+    here = Leaving()
+    found = here.asked()
+    memory = here.world.memory
+    commit = memory.commit
+    seen: list[int] = []
+
+    def meanwhile(writes: object) -> None:
+        if not seen:
+            seen.append(1)
+            assert here.confirm(found).status == 200
+        commit(writes)  # type: ignore[arg-type]
+
+    memory.commit = meanwhile  # type: ignore[method-assign, assignment]
+    said = here.admin.post(f"/v1/port-outs/{found}/answer", {"decision": "not_ours"}, idempotency_key="no")
+
+    assert (said.status, said.body["status"]) == (200, "confirmed")
+    assert said.body["account_says"]["decision"] == "not_ours"
+    assert said.body["case_id"]
+    assert len(here.admin.get("/v1/cases").body["items"]) == 1
+
+
 @pytest.mark.parametrize("day", ["1900-01-01", "9999-12-31"])
 def test_a_date_that_no_carrier_asks_for_is_not_taken(day: str) -> None:
     here = Leaving()
@@ -157,3 +179,11 @@ def test_a_date_that_no_carrier_asks_for_is_not_taken(day: str) -> None:
 
     assert here.ask(reference="PON-2", requested_on=day).codes == ["requested_on_implausible"]
     assert here.do("supplement", found, {"requested_on": day}).codes == ["requested_on_implausible"]
+
+
+def test_a_number_that_may_not_exist_and_that_nobody_has_is_not_taken() -> None:
+    here = Leaving()
+
+    answer = here.ask(numbers=[NUMBERS[0], "+15555555555"])
+
+    assert (answer.status, [one["pointer"] for one in answer.body["errors"]]) == (422, ["/numbers/1"])
