@@ -244,8 +244,8 @@ _NEVER_SAID: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
             r"(?:in|to) collections?|impay\w+|solde|dette|facture (?:ouverte|en souffrance)|saldo|deuda|adeud\w+)\b"
         ),
         "a contract": re.compile(
-            r"\b(contract(?:s|ual|ually)?|early[ -]terminat\w+|(?:early )?(?:terminat\w+|cancellation) (?:fees?|charges?)|"
-            r"etf|(?:minimum|fixed|remaining) (?:term|period)s?|(?:term|contract) commitments?|lock-?in period|"
+            r"\b(contract(?:s|ual|ually)?|early[ -]terminat\w+|(?:terminat\w+|cancellation) (?:fees?|charges?)|etf|"
+            r"(?:minimum|fixed|remaining) (?:term|period)s?|(?:term|contract) commitments?|lock-?in period|"
             r"notice periods?|contrats?|contratos?|r[eé]siliation anticip[eé]e|terminaci[oó]n anticipada)\b"
         ),
         "a lock alone": re.compile(r"\b(port(?:-out|ing)? (?:freeze|lock|protection)|number lock)\b"),

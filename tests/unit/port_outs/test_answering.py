@@ -114,7 +114,7 @@ def test_a_reason_that_may_be_given_says_nothing_of_bills_or_contracts(words: st
 
 @pytest.mark.parametrize(
     "words",
-    ["Page 2 of the form is torn.", "The contractor's name and that of the bill differ.", "Invoice unreadable."],
+    ["Page 2 of the form is torn.", "The contractor's name differs from the bill.", "Invoice unreadable."],
 )
 def test_what_is_wrong_with_a_request_can_be_said(words: str) -> None:
     here = Leaving()
