@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from functions.api import bodies
 from functions.api.answers import Answer, ProblemAnswer
@@ -294,8 +294,28 @@ class ActBody(Body):
     body: dict[str, Any] = Field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class NoAct:
+    """One of several that is no act: what was sent, and what is wrong with it. The others are done all the same."""
+
+    given: Any
+    error: ValidationError
+
+    def named(self, name: str) -> str:
+        """What it says under this name, for its result; "" where that is no text."""
+        found = self.given.get(name) if isinstance(self.given, dict) else None
+        return found[:200] if isinstance(found, str) else ""
+
+
+def _read_act(given: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return read(given)
+    except ValidationError as error:
+        return NoAct(given, error)
+
+
 class ActsBody(Body):
-    items: Annotated[list[ActBody], Field(min_length=1, max_length=50)]
+    items: Annotated[list[Annotated[ActBody, WrapValidator(_read_act)]], Field(min_length=1, max_length=50)]
 
 
 class ActProblem(Answer):
