@@ -56,17 +56,19 @@ class DocumentRequestBody(Body):
 
 
 class FocBody(Body):
-    """The confirmed port date (FOC), with a time and a zone or offset."""
+    """The confirmed port date (FOC), with a time and a zone or offset. `reason` where another was confirmed before."""
 
     confirmed_foc_at: GivenMoment = None
     occurred_at: GivenMoment = Field(default=None, description="When the carrier said so; now, if left out.")
+    reason: Reason = ""
 
 
 class PortedBody(Body):
-    """When the numbers moved; `numbers` where it is some of them."""
+    """When the numbers moved; `numbers` where it is some of them. `reason` before the confirmed date."""
 
     occurred_at: GivenMoment = None
     numbers: Numbers = ()
+    reason: Reason = ""
 
 
 class NoteToCarrierBody(Body):
@@ -151,12 +153,12 @@ def _review(acting: Acting, *, accept: bool, reason: str = "") -> tuple[PortOrde
 
 
 def _foc(acting: Acting, body: FocBody) -> tuple[PortOrder, dict[str, Any]]:
-    said = CarrierAnswer(SET_FOC, body.occurred_at, confirmed_foc_at=body.confirmed_foc_at)
+    said = CarrierAnswer(SET_FOC, body.occurred_at, confirmed_foc_at=body.confirmed_foc_at, reason=body.reason)
     return _order(carrier_says(*acting.about, said, acting.once).order)
 
 
 def _ported(acting: Acting, body: PortedBody) -> tuple[PortOrder, dict[str, Any]]:
-    said = CarrierAnswer(MARK_PORTED, body.occurred_at, numbers=body.numbers)
+    said = CarrierAnswer(MARK_PORTED, body.occurred_at, numbers=body.numbers, reason=body.reason)
     return _order(carrier_says(*acting.about, said, acting.once).order)
 
 
