@@ -83,7 +83,7 @@ def test_of_two_that_are_confirmed_at_once_one_is() -> None:
     first, second = here.asked(), here.asked(reference="PON-2", winning_carrier="Cirrus Voice")
     memory = here.world.memory
     commit = memory.commit
-    seen = []
+    seen: list[int] = []
 
     def meanwhile(writes: object) -> None:
         if not seen:
@@ -163,7 +163,7 @@ def test_what_the_account_says_is_kept_whoever_writes_meanwhile() -> None:
             assert here.confirm(found).status == 200
         commit(writes)  # type: ignore[arg-type]
 
-    memory.commit = meanwhile  # type: ignore[method-assign, assignment]
+    memory.commit = meanwhile  # type: ignore[method-assign]
     said = here.admin.post(f"/v1/port-outs/{found}/answer", {"decision": "not_ours"}, idempotency_key="no")
 
     assert (said.status, said.body["status"]) == (200, "confirmed")
