@@ -44,7 +44,8 @@ class CarrierAnswerBody(Body):
     `ported`, `cancelled` or `cancel_refused`.
 
     `numbers` where only some were rejected or ported. `occurred_at` is when it said so; now, if left out. Times have a
-    date and a zone or offset: 2026-12-03T10:00:00-05:00.
+    date and a zone or offset: 2026-12-03T10:00:00-05:00. `reason`: why numbers are said to have ported before the
+    confirmed date, or another date is confirmed than before.
     """
 
     kind: Text
@@ -52,6 +53,7 @@ class CarrierAnswerBody(Body):
     confirmed_foc_at: GivenMoment = None
     reasons: Annotated[tuple[CarrierReasonBody, ...], Field(max_length=50)] = ()
     numbers: Annotated[tuple[Text, ...], Field(max_length=5000)] = ()
+    reason: Annotated[str, Field(max_length=2000)] = ""
 
 
 class FocDatesBody(Body):
@@ -85,7 +87,7 @@ def given_reasons(given: tuple[CarrierReasonBody, ...]) -> tuple[GivenReason, ..
 
 def given_answer(body: CarrierAnswerBody) -> carrier_answers.Answer:
     return carrier_answers.Answer(
-        body.kind, body.occurred_at, body.confirmed_foc_at, given_reasons(body.reasons), body.numbers
+        body.kind, body.occurred_at, body.confirmed_foc_at, given_reasons(body.reasons), body.numbers, body.reason
     )
 
 

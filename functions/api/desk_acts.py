@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from functions.api import bodies
 from functions.api.answers import Answer, ProblemAnswer
@@ -56,17 +56,19 @@ class DocumentRequestBody(Body):
 
 
 class FocBody(Body):
-    """The confirmed port date (FOC), with a time and a zone or offset."""
+    """The confirmed port date (FOC), with a time and a zone or offset. `reason` where another was confirmed before."""
 
     confirmed_foc_at: GivenMoment = None
     occurred_at: GivenMoment = Field(default=None, description="When the carrier said so; now, if left out.")
+    reason: Reason = ""
 
 
 class PortedBody(Body):
-    """When the numbers moved; `numbers` where it is some of them."""
+    """When the numbers moved; `numbers` where it is some of them. `reason` before the confirmed date."""
 
     occurred_at: GivenMoment = None
     numbers: Numbers = ()
+    reason: Reason = ""
 
 
 class NoteToCarrierBody(Body):
@@ -151,12 +153,12 @@ def _review(acting: Acting, *, accept: bool, reason: str = "") -> tuple[PortOrde
 
 
 def _foc(acting: Acting, body: FocBody) -> tuple[PortOrder, dict[str, Any]]:
-    said = CarrierAnswer(SET_FOC, body.occurred_at, confirmed_foc_at=body.confirmed_foc_at)
+    said = CarrierAnswer(SET_FOC, body.occurred_at, confirmed_foc_at=body.confirmed_foc_at, reason=body.reason)
     return _order(carrier_says(*acting.about, said, acting.once).order)
 
 
 def _ported(acting: Acting, body: PortedBody) -> tuple[PortOrder, dict[str, Any]]:
-    said = CarrierAnswer(MARK_PORTED, body.occurred_at, numbers=body.numbers)
+    said = CarrierAnswer(MARK_PORTED, body.occurred_at, numbers=body.numbers, reason=body.reason)
     return _order(carrier_says(*acting.about, said, acting.once).order)
 
 
@@ -294,8 +296,28 @@ class ActBody(Body):
     body: dict[str, Any] = Field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class NoAct:
+    """One of several that is no act: what was sent, and what is wrong with it. The others are done all the same."""
+
+    given: Any
+    error: ValidationError
+
+    def named(self, name: str) -> str:
+        """What it says under this name, for its result; "" where that is no text."""
+        found = self.given.get(name) if isinstance(self.given, dict) else None
+        return found[:200] if isinstance(found, str) else ""
+
+
+def _read_act(given: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return read(given)
+    except ValidationError as error:
+        return NoAct(given, error)
+
+
 class ActsBody(Body):
-    items: Annotated[list[ActBody], Field(min_length=1, max_length=50)]
+    items: Annotated[list[Annotated[ActBody, WrapValidator(_read_act)]], Field(min_length=1, max_length=50)]
 
 
 class ActProblem(Answer):

@@ -82,9 +82,11 @@ class PortOutReasonBody(Body):
 
 
 class LeftBody(Body):
-    """When the numbers moved; now, if left out."""
+    """When the numbers moved; now, if left out. `reason`: why they are said to have moved before the confirmed date, or
+    although the account did not ask for it (a lead)."""
 
     left_at: Instant | None = None
+    reason: Annotated[str, Field(max_length=1_000)] = ""
 
 
 class WordBody(Body):
@@ -301,6 +303,7 @@ class CheckedAnswer(PortOutAnswer):
     findings: list[FindingAnswer]
     may_reject_with: list[UsableAnswer]
     against_confirming: list[ObstacleAnswer]
+    against_completing: list[ObstacleAnswer] = Field(description="Of a confirmed one.")
     moves: list[str] = Field(description="The statuses that it can go to.")
 
 
@@ -454,6 +457,7 @@ def checked(found: CheckedPortOut) -> CheckedAnswer:
         findings=[_finding(one) for one in found.findings],
         may_reject_with=[_usable(one) for one in found.usable],
         against_confirming=[_obstacle(one) for one in found.obstacles],
+        against_completing=[_obstacle(one) for one in found.leaving_obstacles],
         moves=[str(status) for status in allowed_from(found.port_out.status)],
     )
 

@@ -164,19 +164,21 @@ def _reject(visit: Visit, order: _Order) -> str:
 
 
 def _confirm_date(visit: Visit, order: _Order) -> str:
-    said = Answer(SET_FOC, moment(visit, "occurred_at"), confirmed_foc_at=moment(visit, "confirmed_foc_at"))
+    said = Answer(
+        SET_FOC, moment(visit, "occurred_at"), confirmed_foc_at=moment(visit, "confirmed_foc_at"), reason=_reason(visit)
+    )
     carrier_says(visit.desk, visit.principal, order.id, visit.if_match, said, visit.once)
     return "date_confirmed"
 
 
 def _ported(visit: Visit, order: _Order) -> str:
-    said = Answer(MARK_PORTED, moment(visit, "occurred_at"), numbers=numbers(visit))
+    said = Answer(MARK_PORTED, moment(visit, "occurred_at"), numbers=numbers(visit), reason=_reason(visit))
     carrier_says(visit.desk, visit.principal, order.id, visit.if_match, said, visit.once)
     return "ported"
 
 
 def _said(visit: Visit, order: _Order) -> str:
-    said = Answer(visit.entry("kind", 64), moment(visit, "occurred_at"))
+    said = Answer(visit.entry("kind", 64), moment(visit, "occurred_at"), reason=_reason(visit))
     carrier_says(visit.desk, visit.principal, order.id, visit.if_match, said, visit.once)
     return "answer_recorded"
 
@@ -305,6 +307,9 @@ def _put_comments_aside(visit: Visit, order: _Order) -> str:
 # --- what is to be filled in -----------------------------------------------------------------------------------------
 
 
+_WHY_EARLY: Final = Field("reason", _text("reason"), "area", hint=_text("date.why"), longest=_REASON_LENGTH)
+
+
 def _why(key: str) -> Field:
     return Field("reason", _text("reason"), "area", required=True, hint=_text(key), longest=_REASON_LENGTH)
 
@@ -389,7 +394,7 @@ ORDER_OFFERS: Final[tuple[Offer[_Order], ...]] = (
     Offer("confirm", _text("cancel.confirm"), _A.STAFF_CONFIRM, _confirm_cancel, _is_proposed, confirm=True,
           about=_text("cancel.confirm.about")),
     Offer("decline", _text("cancel.decline"), _A.STAFF_CANCEL, _decline_cancel, _is_proposed, (_why("why"),)),
-    Offer("foc", _text("foc"), _A.STAFF_CARRIERS, _confirm_date, _is_at_carrier, (_DATE, WHEN), key="f",
+    Offer("foc", _text("foc"), _A.STAFF_CARRIERS, _confirm_date, _is_at_carrier, (_DATE, WHEN, _WHY_EARLY), key="f",
           about=_text("foc.about")),
     Offer("reject", _text("reject"), _A.STAFF_ORDERS, _reject, _may_be_rejected, (*reasons_fields(), NUMBERS),
           about=_text("reject.about")),
@@ -400,9 +405,10 @@ ORDER_OFFERS: Final[tuple[Offer[_Order], ...]] = (
            _why("document.why")), about=_text("document.about")),
     Offer("return", _text("return"), _A.STAFF_ORDERS, _return, _is_returnable, (_why("customer_reads"),),
           about=_text("return.about"), confirm=True),
-    Offer("mark-ported", _text("ported"), _A.STAFF_CARRIERS, _ported, _is_at_carrier, (NUMBERS, WHEN),
+    Offer("mark-ported", _text("ported"), _A.STAFF_CARRIERS, _ported, _is_at_carrier,
+          (NUMBERS, WHEN, _WHY_EARLY),
           about=_text("ported.about"), confirm=True),
-    Offer("carrier-said", _text("said"), _A.STAFF_CARRIERS, _said, _is_at_carrier, (_KIND, WHEN),
+    Offer("carrier-said", _text("said"), _A.STAFF_CARRIERS, _said, _is_at_carrier, (_KIND, WHEN, _WHY_EARLY),
           about=_text("said.about")),
     Offer("chase", _text("chase"), _A.STAFF_CHASE, _chase, can_be_chased, _chase_fields, about=_text("chase.about")),
     Offer(TO_CARRIER, _text("carrier_comment"), _A.STAFF_TALK, _write_to_carrier, _is_at_carrier, (_TEXT,),

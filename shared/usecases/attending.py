@@ -14,7 +14,7 @@ from shared.domain.model import Actor, Event, MailKind, PendingMail, Person
 from shared.domain.permissions import STAFF
 from shared.domain.port_outs import due
 from shared.domain.port_outs.model import PortOut
-from shared.domain.problems import Problem, RulesBroken, VersionConflict
+from shared.domain.problems import Problem, RulesBroken, VersionConflict, VersionRequired
 from shared.ports import Kept, Mailer, MailRefused, Replace, Unavailable, WriteRefused
 from shared.usecases.desk import ANY_VERSION, Desk, Principal
 from shared.usecases.notifications.audiences import administrators
@@ -37,6 +37,16 @@ def check_fresh(thing: Attended, if_match: int | None) -> None:
         changed_by=who,
         last_change=thing.last_change,
     )
+
+
+def check_decided_on(thing: Attended, if_match: int | None) -> None:
+    """Like `check_fresh`, of what is decided on a version that was looked at: without one, `VersionRequired`."""
+    if if_match is None:
+        raise VersionRequired(
+            f'Send If-Match with the version that you looked at, as in If-Match: "{thing.revision}"; GET answers it as '
+            "ETag."
+        )
+    check_fresh(thing, if_match)
 
 
 def event_about(

@@ -6,7 +6,7 @@ confirmed port dates (FOC).
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from shared.domain.business_days import calendar_for
 from shared.domain.carrier_profiles import PROFILES
+from shared.domain.desk_clock import hours_of
 from shared.domain.ids import is_order_id
 from shared.domain.lifecycle import Status
 from shared.domain.model import Actor, Ask, CarrierEvent, CarrierEventKind, CarrierStage, PortOrder
@@ -41,7 +42,8 @@ _OF_NUMBERS: Final = frozenset({_K.REJECTED, _K.PORTED})
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the carrier said. `occurred_at` is when it said so, now where it is None.
+    """What the carrier said. `occurred_at` is when it said so, now where it is None. `reason` is ours: why it is
+    entered although another date is confirmed.
 
     A time that is a text is read, and judged with all the rest.
     """
@@ -51,6 +53,10 @@ class Answer:
     confirmed_foc_at: datetime | str | None = None
     reasons: tuple[GivenReason, ...] = ()
     numbers: tuple[str, ...] = ()
+    reason: str = ""
+
+
+LONGEST_REASON: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +105,11 @@ def record_answer(
     """
     actor = staff_actor(principal, Action.STAFF_CARRIERS)
     order = order_at_carrier(desk, principal, order_id)
+    problems = _unexplained(desk, order, answer)
+    why = {"reason": answer.reason.strip()} if answer.reason.strip() else {}
     if once is None:
-        heard = Heard(desk.ids.new("cev"), desk.clock.now(), {"entered_by_hand": True})
-        return put_down(desk, actor, order, answer, heard)
+        heard = Heard(desk.ids.new("cev"), desk.clock.now(), {"entered_by_hand": True, **why})
+        return put_down(desk, actor, order, answer, heard, problems)
     event_id = _id_of("staff", once.account_id, once.route, once.key)
     earlier = recorded_event(desk, order, event_id)
     if earlier is not None and earlier.raw.get("body_hash") != once.body_hash:
@@ -111,8 +119,27 @@ def record_answer(
         )
     if earlier is not None:
         return Recorded(order, "duplicate")
-    heard = Heard(event_id, desk.clock.now(), {"entered_by_hand": True, "body_hash": once.body_hash})
-    return put_down(desk, actor, order, answer, heard)
+    heard = Heard(event_id, desk.clock.now(), {"entered_by_hand": True, "body_hash": once.body_hash, **why})
+    return put_down(desk, actor, order, answer, heard, problems)
+
+
+def _unexplained(desk: Desk, order: PortOrder, answer: Answer) -> list[Problem]:
+    """What wants a reason beside the date that is confirmed: that the numbers moved on an earlier day, another date."""
+    foc, at = order.confirmed_foc_at, "/reason"
+    if len(answer.reason) > LONGEST_REASON:
+        return [Problem("too_long", "The reason is too long.", f"Use at most {LONGEST_REASON} characters.", at)]
+    if foc is None or answer.reason.strip():
+        return []
+    shown = f"{foc:%Y-%m-%d %H:%M} UTC"
+    if answer.kind == _K.PORTED and hours_of(desk.policy).today(desk.clock.now())[1] <= foc:
+        detail = f"The confirmed date is {shown}, which is still to come."
+        fix = "Say in `reason` who says that the numbers moved before it, and how you know; it stands on the timeline."
+        return [Problem("reason_missing", detail, fix, at)]
+    given = given_moment(answer.confirmed_foc_at, "")
+    if answer.kind == _K.FOC_CONFIRMED and isinstance(given, datetime) and given != foc:
+        fix = "Say in `reason` who moved it, and why; it stands on the timeline."
+        return [Problem("reason_missing", f"Another date is confirmed already: {shown}.", fix, at)]
+    return []
 
 
 def order_at_carrier(desk: Desk, principal: Principal, order_id: str) -> PortOrder:
@@ -132,11 +159,14 @@ def recorded_event(desk: Desk, order: PortOrder, event_id: str) -> CarrierEvent 
     )
 
 
-def put_down(desk: Desk, actor: Actor, order: PortOrder, answer: Answer, heard: Heard) -> Recorded:
-    """Make the event of an answer and apply it. Raises `RulesBroken`."""
+def put_down(
+    desk: Desk, actor: Actor, order: PortOrder, answer: Answer, heard: Heard, found: Sequence[Problem] = ()
+) -> Recorded:
+    """Make the event of an answer and apply it. Raises `RulesBroken` with what was `found` wrong, and all the rest."""
     read = _Reading(desk, order, answer)
-    if read.problems:
-        raise RulesBroken("The answer was not recorded.", problems=read.problems)
+    problems = [*read.problems, *found]
+    if problems:
+        raise RulesBroken("The answer was not recorded.", problems=problems)
     event = CarrierEvent(
         carrier=order.carrier,
         event_id=heard.event_id,

@@ -231,7 +231,10 @@ def remember(desk: Registry, once: Once | None, resource_id: str) -> list[Rememb
     ]
 
 
+LOST_RACE: Final = "concurrent_change"
+
+
 def lost_race(what: str) -> StateConflict:
     return StateConflict(
-        f"{what} was changed by someone else at the same moment. Read it again and repeat.", code="concurrent_change"
+        f"{what} was changed by someone else at the same moment. Read it again and repeat.", code=LOST_RACE
     )

@@ -56,7 +56,7 @@ def decide_document(
 
     It may be decided anew; the same again changes nothing. An order that no carrier has stops, as its workflow goes on,
     where no proof of ownership is left for it. Raises `Forbidden`, `NotFound`, `RulesBroken`, `StateConflict`,
-    `VersionConflict`.
+    `VersionRequired`, `VersionConflict`.
     """
     require(principal, Action.STAFF_DOCUMENTS)
     for _ in range(_ATTEMPTS):
@@ -64,7 +64,7 @@ def decide_document(
         document = _document(view, document_id)
         if replayed(desk, once) is not None:
             return document
-        check_version(document.version, if_match, required=False)
+        check_version(document.version, if_match, required=True)
         _refuse_undecidable(document)
         after = _decided(desk, view, document, verdict, principal.actor)
         if document.review is not None and _same(document.review, after.review):

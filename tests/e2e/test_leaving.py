@@ -78,10 +78,11 @@ def test_a_number_leaves_and_everybody_who_has_to_know_is_told(
 
     # A supplement with the right PIN; then it is clear, confirmed, and gone.
     supplement = {"pin": pin, "account_number": "AC-2201", "postal_code": "10001"}
-    support.post(f"/admin/port-outs/{port_out_id}/supplement", supplement)
+    any_version = {"if-match": "*"}
+    support.post(f"/admin/port-outs/{port_out_id}/supplement", supplement, headers=any_version)
     soon = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
-    support.post(f"/admin/port-outs/{port_out_id}/confirm", {"confirmed_foc_at": soon})
-    support.post(f"/admin/port-outs/{port_out_id}/complete")
+    support.post(f"/admin/port-outs/{port_out_id}/confirm", {"confirmed_foc_at": soon}, headers=any_version)
+    support.post(f"/admin/port-outs/{port_out_id}/complete", headers=any_version)
     done = customer.wait_for(
         "the release",
         lambda: customer.get(f"/v1/port-outs/{port_out_id}"),
@@ -131,13 +132,14 @@ def test_a_case_goes_from_the_customer_to_our_team_and_back(
     case_id = case["id"]
     waiting = support.get("/admin/cases")["items"]
     assert case_id in [one["id"] for one in waiting]
-    support.post(f"/admin/cases/{case_id}/messages", {"text": "We ask a carrier."})
+    support.post(f"/admin/cases/{case_id}/messages", {"text": "We ask a carrier."}, headers={"if-match": "*"})
     mails = customer.wait_for(
         "the answer by mail",
         lambda: [mail.text for mail in local_cloud.mails(ADMINISTRATOR)],
         lambda texts: any("We ask a carrier." in text for text in texts),
     )
     assert mails
-    support.post(f"/admin/cases/{case_id}/resolve", {"outcome": "not_possible", "note": "Nobody ports London."})
+    ending = {"outcome": "not_possible", "note": "Nobody ports London."}
+    support.post(f"/admin/cases/{case_id}/resolve", ending, headers={"if-match": "*"})
     ended = customer.get(f"/v1/cases/{case_id}")
     assert (ended["status"], ended["outcome"]) == ("resolved", "not_possible")

@@ -87,7 +87,7 @@ def test_what_a_manager_submits_is_approved_from_a_mail_and_its_bill_is_looked_a
     # Another bill brings it back to review by itself, and our team lets it go on.
     better = manager.upload_document(request_id, "invoice", BILL, order["losing_account_ids"])
     wait_for_status(manager, request_id, "in_review")
-    staff.post(f"{bills}/{better['id']}/decision", {"decision": "accept"})
+    staff.post(f"{bills}/{better['id']}/decision", {"decision": "accept"}, headers={"if-match": "*"})
     ended = wait_for_status(manager, request_id, "completed")
     assert ended["counts"] == {"completed": 2}
     (order,) = manager.orders(request_id)

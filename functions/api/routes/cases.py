@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from functions.api import answers, bodies, cases, show
-from functions.api.call import Call, answer, does, file, here, new_router
+from functions.api.call import Call, answer, decides, does, file, here, new_router
 from shared.domain.cases.model import Case
 from shared.domain.permissions import Action
 from shared.usecases.cases.open_case import open_case_as_staff, open_case_of_request
@@ -169,7 +169,7 @@ def events(case_id: str, limit: Limit = 50, cursor: Cursor = None) -> answers.Ev
     f"{_ONE}/messages",
     tags=_STAFF,
     summary="Answer the account in a case, which is mailed; or leave an internal note",
-    openapi_extensions=does(Action.STAFF_CASES),
+    openapi_extensions=decides(Action.STAFF_CASES),
 )
 def say_any(case_id: str, body: Annotated[cases.StaffSayBody, Body()]) -> Response[cases.FullStaffCaseAnswer]:
     call = here(router)
@@ -219,7 +219,7 @@ def step(case_id: str, body: Annotated[cases.StepBody, Body()]) -> Response[case
     tags=_STAFF,
     summary="Close a case with how it ended; the account is told",
     description="A claim conflict that ends `moved` moves what is held of its numbers, on the proof in it (leads).",
-    openapi_extensions=does(Action.STAFF_CASES),
+    openapi_extensions=decides(Action.STAFF_CASES),
 )
 def resolve(case_id: str, body: Annotated[cases.ResolveBody, Body()]) -> Response[cases.FullStaffCaseAnswer]:
     call = here(router)

@@ -24,6 +24,7 @@ from functions.api.desk_acts import (
     ActResult,
     ActsAnswer,
     ActsBody,
+    NoAct,
     Reason,
 )
 from shared.domain.permissions import Action
@@ -95,7 +96,10 @@ def several(body: Annotated[ActsBody, Body()]) -> ActsAnswer:
     return ActsAnswer(done=done, failed=len(results) - done, items=results)
 
 
-def _result(call: Call, item: ActBody, place: int) -> ActResult:
+def _result(call: Call, item: ActBody | NoAct, place: int) -> ActResult:
+    if isinstance(item, NoAct):
+        problems = bodies.problems_of(item.error.errors(), item.given)
+        return _failed(item, refusal_body(RulesBroken("This is no act: nothing was done.", problems=problems)))
     try:
         order, result = _done(call, item, place)
     except Refused as refusal:
@@ -122,15 +126,15 @@ def _once(call: Call, item: ActBody, place: int) -> Once | None:
     return Once(whole.account_id, f"{whole.route}#{place}", whole.key, whole.body_hash) if whole else None
 
 
-def _out_of_time(item: ActBody) -> ActResult:
+def _out_of_time(item: ActBody | NoAct) -> ActResult:
     detail = "This could not be done now. Send it again with the same Idempotency-Key."
     return _failed(item, problem_body(503, "unavailable", "Try again", detail))
 
 
-def _failed(item: ActBody, problem: Mapping[str, Any]) -> ActResult:
+def _failed(item: ActBody | NoAct, problem: Mapping[str, Any]) -> ActResult:
     return ActResult(
-        order_id=item.order_id,
-        act=item.act,
+        order_id=item.named("order_id") if isinstance(item, NoAct) else item.order_id,
+        act=item.named("act") if isinstance(item, NoAct) else item.act,
         status=problem["status"],
         order=None,
         result={},

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from functions.api import answers, bodies, show
-from functions.api.call import answer, does, here, new_router
+from functions.api.call import answer, decides, does, here, new_router
 from shared.domain.permissions import Action
 from shared.usecases.document_decisions import Verdict, decide_document, documents_for_staff
 
@@ -33,7 +33,7 @@ def index(request_id: str) -> answers.DocumentList:
     summary="Accept a document, or reject it with what is wrong and how to put it right (If-Match)",
     description="Its customer is mailed what is wrong. An order that no carrier has stops (`action_required`) where no "
     "proof of ownership is left for it, and goes on by itself once another is there. It may be decided anew.",
-    openapi_extensions=does(Action.STAFF_DOCUMENTS),
+    openapi_extensions=decides(Action.STAFF_DOCUMENTS),
 )
 def decide(
     request_id: str, document_id: str, body: Annotated[bodies.DocumentDecisionBody, Body()]

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from functions.api import answers, bodies, port_outs, show
-from functions.api.call import Call, answer, does, here, new_router, text
+from functions.api.call import Call, answer, decides, does, here, new_router, text
 from shared.domain.permissions import Action
 from shared.domain.port_outs.model import PortOut
 from shared.domain.problems import Malformed, UnsupportedType
@@ -287,7 +287,7 @@ def assign(port_out_id: str, body: Annotated[bodies.AssigneeBody, Body()]) -> Re
     f"{_ONE}/confirm",
     tags=_STAFF,
     summary="Confirm the port date (FOC)",
-    openapi_extensions=does(Action.STAFF_PORT_OUTS),
+    openapi_extensions=decides(Action.STAFF_PORT_OUTS),
 )
 def confirm(port_out_id: str, body: Annotated[port_outs.ConfirmBody, Body()]) -> Response[port_outs.CheckedAnswer]:
     call = here(router)
@@ -299,7 +299,7 @@ def confirm(port_out_id: str, body: Annotated[port_outs.ConfirmBody, Body()]) ->
     f"{_ONE}/reject",
     tags=_STAFF,
     summary="Reject it, with reasons of the closed list that are so",
-    openapi_extensions=does(Action.STAFF_PORT_OUTS),
+    openapi_extensions=decides(Action.STAFF_PORT_OUTS),
 )
 def reject(
     port_out_id: str, body: Annotated[port_outs.PortOutRejectionBody, Body()]
@@ -313,7 +313,7 @@ def reject(
     f"{_ONE}/supplement",
     tags=_STAFF,
     summary="Enter a supplement of the winning carrier: it is to be answered anew",
-    openapi_extensions=does(Action.STAFF_PORT_OUTS),
+    openapi_extensions=decides(Action.STAFF_PORT_OUTS),
 )
 def supplement(
     port_out_id: str, body: Annotated[port_outs.SupplementBody, Body()]
@@ -335,7 +335,7 @@ def supplement(
     f"{_ONE}/cancel",
     tags=_STAFF,
     summary="The winning carrier withdrew it: the numbers stay",
-    openapi_extensions=does(Action.STAFF_PORT_OUTS),
+    openapi_extensions=decides(Action.STAFF_PORT_OUTS),
 )
 def cancel(port_out_id: str, body: Annotated[port_outs.PortOutReasonBody, Body()]) -> Response[port_outs.CheckedAnswer]:
     call = here(router)
@@ -347,13 +347,14 @@ def cancel(port_out_id: str, body: Annotated[port_outs.PortOutReasonBody, Body()
     f"{_ONE}/complete",
     tags=_STAFF,
     summary="The numbers moved: they are released here, and their tracking numbers end",
-    openapi_extensions=does(Action.STAFF_PORT_OUTS),
+    openapi_extensions=decides(Action.STAFF_PORT_OUTS),
 )
 def complete(
     port_out_id: str, body: Annotated[port_outs.LeftBody | None, Body()] = None
 ) -> Response[port_outs.CheckedAnswer]:
     call = here(router)
-    record_left(call.desk, call.principal, port_out_id, body.left_at if body else None, call.if_match)
+    left = body or port_outs.LeftBody()
+    record_left(call.desk, call.principal, port_out_id, left.left_at, left.reason, call.if_match)
     return _checked(call, port_out_id)
 
 
@@ -361,7 +362,7 @@ def complete(
     f"{_ONE}/return",
     tags=_STAFF,
     summary="The numbers came back by a snapback: they ring again as they did",
-    openapi_extensions=does(Action.STAFF_PORT_OUTS),
+    openapi_extensions=decides(Action.STAFF_PORT_OUTS),
 )
 def give_back(
     port_out_id: str, body: Annotated[port_outs.PortOutReasonBody, Body()]

@@ -5,12 +5,12 @@ Pure: who looked the facts up compares digests of account number and PIN, never 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from shared.domain.number_class import NumberClass
 from shared.domain.port_outs.model import AnswerReason, PortOut
-from shared.domain.port_outs.reasons import NEVER, Ground, Outcome, Reason, Subject, reasons_of
+from shared.domain.port_outs.reasons import NEVER, Ground, Outcome, Reason, Subject, never_said, reasons_of
 from shared.domain.postal import guess_country, postal_code
 from shared.domain.problems import Problem
 
@@ -30,6 +30,7 @@ class NumberOnFile:
     pin_digest: str = ""
     locked: bool = False
     other_port_outs: tuple[str, ...] = ()
+    confirmed_port_outs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ _TEXTS: Final[Mapping[tuple[Subject, Outcome], str]] = {
     (Subject.NAME, Outcome.UNKNOWN): "No name is on file to compare with.",
     (Subject.ALL_DATA, Outcome.MISMATCH): "Nothing of the customer's data matches.",
     (Subject.LOCK, Outcome.NOTED): "The account locked the number: ask before it is confirmed.",
+    (Subject.OTHER_PORT_OUT, Outcome.CONFIRMED): "Another port-out of the number is confirmed already.",
     (Subject.OTHER_PORT_OUT, Outcome.NOTED): "Another open port-out names the number too.",
 }
 _HOW: Final[Mapping[tuple[Subject, Outcome], str]] = {
@@ -104,6 +106,8 @@ def check(port_out: PortOut, on_file: Sequence[NumberOnFile], most_numbers: int)
             _compare(port_out, one, found)
         if one.locked:
             found.note(Subject.LOCK, Outcome.NOTED, one.number)
+        if one.confirmed_port_outs:
+            found.note(Subject.OTHER_PORT_OUT, Outcome.CONFIRMED, one.number)
         if one.other_port_outs:
             found.note(Subject.OTHER_PORT_OUT, Outcome.NOTED, one.number)
     findings = [
@@ -236,6 +240,11 @@ def reason_problems(port_out: PortOut, findings: Iterable[Finding], given: Seque
             problems.append(Problem("reason_not_borne_out", detail, _use(usable), f"{at}/code"))
         else:
             problems += _of_reason(usable[reason.code], reason, at)
+        withheld = never_said(reason.words)
+        if withheld:
+            fix = "Say only what is wrong with the request; what is owed to us is asked for by a bill."
+            detail = f"These words refuse for {withheld}: a number is not withheld for it (47 CFR 52.34)."
+            problems.append(Problem("words_never", detail, fix, f"{at}/words"))
         seen.add(reason.code)
     return problems
 
@@ -278,23 +287,57 @@ def obstacles(port_out: PortOut, findings: Iterable[Finding], now: datetime) -> 
 
     A lock is on no closed list, so it cannot refuse: it makes us ask the account, until our answer is due.
     """
-    by_finding = {(finding.subject, finding.outcome): finding.numbers for finding in findings}
+    by_finding = _by_finding(findings)
     ours = port_out.customer_word is not None and port_out.customer_word.word == "ours"
     waited = port_out.respond_by is not None and now >= port_out.respond_by
     found = [
-        Obstacle(
-            f"{subject}_{outcome}", f"{_TEXTS[subject, outcome]} {_named(by_finding[subject, outcome])}", fix, over
-        )
+        _obstacle((subject, outcome), by_finding, fix, over)
         for (subject, outcome), (fix, over) in _AGAINST.items()
         if (subject, outcome) in by_finding
         and not (ours and subject in (Subject.LOCK, Subject.PIN))
         and not (waited and subject == Subject.LOCK)
     ]
-    if port_out.disputed:
-        detail = "The account says that it did not ask for this port."
-        fix = "Reject it as not_authorized; or settle it in its case first."
-        found.insert(0, Obstacle("disputed", detail, fix, "lead"))
+    return (*_disputed(port_out), *found)
+
+
+def leaving_obstacles(port_out: PortOut, findings: Iterable[Finding], now: datetime) -> tuple[Obstacle, ...]:
+    """What stands against entering that the numbers of a confirmed port-out moved: nothing on its day, for one that
+    the account did not dispute."""
+    by_finding = _by_finding(findings)
+    found = list(_disputed(port_out))
+    foc = port_out.confirmed_foc_at
+    if foc is not None and now + CLOCKS_DIFFER < foc:
+        detail = f"Its confirmed date is {foc:%Y-%m-%d %H:%M} UTC, which is still to come."
+        fix = "Wait for it. If the carrier moved the numbers before that, a support lead says so in `reason`."
+        found.append(Obstacle("before_confirmed_date", detail, fix, "lead"))
+    gone = (Subject.NUMBER, Outcome.INACTIVE)
+    if gone in by_finding:
+        found.append(
+            _obstacle(gone, by_finding, "Enter a supplement that drops these numbers; or cancel it.", "nobody")
+        )
     return tuple(found)
+
+
+CLOCKS_DIFFER: Final = timedelta(minutes=5)
+"""By how much the clock of who tells us of a move may be ahead."""
+
+
+def _by_finding(findings: Iterable[Finding]) -> dict[tuple[Subject, Outcome], tuple[str, ...]]:
+    return {(finding.subject, finding.outcome): finding.numbers for finding in findings}
+
+
+def _obstacle(
+    what: tuple[Subject, Outcome], numbers: Mapping[tuple[Subject, Outcome], tuple[str, ...]], fix: str, over: Over
+) -> Obstacle:
+    return Obstacle("_".join(what), f"{_TEXTS[what]} {_named(numbers[what])}".strip(), fix, over)
+
+
+def _disputed(port_out: PortOut) -> tuple[Obstacle, ...]:
+    if not port_out.disputed:
+        return ()
+    detail = "The account says that it did not ask for this port."
+    fix = "Reject it as not_authorized; or settle it in its case first."
+    return (Obstacle("disputed", detail, fix, "lead"),)
 
 
 _ASK: Final = "Reject it for this; or have an administrator of the account say that it was them."
@@ -306,10 +349,11 @@ _GIVE: Final = "Reject it for this; or say in `reason` why it is confirmed all t
 _AGAINST: Final[Mapping[tuple[Subject, Outcome], tuple[str, Over]]] = {
     (Subject.NUMBER, Outcome.MISMATCH): ("Reject it for these numbers.", "nobody"),
     (Subject.NUMBER, Outcome.INACTIVE): ("Reject it for these numbers.", "nobody"),
-    (Subject.PIN, Outcome.MISSING): (
-        _ASK,
-        "lead",
+    (Subject.OTHER_PORT_OUT, Outcome.CONFIRMED): (
+        "A number goes to one carrier. Wait until it has left, or cancel the other if its carrier withdrew it.",
+        "nobody",
     ),
+    (Subject.PIN, Outcome.MISSING): (_ASK, "lead"),
     (Subject.PIN, Outcome.MISMATCH): (_ASK, "lead"),
     (Subject.LOCK, Outcome.NOTED): (_UNLOCK, "lead"),
     (Subject.ACCOUNT_NUMBER, Outcome.MISMATCH): (_GIVE, "reason"),

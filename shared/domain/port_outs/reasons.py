@@ -7,6 +7,8 @@ in porting.md section 6). A balance or a contract is a reason nowhere: a number 
 section 3, `unpaid_balance`; 47 CFR 52.34).
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -47,6 +49,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"  # nothing is on file here to compare with
     NOT_NEEDED = "not_needed"
     INACTIVE = "inactive"
+    CONFIRMED = "confirmed"  # to another carrier
     NOTED = "noted"  # to be looked at
 
 
@@ -230,6 +233,31 @@ NEVER: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What people reach for, and may not: a number is not withheld for it. A lock wants a PIN, and that can be missing."""
+
+
+_NEVER_SAID: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
+    {
+        "an open bill": re.compile(
+            r"\b(balances?|debts?|arrears|unpaid|non-?payment|past[ -]?due|overdue|delinquen\w*|ow(?:e|es|ed|ing)|"
+            r"(?:outstanding|open|late) (?:bills?|invoices?|payments?|charges?|amounts?|fees?)|amounts? due|"
+            r"(?:pay|settle|clear)\b.{0,30}\b(?:bills?|invoices?|accounts?|charges?|fees?)|"
+            r"(?:in|to) collections?|impay\w+|solde|dette|facture (?:ouverte|en souffrance)|saldo|deuda|adeud\w+)\b"
+        ),
+        "a contract": re.compile(
+            r"\b(contract(?:s|ual|ually)?|early[ -]terminat\w+|(?:terminat\w+|cancellation) (?:fees?|charges?)|etf|"
+            r"(?:minimum|fixed|remaining) (?:term|period)s?|(?:term|contract) commitments?|lock-?in period|"
+            r"notice periods?|contrats?|contratos?|r[eé]siliation anticip[eé]e|terminaci[oó]n anticipada)\b"
+        ),
+        "a lock alone": re.compile(r"\b(port(?:-out|ing)? (?:freeze|lock|protection)|number lock)\b"),
+    }
+)
+"""The same in the words of a reason that may be given (47 CFR 52.34 and porting.md 5.3): English, French, Spanish."""
+
+
+def never_said(words: str) -> str:
+    """For what these words would withhold a number, though it never is; "" where they do not."""
+    plain = " ".join(unicodedata.normalize("NFKC", words).casefold().split())
+    return next((what for what, pattern in _NEVER_SAID.items() if pattern.search(plain)), "")
 
 
 def reasons_of(number_class: NumberClass) -> Mapping[str, Reason]:

@@ -519,6 +519,7 @@ _DO: Final = {
     "do.document.type": "Document",
     "do.document.why": "Say what it is to show, and why.",
     "do.foc": "Confirm a date (FOC)",
+    "do.date.why": "Needed where another date is confirmed: say who says so, and how you know.",
     "do.foc.about": "The carrier confirmed when the numbers move.",
     "do.foc.date": "Confirmed date and time",
     "do.reject": "Reject it",

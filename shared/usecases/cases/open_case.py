@@ -9,12 +9,14 @@ from shared.domain.cases.kinds import KINDS, may_open
 from shared.domain.cases.model import Case, CaseKind, CaseMessage
 from shared.domain.model import Actor, Document, DocumentStatus, NumberRow
 from shared.domain.permissions import Action
+from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import NotFound, Problem, RulesBroken
 from shared.ports import Create, RequestView, Write, WriteRefused
 from shared.usecases.amend_numbers import Amendment, amend_numbers, draft_rows
 from shared.usecases.cases.keeping import MOST_NUMBERS, MOST_ROWS, new_case, opening
 from shared.usecases.comments import LONGEST
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require
+from shared.usecases.port_outs.facts import known_of
 from shared.usecases.port_outs.record import read_numbers
 from shared.usecases.view_requests import view_request
 
@@ -65,6 +67,7 @@ def open_case_as_staff(
     if request_id and (view is None or view.request.test_mode != principal.test_mode):
         raise NotFound("There is no such port request.")
     if view is not None:
+        _check_whose(desk, view.request.account_id, account_id, given, test_mode=principal.test_mode)
         return _opened(desk, principal.actor, view, given, once)
     account = desk.store.account(account_id)
     if account is None:
@@ -74,6 +77,7 @@ def open_case_as_staff(
     kind, problems = _kind(given, principal.actor)
     numbers, wrong = _numbers(given)
     problems += wrong
+    problems += _others_numbers(desk, account.id, given, test_mode=principal.test_mode)
     if given.rows or given.order_ids or given.document_ids:
         fix = "Name the request that they are of, as request_id."
         problems.append(Problem("request_missing", "Rows, orders and documents are of a request.", fix, "/request_id"))
@@ -90,6 +94,38 @@ def open_case_as_staff(
         numbers=numbers,
     )
     return _kept(desk, case, given, once)
+
+
+def _check_whose(desk: Desk, of_request: str, account_id: str, given: NewCase, *, test_mode: bool) -> None:
+    """What is said goes to the account of the request: an account or numbers that are another's were meant otherwise.
+
+    Raises `RulesBroken` with all problems.
+    """
+    problems = []
+    if account_id and account_id != of_request:
+        detail = f"The request is of {of_request}, not of {account_id}."
+        fix = "Name the account that is to read it, with one of its own requests, or leave one of the two out."
+        problems.append(Problem("account_request_differ", detail, fix, "/account_id"))
+    problems += _others_numbers(desk, of_request, given, test_mode=test_mode)
+    if problems:
+        raise RulesBroken("The case was not opened.", problems=problems)
+
+
+_ABOUT_OTHERS: Final = (CaseKind.CLAIM_CONFLICT, CaseKind.DISPUTED_PORT, CaseKind.SNAPBACK)
+"""Cases in which an account asks for numbers that another has here."""
+
+
+def _others_numbers(desk: Desk, account_id: str, given: NewCase, *, test_mode: bool) -> list[Problem]:
+    if given.kind in _ABOUT_OTHERS:
+        return []
+    cells = [read_number_cell(text).facts for text in given.numbers]
+    known = known_of(desk, [facts.e164 for facts in cells if facts is not None])
+    fix = f"Leave it out, or name its account; about numbers of others are {', '.join(_ABOUT_OTHERS)}."
+    return [
+        Problem("number_of_another", f"{facts.e164} is another account's.", fix, f"/numbers/{index}")
+        for index, facts in enumerate(cells)
+        if facts is not None and known.holder_of(facts.e164, test_mode=test_mode) not in ("", account_id)
+    ]
 
 
 def _replayed(desk: Desk, once: Once | None) -> Case | None:

@@ -12,7 +12,7 @@ from shared.domain.model import Document, MailKind
 from shared.domain.permissions import Action
 from shared.domain.problems import Problem, RulesBroken
 from shared.ports import Create, Write, WriteRefused
-from shared.usecases.attending import next_version
+from shared.usecases.attending import check_decided_on, next_version
 from shared.usecases.cases.keeping import case_for_staff, commit, happened, telling, visible_case
 from shared.usecases.cases.open_case import document_problems, message
 from shared.usecases.comments import LONGEST, written
@@ -47,8 +47,10 @@ def say_as_staff(
     desk: Desk, principal: Principal, case_id: str, said: Saying, if_match: int | None = None, once: Once | None = None
 ) -> Case:
     """Our team says something, to the account or among itself. Raises `Forbidden`, `NotFound`, `RulesBroken`,
-    `VersionConflict`."""
-    before = case_for_staff(desk, principal, case_id, if_match)
+    `VersionRequired`, `VersionConflict`."""
+    before = case_for_staff(desk, principal, case_id)
+    if replayed(desk, once) is None:
+        check_decided_on(before, if_match)
     return _say(desk, principal, before, said, once, staff=True)
 
 

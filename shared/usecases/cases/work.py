@@ -11,7 +11,7 @@ from shared.domain.model import Document, DocumentStatus, MailKind
 from shared.domain.port_outs.lifecycle import PortOutStatus
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.ports import ReleaseReference, Write
-from shared.usecases.attending import next_version, team_member
+from shared.usecases.attending import check_decided_on, next_version, team_member
 from shared.usecases.cases.keeping import case_for_staff, commit, happened, telling
 from shared.usecases.cases.references import case_reference
 from shared.usecases.cases.say import case_documents
@@ -67,9 +67,10 @@ def resolve_case(desk: Desk, principal: Principal, case_id: str, ending: Ending,
     """Close a case with how it ended, which has to be so. The account is told.
 
     A claim conflict that ends for who asked moves the numbers, which leads may. Raises `Forbidden`, `NotFound`,
-    `StateConflict`, `RulesBroken` with all problems.
+    `VersionRequired`, `VersionConflict`, `StateConflict`, `RulesBroken` with all problems.
     """
-    before = case_for_staff(desk, principal, case_id, if_match)
+    before = case_for_staff(desk, principal, case_id)
+    check_decided_on(before, if_match)
     if before.status == CaseStatus.RESOLVED:
         raise StateConflict(f"This case is resolved already: {before.outcome}.", code="terminal_state")
     table = KINDS[before.kind]

@@ -11,9 +11,11 @@ from shared.domain.port_outs.lifecycle import PortOutStatus
 from shared.domain.port_outs.model import AnswerReason, PortOut
 from shared.domain.port_outs.reasons import ends_request, reasons_of
 from shared.domain.problems import Problem, RulesBroken, StateConflict
+from shared.ports import Replace
+from shared.usecases.attending import next_version
 from shared.usecases.desk import Desk, Principal
-from shared.usecases.port_outs.facts import findings_of
-from shared.usecases.port_outs.keeping import check_move, commit, happened, moved, port_out_for_staff, telling
+from shared.usecases.port_outs.facts import findings_of, other_port_outs
+from shared.usecases.port_outs.keeping import check_move, commit, happened, moved, port_out_decided, telling
 
 _S = PortOutStatus
 LONGEST_WORDS: Final = 1_000
@@ -25,16 +27,19 @@ def confirm_port_out(
 ) -> PortOut:
     """Confirm the port date. What our check found against it is said, and needs a `reason`, or a lead with one.
 
-    Raises `Forbidden`, `NotFound`, `StateConflict` (``port_out_not_clear``), `RulesBroken`.
+    Raises `Forbidden`, `NotFound`, `VersionRequired`, `VersionConflict`, `StateConflict` (``port_out_not_clear``),
+    `RulesBroken`.
     """
-    before = port_out_for_staff(desk, principal, port_out_id, if_match)
+    before = port_out_decided(desk, principal, port_out_id, if_match)
     reason = clean(reason, LONGEST_WORDS).strip()
     check_move(before, _S.CONFIRMED, principal.actor)
     problems = _date_problems(desk, before, foc)
     if problems:
         raise RulesBroken("The port-out was not confirmed.", problems=problems)
+    # Read before the findings, and written with the answer: of two that are confirmed at once for a number, one fails.
+    others = other_port_outs(desk, before)
     against = obstacles(before, findings_of(desk, before), desk.clock.now())
-    _refuse(principal, against, reason)
+    refuse_unclear(principal, against, reason, "confirmed")
     now = desk.clock.now()
     after = moved(
         desk,
@@ -58,7 +63,7 @@ def confirm_port_out(
         respond_by=_due(before),
         despite=[obstacle.code for obstacle in against],
     )
-    return commit(desk, after, event)
+    return commit(desk, after, event, [Replace(next_version(desk, other)) for other in others])
 
 
 def _date_problems(desk: Desk, port_out: PortOut, foc: datetime) -> list[Problem]:
@@ -75,19 +80,19 @@ def _date_problems(desk: Desk, port_out: PortOut, foc: datetime) -> list[Problem
     return []
 
 
-def _refuse(principal: Principal, against: Sequence[Obstacle], reason: str) -> None:
-    """Raises `StateConflict` with everything that stands against a confirmation."""
+def refuse_unclear(principal: Principal, against: Sequence[Obstacle], reason: str, become: str) -> None:
+    """Raises `StateConflict` with everything that stands against its being confirmed, or completed."""
     final = [one for one in against if one.over == "nobody"]
     leads = [one for one in against if one.over == "lead" and principal.role != Role.SUPPORT_LEAD]
     if not against or (not final and not leads and reason):
         return
     problems = [Problem(one.code, one.detail, one.fix) for one in against]
     if final:
-        detail = "It cannot be confirmed as it is."
+        detail = f"It cannot be {become} as it is."
     elif leads:
-        detail = "It is not clear, and only a support lead can confirm it all the same, with a reason."
+        detail = f"It is not clear. All the same it is {become} by a support lead only, with a `reason`."
     else:
-        detail = "It is not clear. Give a `reason` to confirm it all the same."
+        detail = f"It is not clear. Give a `reason` for its being {become} all the same."
     raise StateConflict(detail, code="port_out_not_clear", problems=problems)
 
 
@@ -97,9 +102,9 @@ def reject_port_out(
     """Reject with reasons of the closed list that our check, the account or the letter bears out, never for others.
 
     Reasons after which nothing is left to mend end it: it is cancelled. Raises `Forbidden`, `NotFound`,
-    `StateConflict`, `RulesBroken` with all problems.
+    `VersionRequired`, `VersionConflict`, `StateConflict`, `RulesBroken` with all problems.
     """
-    before = port_out_for_staff(desk, principal, port_out_id, if_match)
+    before = port_out_decided(desk, principal, port_out_id, if_match)
     given = tuple(
         AnswerReason(
             code=one.code.strip().lower(), words=clean(one.words, LONGEST_WORDS).strip(), numbers=tuple(one.numbers)

@@ -116,9 +116,14 @@ def _release(partners: CarrierDesk, port_out: PortOut) -> None:
 
 
 def _bring_back(partners: CarrierDesk, port_out: PortOut) -> None:
-    """The numbers are back: they ring again where they did, but for those that somebody else has claimed since."""
+    """The numbers are back: they ring again where they did, but for those that somebody else has claimed since, or that
+    left again with another port-out."""
     desk = partners.desk
-    every = _gone(desk, port_out)
+    every = [
+        claim
+        for claim in _gone(desk, port_out)
+        if claim.own_state != "ported_out" or claim.ported_out_at == port_out.left_at
+    ]
     claims = [claim for claim in every if claim.own_state == "ported_out"]
     if claims:
         _ring(partners.platform_of(test_mode=port_out.test_mode), port_out.account_id, claims)

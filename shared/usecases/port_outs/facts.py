@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from shared.domain.lifecycle import Status
 from shared.domain.model import Claim, PortOrder
 from shared.domain.port_outs.checks import Finding, Held, NumberOnFile, check
+from shared.domain.port_outs.lifecycle import PortOutStatus
 from shared.domain.port_outs.model import NumberRecord, PortOut, Protection
 from shared.domain.port_outs.records import OnFile, on_file, read_records
 from shared.usecases.desk import Desk
 from shared.usecases.tracking_numbers import state_of
 
 _NOT_ANY_MORE = (Status.CANCELLED, Status.EXPIRED, Status.DRAFT)
+_CONFIRMED = (PortOutStatus.CONFIRMED, PortOutStatus.RELEASING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def on_file_of(desk: Desk, known: Known, number: str) -> OnFile:
 def findings_of(desk: Desk, port_out: PortOut) -> tuple[Finding, ...]:
     """What the port-out's data come to beside what is on file now."""
     known = known_of(desk, port_out.numbers)
-    others = _other_port_outs(desk, port_out)
+    others = other_port_outs(desk, port_out)
     return check(port_out, [_facts(desk, port_out, known, others, one) for one in port_out.numbers], _most(desk))
 
 
@@ -81,10 +83,9 @@ def _most(desk: Desk) -> int:
     return desk.policy.port_out_most_numbers
 
 
-def _facts(
-    desk: Desk, port_out: PortOut, known: Known, others: Mapping[str, tuple[str, ...]], number: str
-) -> NumberOnFile:
+def _facts(desk: Desk, port_out: PortOut, known: Known, others: Iterable[PortOut], number: str) -> NumberOnFile:
     found = on_file_of(desk, known, number)
+    same = [other for other in others if number in other.numbers]
     protection = known.protection_of(number)
     account_number = found.account_number.value or ""
     address, name = found.service_address.value, found.end_user_name.value
@@ -96,18 +97,16 @@ def _facts(
         end_user_name=name or "",
         pin_digest=protection.pin_digest if protection else "",
         locked=protection is not None and protection.locked,
-        other_port_outs=others.get(number, ()),
+        other_port_outs=tuple(other.id for other in same),
+        confirmed_port_outs=tuple(other.id for other in same if other.status in _CONFIRMED),
     )
 
 
-def _other_port_outs(desk: Desk, port_out: PortOut) -> dict[str, tuple[str, ...]]:
-    """Other open port-outs of the account, by the numbers that both name."""
-    found: dict[str, tuple[str, ...]] = {}
-    for other_id in desk.store.holds(port_out.account_id) if port_out.account_id else ():
-        other = desk.store.port_out(other_id) if other_id != port_out.id else None
-        for number in set(other.numbers) & set(port_out.numbers) if other is not None else ():
-            found[number] = (*found.get(number, ()), other_id)
-    return found
+def other_port_outs(desk: Desk, port_out: PortOut) -> tuple[PortOut, ...]:
+    """Other open port-outs of the account that name numbers of this one."""
+    ids = desk.store.holds(port_out.account_id) if port_out.account_id else ()
+    found = (desk.store.port_out(other_id) for other_id in ids if other_id != port_out.id)
+    return tuple(other for other in found if other is not None and set(other.numbers) & set(port_out.numbers))
 
 
 def account_number_digest(desk: Desk, account_number: str) -> str:

@@ -2,22 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
 
 from shared.domain.carrier_mail import clean
 from shared.domain.model import MailKind
+from shared.domain.port_outs.checks import CLOCKS_DIFFER, leaving_obstacles
 from shared.domain.port_outs.due import answer_due, snapback_until
 from shared.domain.port_outs.lifecycle import PortOutStatus
 from shared.domain.port_outs.model import PortOut
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.usecases.attending import next_version, team_member
 from shared.usecases.desk import Desk, Principal
-from shared.usecases.port_outs.answer import LONGEST_WORDS
-from shared.usecases.port_outs.keeping import check_move, commit, happened, moved, port_out_for_staff, telling
-from shared.usecases.port_outs.record import Told, read_numbers, sealed_data
+from shared.usecases.port_outs.answer import LONGEST_WORDS, refuse_unclear
+from shared.usecases.port_outs.facts import findings_of, known_of
+from shared.usecases.port_outs.keeping import (
+    check_move,
+    commit,
+    happened,
+    moved,
+    port_out_decided,
+    port_out_for_staff,
+    telling,
+)
+from shared.usecases.port_outs.record import Told, date_problems, read_numbers, sealed_data
 
 _S = PortOutStatus
-_CLOCKS_DIFFER: Final = timedelta(minutes=5)
 
 
 def assign_port_out(
@@ -48,8 +56,11 @@ def supplement_port_out(
 
     Raises `Forbidden`, `NotFound`, `StateConflict`, `RulesBroken`.
     """
-    before = port_out_for_staff(desk, principal, port_out_id, if_match)
+    before = port_out_decided(desk, principal, port_out_id, if_match)
     now = desk.clock.now()
+    problems = date_problems(desk, requested_on)
+    if problems:
+        raise RulesBroken("The supplement was not recorded.", problems=problems)
     numbers, dropped = _left(before, drop_numbers)
     after = moved(
         desk,
@@ -109,7 +120,7 @@ def cancel_port_out(
 ) -> PortOut:
     """The winning carrier withdrew it: the numbers stay. Raises `Forbidden`, `NotFound`, `StateConflict`,
     `RulesBroken`."""
-    before = port_out_for_staff(desk, principal, port_out_id, if_match)
+    before = port_out_decided(desk, principal, port_out_id, if_match)
     reason = _reason(reason, "The port-out was not cancelled.", "Say who withdrew it, and when.")
     after = moved(
         desk,
@@ -123,21 +134,31 @@ def cancel_port_out(
 
 
 def record_left(
-    desk: Desk, principal: Principal, port_out_id: str, left_at: datetime | None = None, if_match: int | None = None
+    desk: Desk,
+    principal: Principal,
+    port_out_id: str,
+    left_at: datetime | None = None,
+    reason: str = "",
+    if_match: int | None = None,
 ) -> PortOut:
     """The numbers moved to the winning carrier: they are released here, and their tracking numbers end.
 
-    Raises `Forbidden`, `NotFound`, `StateConflict`, `RulesBroken`.
+    Before the confirmed date, or where the account says that it was not them, a lead enters it, with a `reason`.
+    Raises `Forbidden`, `NotFound`, `VersionRequired`, `VersionConflict`, `StateConflict` (``port_out_not_clear``),
+    `RulesBroken`.
     """
-    before = port_out_for_staff(desk, principal, port_out_id, if_match)
+    before = port_out_decided(desk, principal, port_out_id, if_match)
     check_move(before, _S.RELEASING, principal.actor)
     now = desk.clock.now()
     moment = left_at or now
-    if moment > now + _CLOCKS_DIFFER or moment < before.received_at - timedelta(days=1):
+    reason = clean(reason, LONGEST_WORDS).strip()
+    if moment > now + CLOCKS_DIFFER or moment < before.received_at - timedelta(days=1):
         where = "in the future" if moment > now else "before it was asked for"
         fix = "Give the time at which the numbers moved; leave it out for now."
         problem = Problem("left_at_implausible", f"This is {where}.", fix, "/left_at")
         raise RulesBroken("The port-out was not completed.", problems=[problem])
+    against = leaving_obstacles(before, findings_of(desk, before), now)
+    refuse_unclear(principal, against, reason, "completed")
     after = moved(
         desk,
         before,
@@ -146,17 +167,26 @@ def record_left(
         left_at=moment,
         snapback_until=snapback_until(moment, desk.policy),
     )
-    return commit(
-        desk, after, happened(desk, after, "port_out.left", principal.actor, before, left_at=moment.isoformat())
+    event = happened(
+        desk,
+        after,
+        "port_out.left",
+        principal.actor,
+        before,
+        reason,
+        left_at=moment.isoformat(),
+        despite=[obstacle.code for obstacle in against],
     )
+    return commit(desk, after, event)
 
 
 def bring_back(desk: Desk, principal: Principal, port_out_id: str, reason: str, if_match: int | None = None) -> PortOut:
     """The numbers came back by a snapback: they are made to ring again as they did.
 
-    Raises `Forbidden`, `NotFound`, `StateConflict` (``snapback_window_over``), `RulesBroken`.
+    Raises `Forbidden`, `NotFound`, `StateConflict` (``snapback_window_over``, ``left_since``),
+    `RulesBroken`.
     """
-    before = port_out_for_staff(desk, principal, port_out_id, if_match)
+    before = port_out_decided(desk, principal, port_out_id, if_match)
     reason = _reason(reason, "Nothing was brought back.", "Say who gave the numbers back, and why.")
     if before.status == _S.COMPLETED and before.snapback_until and before.snapback_until < desk.clock.now():
         raise StateConflict(
@@ -164,8 +194,23 @@ def bring_back(desk: Desk, principal: Principal, port_out_id: str, reason: str, 
             "port request.",
             code="snapback_window_over",
         )
+    check_move(before, _S.RETURNING, principal.actor)
+    _refuse_gone_since(desk, before)
     after = moved(desk, before, _S.RETURNING, principal.actor, why_returned=reason)
     return commit(desk, after, happened(desk, after, "port_out.came_back", principal.actor, before, reason))
+
+
+def _refuse_gone_since(desk: Desk, port_out: PortOut) -> None:
+    """Raises `StateConflict` where all that is gone of its numbers left with another port-out, which is the one that
+    can be snapped back."""
+    gone = [claim for claim in known_of(desk, port_out.numbers).claims.values() if claim.own_state == "ported_out"]
+    elsewhere = [claim.number for claim in gone if claim.ported_out_at != port_out.left_at]
+    if elsewhere and len(elsewhere) == len(gone):
+        raise StateConflict(
+            f"{', '.join(elsewhere[:5])} left with another port-out, which still stands. Look there: "
+            f"GET /admin/numbers/{elsewhere[0]}/port-out names it.",
+            code="left_since",
+        )
 
 
 def _reason(given: str, refusal: str, fix: str) -> str:

@@ -9,7 +9,7 @@ from shared.domain.port_outs.lifecycle import PortOutStatus, allowed_from, may_m
 from shared.domain.port_outs.model import PortOut
 from shared.domain.problems import NotFound, StateConflict
 from shared.ports import Append, HoldAccount, LetGoAccount, Replace, Write, WriteRefused
-from shared.usecases.attending import check_fresh, event_about, next_version, owing, who_answers
+from shared.usecases.attending import check_decided_on, check_fresh, event_about, next_version, owing, who_answers
 from shared.usecases.desk import Desk, Principal, lost_race, require
 
 _LONGEST_ID = 64
@@ -22,6 +22,14 @@ def port_out_for_staff(desk: Desk, principal: Principal, port_out_id: str, if_ma
     if port_out is None or port_out.test_mode != principal.test_mode:
         raise NotFound("There is no such port-out.")
     check_fresh(port_out, if_match)
+    return port_out
+
+
+def port_out_decided(desk: Desk, principal: Principal, port_out_id: str, if_match: int | None) -> PortOut:
+    """The port-out, for our team to decide about on the version that it looked at. Raises `Forbidden`, `NotFound`,
+    `VersionConflict`, and `VersionRequired` without one."""
+    port_out = port_out_for_staff(desk, principal, port_out_id)
+    check_decided_on(port_out, if_match)
     return port_out
 
 

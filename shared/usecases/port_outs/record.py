@@ -11,6 +11,7 @@ from shared.domain.model import MailKind
 from shared.domain.number_class import NumberClass
 from shared.domain.permissions import Action
 from shared.domain.phone_numbers import NumberFacts, read_number_cell
+from shared.domain.port_outs.checks import CLOCKS_DIFFER
 from shared.domain.port_outs.due import answer_due
 from shared.domain.port_outs.model import GivenData, PortOut
 from shared.domain.problems import Problem, RulesBroken, StateConflict
@@ -18,15 +19,17 @@ from shared.domain.written_dates import read_instant
 from shared.ports import Append, Create, HoldAccount, PointPortOut, Write, WriteRefused
 from shared.usecases.attending import attended, event_about
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require
-from shared.usecases.port_outs.facts import Known, account_number_digest, known_of, pin_digest
+from shared.usecases.port_outs.facts import Known, account_number_digest, known_of, other_port_outs, pin_digest
 from shared.usecases.port_outs.keeping import telling
 
 MOST_NUMBERS: Final = 2_000
 """Of one port-out as it is recorded; how many are taken at once is the desk's to say (`port_out_most_numbers`)."""
 LONGEST_TEXT: Final = 200
 LONGEST_REFERENCE: Final = 64
+MOST_OPEN: Final = 5
+"""Port-outs that are open for one number at a time."""
 _LONG_PAST: Final = timedelta(days=60)
-_CLOCKS_DIFFER: Final = timedelta(minutes=5)
+_FAR_AHEAD: Final = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,16 @@ def record_port_out(desk: Desk, principal: Principal, given: NewPortOut, once: O
             return found
     facts, problems = read_numbers(given.numbers)
     received_at = _received(desk, given.received_at, problems)
-    problems += _text_problems(given)
+    problems += [*_text_problems(given), *date_problems(desk, given.requested_on)]
     known = known_of(desk, [one.e164 for one in facts])
+    problems += _strange(given.numbers, known)
     account_id = _account(facts, known, problems, test_mode=principal.test_mode)
     _one_kind(facts, problems)
     if problems:
         raise RulesBroken("The port-out was not recorded.", problems=problems)
     port_out = _made(desk, principal, given, facts, known, account_id, received_at)
     _refuse_twice(desk, port_out)
+    _refuse_many(desk, port_out)
     # Entries of the numbers first: one without its port-out is passed over, a port-out without them is not found.
     desk.store.link_port_out(port_out.id, port_out.numbers)
     event = event_about(
@@ -121,11 +126,21 @@ def _received(desk: Desk, given: datetime | str | None, problems: list[Problem])
         fix = "Write a date, a time and an offset, as in 2026-12-03T10:00:00-05:00."
         problems.append(Problem("time_format", "This is not a time.", fix, "/received_at"))
         return now
-    if not now - _LONG_PAST <= moment <= now + _CLOCKS_DIFFER:
+    if not now - _LONG_PAST <= moment <= now + CLOCKS_DIFFER:
         where = "in the future" if moment > now else "more than 60 days ago"
         fix = "Give the time at which the request came in; leave it out for now."
         problems.append(Problem("received_at_implausible", f"This is {where}.", fix, "/received_at"))
     return moment
+
+
+def date_problems(desk: Desk, requested_on: date | None) -> list[Problem]:
+    """What is wrong with the date that the winning carrier asks for."""
+    today = desk.clock.now().date()
+    if requested_on is None or today - _LONG_PAST <= requested_on <= today + _FAR_AHEAD:
+        return []
+    where = "more than 400 days away" if requested_on > today else "more than 60 days ago"
+    fix = "Give the date that the carrier asks for, as in 2026-12-03; look at its year."
+    return [Problem("requested_on_implausible", f"This is {where}.", fix, "/requested_on")]
 
 
 def _text_problems(given: NewPortOut) -> list[Problem]:
@@ -139,6 +154,16 @@ def _text_problems(given: NewPortOut) -> list[Problem]:
         elif len(tidy(text)) > longest or not tidy(text).isprintable():
             fix = f"Use up to {longest} printable characters."
             problems.append(Problem("text_invalid", "This is too long, or cannot be printed.", fix, f"/{name}"))
+    return problems
+
+
+def _strange(given: Sequence[str], known: Known) -> list[Problem]:
+    """Numbers that may not exist (an area code nobody knows), and that nobody here has."""
+    problems = []
+    for index, text in enumerate(given):
+        cell = read_number_cell(text)
+        if cell.facts is not None and cell.facts.e164 not in known.claims:
+            problems += [replace(problem, pointer=f"/numbers/{index}") for problem in cell.review]
     return problems
 
 
@@ -225,6 +250,17 @@ def sealed_data(desk: Desk, before: GivenData, told: Told) -> GivenData:
         changes["end_user_name"] = clean(told.end_user_name, LONGEST_TEXT).strip()
     after: GivenData = before.but(**changes)
     return after
+
+
+def _refuse_many(desk: Desk, port_out: PortOut) -> None:
+    """Raises `RulesBroken` where too many port-outs are open already for one of its numbers."""
+    others = other_port_outs(desk, port_out)
+    many = [number for number in port_out.numbers if sum(number in one.numbers for one in others) >= MOST_OPEN]
+    if many:
+        detail = f"{MOST_OPEN} port-outs are open already for {', '.join(many[:5])}."
+        fix = "Answer those first, or cancel what was withdrawn. What is new about one of them is a supplement."
+        problem = Problem("too_many_port_outs", detail, fix, "/numbers")
+        raise RulesBroken("The port-out was not recorded.", problems=[problem])
 
 
 def _refuse_twice(desk: Desk, port_out: PortOut) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from shared.domain.model import Event
 from shared.domain.permissions import Action
-from shared.domain.port_outs.checks import Finding, Obstacle, Usable, obstacles, usable_reasons
+from shared.domain.port_outs.checks import Finding, Obstacle, Usable, leaving_obstacles, obstacles, usable_reasons
+from shared.domain.port_outs.lifecycle import PortOutStatus
 from shared.domain.port_outs.model import PortOut
 from shared.ports import Page
 from shared.usecases.attending import end_of_today
@@ -18,23 +19,27 @@ MOST_COUNTED = 100
 
 @dataclass(frozen=True, slots=True)
 class CheckedPortOut:
-    """A port-out as it stands, with what is found, what may be answered, and what stands against a confirmation."""
+    """A port-out as it stands, with what is found, what may be answered, and what stands against a confirmation, and of
+    a confirmed one against its completion."""
 
     port_out: PortOut
     findings: tuple[Finding, ...]
     usable: tuple[Usable, ...]
     obstacles: tuple[Obstacle, ...]
+    leaving_obstacles: tuple[Obstacle, ...]
 
 
 def view_port_out(desk: Desk, principal: Principal, port_out_id: str) -> CheckedPortOut:
     """For our team. Raises `Forbidden`, `NotFound`."""
     port_out = port_out_for_staff(desk, principal, port_out_id)
     findings = findings_of(desk, port_out)
+    now = desk.clock.now()
     return CheckedPortOut(
         port_out,
         findings,
         usable_reasons(port_out, findings),
-        obstacles(port_out, findings, desk.clock.now()),
+        obstacles(port_out, findings, now),
+        leaving_obstacles(port_out, findings, now) if port_out.status == PortOutStatus.CONFIRMED else (),
     )
 
 

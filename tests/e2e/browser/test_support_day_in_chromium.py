@@ -180,10 +180,10 @@ def test_a_date_is_set_and_a_port_completed_for_a_carrier_that_is_silent(
     phone.do("call", talked_to="Ada of Lakeside", note="She says that it moves.")
     assert phone.told == "The call was logged."
     phone.shot("9-phone")
-    sam.do("mark-ported")
+    sam.do("mark-ported", reason="Ada says on the telephone that it moved early.")
     assert "The numbers are marked as ported." in sam.told or "changed" in sam.told
     if "changed" in sam.told:  # the call came first: told so, with everything still there
-        sam.do("mark-ported")
+        sam.do("mark-ported", reason="Ada says on the telephone that it moved early.")
     wait_for_status(customer, request_id, "completed")
     sam.wait_until("Completed")
     assert "Ada of Lakeside" in sam.page.inner_text("main")

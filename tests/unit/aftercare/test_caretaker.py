@@ -109,7 +109,7 @@ def test_trouble_with_port_outs_does_not_hold_up_cases_and_is_told() -> None:
     here.confirm(port_out_id)
     here.world.clock.advance(days=8)
     here.world.platform.fail_before = 1
-    assert here.support.post(f"/admin/port-outs/{port_out_id}/complete").status == 200
+    assert here.support.post(f"/admin/port-outs/{port_out_id}/complete", if_match="*").status == 200
     given = {"kind": "other", "account_id": here.account_id, "text": "We found it.", "title": "Your old bill"}
     assert here.support.post("/admin/cases", given).status == 201
     here.world.clock.advance(minutes=6)

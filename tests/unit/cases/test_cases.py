@@ -23,6 +23,9 @@ LIST = csv_of(NUMBERS) + "+44 20 7946 0018,+16462340009,London,Google Ads,Acme P
 LIST += "+525512345678,+16462340010,Mexico,Google Ads,Acme Plumbing\n"
 
 
+THEIRS = "+12125552888"
+
+
 def foreign(world: World, client: Client) -> str:
     """A request with two rows of other countries."""
     request_id = world.draft(client)
@@ -89,8 +92,8 @@ def test_a_case_is_talked_about_and_whose_turn_it_is_follows() -> None:
     request_id = foreign(world, client)
     case = opened(client, request_id).body["id"]
 
-    note = support.post(f"/admin/cases/{case}/messages", {"text": "Ask Bell first.", "internal": True})
-    reply = support.post(f"/admin/cases/{case}/messages", {"text": "London we can take, Mexico not."})
+    note = support.post(f"/admin/cases/{case}/messages", {"text": "Ask Bell first.", "internal": True}, if_match="*")
+    reply = support.post(f"/admin/cases/{case}/messages", {"text": "London we can take, Mexico not."}, if_match="*")
     world.mail_of_case(case)
     mine = client.get(f"/v1/cases/{case}").body
     said = client.post(f"/v1/cases/{case}/messages", {"text": "Fine, London then."})
@@ -114,7 +117,7 @@ def test_a_case_waits_for_our_team_by_when_its_answer_is_due_and_for_the_account
     here.admin.post(f"/v1/port-outs/{here.asked()}/answer", {"decision": "not_ours"})
     due = [(one["kind"], one["due_at"][:16]) for one in here.support.get("/admin/cases").body["items"]]
 
-    answered = here.support.post(f"/admin/cases/{first.body['id']}/messages", {"text": "What exactly?"})
+    answered = here.support.post(f"/admin/cases/{first.body['id']}/messages", {"text": "What exactly?"}, if_match="*")
 
     assert due == [("snapback", "2026-11-23T17:00"), ("other", "2026-11-24T15:00")]
     assert answered.body["due_at"].startswith("2026-11-30")
@@ -178,7 +181,7 @@ def test_a_case_ends_only_as_it_is_so_and_the_account_is_told() -> None:
     case = here.read(found)["case_id"]
 
     def resolve(outcome: str, note: str = "Rejected at once.") -> Answer:
-        return here.support.post(f"/admin/cases/{case}/resolve", {"outcome": outcome, "note": note})
+        return here.support.post(f"/admin/cases/{case}/resolve", {"outcome": outcome, "note": note}, if_match="*")
 
     assert resolve("arranged").codes == ["outcome_unknown"]
     assert resolve("stopped", "").codes == ["note_missing", "outcome_not_so"]
@@ -219,6 +222,46 @@ def test_the_runbook_of_a_snapback_has_steps_with_times_that_are_ticked_off() ->
     )
 
 
+def test_a_case_is_answered_and_resolved_on_the_version_that_was_read() -> None:
+    here = Leaving()
+    case = here.support.post("/admin/cases", {"kind": "other", "account_id": here.account_id, "text": "Called."})
+    path = f"/admin/cases/{case.body['id']}"
+
+    said = here.support.post(f"{path}/messages", {"text": "What exactly?"})
+    resolved = here.support.post(f"{path}/resolve", {"outcome": "done", "note": "Done."})
+
+    assert [(one.status, one.body["code"]) for one in (said, resolved)] == [(428, "version_required")] * 2
+    first = here.support.post(f"{path}/messages", {"text": "And?"}, if_match=case.headers["etag"], idempotency_key="k")
+    again = here.support.post(f"{path}/messages", {"text": "And?"}, if_match=case.headers["etag"], idempotency_key="k")
+    assert (first.status, again.status) == (200, 200)
+    assert [one["text"] for one in again.body["said"]] == ["Called.", "And?"]
+
+
+def test_what_our_team_opens_is_read_by_the_account_that_it_names() -> None:
+    here = Leaving()
+    other = here.world.client()
+    other_account = here.world.accounts[-1]
+    (order,) = here.world.orders(here.request_id)
+    given = {"kind": "other", "text": "For you alone.", "request_id": here.request_id}
+    theirs = here.ported_in(other, (THEIRS,))
+
+    differ = here.support.post("/admin/cases", {**given, "account_id": other_account})
+    number = here.support.post("/admin/cases", {**given, "numbers": [THEIRS], "account_id": here.account_id})
+    unrequested = here.support.post(
+        "/admin/cases", {"kind": "other", "text": "x", "account_id": here.account_id, "numbers": [NUMBERS[0], THEIRS]}
+    )
+    orders = here.support.post("/admin/cases", {**given, "request_id": theirs, "order_ids": [order.id]})
+
+    assert (differ.status, differ.codes) == (422, ["account_request_differ"])
+    assert (number.codes, number.body["errors"][0]["pointer"]) == (["number_of_another"], "/numbers/0")
+    assert (unrequested.codes, unrequested.body["errors"][0]["pointer"]) == (["number_of_another"], "/numbers/1")
+    assert orders.codes == ["order_unknown"]
+    assert other.get("/v1/cases").body["items"] == []
+    assert here.support.post("/admin/cases", {**given, "account_id": here.account_id}).status == 201
+    about_others = {**given, "kind": "claim_conflict", "numbers": [THEIRS]}
+    assert here.support.post("/admin/cases", about_others).status == 201
+
+
 def test_two_of_our_team_in_one_case_learn_what_the_other_did() -> None:
     here = Leaving()
     case = here.support.post("/admin/cases", {"kind": "other", "account_id": here.account_id, "text": "Called."})
@@ -247,9 +290,11 @@ def test_numbers_that_another_account_holds_open_one_case_that_grows() -> None:
     assert case["opened_by"]["kind"] == "system"
     assert len(support.get("/admin/cases").body["items"]) == 1
     assert other.get("/v1/cases").body["items"] == []
-    moved = support.post(f"/admin/cases/{case['id']}/resolve", {"outcome": "moved", "note": "Bill seen."})
+    moved = support.post(f"/admin/cases/{case['id']}/resolve", {"outcome": "moved", "note": "Bill seen."}, if_match="*")
     assert moved.codes == ["proof_missing"]
-    kept = support.post(f"/admin/cases/{case['id']}/resolve", {"outcome": "kept", "note": "No proof came."})
+    kept = support.post(
+        f"/admin/cases/{case['id']}/resolve", {"outcome": "kept", "note": "No proof came."}, if_match="*"
+    )
     assert kept.status == 200
     everything = world.draft(client, NUMBERS[:1])
     assert client.post(f"/v1/port-requests/{everything}/submit").body["code"] == "number_on_hold"
@@ -271,14 +316,14 @@ def test_a_conflict_that_ends_for_who_asked_moves_the_numbers_on_the_proof_in_th
     ending = {"outcome": "moved", "note": "Their bill shows both."}
     path = f"/admin/cases/{case['id']}/resolve"
 
-    assert support.post(path, ending).status == 403
-    assert lead.post(path, ending).codes == ["agreement_missing"]
+    assert support.post(path, ending, if_match="*").status == 403
+    assert lead.post(path, ending, if_match="*").codes == ["agreement_missing"]
     # The last number of an order stays with it: the other account cancels that itself. The first has moved by then.
-    agreed = lead.post(path, ending | {"agreement": "Ada, by telephone"})
+    agreed = lead.post(path, ending | {"agreement": "Ada, by telephone"}, if_match="*")
     assert (agreed.status, agreed.body["code"]) == (409, "no_number_left")
     other.post(f"/v1/port-requests/{theirs}/cancel", {})
     world.work(theirs)
-    ended = lead.post(path, ending)
+    ended = lead.post(path, ending, if_match="*")
 
     assert ended.status == 200, ended.body
     assert (ended.body["status"], ended.body["outcome"]) == ("resolved", "moved")
@@ -318,9 +363,11 @@ def test_a_carrier_that_contradicts_an_end_opens_a_case_for_our_team_alone() -> 
     assert here.admin.get("/v1/cases").body["items"] == []
     assert here.admin.get(f"/v1/cases/{case['id']}").status == 404
     assert here.world.mail_of_case(case["id"]) == 0
-    said = here.support.post(f"/admin/cases/{case['id']}/messages", {"text": "They mixed two orders up."})
+    said = here.support.post(f"/admin/cases/{case['id']}/messages", {"text": "They mixed two orders up."}, if_match="*")
     assert said.body["said"][0]["internal"] is True
-    closed = here.support.post(f"/admin/cases/{case['id']}/resolve", {"outcome": "as_recorded", "note": "Typo."})
+    closed = here.support.post(
+        f"/admin/cases/{case['id']}/resolve", {"outcome": "as_recorded", "note": "Typo."}, if_match="*"
+    )
     assert closed.status == 200
     assert here.world.mail_of_case(case["id"]) == 0
 
@@ -358,7 +405,7 @@ def test_who_asked_is_mailed_too_beside_the_administrators_who_are_still_there()
     gone = next(user for user in world.memory.users(account) if user.role == Role.ADMINISTRATOR)
     world.memory.commit([Replace(gone.but(deactivated_at=world.clock.now(), version=gone.version + 1))])
     before = len(world.mailbox.sent)
-    support.post(f"/admin/cases/{case}/messages", {"text": "Soon."})
+    support.post(f"/admin/cases/{case}/messages", {"text": "Soon."}, if_match="*")
     world.mail_of_case(case)
     assert {sent.mail.to_address for sent in world.mailbox.sent[before:]} == everybody - {gone.email}
 

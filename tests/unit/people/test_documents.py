@@ -57,7 +57,7 @@ def documents(world: World, request_id: str) -> tuple[Document, ...]:
 def judge(world: World, staff: Client, request_id: str, place: int = -1, **body: Any) -> Answer:
     """Decide about one of the documents, the last one unless another is named, and let the workflows go on."""
     document = documents(world, request_id)[place]
-    answer = staff.post(f"/admin/requests/{request_id}/documents/{document.id}/decision", body)
+    answer = staff.post(f"/admin/requests/{request_id}/documents/{document.id}/decision", body, if_match="*")
     world.work(request_id)
     return answer
 
@@ -566,7 +566,9 @@ def test_a_review_does_not_pass_over_documents_that_cannot_be_used(
     request_id = signed(world, customer)
     document = documents(world, request_id)[0]
     staff.post(
-        f"/admin/requests/{request_id}/documents/{document.id}/decision", {"decision": "reject", "reasons": ["too_old"]}
+        f"/admin/requests/{request_id}/documents/{document.id}/decision",
+        {"decision": "reject", "reasons": ["too_old"]},
+        if_match="*",
     )
 
     answer = staff.post(f"/admin/orders/{only(world, request_id).id}/review", {"decision": "accept"}, if_match="*")
@@ -692,7 +694,7 @@ def test_only_what_can_be_looked_at_is_judged(world: World, customer: Client, st
         (409, "document_is_letter"),
     ]
     assert (awaited.review, letter.review) == (None, None)
-    gone = staff.post(f"/admin/requests/{request_id}/documents/doc_none/decision", {"decision": "accept"})
+    gone = staff.post(f"/admin/requests/{request_id}/documents/doc_none/decision", {"decision": "accept"}, if_match="*")
     assert gone.status == 404
 
 
@@ -705,6 +707,7 @@ def test_of_two_who_look_at_once_the_second_hears_of_the_first(world: World, cus
     second = staff.post(where, {"decision": "reject", "reasons": ["too_old"]}, if_match=f'"{version}"')
 
     assert (first.status, second.status) == (200, 412)
+    assert staff.post(where, {"decision": "accept"}).body["code"] == "version_required"
     assert documents(world, request_id)[0].review.accepted  # type: ignore[union-attr]
 
 
@@ -797,7 +800,9 @@ def refuse_whole(plan: Plan) -> tuple[World, str, FaultyStore]:
         insist(lambda: world.work(request_id))
 
     first = documents(world, request_id)[0].id
-    insist(lambda: staff.post(f"{where}/{first}/decision", {"decision": "reject", "reasons": ["too_old"]}))
+    insist(
+        lambda: staff.post(f"{where}/{first}/decision", {"decision": "reject", "reasons": ["too_old"]}, if_match="*")
+    )
     work()
     insist(lambda: world.mail(request_id))
     body = {"type": "csr", "filename": "csr.pdf", "content_type": PDF, "size": 8}
@@ -807,7 +812,7 @@ def refuse_whole(plan: Plan) -> tuple[World, str, FaultyStore]:
     insist(lambda: record_upload(world.desk, TrustingInspector(), key))
     work()
     second = made.body["id"]
-    insist(lambda: staff.post(f"{where}/{second}/decision", {"decision": "accept"}))
+    insist(lambda: staff.post(f"{where}/{second}/decision", {"decision": "accept"}, if_match="*"))
     work()
     return world, request_id, store
 

@@ -56,11 +56,16 @@ class Leaving:
         return found
 
     def do(self, verb: str, port_out_id: str, body: Any = None, client: Client | None = None, **headers: str) -> Answer:
-        """What our team does with it, and what follows by itself."""
+        """What our team does with it as it stands, and what follows by itself."""
+        headers.setdefault("if_match", self.version(port_out_id))
         answer = (client or self.support).post(f"/admin/port-outs/{port_out_id}/{verb}", body, **headers)
         if answer.status < 300:
             self.world.look_after(port_out_id)
         return answer
+
+    def version(self, port_out_id: str) -> str:
+        """What `If-Match` takes of it now."""
+        return self.support.get(f"/admin/port-outs/{port_out_id}").headers.get("etag", "*")
 
     def confirm(self, port_out_id: str, client: Client | None = None, **more: Any) -> Answer:
         return self.do("confirm", port_out_id, {"confirmed_foc_at": "2026-12-01T15:00:00Z", **more}, client)

@@ -89,6 +89,39 @@ def test_only_what_is_so_is_rejected_with() -> None:
     assert here.read(found)["status"] == "received"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You have an unpaid balance",
+        "The account OWES  us 30 dollars",
+        "Under contract until 2027",
+        "Early-termination fee applies",
+        "Please pay the invoice first",
+        "Le solde est impayé",
+        "ｂａｌａｎｃｅ due",
+    ],
+)
+def test_a_reason_that_may_be_given_says_nothing_of_bills_or_contracts(words: str) -> None:
+    here = Leaving()
+    found = here.asked()
+
+    refused = here.reject(found, "request_unreadable", words=words)
+
+    assert (refused.status, refused.codes) == (422, ["words_never"])
+    assert refused.body["errors"][0]["pointer"] == "/reasons/0/words"
+    assert here.read(found)["status"] == "received"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Page 2 of the form is torn.", "The contractor's name differs from the bill.", "Invoice unreadable."],
+)
+def test_what_is_wrong_with_a_request_can_be_said(words: str) -> None:
+    here = Leaving()
+
+    assert here.reject(here.asked(), "request_unreadable", words=words).status == 200
+
+
 def test_a_rejection_waits_for_a_supplement_and_is_answered_anew() -> None:
     here = Leaving()
     found = here.asked(account_number="AC-1", requested_on="2026-12-01")

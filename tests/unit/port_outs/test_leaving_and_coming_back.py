@@ -102,7 +102,7 @@ def test_a_platform_that_does_not_answer_is_asked_again_later() -> None:
     here.confirm(found)
     here.world.clock.advance(days=8)
     here.world.platform.fail_before = 1
-    here.support.post(f"/admin/port-outs/{found}/complete")
+    here.support.post(f"/admin/port-outs/{found}/complete", if_match="*")
 
     with pytest.raises(Unavailable):
         here.world.look_after(found)

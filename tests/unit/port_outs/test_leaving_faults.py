@@ -53,7 +53,8 @@ class LeavingRun(Run):
 
     def do(self, verb: str, body: dict[str, Any] | None = None) -> None:
         def act() -> Answer:
-            return self.support.post(f"/admin/port-outs/{self.port_out_id}/{verb}", body, idempotency_key=verb)
+            path = f"/admin/port-outs/{self.port_out_id}/{verb}"
+            return self.support.post(path, body, idempotency_key=verb, if_match="*")
 
         self.until(act, verb)
         self.look_after()

@@ -233,8 +233,8 @@ def test_customers_systems_are_told_what_happens_to_port_outs_and_cases_and_noth
     here.admin.post(f"/v1/port-outs/{found}/answer", {"decision": "not_ours"})
     here.world.look_after(found)
     case = here.read(found)["case_id"]
-    here.support.post(f"/admin/cases/{case}/messages", {"text": "Who is Nimbus?", "internal": True})
-    here.support.post(f"/admin/cases/{case}/messages", {"text": "We stopped it."})
+    here.support.post(f"/admin/cases/{case}/messages", {"text": "Who is Nimbus?", "internal": True}, if_match="*")
+    here.support.post(f"/admin/cases/{case}/messages", {"text": "We stopped it."}, if_match="*")
     order_id = here.world.orders(here.request_id)[0].id
     hidden = here.support.post(
         "/admin/cases",

@@ -122,7 +122,7 @@ def test_what_our_own_team_stops_is_no_rejection_of_a_carrier() -> None:
     assert view is not None
     (bill,) = view.documents
     path = f"/admin/requests/{request_id}/documents/{bill.id}/decision"
-    assert support.post(path, {"decision": "reject", "reasons": ["too_old"]}).status == 200
+    assert support.post(path, {"decision": "reject", "reasons": ["too_old"]}, if_match="*").status == 200
     world.work(request_id)
     world.count(request_id)
 
@@ -238,7 +238,10 @@ def test_cases_are_counted_by_kind_and_by_how_they_ended() -> None:
     assert made.status == 201, made.body
     case_id = made.body["id"]
     world.clock.advance(hours=3)
-    assert support.post(f"/admin/cases/{case_id}/resolve", {"outcome": "answered", "note": "Done"}).status == 200
+    assert (
+        support.post(f"/admin/cases/{case_id}/resolve", {"outcome": "answered", "note": "Done"}, if_match="*").status
+        == 200
+    )
     world.count(case_id)
 
     rows = report(support, "cases")

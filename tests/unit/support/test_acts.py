@@ -13,7 +13,7 @@ from shared.usecases.drive_order import record_failure
 from shared.usecases.relay_changes import do_asked
 from shared.usecases.transitions import changed, commit_order, order_event
 from tests.unit.support.desk import Bench, at_carrier, bench, in_review, reviewing, scheduled
-from tests.world import NUMBERS, any_losing_account
+from tests.world import NUMBERS, Answer, any_losing_account
 
 K = CarrierEventKind
 
@@ -163,8 +163,38 @@ def test_a_date_is_entered_and_the_numbers_are_marked_ported() -> None:
 def test_some_numbers_are_marked_ported() -> None:
     desk = scheduled()
     desk.world.clock.advance(minutes=1)
-    assert desk.act("mark-ported", {"numbers": [NUMBERS[0]]}).status == 200
+    assert desk.act("mark-ported", {"numbers": [NUMBERS[0]], "reason": "Jo of Lakeside says so."}).status == 200
     assert desk.order.ported_count == 1
+
+
+@pytest.mark.parametrize("call", ["act", "carrier-answers"])
+def test_before_the_confirmed_date_and_for_another_one_a_reason_is_given(call: str) -> None:
+    desk = scheduled()
+    desk.world.clock.advance(minutes=1)
+    foc = desk.order.confirmed_foc_at
+    assert foc is not None
+    other = {"confirmed_foc_at": (foc + timedelta(days=3)).isoformat()}
+
+    def enter(act: str, **body: Any) -> Answer:
+        if call == "act":
+            found: Answer = desk.act(act, body)
+            return found
+        kind = {"foc": "foc_confirmed", "mark-ported": "ported"}[act]
+        return desk.staff.post(f"/admin/orders/{desk.order.id}/carrier-answers", {"kind": kind, **body})
+
+    early = enter("mark-ported")
+    moved = enter("foc", **other, occurred_at="2030-01-01T00:00:00Z")
+
+    assert (early.status, early.codes) == (422, ["reason_missing"])
+    assert moved.codes == ["in_the_future", "reason_missing"]
+    assert (desk.order.status, desk.order.confirmed_foc_at) == ("scheduled", foc)
+    assert enter("foc", confirmed_foc_at=foc.isoformat()).status == 200
+    assert enter("foc", **other, reason="Lakeside moved it by mail.").status == 200
+    assert desk.order.confirmed_foc_at == foc + timedelta(days=3)
+    desk.world.clock.advance(minutes=1)
+    assert enter("mark-ported", reason="Jo of Lakeside says so.").status == 200
+    assert desk.order.status == "completed"
+    assert desk.events().count("staff.answer_explained") == 2
 
 
 def test_a_carrier_is_asked_now() -> None:

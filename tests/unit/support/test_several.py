@@ -95,9 +95,29 @@ def test_what_there_is_no_time_for_is_not_begun(three: list[Bench], monkeypatch:
     assert statuses == sorted(statuses)
 
 
-@pytest.mark.parametrize("items", [[], [{}] * 51, [{"act": "explode", "order_id": "x"}], "all"])
+@pytest.mark.parametrize("items", [[], [{}] * 51, "all"])
 def test_a_list_that_is_none_is_refused_as_a_whole(three: list[Bench], items: Any) -> None:
     assert three[0].staff.post("/admin/actions", {"items": items}).status == 422
+
+
+def test_what_is_no_act_fails_by_itself_and_the_others_are_done(three: list[Bench]) -> None:
+    one, two, _ = three
+    answer = send(
+        one,
+        {"act": "explode", "order_id": "x", "version": 1},
+        item(one, "approve"),
+        "approve",
+        {"act": "approve", "version": [1], "colour": "red"},
+        None,
+        item(two, "assign", to="me"),
+    )
+
+    assert (answer.status, answer.body["done"], answer.body["failed"]) == (200, 2, 4)
+    results = answer.body["items"]
+    assert [result["status"] for result in results] == [422, 200, 422, 422, 422, 200]
+    assert (results[0]["act"], results[0]["order_id"], results[2]["act"]) == ("explode", "x", "")
+    assert "/act" in [error["pointer"] for error in results[0]["problem"]["errors"]]
+    assert {"/order_id", "/colour"} <= {error["pointer"] for error in results[3]["problem"]["errors"]}
 
 
 def test_customers_do_nothing_here(three: list[Bench]) -> None:

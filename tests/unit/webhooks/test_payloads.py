@@ -122,10 +122,15 @@ def a_bill_that_is_refused(world: World, client: Client) -> str:
     staff = world.client(Role.SUPPORT)
     (document,) = client.get(f"/v1/port-requests/{request_id}/documents").body["items"]
     decision = f"/admin/requests/{request_id}/documents/{document['id']}/decision"
-    assert staff.post(decision, {"decision": "reject", "reasons": ["unreadable"], "words": "Lift line"}).status == 200
+    assert (
+        staff.post(
+            decision, {"decision": "reject", "reasons": ["unreadable"], "words": "Lift line"}, if_match="*"
+        ).status
+        == 200
+    )
     world.sign(client, request_id)
     world.work(request_id)
-    assert staff.post(decision, {"decision": "accept"}).status == 200
+    assert staff.post(decision, {"decision": "accept"}, if_match="*").status == 200
     world.work(request_id)
     return request_id
 
