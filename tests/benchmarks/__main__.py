@@ -2,12 +2,12 @@
 
 import sys
 
-from tests.benchmarks import desk, handoff, imports, intake, letters, writes
+from tests.benchmarks import bulk, desk, handoff, imports, intake, letters, writes
 
 
 def main() -> int:
     missed = 0
-    for part in (intake, imports, letters, handoff, writes, desk):
+    for part in (intake, imports, letters, handoff, writes, desk, bulk):
         for line in part.measure():
             print(f"{line.label:<62} {line.value}{'   MISSED' if line.missed else ''}", flush=True)
             missed += line.missed
