@@ -79,7 +79,7 @@ class Desk:
         page.goto(f"{self.base}/{self.pages().get(name, name)}")
 
     def sign_in(self, page: Page, key: str = "") -> None:
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(120_000)
         page.goto(f"{self.base}/sign-in")
         page.fill("[name=secret_key]", key or self.lead)
         page.press("[name=secret_key]", "Enter")

@@ -107,7 +107,7 @@ def test_every_page_is_for_everybody_at_every_size(browser: Browser, desk: Desk,
 def test_signing_in_is_for_everybody_and_speaks_their_language(browser: Browser, desk: Desk, language: str) -> None:
     context = context_of(browser, "phone", locale=language)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(120_000)
     page.goto(f"{desk.base}/sign-in")
     photograph(page, SHOTS, f"sign-in-{language}")
     found = (page.get_attribute("html", "lang"), all_violations(page), scrolls_sideways(page))

@@ -100,7 +100,7 @@ def scene() -> Iterator[Scene]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     found = context_of(browser)
-    found.set_default_timeout(15_000)
+    found.set_default_timeout(120_000)
     yield found
     found.close()
 

@@ -29,7 +29,7 @@ class Sam:
         self.base = local.api_url
         self.context = context_of(browser, size)
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(60_000)
+        self.page.set_default_timeout(180_000)
         self.page.goto(f"{self.base}/admin")
         self.page.fill("[name=secret_key]", key)
         self.page.press("[name=secret_key]", "Enter")
