@@ -19,7 +19,7 @@ from shared.ports import PlatformNumber
 from tests.e2e.porting import drafted, sign_all, wait_for_status
 
 ADMINISTRATOR = "ada@acme.example.com"
-LEAVES, STAYS = "+13122258401", "+13122258402"
+LEAVES, STAYS = "+13122258451", "+13122258452"
 FORWARDS_TO = "+17733842201"
 
 
