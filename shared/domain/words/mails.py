@@ -633,7 +633,7 @@ _OF_PEOPLE: Final[dict[str, Text]] = {
     ),
     "email_changed.personal": _both(
         "This mail is for you alone: do not forward it. It is not for you? Tell {company}.",
-        "Ce courriel vous est destiné personnellement : ne le transférez pas. Il n’est pas pour vous? Dites-le à "
+        "Ce courriel vous est destiné personnellement\u00a0: ne le transférez pas. Il n’est pas pour vous? Dites-le à "
         "{company}.",
     ),
 }
