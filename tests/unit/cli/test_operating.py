@@ -103,7 +103,7 @@ def test_every_role_of_a_customer_can_be_given(operator: Operator) -> None:
     account_id = operator.account()
 
     for role in CUSTOMERS:
-        operator.user(account_id, role)
+        operator.ok("user", "add", account_id, "Ada", f"{role}@acme.example.com", role)
 
     assert {user.role for user in operator.office.store.users(account_id)} == set(CUSTOMERS)
 
