@@ -1,12 +1,12 @@
 """What arrived in the documents bucket is inspected before it counts."""
 
-import json
 import os
 from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools import Logger
 
+from shared.runtime.batches import take_each
 from shared.runtime.settings import DocumentInspectorSettings
 from shared.runtime.wiring import inspector_parts
 from shared.usecases.documents import record_upload
@@ -17,13 +17,10 @@ desk, inspector = inspector_parts(DocumentInspectorSettings.from_environment(os.
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     """Inspect each upload of a batch; answers the messages that failed, so that only they come again."""
-    failed: list[dict[str, str]] = []
-    for message in event["Records"]:
-        try:
-            key = json.loads(message["body"])["detail"]["object"]["key"]
-            if record_upload(desk, inspector, key) is None:
-                logger.warning("an upload belongs to no document", key=key)
-        except Exception:
-            logger.exception("an upload was not inspected", message_id=message["messageId"])
-            failed.append({"itemIdentifier": message["messageId"]})
-    return {"batchItemFailures": failed}
+    return take_each(event["Records"], _inspect, logger)
+
+
+def _inspect(event: Mapping[str, Any]) -> None:
+    key = event["detail"]["object"]["key"]
+    if record_upload(desk, inspector, key) is None:
+        logger.warning("an upload belongs to no document", key=key)

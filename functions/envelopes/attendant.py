@@ -1,6 +1,5 @@
 """Which event means what for envelopes and notifications: ours, and those of SES."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +8,7 @@ from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 from shared.domain.model import Event
 from shared.ports import Mailer, Unavailable
+from shared.runtime.batches import take_each
 from shared.runtime.stream import NAMESPACE, OURS, OUTBOX_AGE, SES
 from shared.usecases.accounts.mailing import USER_EVENTS, attend_user
 from shared.usecases.desk import Desk
@@ -44,14 +44,7 @@ class Attendant:
 
     def take_batch(self, messages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """Attend to each message of an SQS batch; answers those that failed, so that only they come again."""
-        failed: list[dict[str, str]] = []
-        for message in messages:
-            try:
-                self.take(json.loads(message["body"]))
-            except Exception:
-                logger.exception("an event was not attended to", message_id=message["messageId"])
-                failed.append({"itemIdentifier": message["messageId"]})
-        return {"batchItemFailures": failed}
+        return take_each(messages, self.take, logger)
 
     def take(self, event: Mapping[str, Any]) -> None:
         """Attend to one EventBridge event. Raises `Unavailable`, and KeyError for what is no event."""

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from shared.adapters.platform import contract
 from shared.ports import Unavailable
+from shared.runtime.batches import take_each
 from shared.runtime.stream import OURS, TELEPHONY, TOLD_TELEPHONY
 from shared.usecases.desk import CarrierDesk
 from shared.usecases.telephony.ask_again import ask_again
@@ -44,14 +45,7 @@ class Operator:
 
     def take_batch(self, messages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """Take each message of an SQS batch; answers those that failed, so that only they come again."""
-        failed: list[dict[str, str]] = []
-        for message in messages:
-            try:
-                self.take(json.loads(message["body"]))
-            except Exception:
-                logger.exception("an event was not taken", message_id=message["messageId"])
-                failed.append({"itemIdentifier": message["messageId"]})
-        return {"batchItemFailures": failed}
+        return take_each(messages, self.take, logger)
 
     def take(self, event: Mapping[str, Any]) -> None:
         """Take one EventBridge event. Raises `Unavailable`, and KeyError for what is no event."""

@@ -1,14 +1,11 @@
 """The drop bucket on S3. A file is one version of one key: what comes after it is another."""
 
-import json
-from base64 import b64decode
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from shared.adapters.s3.files import attachment, call_s3, is_missing, is_refused
+from shared.adapters.s3.files import attachment, call_s3, is_missing, is_refused, presigned_post
 from shared.ports import Dropped, PresignedPost
 
 if TYPE_CHECKING:
@@ -105,20 +102,7 @@ class S3DropFiles:
         call_s3(lambda: self._client.delete_object(Bucket=self._bucket, Key=key, VersionId=version_id))
 
     def presign_post(self, key: str, content_type: str, most_bytes: int, expires_seconds: int) -> PresignedPost:
-        # boto3 adds the exact key and bucket to the policy; a key that ends in ${filename} would become a prefix.
-        if "${" in key:
-            raise ValueError("an upload's key must be exact")
-        form = call_s3(
-            lambda: self._client.generate_presigned_post(
-                Bucket=self._bucket,
-                Key=key,
-                Fields={"Content-Type": content_type},
-                Conditions=[{"Content-Type": content_type}, ["content-length-range", 1, most_bytes]],
-                ExpiresIn=expires_seconds,
-            )
-        )
-        policy = json.loads(b64decode(form["fields"]["policy"]))
-        return PresignedPost(form["url"], form["fields"], datetime.fromisoformat(policy["expiration"]))
+        return presigned_post(self._client, self._bucket, key, content_type, (1, most_bytes), expires_seconds)
 
     def presign_get(self, key: str, filename: str, expires_seconds: int) -> str:
         return call_s3(

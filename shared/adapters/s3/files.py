@@ -31,20 +31,7 @@ class S3Files:
         self._bucket = bucket
 
     def presign_post(self, key: str, content_type: str, size: int, expires_seconds: int) -> PresignedPost:
-        # boto3 adds the exact key and bucket to the policy; a key that ends in ${filename} would become a prefix.
-        if "${" in key:
-            raise ValueError("an upload's key must be exact")
-        form = call_s3(
-            lambda: self._client.generate_presigned_post(
-                Bucket=self._bucket,
-                Key=key,
-                Fields={"Content-Type": content_type},
-                Conditions=[{"Content-Type": content_type}, ["content-length-range", size, size]],
-                ExpiresIn=expires_seconds,
-            )
-        )
-        policy = json.loads(base64.b64decode(form["fields"]["policy"]))
-        return PresignedPost(form["url"], form["fields"], datetime.fromisoformat(policy["expiration"]))
+        return presigned_post(self._client, self._bucket, key, content_type, (size, size), expires_seconds)
 
     def presign_get(self, key: str, version_id: str, filename: str, expires_seconds: int) -> str:
         return call_s3(
@@ -110,6 +97,27 @@ class S3Files:
         if first is None:
             raise Unavailable(f"{key} was there and is gone")
         return _file_version(key, first, self.read(key, first))
+
+
+def presigned_post(
+    client: "S3Client", bucket: str, key: str, content_type: str, sizes: tuple[int, int], expires_seconds: int
+) -> PresignedPost:
+    """A form that takes one file of this key and type; `sizes` are its fewest and most bytes. Raises ValueError where
+    the key would be a prefix."""
+    # boto3 adds the exact key and bucket to the policy; a key that ends in ${filename} would become a prefix.
+    if "${" in key:
+        raise ValueError("an upload's key must be exact")
+    form = call_s3(
+        lambda: client.generate_presigned_post(
+            Bucket=bucket,
+            Key=key,
+            Fields={"Content-Type": content_type},
+            Conditions=[{"Content-Type": content_type}, ["content-length-range", *sizes]],
+            ExpiresIn=expires_seconds,
+        )
+    )
+    policy = json.loads(base64.b64decode(form["fields"]["policy"]))
+    return PresignedPost(form["url"], form["fields"], datetime.fromisoformat(policy["expiration"]))
 
 
 def call_s3(call: Callable[[], T]) -> T:
