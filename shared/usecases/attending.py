@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Final, TypeVar
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar
 
 from shared.domain.attended import CLAIM, Attended, next_try
 from shared.domain.cases import kinds
@@ -14,12 +15,13 @@ from shared.domain.model import Actor, Event, MailKind, PendingMail, Person
 from shared.domain.permissions import STAFF
 from shared.domain.port_outs import due
 from shared.domain.port_outs.model import PortOut
-from shared.domain.problems import Problem, RulesBroken, VersionConflict, VersionRequired
+from shared.domain.problems import Problem, RulesBroken, StateConflict, VersionConflict, VersionRequired
 from shared.ports import Kept, Mailer, MailRefused, Replace, Unavailable, WriteRefused
-from shared.usecases.desk import ANY_VERSION, Desk, Principal
+from shared.usecases.desk import ANY_VERSION, LOST_RACE, Desk, Principal
 from shared.usecases.notifications.audiences import administrators
 
 T = TypeVar("T", PortOut, Case)
+P = ParamSpec("P")
 _ATTEMPTS: Final = 8
 _AT_ONCE: Final = 100
 
@@ -47,6 +49,23 @@ def check_decided_on(thing: Attended, if_match: int | None) -> None:
             "ETag."
         )
     check_fresh(thing, if_match)
+
+
+def on_what_stands(decide: Callable[P, T]) -> Callable[P, T]:
+    """A decision that reads what it is about: made anew where a mail that left, or somebody, wrote that in the same
+    moment. It raises what it raises then, such as `VersionConflict`; `Unavailable` where that never ends."""
+
+    @wraps(decide)
+    def again(*args: P.args, **kwargs: P.kwargs) -> T:
+        for _ in range(_ATTEMPTS):
+            try:
+                return decide(*args, **kwargs)
+            except StateConflict as conflict:
+                if conflict.code != LOST_RACE:
+                    raise
+        raise Unavailable("it is written by too many at once")
+
+    return again
 
 
 def event_about(

@@ -86,6 +86,7 @@ class BulkUpload(Entity):
     looked_again: bool = False  # documents came since they were last looked for
     reported_at: datetime | None = None
     mailed_to: tuple[str, ...] = ()
+    mail_claimed_until: datetime | None = None  # somebody sends its mails, and has them to itself until then
     purged: bool = False  # its secrets are out of it
     retried_parts: tuple[int, ...] = ()  # those that were lost and are read again
     closed: bool = False  # the last look for documents was taken

@@ -1,8 +1,10 @@
 """The administrators of an account are mailed what became of a file, once."""
 
 from datetime import timedelta
+from math import ceil
 from typing import Final
 
+from shared.domain.attended import CLAIM
 from shared.domain.bulk.model import BulkUpload, Outcome, Stage
 from shared.domain.bulk.names import csv_report_key, json_report_key
 from shared.domain.mail_table import Topic, wants
@@ -20,8 +22,12 @@ _TO_CORRECT: Final = frozenset({"held", "locked", "not_taken"})
 
 
 def mail_report(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload | Wait:
-    """Tell the administrators. A mail whose note was lost may go out again; where no mail can be sent, the report in
-    the bucket has to do."""
+    """Tell the administrators. Whoever claims the mails sends them: of two runs at once one does. A mail whose note was
+    lost may go out again; where no mail can be sent, the report in the bucket has to do."""
+    now = bulk.desk.clock.now()
+    if upload.mail_claimed_until is not None and upload.mail_claimed_until > now:
+        return Wait(ceil((upload.mail_claimed_until - now).total_seconds()))
+    upload = moved(bulk, upload, Stage.MAIL, mail_claimed_until=now + CLAIM)
     sent = list(upload.mailed_to)
     reported = upload.reported_at or bulk.desk.clock.now()
     for user in _administrators(bulk, upload):
@@ -35,12 +41,11 @@ def mail_report(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload | Wait:
             continue
         except Unavailable:
             if bulk.desk.clock.now() - reported < _TRIED_FOR:
-                if sent != list(upload.mailed_to):
-                    moved(bulk, upload, Stage.MAIL, mailed_to=tuple(sent))
+                moved(bulk, upload, Stage.MAIL, mailed_to=tuple(sent), mail_claimed_until=None)
                 return Wait(_TRY_EVERY_SECONDS)
             continue
         sent.append(user.email)
-    return moved(bulk, upload, Stage.WINDOW, mailed_to=tuple(sent))
+    return moved(bulk, upload, Stage.WINDOW, mailed_to=tuple(sent), mail_claimed_until=None)
 
 
 def _administrators(bulk: BulkDesk, upload: BulkUpload) -> list[User]:

@@ -6,15 +6,13 @@ from shared.domain.model import Actor
 from shared.domain.permissions import Action
 from shared.domain.port_outs.lifecycle import MAY_BE_STOPPED, PortOutStatus
 from shared.domain.port_outs.model import CustomerWord, PortOut
-from shared.domain.problems import StateConflict
-from shared.ports import Unavailable
-from shared.usecases.attending import next_version
+from shared.domain.problems import NotFound, StateConflict
+from shared.usecases.attending import next_version, on_what_stands
 from shared.usecases.cases.keeping import new_case, opening
-from shared.usecases.desk import LOST_RACE, Desk, Once, Principal, remember, replayed, require
+from shared.usecases.desk import Desk, Once, Principal, remember, replayed, require
 from shared.usecases.port_outs.keeping import commit, happened, port_out_of_account
 
 _LONGEST_NOTE = 1_000
-_ATTEMPTS = 8
 
 
 def say_whose(
@@ -36,17 +34,14 @@ def take_word(
     It is of any version: where our team, or a mail that goes out, was quicker, it is kept on what stands then. The same
     again changes nothing. Raises `StateConflict` where it is too late for a word.
     """
-    for _ in range(_ATTEMPTS):
-        try:
-            return _keep_word(desk, port_out, actor, ours=ours, note=note, once=once)
-        except StateConflict as conflict:
-            if conflict.code != LOST_RACE:
-                raise
-        port_out = desk.store.port_out(port_out.id) or port_out
-    raise Unavailable(f"{port_out.id} is written by too many at once")
+    return _keep_word(desk, port_out.id, actor, ours=ours, note=note, once=once)
 
 
-def _keep_word(desk: Desk, port_out: PortOut, actor: Actor, *, ours: bool, note: str, once: Once | None) -> PortOut:
+@on_what_stands
+def _keep_word(desk: Desk, port_out_id: str, actor: Actor, *, ours: bool, note: str, once: Once | None) -> PortOut:
+    port_out = desk.store.port_out(port_out_id)
+    if port_out is None:
+        raise NotFound("There is no such port-out.")
     word = "ours" if ours else "not_ours"
     if port_out.customer_word is not None and port_out.customer_word.word == word:
         return port_out

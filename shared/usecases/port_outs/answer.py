@@ -12,7 +12,7 @@ from shared.domain.port_outs.model import AnswerReason, PortOut
 from shared.domain.port_outs.reasons import ends_request, reasons_of
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.ports import Replace
-from shared.usecases.attending import next_version
+from shared.usecases.attending import next_version, on_what_stands
 from shared.usecases.desk import Desk, Principal
 from shared.usecases.port_outs.facts import findings_of, other_port_outs
 from shared.usecases.port_outs.keeping import check_move, commit, happened, moved, port_out_decided, telling
@@ -96,6 +96,7 @@ def refuse_unclear(principal: Principal, against: Sequence[Obstacle], reason: st
     raise StateConflict(detail, code="port_out_not_clear", problems=problems)
 
 
+@on_what_stands
 def reject_port_out(
     desk: Desk, principal: Principal, port_out_id: str, reasons: Sequence[AnswerReason], if_match: int | None = None
 ) -> PortOut:

@@ -10,7 +10,7 @@ from shared.domain.port_outs.due import answer_due, snapback_until
 from shared.domain.port_outs.lifecycle import PortOutStatus
 from shared.domain.port_outs.model import PortOut
 from shared.domain.problems import Problem, RulesBroken, StateConflict
-from shared.usecases.attending import next_version, team_member
+from shared.usecases.attending import next_version, on_what_stands, team_member
 from shared.usecases.desk import Desk, Principal
 from shared.usecases.port_outs.answer import LONGEST_WORDS, refuse_unclear
 from shared.usecases.port_outs.facts import findings_of, known_of
@@ -42,6 +42,7 @@ def assign_port_out(
     return commit(desk, after, event)
 
 
+@on_what_stands
 def supplement_port_out(
     desk: Desk,
     principal: Principal,
@@ -115,6 +116,7 @@ def _left(port_out: PortOut, drop: Sequence[str]) -> tuple[tuple[str, ...], list
     return left, dropped
 
 
+@on_what_stands
 def cancel_port_out(
     desk: Desk, principal: Principal, port_out_id: str, reason: str, if_match: int | None = None
 ) -> PortOut:
@@ -133,6 +135,7 @@ def cancel_port_out(
     return commit(desk, after, happened(desk, after, "port_out.cancelled", principal.actor, before, reason))
 
 
+@on_what_stands
 def record_left(
     desk: Desk,
     principal: Principal,
@@ -180,6 +183,7 @@ def record_left(
     return commit(desk, after, event)
 
 
+@on_what_stands
 def bring_back(desk: Desk, principal: Principal, port_out_id: str, reason: str, if_match: int | None = None) -> PortOut:
     """The numbers came back by a snapback: they are made to ring again as they did.
 

@@ -15,7 +15,7 @@ from shared.domain.lifecycle import Status
 from shared.domain.model import Role
 from shared.domain.policy import Policy
 from shared.ports import Unavailable
-from shared.usecases.bulk.driving import attend_uploads, redrive
+from shared.usecases.bulk.driving import Decision, attend_uploads, redrive
 from shared.usecases.bulk.noticing import notice
 from shared.usecases.envelopes.attend import asker_of, requester_of
 from shared.usecases.telephony.tell_platform import tell_due
@@ -863,6 +863,28 @@ def test_mail_that_cannot_be_sent_holds_up_nothing() -> None:
     refused = BulkWorld()
     refused.mailbox.refused.add("administrator@acme.example.com")
     assert refused.drop("list.csv", [any_drop_row()]).mailed_to == ()
+
+
+def test_of_two_runs_that_come_to_the_mail_at_once_one_sends_it() -> None:
+    world = BulkWorld()
+    send = world.mailbox.send
+    beside: list[Decision] = []
+    upload_id = world.arrive(*world.put("list.csv", as_file([any_drop_row()])))
+    assert upload_id is not None
+
+    def while_another_runs(*given: Any) -> Any:
+        if not beside:
+            beside.append(world.advance_once(upload_id))
+        return send(*given)
+
+    world.mailbox.send = while_another_runs  # type: ignore[assignment, method-assign]
+    world.clock.advance(seconds=world.policy.bulk_settle_seconds)
+    upload = world.run(upload_id)
+
+    assert [one.step for one in beside] == ["wait"]
+    assert beside[0].wait_seconds > 0
+    assert len(world.mailbox.sent) == 1
+    assert upload.mailed_to == ("administrator@acme.example.com",)
 
 
 def test_administrators_are_mailed_and_nobody_else() -> None:

@@ -98,6 +98,29 @@ def test_of_two_that_are_confirmed_at_once_one_is() -> None:
     assert [here.read(one)["status"] for one in (first, second)] == ["confirmed", "received"]
 
 
+def test_a_mail_that_leaves_in_that_moment_turns_no_decision_away() -> None:
+    here = Leaving()
+    found = here.asked()
+    here.confirm(found)
+    here.world.clock.advance(days=8)
+    memory = here.world.memory
+    commit = memory.commit
+    seen: list[int] = []
+
+    def meanwhile(writes: object) -> None:
+        if not seen:
+            seen.append(1)
+            kept = memory.port_out(found)
+            assert kept is not None
+            commit([Replace(kept.but(version=kept.version + 1))])  # the note of a mail: no revision of anybody's
+        commit(writes)  # type: ignore[arg-type]
+
+    memory.commit = meanwhile  # type: ignore[method-assign]
+    answer = here.do("complete", found)
+
+    assert (answer.status, seen) == (200, [1])
+
+
 def test_what_has_left_is_not_completed_once_more() -> None:
     here = Leaving()
     both, one = here.asked(numbers=list(NUMBERS[:2])), here.asked(reference="PON-2", winning_carrier="Cirrus Voice")
