@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 from aws_lambda_powertools import Logger
 
 from functions.pages import pages
-from functions.pages.routes import ROUTES, Access
+from functions.pages.access import Access
+from functions.pages.routes import ROUTES
 from functions.pages.visit import TOKEN, Visit
 from functions.pages.visit import Parts as Parts
 from shared.domain.problems import NotAuthenticated, Refused, TooManyRequests

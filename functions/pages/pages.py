@@ -17,6 +17,7 @@ from shared.domain.rejections import REJECTIONS
 from shared.domain.words import problems as words_of_problems
 from shared.domain.words.catalogue import Catalogue
 from shared.domain.words.desk import DESK
+from shared.domain.words.portal import PORTAL
 from shared.domain.words.sign_in import SIGN_IN
 from shared.runtime.web.assets import Assets
 from shared.runtime.web.html import Shown, environment, field_id
@@ -35,7 +36,7 @@ def _environment() -> Environment:
         verdicts=verdicts,
         say_date=say_date,
         word=word,
-        has=DESK.has,
+        has=has,
         tone=tone,
         reason_title=reason_title,
         told=told,
@@ -44,10 +45,11 @@ def _environment() -> Environment:
 
 def render(template: str, language: Language, *, root: str, **values: Any) -> str:
     """The page; `root` leads to where we begin, `values` are the template's own."""
+    spoken = language.value if template in _IN_EVERY_LANGUAGE or template.startswith(_PORTAL) else "en"
     own: dict[str, Any] = {
-        "language": language.value if template in _IN_EVERY_LANGUAGE else "en",
+        "language": spoken,
         "root": root,
-        "say": partial(say, language.value if template in _IN_EVERY_LANGUAGE else "en"),
+        "say": partial(say, spoken),
         "asset": lambda name: f"{root}sign-in/assets/{ASSETS.all[name].hashed_name}",
         "problems": (),
         "errors": {},
@@ -57,12 +59,20 @@ def render(template: str, language: Language, *, root: str, **values: Any) -> st
     return _environment().get_template(f"{template}.html.j2").render({**own, **values})
 
 
-_IN_EVERY_LANGUAGE: Final = frozenset({"sign_in", "signed_in", "signed_out", "sessions", "portal", "bounce"})
+_IN_EVERY_LANGUAGE: Final = frozenset({"sign_in", "signed_in", "signed_out", "sessions", "bounce"})
+_PORTAL: Final = "portal/"
+"""Where the templates of customers' pages lie."""
 
 
 def say(language: str, key: str, /, **values: object) -> str:
     """A text of these pages."""
-    return (SIGN_IN if _has(SIGN_IN, key) else DESK).say(language, key, **values)
+    catalogue = next((each for each in (SIGN_IN, *PORTAL) if _has(each, key)), DESK)
+    return catalogue.say(language, key, **values)
+
+
+def has(key: str) -> bool:
+    """Whether one of these pages' catalogues has this text."""
+    return any(each.has(key) for each in (DESK, *PORTAL))
 
 
 def _has(catalogue: Catalogue, key: str) -> bool:

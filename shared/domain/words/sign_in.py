@@ -80,12 +80,5 @@ SIGN_IN: Final = Catalogue(
         "sessions.ended": _both("The session was ended.", "La session a été terminée."),
         "test_mode": _both("Test mode", "Mode test"),
         "account_menu": _both("Your account", "Votre compte"),
-        "portal": _both("Your port requests", "Vos demandes de portage"),
-        "portal.lead": _both(
-            "You are signed in as {name}. The table of your port requests will stand here; until then everything is "
-            "done with the API, under the same key.",
-            "Vous êtes connecté en tant que {name}. Le tableau de vos demandes de portage figurera ici; d’ici là, tout "
-            "se fait avec l’API, sous la même clé.",
-        ),
     }
 )

@@ -1,4 +1,4 @@
-"""Where customers begin."""
+"""The table of an account's port requests."""
 
 from functions.pages.visit import Visit
 from shared.domain.permissions import STAFF
@@ -9,4 +9,4 @@ def show(visit: Visit) -> Answer:
     """GET /portal"""
     if visit.principal.role in STAFF:
         return visit.to("admin")
-    return visit.page("portal")
+    return visit.page("portal/requests")

@@ -1,0 +1,19 @@
+"""Around every page of the portal."""
+
+from typing import Final
+
+from shared.domain.words.catalogue import Catalogue, Text
+
+
+def both(en: str, fr: str) -> Text:
+    """A text in the languages of pages."""
+    return {"en": en, "fr": fr}
+
+
+FRAME: Final = Catalogue(
+    {
+        "portal.nav": both("Porting in", "Portage entrant"),
+        "portal.nav.requests": both("Port requests", "Demandes de portage"),
+        "portal.nav.new": both("Create port request", "Créer une demande de portage"),
+    }
+)
