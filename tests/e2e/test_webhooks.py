@@ -163,8 +163,8 @@ def test_an_answer_of_410_ends_it_administrators_are_mailed_and_all_is_sent_anew
     begin_request(integrator)
     (mail,) = integrator.wait_for(
         "the mail",
-        lambda: local_cloud.mails(ADMINISTRATOR),
-        lambda mails: any(endpoint["id"] in one.text for one in mails),
+        lambda: [one for one in local_cloud.mails(ADMINISTRATOR) if endpoint["id"] in one.text],
+        bool,
     )
     assert mail.subject == "A webhook endpoint of Hooks Inc. was disabled"
     assert integrator.get(path)["disabled_why"] == "gone"

@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from shared.adapters import cursors
 from shared.adapters.matching import stamp
+from shared.adapters.memory.reading import read
 from shared.domain.attended import Attended
 from shared.domain.cases.kinds import waits_for_desk as case_waits
 from shared.domain.cases.model import Case, CaseMessage
@@ -46,7 +47,7 @@ class MemoryLeaving:
     def number_records(self: _Stored, numbers: Iterable[str]) -> dict[str, NumberRecord]:
         with self._lock:
             found = {number: self._number_records.get(number) for number in numbers}
-        return {number: NumberRecord.model_validate_json(one) for number, one in found.items() if one is not None}
+        return {number: read(NumberRecord, one) for number, one in found.items() if one is not None}
 
     def put_number_records(self: _Stored, records: Sequence[NumberRecord]) -> None:
         with self._lock:
@@ -106,7 +107,7 @@ class MemoryLeaving:
     def event_about(self: _Stored, about: str, event_id: str) -> Event | None:
         with self._lock:
             found = self._events.get(about, {}).get(event_id)
-            return None if found is None else Event.model_validate_json(found)
+            return None if found is None else read(Event, found)
 
     def attended_due(self: _Stored, kind: Kept, before: datetime, limit: int) -> tuple[str, ...]:
         with self._lock:

@@ -43,6 +43,7 @@ from shared.adapters.matching import (
 )
 from shared.adapters.memory.desk import MemoryDesk
 from shared.adapters.memory.leaving import MemoryLeaving
+from shared.adapters.memory.reading import read
 from shared.adapters.memory.reports import MemoryReports, Place
 from shared.domain.bulk.model import BulkUpload, PartOutcome
 from shared.domain.carriers import Portability
@@ -335,7 +336,7 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
         group = listed.get(row.group, {}) if listed else {}
 
         def apply() -> None:
-            kept = NumberRow.model_validate_json(group[row.row])
+            kept = read(NumberRow, group[row.row])
             group[row.row] = relabelled(kept, row).model_dump_json()
 
         item = ("row", row.request_id, row.list_id, row.group, str(row.row))
@@ -362,11 +363,11 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
 
     def _get(self, key: Key, kind: type[E]) -> E | None:
         found = self._things.get(key)
-        return None if found is None else kind.model_validate_json(found)
+        return None if found is None else read(kind, found)
 
     def _all(self, prefix: Key, kind: type[E]) -> tuple[E, ...]:
         keys = sorted(key for key in self._things if key[: len(prefix)] == prefix)
-        return tuple(kind.model_validate_json(self._things[key]) for key in keys)
+        return tuple(read(kind, self._things[key]) for key in keys)
 
     # --- accounts ----------------------------------------------------------------------------------------------------
 
@@ -400,13 +401,13 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
         with self._lock:
             stored = self._account_events.get(account_id, {})
             ids = sorted((event_id for event_id in stored if after is None or event_id < after), reverse=True)
-            items = tuple(Event.model_validate_json(stored[event_id]) for event_id in ids[:limit])
+            items = tuple(read(Event, stored[event_id]) for event_id in ids[:limit])
         return Page(items, cursors.encode(listing, [items[-1].id]) if len(ids) > limit else None)
 
     def account_event(self, account_id: str, event_id: str) -> Event | None:
         with self._lock:
             found = self._account_events.get(account_id, {}).get(event_id)
-            return None if found is None else Event.model_validate_json(found)
+            return None if found is None else read(Event, found)
 
     def api_key(self, key_hash: str) -> ApiKey | None:
         with self._lock:
@@ -534,18 +535,18 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
         with self._lock:
             stored = self._events.get(whose, {})
             ids = sorted(event_id for event_id in stored if event_id > after)
-            items = tuple(Event.model_validate_json(stored[event_id]) for event_id in ids[:limit])
+            items = tuple(read(Event, stored[event_id]) for event_id in ids[:limit])
         return Page(items, cursors.encode(listing, [items[-1].id]) if len(ids) > limit else None)
 
     def event(self, request_id: str, event_id: str) -> Event | None:
         with self._lock:
             found = self._events.get(request_id, {}).get(event_id)
-            return None if found is None else Event.model_validate_json(found)
+            return None if found is None else read(Event, found)
 
     def latest_events(self, request_id: str, limit: int) -> tuple[Event, ...]:
         with self._lock:
             stored = self._events.get(request_id, {})
-            return tuple(Event.model_validate_json(stored[one]) for one in sorted(stored, reverse=True)[:limit])
+            return tuple(read(Event, stored[one]) for one in sorted(stored, reverse=True)[:limit])
 
     def notes(self, request_id: str, limit: int, cursor: str | None) -> Page[Note]:
         listing = f"notes|{request_id}"
@@ -587,12 +588,12 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
     def customer_event(self, event_id: str) -> CustomerEvent | None:
         with self._lock:
             found = self._numbered.get(event_id)
-        return None if found is None else CustomerEvent.model_validate_json(found)
+        return None if found is None else read(CustomerEvent, found)
 
     def customer_events(self, account_id: str, test_mode: bool, after: int, limit: int) -> tuple[CustomerEvent, ...]:
         with self._lock:
             ids = self._feeds[account_id, test_mode].events[after : after + limit]
-            return tuple(CustomerEvent.model_validate_json(self._numbered[event_id]) for event_id in ids)
+            return tuple(read(CustomerEvent, self._numbered[event_id]) for event_id in ids)
 
     def feed(self, account_id: str, test_mode: bool) -> Feed:
         with self._lock:
@@ -776,7 +777,7 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
         with self._lock:
             stored = self._rows[request_id, list_id][group] if (request_id, list_id) in self._rows else {}
             numbers = sorted(row for row in stored if row > after)
-            items = tuple(NumberRow.model_validate_json(stored[row]) for row in numbers[:limit])
+            items = tuple(read(NumberRow, stored[row]) for row in numbers[:limit])
         return Page(items, cursors.encode(listing, [items[-1].row]) if len(numbers) > limit else None)
 
     def remove_rows(self, rows: Sequence[NumberRow]) -> None:
@@ -792,7 +793,7 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
                     continue
                 group = self._rows[row.request_id, row.list_id][row.group]
                 if row.row in group:
-                    stored = NumberRow.model_validate_json(group[row.row])
+                    stored = read(NumberRow, group[row.row])
                     group[row.row] = stored.but(**_labels(row)).model_dump_json()
 
     def discard_list(self, header: NumberList) -> None:
@@ -877,7 +878,7 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
             return ("called#" if is_called(claim) else "claimed#") + claim.number
 
         with self._lock:
-            every = [Claim.model_validate_json(found) for found in self._claims.values()]
+            every = [read(Claim, found) for found in self._claims.values()]
         every.sort(key=place)
         listed = [claim for claim in every if claim.account_id == account_id and place(claim) > after]
         if wanted.called is not None:
@@ -894,7 +895,7 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
 
     def numbers_due(self, before: datetime, limit: int) -> tuple[str, ...]:
         with self._lock:
-            every = [Claim.model_validate_json(found) for found in self._claims.values()]
+            every = [read(Claim, found) for found in self._claims.values()]
         due = sorted(
             (one.attend_at, one.number) for one in every if one.attend_at is not None and one.attend_at < before
         )
@@ -928,7 +929,7 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
 
     def _claim(self, number: str) -> Claim | None:
         found = self._claims.get(number)
-        return None if found is None else Claim.model_validate_json(found)
+        return None if found is None else read(Claim, found)
 
     # --- the drop folder ---------------------------------------------------------------------------------------------
 
@@ -958,7 +959,7 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
     def parts(self, upload_id: str) -> tuple[PartOutcome, ...]:
         with self._lock:
             stored = sorted(self._parts[upload_id].items())
-        return tuple(PartOutcome.model_validate_json(found) for _, found in stored)
+        return tuple(read(PartOutcome, found) for _, found in stored)
 
     def take_lease(self, name: str, holder: str, now: datetime, until: datetime) -> str:
         with self._lock:
@@ -998,12 +999,12 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
 
     def inbox(self, order_id: str) -> tuple[CarrierEvent, ...]:
         with self._lock:
-            events = [CarrierEvent.model_validate_json(found) for found in self._inboxes[order_id].values()]
+            events = [read(CarrierEvent, found) for found in self._inboxes[order_id].values()]
         return tuple(sorted(events, key=lambda event: (event.occurred_at, event.event_id)))
 
     def notices(self, order_id: str) -> tuple[Notice, ...]:
         with self._lock:
-            found = [Notice.model_validate_json(kept) for kept in self._notices[order_id].values()]
+            found = [read(Notice, kept) for kept in self._notices[order_id].values()]
         return tuple(sorted(found, key=lambda notice: (notice.occurred_at, notice.key)))
 
     def quarantine(self, carrier: str, event_id: str, body: str, why: str, at: datetime) -> None:
@@ -1017,7 +1018,7 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
         with self._lock:
             places = [key for key in self._quarantine if key[0] == carrier and (after is None or key[1] < after)]
             places.sort(reverse=True)
-            items = tuple(Quarantined.model_validate_json(self._quarantine[key]) for key in places[:limit])
+            items = tuple(read(Quarantined, self._quarantine[key]) for key in places[:limit])
         return Page(items, cursors.encode(listing, [places[limit - 1][1]]) if len(places) > limit else None)
 
     def quarantined_count(self, carrier: str, most: int) -> int:
@@ -1027,7 +1028,7 @@ class MemoryStore(MemoryDesk, MemoryLeaving, MemoryReports):
     def quarantined_event(self, carrier: str, event_id: str) -> Quarantined | None:
         with self._lock:
             found = self._quarantine.get((carrier, quarantine_place(event_id)))
-            return None if found is None else Quarantined.model_validate_json(found)
+            return None if found is None else read(Quarantined, found)
 
     def discard_quarantined(self, carrier: str, event_id: str) -> None:
         with self._lock:
