@@ -11,7 +11,8 @@ from shared.domain.problems import NotFound, Problem
 from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.html import by_target
-from shared.usecases.documents import read_document, show_document
+from shared.usecases.documents import show_document
+from shared.usecases.support.opening import open_document, read_opened
 from shared.usecases.view_requests import page_of_rows, view_request
 
 _NUMBERS = 300
@@ -35,7 +36,7 @@ def act(visit: Visit) -> Answer:
 
 def picture(visit: Visit) -> Answer:
     """GET /admin/pages/requests/{request_id}/documents/{document_id}/pages/{page}"""
-    document, body = read_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
+    document, body = read_opened(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
     drawn = visit.parts.pictures.of_page(body, document.content_type, _page(visit.params["page"]))
     if drawn is None:
         raise NotFound("This page cannot be shown. Open the file itself.")
@@ -44,7 +45,7 @@ def picture(visit: Visit) -> Answer:
 
 def file(visit: Visit) -> Answer:
     """GET /admin/pages/requests/{request_id}/documents/{document_id}/file"""
-    found = show_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
+    found = open_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
     if found.link is None:
         raise NotFound("There is no file that could be opened.")
     return answers.see_other(found.link)
