@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from functions.pages.actions import Field
 from functions.pages.visit import Visit
+from shared.domain.problems import Problem, RulesBroken
 from shared.domain.rejections import REJECTIONS, GivenReason
 from shared.domain.words.desk import say
 
@@ -33,6 +34,16 @@ def moment(visit: Visit, name: str) -> datetime | str | None:
         return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(visit.zone)).astimezone(UTC) if text else None
     except ValueError:
         return text
+
+
+def day(visit: Visit, name: str) -> date | None:
+    """A day as a browser's field gives it. Raises `RulesBroken` for what is none."""
+    text = visit.entry(name, 100)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        problem = Problem("date_format", "This is not a date.", "Write it as 2026-12-03.", f"/{name}")
+        raise RulesBroken("Nothing was done.", problems=[problem]) from None
 
 
 def reasons_fields(codes: Sequence[str] = ()) -> tuple[Field, ...]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from shared.domain.words.catalogue import Catalogue
+from shared.domain.words.desk_beside import CASES, PORT_OUTS, REPORTS
 from shared.domain.words.forms import FORMS
 
 ENGLISH: Final = ("en",)
@@ -730,7 +731,10 @@ DESK: Final = Catalogue(
         **{key: {"en": text["en"]} for key, text in FORMS.texts.items()},
         **{
             key: {"en": text}
-            for part in (_FRAME, _REFUSALS, _REQUEST, _QUEUE, _ACCOUNTS, _MAILS, _ORDER, _WORDS, _CORRECT, _DO, _BESIDE)
+            for part in (
+                *(_FRAME, _REFUSALS, _REQUEST, _QUEUE, _ACCOUNTS, _MAILS, _ORDER, _WORDS, _CORRECT, _DO, _BESIDE),
+                *(PORT_OUTS, CASES, REPORTS),
+            )
             for key, text in part.items()
         },
     },

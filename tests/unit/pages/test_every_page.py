@@ -18,7 +18,7 @@ from shared.domain.words.sign_in import SIGN_IN
 from shared.runtime.web.html import COMMON
 from shared.runtime.web.routes import Route
 from tests.unit.pages.browsing import Office, Person
-from tests.world import World
+from tests.world import NUMBERS, World
 
 TEMPLATES = [file for folder in (Path(pages.__file__).with_name("templates"), COMMON) for file in folder.rglob("*.j2")]
 PYTHON = list(Path(pages.__file__).parent.rglob("*.py"))
@@ -44,7 +44,13 @@ class Looked:
 def office() -> Office:
     world = World()
     client = world.client(Role.ADMINISTRATOR)
-    world.work(world.submitted(client))
+    request_id = world.submitted(client)
+    world.work(request_id)
+    support = world.client(Role.SUPPORT)
+    asked = {"numbers": [NUMBERS[0]], "winning_carrier": "Nimbus Telecom", "reference": "PON-1"}
+    assert support.post("/admin/port-outs", asked).status == 201
+    opened = {"kind": "other", "text": "Called.", "request_id": request_id}
+    assert support.post("/admin/cases", opened).status == 201
     return Office(world)
 
 
@@ -68,6 +74,9 @@ def address(office: Office, route: Route[Access]) -> str:
         "document_id": view.documents[0].id,
         "account_id": view.request.account_id,
         "view": "to_review",
+        "port_out_id": office.world.memory.port_outs(view.request.account_id, 1, None).items[0].id,
+        "case_id": office.world.memory.cases(view.request.account_id, 1, None).items[0].id,
+        "number": NUMBERS[0].removeprefix("+"),
         "page": "1",
         "name": pages.ASSETS.all["desk.css"].hashed_name,
     }
