@@ -160,7 +160,8 @@ _QUEUE: Final = {
     "search.found.many": "{count} found, the right one first",
     "search.nothing": "Nothing is known by “{text}”.",
     "search.how": "Look for a telephone number in any format or its last seven digits, the id of a request or an "
-    "order, a PON, a carrier's order id, the name of a request, an account, an end user or a person, an e-mail address, a customer's reference.",
+    "order, a PON, a carrier's order id, the name of a request, an account, an end user or a person, an e-mail "
+    "address, a customer's reference.",
     "view.to_review": "To review",
     "view.rejected": "Rejected",
     "view.waiting_on_customer": "Waiting on customer",
