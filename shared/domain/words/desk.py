@@ -3,7 +3,7 @@
 from typing import Final
 
 from shared.domain.words.catalogue import Catalogue
-from shared.domain.words.desk_beside import CASES, PORT_OUTS, REPORTS
+from shared.domain.words.desk_beside import BILLS, CASES, PORT_OUTS, REPORTS
 from shared.domain.words.forms import FORMS
 
 ENGLISH: Final = ("en",)
@@ -734,7 +734,7 @@ DESK: Final = Catalogue(
             key: {"en": text}
             for part in (
                 *(_FRAME, _REFUSALS, _REQUEST, _QUEUE, _ACCOUNTS, _MAILS, _ORDER, _WORDS, _CORRECT, _DO, _BESIDE),
-                *(PORT_OUTS, CASES, REPORTS),
+                *(PORT_OUTS, CASES, REPORTS, BILLS),
             )
             for key, text in part.items()
         },

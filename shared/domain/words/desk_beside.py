@@ -224,3 +224,24 @@ REPORTS: Final = {
     "keys.g-c": "Go to the cases",
     "keys.g-r": "Go to the reports",
 }
+
+BILLS: Final = {
+    "bill.title": "What a machine read on it",
+    "bill.read": "A machine read it ({pages} of its pages) and compares it below: it advises, and you decide.",
+    "bill.not_whole": "It has more pages than are read.",
+    "bill.dated": "It is of",
+    "bill.page": "page {page}",
+    "bill_why_not.image": "It is an image: no machine can read it here.",
+    "bill_why_not.no_text": "It is a scan, or its text cannot be taken out: no machine can read it here.",
+    "bill_why_not.too_much": "It could not be read within the limits of memory and time.",
+    "bill_about.carrier_name": "Carrier",
+    "bill_about.end_user_name": "End user",
+    "bill_about.service_address": "Service address",
+    "bill_about.account_number": "Account number",
+    "bill_about.billing_telephone_number": "Billing telephone number",
+    "bill_about.numbers": "Numbers",
+    "bill_about.bill_date": "Date",
+    "bill_outcome.matches": "As on the form",
+    "bill_outcome.differs": "Differs",
+    "bill_outcome.not_found": "Not found",
+}
