@@ -15,6 +15,7 @@ from shared.domain.words.desk import say
 _REASONS: Final = 3
 """Reasons that a form has room for at first; what is suggested beyond gets its own."""
 _MOST_REASONS: Final = 12
+_DAY_ALONE: Final = len("2026-12-03")
 _CODES: Final = tuple((code, reason.title) for code, reason in REJECTIONS.items())
 
 NUMBERS: Final = Field("numbers", say("do.numbers"), "area", hint=say("do.numbers.hint"), longest=100_000)
@@ -28,11 +29,16 @@ def numbers(visit: Visit, name: str = "numbers") -> tuple[str, ...]:
 
 
 def moment(visit: Visit, name: str) -> datetime | str | None:
-    """A time as a browser's field gives it, on the desk's clock; what is none goes on as text, to be refused."""
+    """A time as a browser's field gives it, on the desk's clock unless it names an offset; what is none, or a day
+    without a time, goes on as text, to be refused."""
     text = visit.entry(name, 100)
+    if not text:
+        return None
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(visit.zone)).astimezone(UTC) if text else None
-    except ValueError:
+        found = datetime.fromisoformat(text)
+        there = found if found.tzinfo else found.replace(tzinfo=ZoneInfo(visit.zone))
+        return there.astimezone(UTC) if len(text) > _DAY_ALONE else text
+    except (ValueError, OverflowError):
         return text
 
 

@@ -37,6 +37,7 @@ _Seen = CheckedPortOut
 _STAFF: Final = Action.STAFF_PORT_OUTS
 _REASONS: Final = 4
 """Reasons that a rejection has room for at once."""
+_LONGEST_SECRET: Final = 64
 _NOTHING_GIVEN: Final = "-"
 """What a supplement's field holds where the winning carrier takes back what it gave."""
 
@@ -74,20 +75,28 @@ def _told(visit: Visit) -> Told:
     """What the winning carrier gave; a field that is left empty says nothing."""
 
     def given(name: str, longest: int) -> str | None:
-        text = visit.entry(name, longest)
+        text = visit.entry(name, longest + 1)
+        if len(text) > longest:
+            problem = Problem("too_long", "This is too long.", f"Use up to {longest} characters.", f"/{name}")
+            raise RulesBroken("Nothing was recorded.", problems=[problem])
         return ("" if text == _NOTHING_GIVEN else text) if text else None
 
     return Told(
-        account_number=given("secret_account_number", 64),
-        pin=given("secret_pin", 64),
-        postal_code=given("postal_code", 40),
-        end_user_name=given("end_user_name", 300),
+        account_number=given("secret_account_number", _LONGEST_SECRET),
+        pin=given("secret_pin", _LONGEST_SECRET),
+        postal_code=given("postal_code", 20),
+        end_user_name=given("end_user_name", LONGEST_TEXT),
     )
 
 
 _GIVEN: Final = (
-    Field("secret_account_number", _text("port_out.account_number"), hint=_text("port_out.secret"), longest=64),
-    Field("secret_pin", _text("port_out.pin"), longest=64),
+    Field(
+        "secret_account_number",
+        _text("port_out.account_number"),
+        hint=_text("port_out.secret"),
+        longest=_LONGEST_SECRET,
+    ),
+    Field("secret_pin", _text("port_out.pin"), longest=_LONGEST_SECRET),
     Field("postal_code", _text("port_out.postal_code"), longest=20),
     Field("end_user_name", _text("port_out.end_user_name"), longest=LONGEST_TEXT),
 )

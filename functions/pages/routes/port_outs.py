@@ -11,6 +11,7 @@ from shared.domain.phone_numbers import read_number_cell
 from shared.domain.port_outs.due import waits_for_desk
 from shared.domain.port_outs.model import PortOut
 from shared.domain.port_outs.reasons import reasons_of
+from shared.domain.port_outs.records import ASK_STAFF
 from shared.domain.problems import Problem
 from shared.ports import Page
 from shared.runtime.web.answers import Answer
@@ -178,6 +179,7 @@ def _number_page(
         seen=seen,
         sheet=seen.sheet,
         account_name=account.name if account else seen.sheet.account_id,
+        ask_us=ASK_STAFF,
         actions=offers,
         open=opened,
         entries=pages.values_of(entries or {}),

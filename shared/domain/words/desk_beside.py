@@ -88,7 +88,7 @@ PORT_OUTS: Final = {
     "known.number": "From the number's own record.",
     "known.deployment": "The same for all numbers of this carrier.",
     "known.port_in": "As it was ported in.",
-    "known.unknown": "Not known.",
+    "known.unknown": "Not known: look it up at the carrier under us, and enter it here.",
     "number_state.pending": "Ported, not yet called",
     "number_state.active": "Active",
     "number_state.porting": "On its way here",

@@ -90,6 +90,27 @@ def test_a_day_that_is_none_is_refused(counter: Counter, entries: dict[str, str]
     assert counter.record(**entries).status == 422
 
 
+def test_a_time_with_an_offset_means_what_it_says(counter: Counter) -> None:
+    found = id_of(counter.record())
+    counter.do(found, "confirm", confirmed_foc_at="2026-12-01T10:00+02:00")
+    assert counter.here.read(found)["confirmed_foc_at"] == "2026-12-01T08:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"numbers": "\n".join(f"+1212555{n:04d}" for n in range(2_001))},
+        {"secret_account_number": "9" * 65},
+        {"reference": "R" * 65},
+        {"winning_carrier": "Nimbus\u202e"},
+        {"numbers": f"{NUMBERS[0]}\n+18005550100"},
+    ],
+)
+def test_what_is_too_much_or_cannot_be_is_refused(counter: Counter, entries: dict[str, str]) -> None:
+    assert counter.record(**entries).status == 422
+    assert counter.here.support.get("/admin/port-outs").body["items"] == []
+
+
 def test_the_same_form_twice_is_one_port_out_and_the_same_reference_is_named(counter: Counter) -> None:
     page = counter.person.get("/admin/pages/port-outs")
     first = counter.person.submit(page, "/port-outs/new", **ASKED)
@@ -120,7 +141,9 @@ def test_it_is_confirmed_leaves_on_its_day_and_comes_back(counter: Counter) -> N
     assert counter.offers(found) == set()
 
 
-@pytest.mark.parametrize("given", ["", "soon", "2020-01-01T10:00"])
+@pytest.mark.parametrize(
+    "given", ["", "soon", "2026-12-01", "2020-01-01T10:00", "0001-01-01T00:00", "9999-12-31T23:59"]
+)
 def test_a_port_date_that_is_none_is_refused_at_its_field(counter: Counter, given: str) -> None:
     found = id_of(counter.record())
 

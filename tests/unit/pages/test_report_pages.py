@@ -76,6 +76,12 @@ def test_what_it_cannot_show_is_said_and_kept(person: Person, query: str, said: 
     assert person.get(f"/admin/pages/reports/rejections/table.csv?{query}").status == 422
 
 
+@pytest.mark.parametrize("query", ["to=0001-01-01", "to=9999-12-31", "from=0001-01-01&to=0001-01-02"])
+def test_days_at_the_ends_of_the_calendar_are_days(person: Person, query: str) -> None:
+    assert person.get(f"/admin/pages/reports/open-orders?{query}").status == 200
+    assert person.get(f"/admin/pages/reports/carriers?{query}").status == 200
+
+
 @pytest.mark.parametrize("name", ["none", "%00", "x" * 500])
 def test_there_is_no_other_report(person: Person, name: str) -> None:
     assert person.get(f"/admin/pages/reports/{name}").status == 404
