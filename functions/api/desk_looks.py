@@ -170,7 +170,7 @@ class FilledTextAnswer(Answer):
 
 
 class RevealAnswer(Answer):
-    """Who was shown which secret of which order, and why."""
+    """Who was shown which secret of which order, and why; or who opened which letter, packet, document or evidence."""
 
     id: str
     by: ActorAnswer
@@ -180,8 +180,10 @@ class RevealAnswer(Answer):
     reason: str
     account_id: str
     account_name: str
-    request_id: str
-    order_id: str
+    request_id: str | None
+    order_id: str | None
+    document_id: str | None
+    case_id: str | None
 
 
 class RevealPage(Answer):
@@ -315,8 +317,10 @@ def reveal(found: Reveal) -> RevealAnswer:
         reason=found.reason,
         account_id=found.account_id,
         account_name=found.account_name,
-        request_id=found.request_id,
-        order_id=found.order_id,
+        request_id=found.request_id or None,
+        order_id=found.order_id or None,
+        document_id=found.document_id or None,
+        case_id=found.case_id or None,
     )
 
 

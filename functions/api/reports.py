@@ -1,16 +1,14 @@
 """The desk's reports as they are answered: JSON, a table as CSV, a chart, and a page with both side by side."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Final
 from xml.sax.saxutils import escape
 
 from functions.api.answers import Answer
-from functions.api.chart import chart_of
-from shared.domain.number_list.report import safe_cell
 from shared.domain.reports.tables import Cell, Report, Sheet
+from shared.domain.reports.written import as_csv, as_data
+from shared.runtime.web.chart import chart_of
 
 JSON: Final = "application/json"
 
@@ -73,25 +71,7 @@ def entries(reports: Iterable[Report]) -> ReportsAnswer:
 
 
 def report(sheet: Sheet) -> ReportAnswer:
-    return ReportAnswer(
-        name=sheet.report.name,
-        title=sheet.report.title,
-        says=sheet.report.says,
-        first_day=sheet.first,
-        last_day=sheet.last,
-        columns=[ColumnAnswer(name=column.name, says=column.says) for column in sheet.columns],
-        rows=[list(row) for row in sheet.rows],
-        chart_says=sheet.bars_say,
-        chart=[BarAnswer(label=bar.label, value=bar.value, text=bar.text) for bar in sheet.bars],
-    )
-
-
-def as_csv(sheet: Sheet) -> str:
-    written = io.StringIO()
-    lines = csv.writer(written, lineterminator="\r\n")
-    lines.writerow([column.name for column in sheet.columns])
-    lines.writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows)
-    return written.getvalue()
+    return ReportAnswer(**as_data(sheet))
 
 
 def as_page(sheet: Sheet) -> str:

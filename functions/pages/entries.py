@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from functions.pages.actions import Field
 from functions.pages.visit import Visit
+from shared.domain.problems import Problem, RulesBroken
 from shared.domain.rejections import REJECTIONS, GivenReason
 from shared.domain.words.desk import say
 
 _REASONS: Final = 3
 """Reasons that a form has room for at first; what is suggested beyond gets its own."""
 _MOST_REASONS: Final = 12
+_DAY_ALONE: Final = len("2026-12-03")
 _CODES: Final = tuple((code, reason.title) for code, reason in REJECTIONS.items())
 
 NUMBERS: Final = Field("numbers", say("do.numbers"), "area", hint=say("do.numbers.hint"), longest=100_000)
@@ -27,12 +29,27 @@ def numbers(visit: Visit, name: str = "numbers") -> tuple[str, ...]:
 
 
 def moment(visit: Visit, name: str) -> datetime | str | None:
-    """A time as a browser's field gives it, on the desk's clock; what is none goes on as text, to be refused."""
+    """A time as a browser's field gives it, on the desk's clock unless it names an offset; what is none, or a day
+    without a time, goes on as text, to be refused."""
+    text = visit.entry(name, 100)
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+        there = found if found.tzinfo else found.replace(tzinfo=ZoneInfo(visit.zone))
+        return there.astimezone(UTC) if len(text) > _DAY_ALONE else text
+    except (ValueError, OverflowError):
+        return text
+
+
+def day(visit: Visit, name: str) -> date | None:
+    """A day as a browser's field gives it. Raises `RulesBroken` for what is none."""
     text = visit.entry(name, 100)
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(visit.zone)).astimezone(UTC) if text else None
+        return date.fromisoformat(text) if text else None
     except ValueError:
-        return text
+        problem = Problem("date_format", "This is not a date.", "Write it as 2026-12-03.", f"/{name}")
+        raise RulesBroken("Nothing was done.", problems=[problem]) from None
 
 
 def reasons_fields(codes: Sequence[str] = ()) -> tuple[Field, ...]:

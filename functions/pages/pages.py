@@ -129,6 +129,13 @@ _TONES: Final = {
     "completed": "good",
     "scheduled": "good",
     "expired": "bad",
+    "received": "warn",
+    "confirmed": "good",
+    "releasing": "warn",
+    "returning": "warn",
+    "open": "warn",
+    "waiting_on_staff": "warn",
+    "resolved": "good",
 }
 
 

@@ -103,11 +103,15 @@ class Visit:
 
     @property
     def once(self) -> Once | None:
-        """This very form: sent twice, it counts once."""
-        entries = {name: value for name, value in self.asked.pairs if name not in (TOKEN, ONCE)}
+        """This very form: sent twice, it counts once. Its hash is kept, so of secrets it takes what guesses nothing."""
+        entries = {name: self._guarded(name, value) for name, value in self.asked.pairs if name not in (TOKEN, ONCE)}
         key = self.form.get(ONCE, "")[:64]
         about = f"page {self.asked.path}{f' {self.item[0]}' if self.item else ''}"
         return Once.of(self.principal.account_id, about, key and f"page-{key}", entries)
+
+    def _guarded(self, name: str, value: str) -> str:
+        is_secret = name.startswith("secret") and bool(value)
+        return self.desk.vault.digest(value, {"purpose": "form_once"}) if is_secret else value
 
     def may(self, action: Action) -> bool:
         return self.presence is not None and action in self.principal.may

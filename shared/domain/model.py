@@ -827,18 +827,25 @@ class CannedText(Entity):
 
 
 class Reveal(Entity):
-    """Who of our team was shown which secret, when, and why; never the secret."""
+    """Who of our team was shown which secret, when, and why; never the secret.
+
+    Letters, packets, documents and evidence hold account numbers: they are opened without a reason. `order_id` is empty
+    for a document, which serves orders that are there and others that are to come; `case_id` is that of a document
+    that was given in a case.
+    """
 
     id: str
     by: Actor
     at: datetime
-    what: Literal["pin", "account_number", "number_pin", "packet_pins"]
+    what: Literal["pin", "account_number", "number_pin", "packet_pins", "letter", "packet", "document", "evidence"]
     number: str = ""  # whose PIN, where each number has its own
-    reason: str
+    reason: str = ""
     account_id: str
     account_name: str
     request_id: str
-    order_id: str
+    order_id: str = ""
+    document_id: str = ""
+    case_id: str = ""
 
 
 class DocumentsStatus(StrEnum):

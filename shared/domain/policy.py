@@ -92,6 +92,9 @@ class Policy:
     """How long a step that wants a second person of our team waits for one."""
     reveals_per_hour: int = 20
     """Secrets that one of our team may be shown in an hour."""
+    openings_per_hour: int = 300
+    """Letters, packets and documents that one of our team may open in an hour, each counted once: a reviewer's day is
+    made of them, and nobody's hour of more."""
     port_out_answer_hours: int = 4
     port_out_answer_hours_many: int = 12
     port_out_answer_hours_toll_free: int = 24

@@ -225,6 +225,8 @@ class DeskSettings(Terms, Signing, Partners, Letterhead, PortDeskSettings):
     """How long a step that wants a second person of our team waits for one."""
     reveals_per_hour: Count = 20
     """PINs and account numbers that one of our team may be shown in an hour."""
+    openings_per_hour: Count = 300
+    """Letters, packets and documents that one of our team may open in an hour."""
     api_key_cache_seconds: Seconds = 30
     """A revoked key dies within this time."""
 

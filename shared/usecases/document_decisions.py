@@ -36,11 +36,11 @@ class Verdict:
 
 
 def documents_for_staff(desk: Desk, principal: Principal, request_id: str) -> tuple[DocumentPlaces, ...]:
-    """The documents of a request, with links that die within minutes, and with what was read on
-    them. Raises `Forbidden`, `NotFound`."""
+    """The documents of a request, with what was read on them. Each is opened by itself (`support.opening`), which is
+    written down. Raises `Forbidden`, `NotFound`."""
     require(principal, Action.STAFF_DOCUMENTS)
     checked = check_bills(desk, _view(desk, principal, request_id))
-    return tuple(replace(document_places(desk, one.document), bill=one) for one in checked)
+    return tuple(replace(document_places(desk, one.document), link=None, bill=one) for one in checked)
 
 
 def decide_document(

@@ -23,6 +23,7 @@ from shared.usecases.carrier_answers import order_for_staff
 from shared.usecases.desk import Desk, Principal, require
 from shared.usecases.letters import letter_certificate
 from shared.usecases.order_numbers import order_rows
+from shared.usecases.support.opening import note_order_opening
 from shared.usecases.transitions import order_event
 
 MOST_BYTES: Final = 4_000_000
@@ -40,8 +41,9 @@ class EvidencePack:
 def evidence_pack(desk: Desk, principal: Principal, order_id: str) -> EvidencePack:
     """Everything that shows who authorised the port of an order, by whom and how it was signed, as a zip.
 
-    Whoever takes it is named on the order's timeline. Raises `Forbidden`, `NotFound`, `StateConflict` where nothing
-    was signed, or where it is larger than one answer holds.
+    Whoever takes it is named on the order's timeline, and in the log of who was shown what. Raises `Forbidden`,
+    `NotFound`, `StateConflict` where nothing was signed, or where it is larger than one answer holds,
+    `TooManyRequests`.
     """
     require(principal, Action.STAFF_EVIDENCE)
     order = order_for_staff(desk, principal, order_id)
@@ -56,9 +58,10 @@ def evidence_pack(desk: Desk, principal: Principal, order_id: str) -> EvidencePa
     if len(body) > MOST_BYTES:
         raise StateConflict(
             "The evidence is larger than one answer holds. Take the letter by its own link: GET "
-            f"/v1/port-requests/{order.request_id}/letters/{order.id}.pdf, and the document by that of the request.",
+            f"/admin/orders/{order.id}/letter, and the document by that of the request.",
             code="evidence_too_large",
         )
+    note_order_opening(desk, principal.actor, "evidence", order)
     desk.store.commit([Append(order_event(desk, order, "order.evidence_taken", principal.actor, before=order))])
     return EvidencePack(f"evidence-{order.reference}.zip", body, hashlib.sha256(body).hexdigest())
 

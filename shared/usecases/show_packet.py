@@ -9,6 +9,7 @@ from shared.domain.problems import NotFound
 from shared.usecases.carrier_answers import order_for_staff, staff_actor
 from shared.usecases.desk import Desk, Principal, require
 from shared.usecases.support.deciding import reason_of
+from shared.usecases.support.opening import note_order_opening
 from shared.usecases.support.reveal import note_reveal
 
 Part = Literal["packet", "pins"]
@@ -20,8 +21,8 @@ def packet_link(
 ) -> str:
     """A link that dies within minutes, to a version of the packet or of the PINs beside it; without one, the latest.
 
-    PINs are shown for a reason, and count as a secret that is revealed. Raises `Forbidden`, `NotFound`, `RulesBroken`,
-    `TooManyRequests`.
+    PINs are shown for a reason, and count as a secret that is revealed; that the packet was opened is written down.
+    Raises `Forbidden`, `NotFound`, `RulesBroken`, `TooManyRequests`.
     """
     actor = staff_actor(principal, Action.STAFF_PACKETS)
     order = order_for_staff(desk, principal, order_id)
@@ -30,6 +31,8 @@ def packet_link(
         require(principal, Action.STAFF_REVEAL)
         said = reason_of(reason, "The PINs were not shown.", pointer="/reason", why="Say what you need them for.")
         note_reveal(desk, actor, order, "packet_pins", said)
+    else:
+        note_order_opening(desk, actor, "packet", order)
     _, key, version_id = found
     filename = f"{order.reference}-V{found[0]:02d}{'-pins' if part == 'pins' else ''}.{_ENDINGS[part]}"
     return desk.papers.presign_get(key, version_id, filename, desk.policy.download_link_seconds)

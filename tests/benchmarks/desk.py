@@ -118,6 +118,7 @@ def _searches(world: World, meter: Meter, pon: str) -> Iterator[Measured]:
     staff = _staff(world)
     searches = {
         "a number": any_number(4_321)[2:],
+        "the last seven digits of a number": any_number(4_321)[5:],
         "a PON": pon,
         "a name that 10,000 have": "Acme Plumbing",
         "how names begin that 10,000 have": "request num",

@@ -22,6 +22,7 @@ from shared.usecases.cases.view import (
 )
 from shared.usecases.cases.work import Ending, assign_case, do_step, resolve_case
 from shared.usecases.evidence import evidence_pack
+from shared.usecases.support.opening import open_case_document
 
 router = new_router()
 _TAGS = ["Cases"]
@@ -190,6 +191,19 @@ def add_any_document(case_id: str, body: Annotated[cases.CaseDocumentBody, Body(
     return _document(call, case_of_any(call.desk, call.principal, case_id).case, body)
 
 
+@router.get(
+    f"{_ONE}/documents/<document_id>",
+    tags=_STAFF,
+    summary="One document of a case, with a link to it that dies within minutes",
+    description="Who opened it is written down (`GET /admin/reveals`).",
+    openapi_extensions=does(Action.STAFF_CASES),
+)
+def read_any_document(case_id: str, document_id: str) -> answers.DocumentAnswer:
+    call = here(router)
+    found = open_case_document(call.desk, call.principal, case_id, document_id)
+    return show.document(found.document, found.upload, found.link)
+
+
 @router.put(
     f"{_ONE}/assignee",
     tags=_STAFF,
@@ -232,7 +246,7 @@ def resolve(case_id: str, body: Annotated[cases.ResolveBody, Body()]) -> Respons
     "/admin/orders/<order_id>/evidence",
     tags=_STAFF,
     summary="The evidence of a port, as a zip: the signed letter, its certificate and trail, the order's timeline",
-    description="For a dispute. The order's timeline says who took it.",
+    description="For a dispute. The order's timeline says who took it, and so does `GET /admin/reveals`.",
     openapi_extensions=does(Action.STAFF_EVIDENCE),
 )
 def evidence(order_id: str) -> Response[str]:

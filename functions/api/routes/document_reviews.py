@@ -18,7 +18,8 @@ _ALL = "/admin/requests/<request_id>/documents"
 @router.get(
     _ALL,
     tags=_TAGS,
-    summary="The documents of any account's request, with links to them",
+    summary="The documents of any account's request, with what was read on them",
+    description="Without links: each is opened by itself (`GET …/documents/{document_id}`), which is written down.",
     openapi_extensions=does(Action.STAFF_DOCUMENTS),
 )
 def index(request_id: str) -> answers.DocumentList:

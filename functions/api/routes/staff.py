@@ -163,7 +163,7 @@ def foc_dates(body: Annotated[carrier_desk.FocDatesBody, Body()]) -> carrier_des
     tags=_TAGS,
     summary="The packet to hand to a carrier that takes orders by mail or portal, the latest or `version`",
     description="Redirects to a link that dies within minutes. `part=pins` is the file of PINs beside it, for a "
-    "`reason`: it counts as a secret that is revealed.",
+    "`reason`: it counts as a secret that is revealed. Who opened the packet is written down (`GET /admin/reveals`).",
     openapi_extensions=does(Action.STAFF_PACKETS),
 )
 def packet(

@@ -3,7 +3,10 @@
 
 {
   const OFF = "portdesk.keys.off";
-  const PLACES = { q: "admin", a: "admin/pages/accounts", m: "admin/pages/mails" };
+  const PLACES = {
+    q: "admin", a: "admin/pages/accounts", p: "admin/pages/port-outs", c: "admin/pages/cases", r: "admin/pages/reports",
+    m: "admin/pages/mails",
+  };
   const WAIT = 1500; // milliseconds between the two keys of a pair
   const dialog = document.querySelector("#keys");
   const root = document.body.dataset.root || "./";

@@ -8,12 +8,15 @@ from functions.pages.routes import (
     accounts,
     assets,
     canned,
+    cases,
     correcting,
     dead_letters,
     documents,
     mails,
     orders,
+    port_outs,
     queue,
+    reports,
     requests,
     search,
     sessions,
@@ -27,6 +30,10 @@ _ACCOUNT: Final = "/admin/pages/accounts/{account_id}"
 _REQUEST: Final = "/admin/pages/requests/{request_id}"
 _DOCUMENT: Final = f"{_REQUEST}/documents/{{document_id}}"
 _ORDER: Final = "/admin/pages/orders/{order_id}"
+_PORT_OUT: Final = "/admin/pages/port-outs/{port_out_id}"
+_NUMBER: Final = "/admin/pages/numbers/{number}"
+_CASE: Final = "/admin/pages/cases/{case_id}"
+_REPORT: Final = "/admin/pages/reports/{name}"
 
 ROUTES: Final[tuple[Route[Access], ...]] = (
     route("GET", "/sign-in/assets/{name}", Access(assets.show, is_public=True, reads_no_cookie=True)),
@@ -76,5 +83,21 @@ ROUTES: Final[tuple[Route[Access], ...]] = (
     only(Action.STAFF_READ, "POST", f"{_ORDER}/do/{{action}}", orders.act),
     only(Action.STAFF_CORRECT, "GET", f"{_ORDER}/correct", correcting.show),
     only(Action.STAFF_CORRECT, "POST", f"{_ORDER}/correct", correcting.correct),
+    only(Action.STAFF_PORT_OUTS, "GET", "/admin/pages/port-outs", port_outs.index),
+    only(Action.STAFF_PORT_OUTS, "POST", "/admin/pages/port-outs/{action}", port_outs.create),
+    only(Action.STAFF_PORT_OUTS, "GET", f"{_PORT_OUT}", port_outs.show),
+    only(Action.STAFF_PORT_OUTS, "POST", f"{_PORT_OUT}/do/{{action}}", port_outs.act),
+    only(Action.STAFF_SHEETS, "GET", "/admin/pages/numbers", port_outs.find_number),
+    only(Action.STAFF_SHEETS, "GET", f"{_NUMBER}", port_outs.show_number),
+    only(Action.STAFF_SHEETS, "POST", f"{_NUMBER}/do/{{action}}", port_outs.act_on_number),
+    only(Action.STAFF_CASES, "GET", "/admin/pages/cases", cases.index),
+    only(Action.STAFF_CASES, "POST", "/admin/pages/cases/{action}", cases.create),
+    only(Action.STAFF_CASES, "GET", f"{_CASE}", cases.show),
+    only(Action.STAFF_CASES, "POST", f"{_CASE}/do/{{action}}", cases.act),
+    only(Action.STAFF_CASES, "GET", f"{_CASE}/documents/{{document_id}}/file", cases.file),
+    only(Action.STAFF_REPORTS, "GET", "/admin/pages/reports", reports.index),
+    only(Action.STAFF_REPORTS, "GET", f"{_REPORT}", reports.show),
+    only(Action.STAFF_REPORTS, "GET", f"{_REPORT}/table.csv", reports.table),
+    only(Action.STAFF_REPORTS, "GET", f"{_REPORT}/report.json", reports.data),
     *portal.ROUTES,
 )

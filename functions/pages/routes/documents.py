@@ -11,7 +11,8 @@ from shared.domain.problems import NotFound, Problem
 from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.html import by_target
-from shared.usecases.documents import read_document, show_document
+from shared.usecases.documents import DocumentPlaces, show_document
+from shared.usecases.support.opening import open_document, read_opened
 from shared.usecases.view_requests import page_of_rows, view_request
 
 _NUMBERS = 300
@@ -35,7 +36,7 @@ def act(visit: Visit) -> Answer:
 
 def picture(visit: Visit) -> Answer:
     """GET /admin/pages/requests/{request_id}/documents/{document_id}/pages/{page}"""
-    document, body = read_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
+    document, body = read_opened(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
     drawn = visit.parts.pictures.of_page(body, document.content_type, _page(visit.params["page"]))
     if drawn is None:
         raise NotFound("This page cannot be shown. Open the file itself.")
@@ -44,15 +45,18 @@ def picture(visit: Visit) -> Answer:
 
 def file(visit: Visit) -> Answer:
     """GET /admin/pages/requests/{request_id}/documents/{document_id}/file"""
-    found = show_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
+    found = open_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
     if found.link is None:
         raise NotFound("There is no file that could be opened.")
     return answers.see_other(found.link)
 
 
 def _document(visit: Visit) -> Document:
-    found = show_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
-    return found.document
+    return _places(visit).document
+
+
+def _places(visit: Visit) -> DocumentPlaces:
+    return show_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
 
 
 def _document_page(
@@ -64,7 +68,8 @@ def _document_page(
     opened: str = "",
 ) -> Answer:
     view = view_request(visit.desk, visit.principal, visit.params["request_id"])
-    document = _document(visit)
+    places = _places(visit)
+    document = places.document
     rows, _ = page_of_rows(visit.desk, view, _NUMBERS, 0, None)
     offers = offered(DOCUMENT_OFFERS, visit, document)
     fields = next((one.fields for one in offers if one.name == opened), ())
@@ -78,6 +83,7 @@ def _document_page(
         page=min(_page(visit.asked.query.get("page", "")), pages_there - 1),
         pages=pages_there,
         accounts=[one for one in view.losing_accounts if document.serves(one.id)],
+        findings=places.bill.findings if places.bill else {},
         orders=[one for one in view.orders if document.serves(one.losing_account.id, *one.losing_account_ids)],
         numbers=[row.number for row, _ in rows if row.number],
         count=view.number_list.accepted if view.number_list else 0,

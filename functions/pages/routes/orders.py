@@ -15,10 +15,10 @@ from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.html import by_target
 from shared.usecases.carrier_comments import CarrierTalk, carrier_talk
-from shared.usecases.letters import letter_link
 from shared.usecases.show_packet import packet_link
 from shared.usecases.support.canned import filled_text, list_texts
 from shared.usecases.support.look import WholeOrder, look_at_order
+from shared.usecases.support.opening import open_letter
 
 
 def show(visit: Visit) -> Answer:
@@ -33,8 +33,7 @@ def show(visit: Visit) -> Answer:
 
 def letter(visit: Visit) -> Answer:
     """GET /admin/pages/orders/{order_id}/letter.pdf"""
-    order = _seen(visit).order.queued.order
-    return answers.see_other(letter_link(visit.desk, visit.principal, order.request_id, order.id, signed=None))
+    return answers.see_other(open_letter(visit.desk, visit.principal, visit.params["order_id"], signed=None))
 
 
 def packet(visit: Visit) -> Answer:

@@ -107,11 +107,22 @@ COUNTRY_NAMES: Final = {
 }
 
 
-def country_name(region: str, calling_code: int = 1) -> str:
-    """A country in words; one we have no name for is named by its calling code."""
-    return COUNTRY_NAMES.get(region, f"calling code +{calling_code} ({region})" if region else f"+{calling_code}")
+def _may_be_ours(area_code: str) -> bool:
+    elsewhere = {*OTHER_COUNTRIES, *NON_GEOGRAPHIC, *PREMIUM_AREA_CODES, *TOLL_FREE_RESERVED}
+    return area_code not in elsewhere and not is_service_code(area_code)
 
 
 def is_service_code(three_digits: str) -> bool:
     """N11: 211, 311, … 911, dialled on their own, never an area code or a geographic exchange."""
     return three_digits[1:] == "11"
+
+
+AREA_CODES: Final = tuple(
+    code for number in range(200, 1_000) if (code := str(number))[1] != "9" and _may_be_ours(code)
+)
+"""Every area code that a number of a port can have, in use yet or not."""
+
+
+def country_name(region: str, calling_code: int = 1) -> str:
+    """A country in words; one we have no name for is named by its calling code."""
+    return COUNTRY_NAMES.get(region, f"calling code +{calling_code} ({region})" if region else f"+{calling_code}")

@@ -3,6 +3,7 @@
 from typing import Final
 
 from shared.domain.words.catalogue import Catalogue
+from shared.domain.words.desk_beside import BILLS, CASES, PORT_OUTS, REPORTS
 from shared.domain.words.forms import FORMS
 
 ENGLISH: Final = ("en",)
@@ -158,8 +159,9 @@ _QUEUE: Final = {
     "search.found.one": "1 found",
     "search.found.many": "{count} found, the right one first",
     "search.nothing": "Nothing is known by “{text}”.",
-    "search.how": "Look for a telephone number in any format, the id of a request or an order, a PON, a carrier's "
-    "order id, the name of a request, an account, an end user or a person, an e-mail address, a customer's reference.",
+    "search.how": "Look for a telephone number in any format or its last seven digits, the id of a request or an "
+    "order, a PON, a carrier's order id, the name of a request, an account, an end user or a person, an e-mail "
+    "address, a customer's reference.",
     "view.to_review": "To review",
     "view.rejected": "Rejected",
     "view.waiting_on_customer": "Waiting on customer",
@@ -675,6 +677,10 @@ _BESIDE: Final = {
     "secret.pin": "PIN",
     "secret.number_pin": "PIN of a number",
     "secret.packet_pins": "PINs of a packet",
+    "secret.letter": "Letter",
+    "secret.packet": "Packet for the carrier",
+    "secret.document": "Document",
+    "secret.evidence": "Evidence of a port",
     "secret.logged": "It is written down that you saw this, on the timeline of {reference} and in a log of its own.",
     "secret.open": "Open the file",
     "secret.open.text": "The link dies within minutes.",
@@ -700,13 +706,15 @@ _BESIDE: Final = {
     "use.document": "Document",
     "language.en": "English",
     "language.fr": "French",
-    "reveals.title": "Who was shown which secret",
-    "reveals.text": "Newest first.",
+    "reveals.title": "Who saw what",
+    "reveals.text": "PINs and account numbers that were shown for a reason; letters, packets and documents, which hold "
+    "account numbers, that were opened. Newest first; what was opened again within the hour stands here once.",
     "reveals.all": "Everybody",
-    "reveals.none": "Nobody was shown any.",
+    "reveals.none": "Nobody was shown anything.",
     "reveals.when": "When",
     "reveals.who": "Who",
     "reveals.what": "What",
+    "reveals.of": "Of",
     "reveals.why": "Why",
     "desk_timeline.title": "The desk's own timeline",
     "desk_timeline.text": "What happened at the desk that is about no request.",
@@ -724,7 +732,10 @@ DESK: Final = Catalogue(
         **{key: {"en": text["en"]} for key, text in FORMS.texts.items()},
         **{
             key: {"en": text}
-            for part in (_FRAME, _REFUSALS, _REQUEST, _QUEUE, _ACCOUNTS, _MAILS, _ORDER, _WORDS, _CORRECT, _DO, _BESIDE)
+            for part in (
+                *(_FRAME, _REFUSALS, _REQUEST, _QUEUE, _ACCOUNTS, _MAILS, _ORDER, _WORDS, _CORRECT, _DO, _BESIDE),
+                *(PORT_OUTS, CASES, REPORTS, BILLS),
+            )
             for key, text in part.items()
         },
     },

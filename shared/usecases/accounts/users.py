@@ -235,16 +235,24 @@ def _changes(
 
 
 def _taken(office: Registry, account: Account, email: str) -> list[Problem]:
-    """An address is one person of an account, whom sign-in and mails mean; those of our team are nobody's else."""
+    """An address is one person of an account, whom sign-in and mails mean; those of our team are nobody's else.
+
+    A person of several customers has it in each; whoever signs in with it as one of our team is meant as that alone.
+    """
     wanted = folded_email(email)
     for user in office.store.users(account.id):
         if user.is_active and folded_email(user.email) == wanted:
             said = f"{user.name} ({user.id}) has this address."
             return [Problem("user_email_taken", said, "Change that user, or give another address.", "/email")]
-    others = office.store.users_with_email(email) if account.kind == AccountKind.CUSTOMER else ()
-    if any(user.is_active and user.role in STAFF for user in others):
+    others = [user for user in office.store.users_with_email(email) if user.is_active]
+    if account.kind == AccountKind.CUSTOMER and any(user.role in STAFF for user in others):
         said = "This is an address of our own team."
         return [Problem("user_email_of_team", said, "Give an address of the customer's.", "/email")]
+    theirs = next((user for user in others if user.role not in STAFF), None)
+    if account.kind == AccountKind.DESK and theirs is not None:
+        said = f"{theirs.name} ({theirs.id}) of the customer {theirs.account_id} has this address."
+        fix = "Give an address of our own, or have that user deactivated first: it would sign in both."
+        return [Problem("user_email_of_customer", said, fix, "/email")]
     return []
 
 

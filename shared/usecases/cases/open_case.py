@@ -78,6 +78,9 @@ def open_case_as_staff(
     numbers, wrong = _numbers(given)
     problems += wrong
     problems += _others_numbers(desk, account.id, given, test_mode=principal.test_mode)
+    if kind == CaseKind.INTERNATIONAL and not (given.text.strip() or given.numbers):
+        fix = "Say it, name the numbers, or name the request whose rows they are."
+        problems.append(Problem("text_missing", "Nothing is said.", fix, "/text"))
     if given.rows or given.order_ids or given.document_ids:
         fix = "Name the request that they are of, as request_id."
         problems.append(Problem("request_missing", "Rows, orders and documents are of a request.", fix, "/request_id"))

@@ -1,6 +1,6 @@
 """Reading cases: one with what was said in it, those of an account, those that wait for our team."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.domain.cases.model import Case, CaseMessage
 from shared.domain.model import Event
@@ -34,8 +34,10 @@ def own_case(desk: Desk, principal: Principal, case_id: str, cursor: str | None 
 
 
 def case_of_any(desk: Desk, principal: Principal, case_id: str, cursor: str | None = None) -> CaseView:
-    """For our team. Raises `Forbidden`, `NotFound`."""
-    return _view(desk, case_for_staff(desk, principal, case_id), cursor, staff=True)
+    """For our team. Its documents are opened one by one (`support.opening`), which is written down. Raises `Forbidden`,
+    `NotFound`."""
+    found = _view(desk, case_for_staff(desk, principal, case_id), cursor, staff=True)
+    return replace(found, documents=tuple(replace(one, link=None) for one in found.documents))
 
 
 def _view(desk: Desk, case: Case, cursor: str | None, *, staff: bool) -> CaseView:

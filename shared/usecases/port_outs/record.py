@@ -68,6 +68,11 @@ def record_port_out(desk: Desk, principal: Principal, given: NewPortOut, once: O
         if found is not None:
             return found
     facts, problems = read_numbers(given.numbers)
+    if len(facts) > MOST_NUMBERS:
+        fix = "Record the others in another port-out, with a reference of its own."
+        problems.append(
+            Problem("too_many_numbers", f"{len(facts)} numbers; {MOST_NUMBERS} are taken.", fix, "/numbers")
+        )
     received_at = _received(desk, given.received_at, problems)
     problems += [*_text_problems(given), *date_problems(desk, given.requested_on)]
     known = known_of(desk, [one.e164 for one in facts])

@@ -37,12 +37,17 @@ def read_report(
         raise NotFound(f"There is no report {name!r}. There are {', '.join(REPORTS)}.")
     today = desk.clock.now().astimezone(UTC).date()
     until = min(last or today, today)
-    since = first or min(until, last or until) - timedelta(days=USUAL_DAYS - 1)
+    since = first or _usual(min(until, last or until))
     _check(report, since, until, today, by)
     if report is OPEN_ORDERS:
         return _open_orders(desk, since, until, test_mode=principal.test_mode)
     found = _sums(desk, report.series, since, until, test_mode=principal.test_mode)
     return sheet_of(report, found, since, until, tuple(dict.fromkeys(by)))
+
+
+def _usual(last: date) -> date:
+    """The first of the days that are read if none is said, to the last one; the calendar begins somewhere."""
+    return last - timedelta(days=min(USUAL_DAYS - 1, (last - date.min).days))
 
 
 def _check(report: Report, first: date, last: date, today: date, by: Sequence[str]) -> None:

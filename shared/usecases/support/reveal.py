@@ -50,19 +50,12 @@ def note_reveal(
     number: str = "",
 ) -> None:
     """Count and write down that a secret is about to be shown. Raises `TooManyRequests`."""
-    now = desk.clock.now()
-    hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    following = hour + timedelta(hours=1)
     limit = desk.policy.reveals_per_hour
-    if desk.store.count_use(f"reveal|{actor.id}|{hour:%Y-%m-%dT%H}", following, limit) < 0:
-        raise TooManyRequests(
-            f"You were shown {limit} secrets this hour. Go on at {following:%H:%M} UTC, or ask a lead.",
-            retry_after=_seconds(following, now),
-        )
+    count_hourly(desk, actor, "reveal", limit, f"You were shown {limit} secrets this hour.")
     shown = Reveal(
         id=desk.ids.new("rev"),
         by=actor,
-        at=now,
+        at=desk.clock.now(),
         what=what,
         number=number,
         reason=reason,
@@ -76,8 +69,20 @@ def note_reveal(
     desk.store.commit([Create(shown), Append(event)])
 
 
+def count_hourly(desk: Desk, actor: Actor, what: str, limit: int, too_many: str) -> None:
+    """Count something that a person may do so often in an hour. Raises `TooManyRequests`."""
+    now = desk.clock.now()
+    hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    following = hour + timedelta(hours=1)
+    if desk.store.count_use(f"{what}|{actor.id}|{hour:%Y-%m-%dT%H}", following, limit) < 0:
+        raise TooManyRequests(
+            f"{too_many} Go on at {following:%H:%M} UTC, or ask a lead.", retry_after=_seconds(following, now)
+        )
+
+
 def list_reveals(desk: Desk, principal: Principal, user_id: str | None, limit: int, cursor: str | None) -> Page[Reveal]:
-    """Who of our team was shown which secret, newest first; of one person where `user_id` is given."""
+    """Who of our team was shown which secret, or opened what holds some, newest first; of one person where `user_id` is
+    given."""
     require(principal, Action.STAFF_REVEALS)
     return desk.store.reveals(user_id, limit, cursor)
 

@@ -1,4 +1,5 @@
-"""One search box: a number in any format, an id, a PON, a carrier's order id, a name, an e-mail address, a reference.
+"""One search box: a number in any format or its last seven digits, an id, a PON, a carrier's order id, a name, an
+e-mail address, a reference.
 
 What is meant exactly comes first, then what is called so, then what begins so. Every step reads a bounded number of
 items, and what a term was read from is looked at once more: one that says otherwise by now is no hit.
@@ -14,6 +15,7 @@ from shared.domain.cases.model import Case
 from shared.domain.model import DESK_ACCOUNT, Account, PortOrder, PortRequest
 from shared.domain.permissions import Action
 from shared.domain.phone_numbers import read_number_cell
+from shared.domain.phone_numbers.plan import AREA_CODES
 from shared.domain.port_outs.model import PortOut
 from shared.domain.problems import Problem, RulesBroken
 from shared.domain.search_terms import SHORTEST, Term, TermKind, folded, terms_of
@@ -25,6 +27,7 @@ LONGEST: Final = 200
 _PORT_OUTS_OF_A_NUMBER: Final = 3
 _EXTENSION: Final = re.compile(r"(?<=\d)\s*,?\s*(?:x|ext\.?|extension)\s*\d{1,6}$", re.IGNORECASE)
 _DIALLED_FROM_ABROAD: Final = re.compile(r"^00\s*1(?=\D*(?:\d\D*){10}$)")
+_SEVEN: Final = re.compile(r"([2-9]\d\d)[-. ]?(\d{4})")
 MatchedBy = Literal["number", "id", "pon", "carrier_order_id", "name", "begins"]
 
 
@@ -88,12 +91,23 @@ def _as_number(wanted: str) -> str:
     return _DIALLED_FROM_ABROAD.sub("+1", _EXTENSION.sub("", wanted))
 
 
+def _candidates(wanted: str, number: str) -> tuple[str, ...]:
+    """Numbers that are meant: this one, or of the last seven digits those of every area code. What is not there costs a
+    look each and no item, so nothing has to be written for it."""
+    digits = _SEVEN.fullmatch(wanted)
+    if number or digits is None:
+        return (number,) if number else ()
+    return tuple(f"+1{area_code}{digits[1]}{digits[2]}" for area_code in AREA_CODES)
+
+
 def _exact(desk: Desk, wanted: str, number: str) -> Iterator[Hit]:
-    claim = desk.store.claims([number]).get(number) if number else None
-    if claim is not None and claim.was_there_before:
-        yield Hit("number", "number", number, account=desk.store.account(claim.account_id))
-    elif claim is not None:
-        yield Hit("number", "number", number, desk.store.order(claim.order_id), desk.store.request(claim.request_id))
+    claims = desk.store.claims(_candidates(wanted, number))
+    for _, claim in sorted(claims.items()):
+        if claim.was_there_before:
+            yield Hit("number", "number", claim.number, account=desk.store.account(claim.account_id))
+        else:
+            order, request = desk.store.order(claim.order_id), desk.store.request(claim.request_id)
+            yield Hit("number", "number", claim.number, order, request)
     for port_out_id in desk.store.port_outs_of(number, _PORT_OUTS_OF_A_NUMBER) if number else ():
         yield Hit("number", "number", number, kept=desk.store.port_out(port_out_id))
     if " " in wanted:

@@ -16,9 +16,10 @@ from tests.contract.things import any_carrier_mail
 from tests.e2e.browser.serving import serving
 from tests.e2e.porting import BILL
 from tests.unit.support.desk import Bench, at_carrier, bench, in_review, reviewing, scheduled
-from tests.world import World
+from tests.world import Client, World
 
 SIGNER: Final = {"name": "Sam Roe", "email": "sam@roe.example.com"}
+PORTED: Final = "+12125552405"
 LONG: Final = "A very long name of a company that nobody would ever give to one, but somebody did, Incorporated & Sons"
 
 
@@ -34,6 +35,8 @@ class Desk:
     rejected: Bench
     dated: Bench
     mail_id: str
+    port_out_id: str
+    case_id: str
     lead: str
     support: str
     customer: str
@@ -71,6 +74,14 @@ class Desk:
             "order-rejected": order + self.rejected.order.id,
             "order-dated": order + self.dated.order.id,
             "correct": f"{order}{self.rejected.order.id}/correct",
+            "port-outs": "admin/pages/port-outs",
+            "port-out": f"admin/pages/port-outs/{self.port_out_id}",
+            "number-find": "admin/pages/numbers",
+            "number": f"admin/pages/numbers/{PORTED.removeprefix('+')}",
+            "cases": "admin/pages/cases",
+            "case": f"admin/pages/cases/{self.case_id}",
+            "reports": "admin/pages/reports",
+            "report": "admin/pages/reports/carriers",
             "sessions": "sign-in/sessions",
             "nothing": "admin/pages/nothing",
         }
@@ -124,13 +135,31 @@ def a_desk() -> Iterator[Desk]:
     written = support.post(f"/admin/orders/{order.id}/carrier-comments", {"text": "Have you all that you need?"})
     assert written.status == 201, written.body
     made["dated"].act("cancel", {"reason": "They asked."}, key=support)
+    port_out_id, case_id = _beside(made["dated"], support, lead)
     for one in made.values():
         world.index(one.request_id)
+        world.count(one.request_id)
     door = build(lambda: PagesParts(world.desk, None, True, Pictures(), world.dead_letters))
     with serving(door) as base:
         world.policy = replace(world.policy, public_base_url=base)
         world.use(world.memory)
         yield Desk(
-            world, base, **made, mail_id=mail.id, lead=lead.secret, support=support.secret,
-            customer=made["signing"].customer.secret,
+            world, base, **made, mail_id=mail.id, port_out_id=port_out_id, case_id=case_id, lead=lead.secret,
+            support=support.secret, customer=made["signing"].customer.secret,
         )  # fmt: skip
+
+
+def _beside(dated: Bench, support: Client, lead: Client) -> tuple[str, str]:
+    """A port-out that its account disowns, whose case was talked about; and another of a number of nobody's."""
+    asked = {"winning_carrier": "Nimbus Telecom", "asked_by": "Kim Roe, +1 646 555 0199", "account_number": "A-1"}
+    nobodys = {**asked, "numbers": [f"+1212555{9_000 + n}" for n in range(120)], "reference": "PON-2"}
+    assert support.post("/admin/port-outs", nobodys).status == 201
+    made = support.post("/admin/port-outs", {**asked, "numbers": [PORTED], "reference": "PON-1"})
+    assert made.status == 201, made.body
+    port_out_id: str = made.body["id"]
+    word = {"decision": "not_ours", "note": "Never heard of them."}
+    case_id: str = dated.customer.post(f"/v1/port-outs/{port_out_id}/answer", word).body["case_id"]
+    support.post(f"/admin/cases/{case_id}/messages", {"text": "Ask Bell first.", "internal": True}, if_match="*")
+    lead.post(f"/admin/cases/{case_id}/messages", {"text": LONG * 5}, if_match="*")
+    support.post(f"/admin/cases/{case_id}/steps", {"step": "stop", "note": "Ticket 4711"})
+    return port_out_id, case_id

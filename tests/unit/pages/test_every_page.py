@@ -18,7 +18,7 @@ from shared.domain.words.sign_in import SIGN_IN
 from shared.runtime.web.html import COMMON
 from shared.runtime.web.routes import Route
 from tests.unit.pages.browsing import Office, Person
-from tests.world import World
+from tests.world import NUMBERS, World
 
 TEMPLATES = [file for folder in (Path(pages.__file__).with_name("templates"), COMMON) for file in folder.rglob("*.j2")]
 PYTHON = list(Path(pages.__file__).parent.rglob("*.py"))
@@ -44,7 +44,13 @@ class Looked:
 def office() -> Office:
     world = World()
     client = world.client(Role.ADMINISTRATOR)
-    world.work(world.submitted(client))
+    request_id = world.submitted(client)
+    world.work(request_id)
+    support = world.client(Role.SUPPORT)
+    asked = {"numbers": [NUMBERS[0]], "winning_carrier": "Nimbus Telecom", "reference": "PON-1"}
+    assert support.post("/admin/port-outs", asked).status == 201
+    opened = {"kind": "other", "text": "Called.", "request_id": request_id}
+    assert support.post("/admin/cases", opened).status == 201
     return Office(world)
 
 
@@ -68,6 +74,9 @@ def address(office: Office, route: Route[Access]) -> str:
         "document_id": view.documents[0].id,
         "account_id": view.request.account_id,
         "view": "to_review",
+        "port_out_id": office.world.memory.port_outs(view.request.account_id, 1, None).items[0].id,
+        "case_id": office.world.memory.cases(view.request.account_id, 1, None).items[0].id,
+        "number": NUMBERS[0].removeprefix("+"),
         "page": "1",
         "name": pages.ASSETS.all["desk.css"].hashed_name,
     }
@@ -133,16 +142,25 @@ def test_a_form_without_the_sessions_token_changes_nothing_and_is_kept(
     assert looked.written == []
 
 
+OPENINGS = ("/letter.pdf", "/pages/{page}", "/file")
+"""Endings of pages that hold account numbers: that they were opened is written down, and nothing else is."""
+
+
 @pytest.mark.parametrize("route", list(getting()), ids=named)
 def test_looking_changes_nothing(office: Office, people: dict[Role, Person], route: Route[Access]) -> None:
+    opens = route.template.endswith(OPENINGS)
+    lead = office.signed_in(Role.SUPPORT_LEAD) if opens else people[Role.SUPPORT_LEAD]
+    before = len(lead.answers)
     looked = Looked(office.world.memory)
     office.world.use(looked)
     try:
-        people[Role.SUPPORT_LEAD].get(address(office, route))
+        lead.get(address(office, route))
     finally:
         office.world.use(office.world.memory)
 
-    assert looked.written == []
+    opened = opens and lead.answers[before].status_code != 404
+    kinds = [[type(write.entity).__name__ for write in writes] for writes in looked.written]
+    assert kinds == ([["Reveal"]] if opened else [])
 
 
 @pytest.mark.parametrize("route", list(getting()), ids=named)

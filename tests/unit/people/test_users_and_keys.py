@@ -94,6 +94,24 @@ def test_an_address_is_one_users_of_an_account(world: World, admin: Client) -> N
     assert admin.post(USERS, any_user(email="eve@acme.example.com")).status == 201
 
 
+def test_an_address_of_a_customers_user_is_nobodys_of_our_team(world: World, admin: Client) -> None:
+    user_id = added(admin)
+    lead = world.client(Role.SUPPORT_LEAD)
+    team = "/admin/team/users"
+    sam = {"name": "Sam", "email": "sam@desk.example.com", "role": "support"}
+
+    refused = lead.post(team, {**sam, "email": "MAX@acme.example.com"})
+    made = lead.post(team, sam)
+    where = f"{team}/{made.body['id']}"
+    moved = lead.call("PATCH", where, {"email": "max@acme.example.com"}, if_match='"1"')
+
+    assert refused.codes == moved.codes == ["user_email_of_customer"]
+    assert user_id in refused.body["errors"][0]["detail"]
+    assert admin.post(f"{USERS}/{user_id}/deactivate").status == 200
+    assert lead.call("PATCH", where, {"email": "max@acme.example.com"}, if_match='"1"').status == 200
+    assert admin.post(USERS, any_user()).codes == ["user_email_of_team"]
+
+
 def test_a_user_is_added_once_for_a_key(admin: Client) -> None:
     first, again = (admin.post(USERS, any_user(), idempotency_key="one") for _ in range(2))
 

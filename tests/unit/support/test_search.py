@@ -51,6 +51,23 @@ def test_a_number_in_any_format_finds_its_order(desk: Bench, written: str) -> No
     assert (first["text"], first["account_name"]) == ("+12125552301", "Acme")
 
 
+@pytest.mark.parametrize("written", ["555-2301", "5552301", "555.2301", " 555 2301 "])
+def test_the_last_seven_digits_find_a_number_in_whatever_area_code(desk: Bench, written: str) -> None:
+    other = in_review(desk.world, numbers=["+14155552301"])
+
+    hits = found(desk.staff, written)
+
+    assert {(one["order_id"], one["text"], one["by"]) for one in hits} == {
+        (desk.order.id, "+12125552301", "number"),
+        (other.order.id, "+14155552301", "number"),
+    }
+
+
+@pytest.mark.parametrize("written", ["555-230", "155-2301", "55-52301", "555-2302x", "5552399"])
+def test_other_digits_find_no_number(desk: Bench, written: str) -> None:
+    assert [one for one in found(desk.staff, written) if one["by"] == "number"] == []
+
+
 def test_ids_find_what_they_name_in_whatever_case(desk: Bench) -> None:
     order = desk.order
     assert found(desk.staff, order.id)[0]["id"] == order.id

@@ -512,8 +512,11 @@ def test_the_packet_is_a_link_away_and_pins_leave_a_trace(world: World, client: 
     assert f"packets/pins/{order.reference}/V01.csv" in pins.headers["location"]
     assert missing.status == 404
     assert (without.status, without.codes) == (422, ["reason_missing"])
-    (shown,) = world.client(Role.SUPPORT_LEAD).get("/admin/reveals").body["items"]
-    assert (shown["what"], shown["order_id"], shown["reason"]) == ("packet_pins", order.id, "To enter in the portal.")
+    listed = world.client(Role.SUPPORT_LEAD).get("/admin/reveals").body["items"]
+    assert {(one["what"], one["order_id"], one["reason"]) for one in listed} == {
+        ("packet_pins", order.id, "To enter in the portal."),
+        ("packet", order.id, ""),
+    }
     assert "48213" not in str(client.get(f"/v1/port-requests/{request_id}/events?limit=200").body)
 
 
