@@ -857,15 +857,23 @@ def _approval_expired_requester(told: _Told) -> list[_Part]:
     return _back(told, "approval_expired_requester", [])
 
 
+def _wrongs(told: _Told) -> tuple[tuple[str, str], ...]:
+    """What is wrong, and beside each what to do about it."""
+    return tuple(
+        (told.say(label), _one_line(text, _LONGEST_SAID))
+        for thing, fix in zip(told.facts.things[:_MOST_LETTERS], told.facts.fixes, strict=False)
+        for label, text in (("row.wrong", thing), ("row.fix", fix))
+    )
+
+
 def _document_rejected_requester(told: _Told) -> list[_Part]:
     facts = told.facts
-    rows = [
-        (told.say(label), _one_line(text, _LONGEST_SAID))
-        for thing, fix in zip(facts.things[:_MOST_LETTERS], facts.fixes, strict=False)
-        for label, text in (("row.wrong", thing), ("row.fix", fix))
-    ]
-    what = [_Rows(tuple(rows)), *told.quoted("document_rejected_requester.said", facts.text)]
+    what = [_Rows(_wrongs(told)), *told.quoted("document_rejected_requester.said", facts.text)]
     return _back(told, "document_rejected_requester", what, next_key="covered" if facts.nothing_needed else "next")
+
+
+def _document_unusable_requester(told: _Told) -> list[_Part]:
+    return _back(told, "document_unusable_requester", [_Rows(_wrongs(told))])
 
 
 def _not_cancelled_requester(told: _Told) -> list[_Part]:
@@ -1023,6 +1031,7 @@ _BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
     MailKind.RETURNED_REQUESTER: _returned_requester,
     MailKind.APPROVAL_EXPIRED_REQUESTER: _approval_expired_requester,
     MailKind.DOCUMENT_REJECTED_REQUESTER: _document_rejected_requester,
+    MailKind.DOCUMENT_UNUSABLE_REQUESTER: _document_unusable_requester,
     MailKind.NOT_CANCELLED_REQUESTER: _not_cancelled_requester,
     MailKind.BULK_REPORT: _bulk_report,
     MailKind.WEBHOOK_DISABLED: _webhook_disabled,
