@@ -224,7 +224,7 @@ class NotificationsBody(Body):
     )
     digest: Literal["at_once", "daily"] | None = Field(
         default=None,
-        description="daily: what can wait comes as one mail a day for each request; left out, it stays as it is.",
+        description="daily: what can wait comes as one mail a day; left out, it stays as it is.",
     )
 
 

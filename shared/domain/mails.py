@@ -198,21 +198,29 @@ def compose(kind: MailKind, facts: MailFacts) -> Mail:
 
 
 def compose_daily(mails: Sequence[tuple[MailKind, MailFacts]]) -> Mail:
-    """Several mails to one reader about one request as one, each under its subject; what they all say stands once."""
+    """Several mails to one reader as one, request by request, each under its subject; what they all say stands once."""
     if len(mails) == 1:
         return compose(*mails[0])
     first = _Told(mails[0][1])
     ends = [first.line(key) for key in ("keep_service", "requester.personal", "requester.not_for_you")]
-    about: _Part = first.about(for_requester=True)
-    parts: list[_Part] = [_Line(first.hello), first.line("digest.lead"), about]
+    by_request: dict[str, list[tuple[MailKind, MailFacts]]] = {}
     for kind, facts in mails:
-        told = _Told(facts)
-        said = [part for part in _BODIES[kind](told) if part not in (*ends, about)]
-        parts += [_Line(f"* {_one_line(told.subject(kind), LONGEST_SUBJECT)}"), *said]
+        by_request.setdefault(facts.request_id, []).append((kind, facts))
+    several = len(by_request) > 1
+    lead = first.line("digest.lead_several", count=len(by_request)) if several else first.line("digest.lead")
+    parts: list[_Part] = [_Line(first.hello), lead]
+    for of_request in by_request.values():
+        about: _Part = _Told(of_request[0][1]).about(for_requester=True)
+        parts.append(about)
+        for kind, facts in of_request:
+            told = _Told(facts)
+            said = [part for part in _BODIES[kind](told) if part not in (*ends, about)]
+            parts += [_Line(f"* {_one_line(told.subject(kind), LONGEST_SUBJECT)}"), *said]
     kept = any(ends[0] in _BODIES[kind](_Told(facts)) for kind, facts in mails)
     parts += [*(ends if kept else ends[1:]), _Foot(first.foot(mails[0][0])), *first.way_out()]
     short = _one_line(first.value("request"), _LONGEST_NAME_IN_SUBJECT)
-    subject = _one_line(_begun(first.say("digest.subject", request=short)), LONGEST_SUBJECT)
+    named = first.say("digest.subject_several", request=short, count=len(by_request) - 1) if several else ""
+    subject = _one_line(_begun(named or first.say("digest.subject", request=short)), LONGEST_SUBJECT)
     whole = compose(*mails[0])
     return replace(
         whole,
