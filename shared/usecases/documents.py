@@ -181,8 +181,10 @@ def _mail_of(desk: Desk, inspected: Document) -> Notification | None:
         request,
         MailKind.DOCUMENT_UNUSABLE_REQUESTER,
         Audience.REQUESTER,
+        (),
         notification_id=f"ntf_{inspected.id.partition('_')[2]}-{MailKind.DOCUMENT_UNUSABLE_REQUESTER}",
         due_at=desk.clock.now() + timedelta(seconds=desk.policy.mail_wait_seconds),
+        until=None,
         **{f"{REJECTED}{inspected.id}": "yes"},
     )
 

@@ -109,11 +109,11 @@ def test_what_a_local_cloud_is_brought_up_with_is_what_it_takes() -> None:
 def test_a_date_without_a_time_means_what_it_says() -> None:
     starts = {name: (one.activation_from.isoformat("minutes"), one.activation_zone) for name, one in PROFILES.items()}
 
-    assert "10:00 in New York for `manual` and `telnyx`, 00:00 UTC for" in README
+    assert "10:00 in New York for `manual` and `telnyx`, 09:00 there for" in README
     assert starts == {
         "manual": ("10:00", "America/New_York"),
         "telnyx": ("10:00", "America/New_York"),
-        "simulated": ("00:00", "UTC"),
+        "simulated": ("09:00", "America/New_York"),
     }
 
 

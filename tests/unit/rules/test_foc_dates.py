@@ -230,7 +230,9 @@ def test_windows_are_the_carriers_hours_on_open_days() -> None:
 
 
 def test_a_carrier_that_names_no_hours_ports_all_day_where_the_numbers_are() -> None:
-    (found,) = windows(any_terms(zone=LOS_ANGELES), MONDAY, 1)
+    terms = any_terms(zone=LOS_ANGELES, activation_from=time(0, 0), activation_to=time(23, 59))
+
+    (found,) = windows(terms, MONDAY, 1)
 
     assert found.starts_at == datetime(2026, 3, 3, 8, tzinfo=UTC)
     assert found.ends_at == datetime(2026, 3, 4, 7, 59, tzinfo=UTC)
