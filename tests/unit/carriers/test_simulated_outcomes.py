@@ -43,6 +43,7 @@ from shared.domain.simulated_outcomes import (
     takes_a_note,
 )
 from shared.ports import CarrierNumber, CarrierRefused, CarrierSubmission, Unavailable
+from tests.guides import GUIDES
 from tests.unit.carriers.simulated import DELAY, NOW, SECRET, World, any_submission, simulated_world
 
 K = CarrierEventKind
@@ -112,9 +113,8 @@ def snapshot(world: World, reference: str = "PD01") -> tuple[CarrierEvent, ...]:
 # --- the table -------------------------------------------------------------------------------------------------------
 
 
-def test_the_readme_shows_the_table_as_it_is() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    section = readme.partition("\n## Simulated outcomes\n")[2].partition("\n## ")[0]
+def test_the_guide_shows_the_table_as_it_is() -> None:
+    section = GUIDES.partition("\n## Simulated outcomes\n")[2].partition("\n## ")[0]
 
     assert re.findall(r"^\| `SIM-.*$", section, re.MULTILINE) == [
         f"| `{one.name}` | {one.happens} | {one.to_do} | {one.ends} |" for one in OUTCOMES.values()

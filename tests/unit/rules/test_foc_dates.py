@@ -2,7 +2,6 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +29,7 @@ from shared.domain.foc_dates import (
 )
 from shared.domain.number_class import NumberClass
 from shared.domain.policy import Policy
+from tests.guides import GUIDES
 
 NEW_YORK, LOS_ANGELES = "America/New_York", "America/Los_Angeles"
 MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # 10:00 in New York
@@ -362,9 +362,8 @@ def test_a_profile_in_a_zone_that_is_none_is_refused(zone: str) -> None:
         profile("manual", f'{{"manual": {{"activation_zone": "{zone}"}}}}')
 
 
-def test_the_readmes_table_can_be_read() -> None:
-    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r'`(\{"Lakeside Telecom": \{"country".*?\}\})`', readme)
+def test_the_guides_table_can_be_read() -> None:
+    (example,) = re.findall(r'`(\{"Lakeside Telecom": \{"country".*?\}\})`', GUIDES)
 
     assert read_calendars(example)["lakesidetelecom"].closed == {date(2026, 12, 24)}
 
