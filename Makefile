@@ -5,15 +5,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SPECTRAL := tests/spectral
+SPECTRAL_STAMP := $(SPECTRAL)/node_modules/.installed
 CDK := PATH="$(CURDIR)/$(BIN):$$PATH" npx --yes aws-cdk@2.1148.1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up down reset test lint fuzz bench synth deploy lock clean
+.PHONY: help install demo up down reset test lint spectral fuzz bench synth deploy lock clean
 
 help:
 	@echo 'make demo     one real port on a local cloud, from the CSV to working tracking numbers'
 	@echo 'make up       the local cloud, left running; make down stops it, make reset forgets what is in it'
 	@echo 'make test     everything that is checked'
+	@echo 'make spectral the OpenAPI files against OWASP'"'"'s risks of APIs, by Spectral'
 	@echo 'make fuzz     every call of the OpenAPI file, tried with good and bad input by Schemathesis'
 	@echo 'make bench    speed and size, printed'
 	@echo 'make synth    the CloudFormation templates for AWS, in cdk.out/'
@@ -50,7 +53,16 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
+$(SPECTRAL_STAMP): $(STAMP) $(SPECTRAL)/package-lock.json
+	@echo 'Installing what $(SPECTRAL)/package-lock.json pins…'
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix $(SPECTRAL) --ignore-scripts --no-audit --no-fund --loglevel error
+	@touch $@
+
+spectral: $(SPECTRAL_STAMP)
+	@$(BIN)/node $(SPECTRAL)/node_modules/@stoplight/spectral-cli/dist/index.js lint --ruleset $(SPECTRAL)/ruleset.yaml \
+		--fail-severity error --display-only-failures functions/api/openapi.json functions/api/platform.openapi.json
+
+test: lint spectral
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 fuzz: $(STAMP)

@@ -841,7 +841,7 @@ class TopicAnswer(Answer):
 class NotificationsAnswer(Answer):
     topics: list[TopicAnswer]
     language: str = Field(description='en, fr or es; "" for the language of each request.')
-    digest: str = Field(description="at_once, or daily: what can wait comes as one mail a day for each request.")
+    digest: str = Field(description="at_once, or daily: what can wait comes as one mail a day.")
 
 
 class MeAnswer(Answer):

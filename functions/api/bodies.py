@@ -12,6 +12,7 @@ from shared.domain.corrections import SAME_ACCOUNT, Correction
 from shared.domain.document_reviews import DocumentReason
 from shared.domain.losing_accounts import LONGEST_SECRET, LONGEST_TEXT, MOST_STAYING
 from shared.domain.model import Attestation, Dispute, Language, NumbersStaying, PinStatus, ServiceType
+from shared.domain.number_list.cells import LONGEST_OF_SPREADSHEETS
 from shared.domain.phone_numbers import as_kept
 from shared.domain.problems import Problem, RulesBroken
 from shared.usecases.corrections.correcting import Fixes, split_off
@@ -33,9 +34,15 @@ Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Secret = Annotated[str, Field(max_length=LONGEST_SECRET)]
 
 
+LONGEST_MOMENT: Final = 64
+"""Characters of a date, a time or both."""
+
+
 def _is_written(given: Any) -> bool:
     """Dates and times are texts as people write them: no seconds since 1970, in whatever disguise."""
-    return isinstance(given, datetime | time) or (isinstance(given, str) and re.search(r"\d[-:]\d", given) is not None)
+    if isinstance(given, str):
+        return len(given) <= LONGEST_MOMENT and re.search(r"\d[-:]\d", given) is not None
+    return isinstance(given, datetime | time)
 
 
 def _written_moment(given: Any) -> Any:
@@ -63,7 +70,10 @@ def _number_of_json(given: Any) -> Any:
     return given
 
 
-Whole = Annotated[int, BeforeValidator(_number_of_json)]
+MOST_OF_JSON: Final = 2**53 - 1
+"""Beyond it some software rounds the numbers of JSON."""
+Exact = Field(ge=-MOST_OF_JSON, le=MOST_OF_JSON)
+Whole = Annotated[int, BeforeValidator(_number_of_json), Exact]
 Day = Annotated[date, BeforeValidator(_written_day)]
 Instant = Annotated[datetime, BeforeValidator(_written_moment), AfterValidator(_in_utc)]
 
@@ -79,7 +89,9 @@ TimeOfDay = Annotated[
     time,
     BeforeValidator(_written_time),
     AfterValidator(_of_the_clock),
-    WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$", "examples": ["09:30"]}),
+    WithJsonSchema(
+        {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$", "maxLength": 8, "examples": ["09:30"]}
+    ),
 ]
 """RFC 3339 has no time without a zone, so the schema has a pattern in place of a format."""
 
@@ -212,7 +224,7 @@ class NotificationsBody(Body):
     )
     digest: Literal["at_once", "daily"] | None = Field(
         default=None,
-        description="daily: what can wait comes as one mail a day for each request; left out, it stays as it is.",
+        description="daily: what can wait comes as one mail a day; left out, it stays as it is.",
     )
 
 
@@ -242,24 +254,28 @@ class BulkUploadBody(Body):
     documents: Annotated[list[BulkDocumentBody], Field(max_length=1000)] = []
 
 
+MOST_ROWS: Final = 20_000
+"""Of a list as JSON; how many an account may send is a setting."""
+
+
 class NumbersBody(Body):
     """The number list as JSON: members of a row are the template's columns."""
 
-    rows: Annotated[list[dict[str, str | int | float | bool | None]], Field(max_length=20_000)]
+    rows: Annotated[list[dict[str, str | int | float | bool | None]], Field(max_length=MOST_ROWS)]
 
 
 class RowChangeBody(Body):
     """New cells for one row, by the spreadsheet's row number."""
 
     row: Whole
-    cells: dict[str, str]
+    cells: dict[str, Annotated[str, Field(max_length=LONGEST_OF_SPREADSHEETS)]]
 
 
 class NumbersChangeBody(Body):
     """Fix held rows, accept suggestions, or drop rows on purpose."""
 
     change: Annotated[list[RowChangeBody], Field(max_length=5000)] = []
-    drop: Annotated[list[int], Field(max_length=5000)] = []
+    drop: Annotated[list[Annotated[int, Exact]], Field(max_length=5000)] = []
     accept_suggestions: bool = False
 
 

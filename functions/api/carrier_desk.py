@@ -70,14 +70,14 @@ class MailUseBody(Body):
     order_id: Text = ""
     confirmed_foc_at: GivenMoment = None
     reasons: Annotated[tuple[CarrierReasonBody, ...], Field(max_length=50)] = ()
-    note: str = ""
+    note: Annotated[str, Field(max_length=10_000)] = ""
 
 
 class ChaseBody(Body):
     """`note` is what the carrier is told beside the usual; up to 2,000 characters. Say no PIN in it. A canned text is
     filled from the order, and stands before it."""
 
-    note: str = ""
+    note: Annotated[str, Field(max_length=10_000)] = ""
     canned_text_id: Text = ""
 
 

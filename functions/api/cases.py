@@ -7,7 +7,7 @@ from pydantic import Field
 
 from functions.api import show
 from functions.api.answers import ActorAnswer, Answer, DocumentAnswer
-from functions.api.bodies import Body, Text
+from functions.api.bodies import Body, Exact, Text
 from shared.domain.cases.kinds import KINDS, step_due
 from shared.domain.cases.model import Case, CaseMessage
 from shared.ports import Page
@@ -28,7 +28,7 @@ class CaseBody(Body):
 
     kind: Text
     text: Said = ""
-    rows: Annotated[tuple[int, ...], Field(max_length=5_000)] = ()
+    rows: Annotated[tuple[Annotated[int, Exact], ...], Field(max_length=5_000)] = ()
     numbers: Annotated[tuple[Text, ...], Field(max_length=2_000)] = ()
     order_ids: Annotated[tuple[Text, ...], Field(max_length=40)] = ()
     document_ids: Documents = ()

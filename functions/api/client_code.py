@@ -11,6 +11,7 @@ from typing import Any, Final
 
 CLIENT: Final = Path(__file__).parents[2] / "portdesk_client"
 _REQUEST: Final = "/port-requests/{request_id}"
+_SCHEMAS: Final = "#/components/schemas/"
 _NAMES: Final[Mapping[tuple[str, str], str]] = {
     ("get", "/me"): "me",
     ("get", "/me/notifications"): "notifications",
@@ -127,7 +128,8 @@ def _used(document: Mapping[str, Any]) -> set[str]:
 
 def _references(value: Any) -> list[str]:
     if isinstance(value, Mapping):
-        own = [value["$ref"].rsplit("/", 1)[1]] if isinstance(value.get("$ref"), str) else []
+        ref = value.get("$ref")
+        own = [ref.removeprefix(_SCHEMAS)] if isinstance(ref, str) and ref.startswith(_SCHEMAS) else []
         return own + [name for one in value.values() for name in _references(one)]
     return [name for one in value for name in _references(one)] if isinstance(value, list) else []
 

@@ -175,7 +175,7 @@ def _public_routes(app: Door, parts: Callable[[], ApiParts]) -> None:
         description="`sha256` of a file you hold is compared with that of the sealed letter: `unchanged` answers it.",
     )
     def check(
-        letter_id: str, sha256: Annotated[str | None, Query(pattern="^[0-9a-fA-F]{64}$")] = None
+        letter_id: str, sha256: Annotated[str | None, Query(pattern="^[0-9a-fA-F]{64}$", max_length=64)] = None
     ) -> answers.LetterCheckAnswer:
         found = check_letter(parts().desk, letter_id)
         if found is None:

@@ -9,7 +9,9 @@ from typing import Any, Final, NoReturn
 
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
-from functions.api.call import DECIDED
+from functions.api.bodies import MOST_ROWS
+from functions.api.bounds import add_bounds
+from functions.api.call import DECIDED, MOST_BYTES
 from functions.api.client_code import write_client
 from functions.api.door import OPENAPI, PUBLIC, build
 from functions.api.error_codes import as_text as catalogue_text
@@ -60,6 +62,7 @@ _BODY_OPTIONAL: Final = (
     *("/secret", "/port-out/pin", "/complete"),
 )
 _CSV: Final = {"text/csv": {"schema": {"type": "string"}}}
+_CSV_SENT: Final = {"text/csv": {"schema": {"type": "string", "maxLength": MOST_BYTES}}}
 _FILES_ANSWERED: Final = {
     "/report.pdf": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
     "numbers-template.csv": _CSV,
@@ -68,6 +71,12 @@ _FILES_ANSWERED: Final = {
 }
 """What is no JSON, by how its path ends."""
 _VERSIONED: Final = frozenset({"patch", "delete"})
+_READS: Final = frozenset({"get", "head"})
+_LIMITS: Final = {
+    "RateLimit": 'Changes left, and seconds until there are more, as in `"writes";r=117;t=42`.',
+    "RateLimit-Policy": 'How many changes an account may make in so many seconds, as in `"writes";q=120;w=60`.',
+}
+"""What answers to changes say. Reading is not counted."""
 
 
 def document() -> dict[str, Any]:
@@ -81,11 +90,21 @@ def document() -> dict[str, Any]:
         security=[{"apiKey": []}],
     )
     found: dict[str, Any] = json.loads(text)
-    found["servers"] = [{"url": "/"}]
+    found["servers"] = [
+        {
+            "url": "/",
+            "description": "Where this file was read: production and test data alike, by the key that is sent.",
+            "x-internal": False,
+        }
+    ]
     schemas = found.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas["Problem"] = {**_PROBLEM, "examples": [dict(PROBLEM)]}
+    found["components"]["headers"] = {
+        name: {"description": says, "schema": {"type": "string", "maxLength": 200}} for name, says in _LIMITS.items()
+    } | {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}}
+    found["components"]["responses"] = {"TooManyChanges": _too_many_changes()}
     for name, example in BODIES.items():
         schemas[name]["examples"] = [example]
     found["tags"] = [{"name": name, "description": says} for name, says in TAGS]
@@ -94,7 +113,20 @@ def document() -> dict[str, Any]:
             _finish(path, method, operation)
     found["paths"] = dict(sorted(found["paths"].items()))
     add_webhooks(found)
+    add_bounds(found)
     return found
+
+
+def _limits() -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in _LIMITS}
+
+
+def _too_many_changes() -> dict[str, Any]:
+    return {
+        "description": "The account has made all the changes that it may make for now. Nothing was done.",
+        "headers": {**_limits(), "Retry-After": {"$ref": "#/components/headers/Retry-After"}},
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
 
 
 def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
@@ -114,12 +146,12 @@ def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
     if not parameters:
         operation.pop("parameters")
     if (path, method) in _TAKES_LIST:
-        rows = {"type": "array", "items": {"type": "object"}}
+        rows = {"type": "array", "items": {"type": "object"}, "maxItems": MOST_ROWS}
         operation["requestBody"] = {
             "required": True,
             "content": {
-                "text/csv": {"schema": {"type": "string"}},
-                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+                **_CSV_SENT,
+                "application/octet-stream": {"schema": {"type": "string", "format": "binary", "maxLength": MOST_BYTES}},
                 "application/json": {"schema": {"type": "object", "properties": {"rows": rows}}},
             },
         }
@@ -137,8 +169,18 @@ def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
     if path.endswith(("/letters/{letter}", "/certificates/{certificate}", "/packet")):
         responses["303"] = {**responses.pop("200"), "description": "The file is at Location, for some minutes."}
     _finish_files(path, operation)
+    if method not in _READS:
+        _finish_counted(responses)
     if path.endswith(_BODY_OPTIONAL) and "requestBody" in operation:
         operation["requestBody"]["required"] = False
+
+
+def _finish_counted(responses: dict[str, Any]) -> None:
+    """Answers to changes say how many are left."""
+    for code, response in responses.items():
+        if code[0] in "24":
+            response["headers"] = _limits()
+    responses["429"] = {"$ref": "#/components/responses/TooManyChanges"}
 
 
 def _finish_files(path: str, operation: dict[str, Any]) -> None:
@@ -153,7 +195,7 @@ def _finish_files(path: str, operation: dict[str, Any]) -> None:
     if path in PUBLIC:
         operation["security"] = []
     if path.endswith("/port-out-records"):
-        operation["requestBody"] = {"required": True, "content": _CSV}
+        operation["requestBody"] = {"required": True, "content": _CSV_SENT}
 
 
 def _header(name: str, description: str, *, required: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from functions.api.bounds import bound, parts_of
 from functions.api.openapi import VERSION
 from shared.adapters.platform import contract
 
@@ -63,7 +64,13 @@ _EVENTS: Final[dict[str, tuple[str, type[BaseModel]]]] = {
 
 _PROBLEM: Final = {
     "type": "object",
-    "properties": {"detail": {"type": "string", "description": "For people: our team reads the first 200 characters."}},
+    "properties": {
+        "detail": {
+            "type": "string",
+            "maxLength": 10_000,
+            "description": "For people: our team reads the first 200 characters.",
+        }
+    },
 }
 
 
@@ -74,7 +81,7 @@ def document() -> dict[str, Any]:
     ordered = sorted(dict.fromkeys(said), key=lambda model: model.__name__)
     template = "#/components/schemas/{model}"
     _, found = models_json_schema([(model, "validation") for model in ordered], ref_template=template)
-    return {
+    whole = {
         "openapi": "3.1.0",
         "info": {
             "title": "Telephony system behind Port Desk",
@@ -82,7 +89,13 @@ def document() -> dict[str, Any]:
             "description": _DESCRIPTION,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "servers": [{"url": "https://telephony.example.com", "description": "`platform_url`"}],
+        "servers": [
+            {
+                "url": "https://telephony.example.com",
+                "description": "`platform_url` of a stage: of production, or of a test",
+                "x-internal": True,
+            }
+        ],
         "security": [{"signature": []}, {"bearer": []}],
         "paths": {
             f"/numbers/{verb}": {"post": _operation(verb, summary, description, body)}
@@ -105,6 +118,9 @@ def document() -> dict[str, Any]:
             for kind, (source, model) in _EVENTS.items()
         },
     }
+    for part in parts_of(whole):
+        bound(part, answered=False)
+    return whole
 
 
 def _operation(verb: str, summary: str, description: str, body: type[BaseModel]) -> dict[str, Any]:
@@ -128,13 +144,16 @@ def _operation(verb: str, summary: str, description: str, body: type[BaseModel])
 
 
 def _header(name: str) -> dict[str, Any]:
-    says = {"webhook-id": "The call's, and its repetitions'.", "webhook-timestamp": "Seconds since 1970."}
+    says, longest = {
+        "webhook-id": ("The call's, and its repetitions'.", 64),
+        "webhook-timestamp": ("Seconds since 1970.", 20),
+    }[name]
     return {
         "name": name,
         "in": "header",
         "required": name == "webhook-id",
-        "description": says[name],
-        "schema": {"type": "string"},
+        "description": says,
+        "schema": {"type": "string", "maxLength": longest},
     }
 
 

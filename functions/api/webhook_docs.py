@@ -16,9 +16,17 @@ _DESCRIPTION: Final = (
 )
 
 _HEADERS: Final = (
-    ("webhook-id", "The event's id: the same at every try, and in `GET /v1/events`.", _TEXT),
-    ("webhook-timestamp", "When this try was made, in seconds since 1970.", {"type": "string", "pattern": "^[0-9]+$"}),
-    ("webhook-signature", "`v1,…`, several parted by spaces while secrets overlap.", _TEXT),
+    ("webhook-id", "The event's id: the same at every try, and in `GET /v1/events`.", {**_TEXT, "maxLength": 64}),
+    (
+        "webhook-timestamp",
+        "When this try was made, in seconds since 1970.",
+        {**_TEXT, "pattern": "^[0-9]+$", "maxLength": 20},
+    ),
+    (
+        "webhook-signature",
+        "`v1,…`, several parted by spaces while secrets overlap.",
+        {**_TEXT, "maxLength": 8_192},
+    ),
 )
 
 _ALWAYS: Final[Mapping[str, tuple[Mapping[str, Any], str]]] = {

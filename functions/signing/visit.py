@@ -60,6 +60,11 @@ class Visit:
     def form(self) -> Mapping[str, str]:
         return self.asked.form
 
+    def speak(self, language: Language) -> None:
+        """Go on in this language, unless the visitor chose one."""
+        if not self.asked.chosen_language:
+            self.language = language
+
     def entry(self, name: str, longest: int = 4_000) -> str:
         """What was entered in a field, without spaces around it; cut to `longest` characters, far beyond what is
         taken, so that the rules can say that it is too long."""

@@ -7,12 +7,16 @@ delay after the other, and the date it confirms is that of its own next step, un
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
-from zoneinfo import ZoneInfo
 
 from shared.adapters.carriers.simulated_desk import Happened, Objection, SimulatedOrder, later, marked
-from shared.domain.business_days import Calendar
+from shared.domain.business_days import calendar_for
+from shared.domain.carrier_profiles import PROFILES, SIMULATED
+from shared.domain.carriers import FocWindow
+from shared.domain.foc_dates import DateTerms, windows
+from shared.domain.number_class import NumberClass
+from shared.domain.phone_numbers.zones import zone_of_number
 from shared.domain.simulated_outcomes import (
     ACCEPTED,
     ACTIVATING,
@@ -32,6 +36,7 @@ from shared.domain.simulated_outcomes import (
     outcome_named,
     takes_a_note,
 )
+from shared.domain.time_zones import zone_of
 
 RECEIVED: Final = "received"
 SCHEDULED: Final = "scheduled"
@@ -49,10 +54,6 @@ STATUS_AFTER: Final = {
 
 MOST_CHANGES: Final = 30
 """That one order takes: what is kept of it stays under DynamoDB's 400 KB, what is told under Lambda's 6 MB."""
-
-WINDOWS: Final = 10
-_WINDOW_ZONE: Final = ZoneInfo("America/New_York")
-_WINDOW_HOURS: Final = (time(9), time(17))
 
 _TOO_LATE: Final = frozenset({STATUS_AFTER[ACTIVATING], PARTLY_PORTED, STATUS_AFTER[PORTED]})
 
@@ -104,6 +105,9 @@ def new_order(fields: Fields, now: datetime, delay: timedelta, outcome: Outcome)
         letter_sha256=str(fields["letter_sha256"]),
         next_at=now,
         failing=max(0, outcome.failing_calls - 1),
+        number_class=str(fields.get("number_class") or NumberClass.LOCAL),
+        country=str(fields.get("country") or ""),
+        zone=_zone_of(fields),
     )
     return _planned(_with_outcome(order, outcome, numbers_in(fields["numbers"])), now, delay)
 
@@ -313,16 +317,25 @@ def portability(number: str) -> dict[str, Any]:
             return {"number": number, "portable": True, "losing_carrier": at, "reason": ""}
 
 
-def foc_windows(now: datetime) -> tuple[tuple[datetime, datetime], ...]:
-    """The spans, in UTC, in which orders are ported: 09:00 to 17:00 in New York on the next ten business days."""
-    calendar = Calendar("US")
-    day = now.astimezone(_WINDOW_ZONE).date()
-    spans = []
-    for _ in range(WINDOWS):
-        day = calendar.next_business_day(day)
-        starts, ends = (datetime.combine(day, hour, _WINDOW_ZONE).astimezone(UTC) for hour in _WINDOW_HOURS)
-        spans.append((starts, ends))
-    return tuple(spans)
+def port_windows(order: SimulatedOrder, now: datetime) -> tuple[FocWindow, ...]:
+    """The spans, in UTC, in which it would port this order: those that a draft of it is told, by the same rule."""
+    terms = DateTerms(
+        number_class=NumberClass(order.number_class),
+        country=order.country,
+        capabilities=PROFILES[SIMULATED],
+        calendar=calendar_for(order.country),
+        zone=order.zone,
+    )
+    return windows(terms, now)
+
+
+def _zone_of(fields: Fields) -> str:
+    """The zone of the order's first number, of the account's address for a toll-free one."""
+    address = fields.get("service_address") or {}
+    there = zone_of(str(address.get("state") or ""), str(address.get("country") or ""))
+    if fields.get("number_class") == NumberClass.TOLL_FREE:
+        return there
+    return next((zone_of_number(number, there) for number in numbers_in(fields["numbers"])), there)
 
 
 def _with_outcome(order: SimulatedOrder, outcome: Outcome, numbers: tuple[str, ...]) -> SimulatedOrder:

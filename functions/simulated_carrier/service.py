@@ -15,13 +15,13 @@ from functions.simulated_carrier.scenario import (
     change,
     delivered,
     event_of,
-    foc_windows,
     happened,
     is_overdue,
     new_order,
     numbers_in,
     order_id_for,
     outcome_for,
+    port_windows,
     portability,
     refusal,
     split_off,
@@ -156,8 +156,10 @@ class SimulatedCarrierService:
             return _no_such_order()
         if self._fails(order):
             return _BROKEN
-        spans = foc_windows(self._clock())
-        return 200, {"windows": [{"starts_at": one.isoformat(), "ends_at": end.isoformat()} for one, end in spans]}
+        found = port_windows(order, self._clock())
+        return 200, {
+            "windows": [{"starts_at": one.starts_at.isoformat(), "ends_at": one.ends_at.isoformat()} for one in found]
+        }
 
     def portability(self, numbers: list[str]) -> Answer:
         """POST /portability."""

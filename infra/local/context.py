@@ -36,7 +36,7 @@ def read_context(options: Iterable[str]) -> dict[str, str]:
 def _said(where: tuple[int | str, ...], kind: str, message: str) -> str:
     name = ".".join(str(step) for step in where)
     if kind == "extra_forbidden":
-        return f"There is no context {name}; the README lists those there are."
+        return f"There is no context {name}; docs/operating.md lists those there are."
     return f"{name}: {message}." if name else f"{message.removeprefix('Value error, ')}."
 
 

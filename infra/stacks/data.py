@@ -262,7 +262,7 @@ class DataStack(Stack):
         )
 
     def _telnyx_secret(self) -> secretsmanager.Secret | None:
-        """API key and public key of the Telnyx account; the operator puts them in (README)."""
+        """API key and public key of the Telnyx account; the operator puts them in (docs/carriers.md)."""
         if not self._deployment.uses_telnyx:
             return None
         secret = secretsmanager.Secret(
@@ -279,7 +279,7 @@ class DataStack(Stack):
         return secret
 
     def _oidc_secret(self) -> secretsmanager.Secret | None:
-        """What we show the identity provider that people sign in with; the operator puts it in (README)."""
+        """What we show the identity provider that people sign in with; the operator puts it in (docs/people.md)."""
         if not self._deployment.oidc_issuer:
             return None
         secret = secretsmanager.Secret(

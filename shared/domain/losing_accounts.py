@@ -25,7 +25,7 @@ def _words(table: str) -> frozenset[str]:
 NO_PIN_WORDS: Final = _words(
     "n/a|na|none|no|nil|no pin|nopinrequired|no pin required|no pin needed|not required|not applicable"
 )
-"""Ways to say that the carrier has no porting PIN; the article allows ``N/A`` and ``NO PIN REQUIRED``."""
+"""Ways to say that the carrier has no transfer PIN; the article allows ``N/A`` and ``NO PIN REQUIRED``."""
 
 UNKNOWN_WORDS: Final = _words(
     "unknown|unk|tbd|tba|?|??|???|-|--|x|xx|xxx|xxxx|idk|not sure|pending|don't know|do not know|null|test"
@@ -488,7 +488,7 @@ def _pin(text: str) -> _Found:
         yield _warning(
             "pin_placeholder",
             "This says that there is no PIN; it was recorded as 'no PIN required'.",
-            "Nothing to do if the carrier has no porting PIN.",
+            "Nothing to do if the carrier has no transfer PIN.",
             "/pin",
         )
     elif _word(text) in _PIN_PLACEHOLDERS or not re.search(r"\w", text):
@@ -502,13 +502,13 @@ def _pin(text: str) -> _Found:
         yield _error(
             "pin_format",
             "The PIN has characters in it that cannot be seen.",
-            "Type it again by hand: porting PINs usually have 4 to 10 letters or digits.",
+            "Type it again by hand: transfer PINs usually have 4 to 10 letters or digits.",
             "/pin",
         )
     elif not _PIN.fullmatch(text.strip()):
         yield _warning(
             "pin_format",
-            "Porting PINs usually have 4 to 10 letters or digits.",
+            "Transfer PINs usually have 4 to 10 letters or digits.",
             "Check it with the carrier: it is often not the PIN of the account itself.",
             "/pin",
         )

@@ -181,6 +181,7 @@ TOPICS: Final[Mapping[MailKind, Topic]] = MappingProxyType(
         K.RETURNED_REQUESTER: Topic.ACTION_NEEDED,
         K.APPROVAL_EXPIRED_REQUESTER: Topic.ENDED,
         K.DOCUMENT_REJECTED_REQUESTER: Topic.ACTION_NEEDED,
+        K.DOCUMENT_UNUSABLE_REQUESTER: Topic.ACTION_NEEDED,
         K.BULK_REPORT: Topic.FILES,
     }
 )
@@ -198,7 +199,8 @@ def topics_of(role: Role) -> tuple[Topic, ...]:
 
 _TOLD_ELSEWHERE: Final = frozenset(
     {
-        *("request.approval_asked", "order.approved", "order.returned", "document.refused", "bulk.reported"),
+        *("request.approval_asked", "order.approved", "order.returned", "bulk.reported"),
+        *("document.refused", "document.rejected"),
         *("envelope.signed", "envelope.declined", "envelope.handed_back", "envelope.bounced", "envelope.expired"),
         *("letter.signed", "letter.declined"),
         *("port_out.received", "port_out.confirmed", "port_out.rejected", "port_out.cancelled", "port_out.completed"),

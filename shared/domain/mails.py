@@ -198,21 +198,29 @@ def compose(kind: MailKind, facts: MailFacts) -> Mail:
 
 
 def compose_daily(mails: Sequence[tuple[MailKind, MailFacts]]) -> Mail:
-    """Several mails to one reader about one request as one, each under its subject; what they all say stands once."""
+    """Several mails to one reader as one, request by request, each under its subject; what they all say stands once."""
     if len(mails) == 1:
         return compose(*mails[0])
     first = _Told(mails[0][1])
     ends = [first.line(key) for key in ("keep_service", "requester.personal", "requester.not_for_you")]
-    about: _Part = first.about(for_requester=True)
-    parts: list[_Part] = [_Line(first.hello), first.line("digest.lead"), about]
+    by_request: dict[str, list[tuple[MailKind, MailFacts]]] = {}
     for kind, facts in mails:
-        told = _Told(facts)
-        said = [part for part in _BODIES[kind](told) if part not in (*ends, about)]
-        parts += [_Line(f"* {_one_line(told.subject(kind), LONGEST_SUBJECT)}"), *said]
+        by_request.setdefault(facts.request_id, []).append((kind, facts))
+    several = len(by_request) > 1
+    lead = first.line("digest.lead_several", count=len(by_request)) if several else first.line("digest.lead")
+    parts: list[_Part] = [_Line(first.hello), lead]
+    for of_request in by_request.values():
+        about: _Part = _Told(of_request[0][1]).about(for_requester=True)
+        parts.append(about)
+        for kind, facts in of_request:
+            told = _Told(facts)
+            said = [part for part in _BODIES[kind](told) if part not in (*ends, about)]
+            parts += [_Line(f"* {_one_line(told.subject(kind), LONGEST_SUBJECT)}"), *said]
     kept = any(ends[0] in _BODIES[kind](_Told(facts)) for kind, facts in mails)
     parts += [*(ends if kept else ends[1:]), _Foot(first.foot(mails[0][0])), *first.way_out()]
     short = _one_line(first.value("request"), _LONGEST_NAME_IN_SUBJECT)
-    subject = _one_line(_begun(first.say("digest.subject", request=short)), LONGEST_SUBJECT)
+    named = first.say("digest.subject_several", request=short, count=len(by_request) - 1) if several else ""
+    subject = _one_line(_begun(named or first.say("digest.subject", request=short)), LONGEST_SUBJECT)
     whole = compose(*mails[0])
     return replace(
         whole,
@@ -857,15 +865,23 @@ def _approval_expired_requester(told: _Told) -> list[_Part]:
     return _back(told, "approval_expired_requester", [])
 
 
+def _wrongs(told: _Told) -> tuple[tuple[str, str], ...]:
+    """What is wrong, and beside each what to do about it."""
+    return tuple(
+        (told.say(label), _one_line(text, _LONGEST_SAID))
+        for thing, fix in zip(told.facts.things[:_MOST_LETTERS], told.facts.fixes, strict=False)
+        for label, text in (("row.wrong", thing), ("row.fix", fix))
+    )
+
+
 def _document_rejected_requester(told: _Told) -> list[_Part]:
     facts = told.facts
-    rows = [
-        (told.say(label), _one_line(text, _LONGEST_SAID))
-        for thing, fix in zip(facts.things[:_MOST_LETTERS], facts.fixes, strict=False)
-        for label, text in (("row.wrong", thing), ("row.fix", fix))
-    ]
-    what = [_Rows(tuple(rows)), *told.quoted("document_rejected_requester.said", facts.text)]
+    what = [_Rows(_wrongs(told)), *told.quoted("document_rejected_requester.said", facts.text)]
     return _back(told, "document_rejected_requester", what, next_key="covered" if facts.nothing_needed else "next")
+
+
+def _document_unusable_requester(told: _Told) -> list[_Part]:
+    return _back(told, "document_unusable_requester", [_Rows(_wrongs(told))])
 
 
 def _not_cancelled_requester(told: _Told) -> list[_Part]:
@@ -1023,6 +1039,7 @@ _BODIES: Final[Mapping[MailKind, Callable[[_Told], list[_Part]]]] = {
     MailKind.RETURNED_REQUESTER: _returned_requester,
     MailKind.APPROVAL_EXPIRED_REQUESTER: _approval_expired_requester,
     MailKind.DOCUMENT_REJECTED_REQUESTER: _document_rejected_requester,
+    MailKind.DOCUMENT_UNUSABLE_REQUESTER: _document_unusable_requester,
     MailKind.NOT_CANCELLED_REQUESTER: _not_cancelled_requester,
     MailKind.BULK_REPORT: _bulk_report,
     MailKind.WEBHOOK_DISABLED: _webhook_disabled,

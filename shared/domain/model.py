@@ -654,6 +654,7 @@ class MailKind(StrEnum):
     RETURNED_REQUESTER = "returned_requester"
     APPROVAL_EXPIRED_REQUESTER = "approval_expired_requester"
     DOCUMENT_REJECTED_REQUESTER = "document_rejected_requester"
+    DOCUMENT_UNUSABLE_REQUESTER = "document_unusable_requester"
     NOT_CANCELLED_REQUESTER = "not_cancelled_requester"
     BULK_REPORT = "bulk_report"
     WEBHOOK_DISABLED = "webhook_disabled"

@@ -1,7 +1,7 @@
 """What the simulated carrier does with an order, chosen by the account number at the losing carrier.
 
-One table: the carrier acts by it, the README shows it, tests hold the one against the other. Any account number that
-is not in it stands for an order that goes well. Times are counted in delays, the carrier's setting.
+One table: the carrier acts by it, docs/carriers.md shows it, tests hold the one against the other. Any account number
+that is not in it stands for an order that goes well. Times are counted in delays, the carrier's setting.
 """
 
 from collections.abc import Collection, Mapping
@@ -161,7 +161,7 @@ OUR_TEAMS: Final = "a note of our team"
 
 
 def _to_do(row: Rejection) -> str:
-    """The ways out of a reason, as the README says them."""
+    """The ways out of a reason, as docs/carriers.md says them."""
     if whose(row) == Owner.STAFF:
         return OUR_TEAMS
     fields = [name for name in row.fields if name not in _NOT_SENT]

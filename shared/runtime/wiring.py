@@ -231,7 +231,7 @@ def provider_for(settings: "PagesSettings") -> IdentityProvider | None:
         try:
             return str(json.loads(secret(settings.oidc_secret_id))["client_secret"])
         except (ValueError, KeyError, TypeError):
-            raise Unavailable("the secret OidcSecret holds no client_secret; the README says which") from None
+            raise Unavailable("the secret OidcSecret holds no client_secret; docs/people.md says which") from None
 
     return OidcProvider(
         settings.oidc_issuer,
@@ -315,7 +315,7 @@ def carriers_for(settings: "Partners", papers: Files | None = None, mailer: Mail
         except (ValueError, KeyError, TypeError) as error:
             unread = isinstance(error, json.JSONDecodeError) or not isinstance(error, ValueError)
             why = "it holds no keys yet, as JSON" if unread else error
-            raise Unavailable(f"the secret TelnyxSecret: {why}; the README says what is in it") from None
+            raise Unavailable(f"the secret TelnyxSecret: {why}; docs/carriers.md says what is in it") from None
 
     def manual() -> Carrier:
         from shared.adapters.carriers.manual import ManualCarrier

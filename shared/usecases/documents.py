@@ -3,12 +3,15 @@
 One `VersionId` of one key counts: the first that was written. A later upload to the address is ignored and counted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from shared.domain.bills.reading import read_bill
+from shared.domain.bulk.model import FOLDER_ACTOR
 from shared.domain.documents import PROOF_OF_OWNERSHIP, check_upload_request, safe_filename
-from shared.domain.model import BillReading, Document, DocumentStatus, Event
+from shared.domain.model import Audience, BillReading, Document, DocumentStatus, Event, MailKind, Notification
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.ports import (
     Append,
@@ -25,6 +28,7 @@ from shared.usecases.account_secrets import account_number_digest
 from shared.usecases.attending import event_about
 from shared.usecases.desk import SYSTEM, Desk, Once, Principal, lost_race, remember, replayed, visible_request
 from shared.usecases.losing_accounts import view_for_change
+from shared.usecases.notifications.owing import REJECTED, owed_notification, telling
 from shared.usecases.order_documents import noted_on_orders
 from shared.usecases.read_bills import BillChecked, check_bill
 from shared.usecases.transitions import commit_orders, request_event
@@ -159,7 +163,30 @@ def record_upload(desk: Desk, inspector: Inspector, key: str) -> Document | None
     event = _inspected(desk, document.request_id, reason, facts, accepted=accepted)
     if event is None:
         return None
-    return _keep(desk, inspected, event)
+    owed = _mail_of(desk, inspected)
+    return _keep(desk, inspected, telling(event, owed) if owed else event, [Create(owed)] if owed else [])
+
+
+def _mail_of(desk: Desk, inspected: Document) -> Notification | None:
+    """The mail to the requester that a document is of no use. Reports of the drop folder say so themselves.
+
+    It waits some minutes: whoever sees it on the page may have uploaded another by then.
+    """
+    request = desk.store.request(inspected.request_id)
+    by_file = inspected.uploaded_by.id == FOLDER_ACTOR.id
+    if inspected.status != DocumentStatus.REJECTED or request is None or by_file:
+        return None
+    return owed_notification(
+        desk,
+        request,
+        MailKind.DOCUMENT_UNUSABLE_REQUESTER,
+        Audience.REQUESTER,
+        (),
+        notification_id=f"ntf_{inspected.id.partition('_')[2]}-{MailKind.DOCUMENT_UNUSABLE_REQUESTER}",
+        due_at=desk.clock.now() + timedelta(seconds=desk.policy.mail_wait_seconds),
+        until=None,
+        **{f"{REJECTED}{inspected.id}": "yes"},
+    )
 
 
 def _read(desk: Desk, inspector: Inspector, document: Document, data: bytes) -> BillReading | None:
@@ -176,10 +203,10 @@ def _read(desk: Desk, inspector: Inspector, document: Document, data: bytes) -> 
     )
 
 
-def _keep(desk: Desk, inspected: Document, event: Event) -> Document | None:
+def _keep(desk: Desk, inspected: Document, event: Event, more: Sequence[Write]) -> Document | None:
     """The verdict on the document, and on the orders that it is the first good proof of; what was kept meanwhile
     stays."""
-    writes: list[Write] = [Replace(inspected), Append(event)]
+    writes: list[Write] = [Replace(inspected), Append(event), *more]
     for _ in range(_ATTEMPTS):
         view = desk.store.request_view(inspected.request_id)
         moves = noted_on_orders(desk, view, inspected, SYSTEM) if view and inspected.type in PROOF_OF_OWNERSHIP else []

@@ -176,7 +176,7 @@ def test_telnyx_without_keys_says_so_instead_of_failing(monkeypatch: pytest.Monk
     settings = any_api_settings(telnyx_secret_id="telnyx")
     for text in ("", "{}", '{"api_key": "", "public_key": "no key"}', "[]"):
         monkeypatch.setattr("shared.runtime.wiring.secret", lambda _, text=text: text)
-        with pytest.raises(Unavailable, match=r"the secret TelnyxSecret: .*the README says"):
+        with pytest.raises(Unavailable, match=r"the secret TelnyxSecret: .*docs/carriers.md says"):
             carriers_for(settings)["telnyx"]
 
 

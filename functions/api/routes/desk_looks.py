@@ -131,7 +131,7 @@ def document(request_id: str, document_id: str) -> answers.DocumentAnswer:
     openapi_extensions=does(Action.STAFF_LETTERS),
 )
 def letter(
-    order_id: str, version: Annotated[str | None, Query(pattern="^(signed|unsigned)$")] = None
+    order_id: str, version: Annotated[str | None, Query(pattern="^(signed|unsigned)$", max_length=8)] = None
 ) -> Response[answers.LinkAnswer]:
     call = here(router)
     signed = None if version is None else version == "signed"

@@ -50,7 +50,9 @@ def read(request_id: str, order_id: str) -> Response[answers.OrderAnswer]:
     openapi_extensions=does(Action.REQUESTS_READ),
 )
 def letter_pdf(
-    request_id: str, letter: str, version: Annotated[str | None, Query(pattern="^(signed|unsigned)$")] = None
+    request_id: str,
+    letter: str,
+    version: Annotated[str | None, Query(pattern="^(signed|unsigned)$", max_length=8)] = None,
 ) -> Response[answers.LinkAnswer]:
     call = here(router)
     wanted = None if version is None else version == "signed"

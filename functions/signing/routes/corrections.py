@@ -13,7 +13,7 @@ from urllib.parse import quote
 from functions.signing import pages
 from functions.signing.visit import Visit
 from shared.domain.lifecycle import Status
-from shared.domain.model import CorrectionLink, PortOrder
+from shared.domain.model import CorrectionLink, Language, PortOrder
 from shared.domain.problems import Problem, RulesBroken, StateConflict
 from shared.domain.time_zones import zone_of
 from shared.domain.words.corrections import CORRECTIONS, carrier_names
@@ -29,7 +29,7 @@ _AFTERWARDS: Final = frozenset({Status.CHANGE_PENDING, Status.IN_REVIEW, Status.
 
 def show(visit: Visit) -> Answer:
     """GET /fix/{token}"""
-    link, form = visit.acts.open_correction(visit.desk, visit.token)
+    link, form = _opened(visit)
     kept = CORRECTIONS.say(visit.language.value, "kept") if "kept" in visit.asked.query else ""
     return _form_page(visit, link, form, notice=kept)
 
@@ -37,7 +37,7 @@ def show(visit: Visit) -> Answer:
 def correct(visit: Visit) -> Answer:
     """POST /fix/{token}"""
     visit.refuse_other_sites("Nothing was corrected.")
-    link, form = visit.acts.open_correction(visit.desk, visit.token)
+    link, form = _opened(visit)
     parts = fixing.parts_of(form)
     if "asked" in visit.form and visit.form["asked"] != fixing.asked(form):
         meanwhile = Problem("answered_meanwhile", "Somebody else has answered something.", "Look at what is open.")
@@ -53,6 +53,15 @@ def correct(visit: Visit) -> Answer:
     except StateConflict as conflict:
         return _conflict_page(visit, conflict)
     return _afterwards(visit, form, order)
+
+
+def _opened(visit: Visit) -> tuple[CorrectionLink, CorrectionForm]:
+    """What the link opens. Of an order whose letter is French the page is too, unless another language was chosen;
+    English, which nobody had to ask for, gives way to the browser's."""
+    link, form = visit.acts.open_correction(visit.desk, visit.token)
+    if form.order.letter.language != Language.ENGLISH:
+        visit.speak(form.order.letter.language)
+    return link, form
 
 
 def dead_page(visit: Visit) -> Answer:

@@ -62,7 +62,8 @@ class SimulatedOrder:
     some of them, `removed` those that changes took out. `open` is why it is rejected, or will be; `closing` whether
     that came after a part was ported. `plan` is what is to happen, first at `next_at`; `history` what did;
     `undelivered` which of that, by its place there, has yet to be told. `changes` are the versions that were taken,
-    `failing` how many calls about it fail yet. `attempt` names the execution that drives it: another's steps are
+    `failing` how many calls about it fail yet. Its port dates follow from `number_class`, `country` and `zone`, the
+    numbers' own (IANA). `attempt` names the execution that drives it: another's steps are
     ignored.
     """
 
@@ -83,6 +84,9 @@ class SimulatedOrder:
     undelivered: tuple[int, ...] = ()
     changes: tuple[int, ...] = ()
     failing: int = 0
+    number_class: str = "local"
+    country: str = "US"
+    zone: str = "America/New_York"
     attempt: int = 1
     version: int = 1
 

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 NUMBERS_PER_CALL = 500
 """Numbers of one call or event at most."""
 
-E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
+E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$", max_length=16)]
+AskId = Annotated[str, StringConstraints(max_length=100)]
 Why = Annotated[str, StringConstraints(max_length=500)]
 State = Literal["ringing", "pending", "silent", "released"]
 
@@ -32,14 +33,14 @@ class WantedNumber(Said):
 class WantedNumbers(Said):
     """Up to 500 numbers of one account."""
 
-    account_id: str = Field(examples=["acc_01K6WZ0A9E2HJ4M6P8R1T3V5XZ"])
+    account_id: str = Field(max_length=64, examples=["acc_01K6WZ0A9E2HJ4M6P8R1T3V5XZ"])
     numbers: list[WantedNumber] = Field(min_length=1, max_length=NUMBERS_PER_CALL)
 
 
 class UnwantedNumbers(Said):
     """Up to 500 numbers of one account that are to ring no more."""
 
-    account_id: str = Field(examples=["acc_01K6WZ0A9E2HJ4M6P8R1T3V5XZ"])
+    account_id: str = Field(max_length=64, examples=["acc_01K6WZ0A9E2HJ4M6P8R1T3V5XZ"])
     numbers: list[E164] = Field(min_length=1, max_length=NUMBERS_PER_CALL)
 
 
@@ -59,7 +60,7 @@ class NumberState(Said):
 class NumberStates(Said):
     """One entry for each number that was asked about."""
 
-    numbers: list[NumberState]
+    numbers: list[NumberState] = Field(json_schema_extra={"maxItems": NUMBERS_PER_CALL})
 
 
 # --- events ----------------------------------------------------------------------------------------------------------
@@ -77,8 +78,10 @@ TESTED = "number.tested"
 
 
 class Asked(Said):
-    ask_id: str = Field(description="Repeat it in the answer.", min_length=1, max_length=100)
-    asked_at: str = Field(description="RFC 3339. Of two asks about a number the later counts, however they arrive.")
+    ask_id: AskId = Field(description="Repeat it in the answer.", min_length=1)
+    asked_at: str = Field(
+        description="RFC 3339. Of two asks about a number the later counts, however they arrive.", max_length=64
+    )
 
 
 class EnsureWanted(Asked, WantedNumbers):
@@ -92,7 +95,7 @@ class ReleaseWanted(Asked, UnwantedNumbers):
 class Ringing(Said):
     """`number.ringing`: these numbers of the ask ring as was asked for."""
 
-    ask_id: str
+    ask_id: AskId
     numbers: list[E164] = Field(max_length=NUMBERS_PER_CALL)
 
 
@@ -104,14 +107,14 @@ class SilentNumber(Said):
 class SilentNumbers(Said):
     """`number.silent`: these numbers of the ask do not."""
 
-    ask_id: str
+    ask_id: AskId
     numbers: list[SilentNumber] = Field(max_length=NUMBERS_PER_CALL)
 
 
 class Released(Said):
     """`number.released`: these numbers of the ask ring no more."""
 
-    ask_id: str
+    ask_id: AskId
     numbers: list[E164] = Field(max_length=NUMBERS_PER_CALL)
 
 

@@ -60,7 +60,8 @@ def read_credentials(text: str) -> Credentials:
     given = {name: found.get(name, "") for name in ("signing_secret", "bearer")} if isinstance(found, dict) else {}
     if not any(given.values()) or not all(isinstance(value, str) and value.isprintable() for value in given.values()):
         raise Unavailable(
-            'the secret PlatformSecret is not {"signing_secret": "…"} or {"bearer": "…"}; the README says what it holds'
+            'the secret PlatformSecret is not {"signing_secret": "…"} or {"bearer": "…"}; docs/telephony.md says '
+            "what it holds"
         )
     return Credentials(**given)
 

@@ -36,6 +36,8 @@ REFUSAL_FIXES: Final[Mapping[str, str]] = {
     "csv_too_large": _SPLIT,
     "csv_not_text": _SAVE_AGAIN,
     "csv_bad_encoding": _SAVE_AGAIN,
+    "csv_unclosed_quote": "Close or remove the quotation mark in that row and drop the file again, or its report with "
+    "the row put right. A quotation mark inside a cell is written twice.",
 }
 """Of problems that lists over the API have too: the fix where the list is a file of the drop folder."""
 

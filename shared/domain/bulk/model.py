@@ -88,6 +88,7 @@ class BulkUpload(Entity):
     mailed_to: tuple[str, ...] = ()
     mail_claimed_until: datetime | None = None  # somebody sends its mails, and has them to itself until then
     purged: bool = False  # its secrets are out of it
+    unread_versions: tuple[str, ...] = ()  # that came to its own address later, and are to lose their secrets too
     retried_parts: tuple[int, ...] = ()  # those that were lost and are read again
     closed: bool = False  # the last look for documents was taken
     attempt: int = 0

@@ -13,9 +13,11 @@ from typing import Any, Final
 
 from shared.domain.number_list.cells import FORMULA_STARTS
 from shared.domain.number_list.codes import CODES
-from shared.domain.number_list.concealing import concealed
+from shared.domain.number_list.concealing import bared, concealed
+from shared.domain.number_list.decoding import decode
 from shared.domain.number_list.headers import DROP_REPORT_COLUMNS, REQUEST_NAME, Columns, map_columns
-from shared.domain.number_list.model import ON_FILE
+from shared.domain.number_list.model import ON_FILE, ListLimits
+from shared.domain.number_list.records import TableScan, Unreadable, dialect_of, is_blank, told_records
 from shared.domain.number_list.report import TEMPLATE_HEADER, national, safe_cell
 from shared.domain.phone_numbers import read_number_cell
 from shared.domain.problems import Problem
@@ -99,11 +101,41 @@ class ReportWriter:
 
 
 def refusal_rows(problems: Iterable[Problem]) -> str:
-    """The report of a file of which no row could be taken: the headings, and one row that says why."""
+    """The report of a file of which no row can be told: the headings, and one row that says why."""
     header = [*TEMPLATE_HEADER]
     writer = ReportWriter(header, map_columns(header, dropped=True)[0])
     writer.write(ReportedRow([], "", "", "", RowOutcome("not_taken", problems=tuple(problems))))
     return writer.text()
+
+
+def rows_not_taken(data: bytes, limits: ListLimits, problems: Iterable[Problem]) -> ReportWriter | None:
+    """The report of a file of which no row was taken, although its rows can be told: each of them, with why.
+
+    None where they cannot be told: there is no header, or the file is no text or too long.
+    """
+    decoded = decode(data, limits)
+    if decoded.problems:
+        return None
+    delimiter, skipped = dialect_of(decoded.text)
+    scan = TableScan(limits)
+    try:
+        told = [
+            (record, sure)
+            for record, sure in told_records(decoded.text[skipped:], delimiter)
+            if scan.take(record) is not None
+        ]
+        scan.conclude()
+    except Unreadable:
+        return None
+    columns, wrong = map_columns(scan.header, dropped=True)
+    if wrong:
+        return None
+    writer = ReportWriter(scan.header, columns)
+    why = RowOutcome("not_taken", problems=tuple(problems))
+    for record, sure in told[: scan.rows]:
+        outcome = RowOutcome("skipped") if is_blank(record) else why
+        writer.write(ReportedRow(record if sure else bared(record, columns), "", "", "", outcome))
+    return writer
 
 
 def _read(text: str) -> str:

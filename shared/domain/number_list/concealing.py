@@ -85,6 +85,18 @@ def places_to_mask(record: Sequence[str], columns: Columns) -> frozenset[int]:
     )
 
 
+def bared(record: Record, columns: Columns) -> Record:
+    """A record whose cells may stand under any heading, as it may be shown or kept: with columns of secrets in the file
+    its own numbers alone are left."""
+    if not columns.secret:
+        return record
+    numbers = {columns.position.get(column, -1) for column in ("number", "forwarding_number")} - columns.secret
+    return [
+        cell if not cell.strip() or (index in numbers and read_number_cell(cell).facts is not None) else ON_FILE
+        for index, cell in enumerate(record)
+    ]
+
+
 def concealed(record: Record, columns: Columns) -> Record:
     """The record as it may be shown: the doubtful cells of a row of the wrong width are masked."""
     doubtful = doubtful_places(record, columns)

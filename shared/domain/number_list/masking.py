@@ -1,13 +1,21 @@
-"""A file without what is secret in it, or may be: such cells read ``(on file)``, everything else stays."""
+"""A file without what is secret in it, or may be: such cells read ``(on file)``, everything else stays.
+
+A file whose quotation marks do not pair is masked too, line by line from where they do not.
+"""
 
 import csv
 import io
 
-from shared.domain.number_list.concealing import places_to_mask
+from shared.domain.number_list.concealing import bared, places_to_mask
 from shared.domain.number_list.decoding import decode
 from shared.domain.number_list.headers import Columns, is_header, map_columns
 from shared.domain.number_list.model import ON_FILE, ListLimits
-from shared.domain.number_list.records import HEADER_WITHIN, Unreadable, dialect_of, read_records
+from shared.domain.number_list.records import HEADER_WITHIN, Record, dialect_of, told_records
+
+
+def _without(record: Record, columns: Columns) -> Record:
+    places = places_to_mask(record, columns)
+    return [ON_FILE if index in places else cell for index, cell in enumerate(record)]
 
 
 def without_secrets(data: bytes, limits: ListLimits) -> bytes | None:
@@ -21,15 +29,12 @@ def without_secrets(data: bytes, limits: ListLimits) -> bytes | None:
     out = io.StringIO(newline="")
     out.write(decoded.text[:skipped])
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    try:
-        for at, record in enumerate(read_records(io.StringIO(decoded.text[skipped:], newline=""), delimiter)):
-            if columns is None and at < HEADER_WITHIN and is_header(record):
-                columns, _ = map_columns(record, dropped=True)
-            elif columns is not None and columns.secret:
-                for index in places_to_mask(record, columns):
-                    record[index], masked = ON_FILE, True
-            writer.writerow(record)
-    except Unreadable:
-        return None
+    for at, (record, sure) in enumerate(told_records(decoded.text[skipped:], delimiter)):
+        if columns is None and at < HEADER_WITHIN and is_header(record):
+            columns, _ = map_columns(record, dropped=True)
+        elif columns is not None and columns.secret:
+            shown = _without(record, columns) if sure else bared(record, columns)
+            masked, record = masked or shown != record, shown
+        writer.writerow(record)
     # A null character was read as a visible one, which Windows text has not.
     return data[: decoded.start] + out.getvalue().encode(decoded.encoding, "replace") if masked else None

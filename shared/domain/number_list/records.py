@@ -161,12 +161,40 @@ def read_records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
     """The records of lines that keep their ends. Raises `Unreadable`."""
     count = 0
     try:
-        shown = (line.replace("\0", NULL_SHOWN) if "\0" in line else line for line in lines)
-        for record in csv.reader(shown, delimiter=delimiter, strict=True):
+        for record in csv.reader(map(_seen, lines), delimiter=delimiter, strict=True):
             count += 1
             yield record
     except csv.Error as error:
         raise Unreadable(_broken(str(error), count + 1)) from None
+
+
+def told_records(text: str, delimiter: str) -> Iterator[tuple[Record, bool]]:
+    """The records of a text as far as they can be told, each with whether its cells are sure to be its own.
+
+    From a record on whose quotation marks do not pair each line is one: sure where its own marks pair.
+    """
+    lines = [_seen(line) for line in io.StringIO(text, newline="")]
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    began = 0
+    try:
+        for record in reader:
+            yield record, True
+            began = reader.line_num
+    except csv.Error:
+        for line in lines[began:]:
+            alone = line.rstrip("\r\n")
+            sure = alone.count('"') % 2 == 0
+            yield next(csv.reader([alone], delimiter=delimiter), []) if sure else _unpaired(alone, delimiter), sure
+
+
+def _unpaired(line: str, delimiter: str) -> Record:
+    """The cells of a line that has a quotation mark too many: one that opens or closes a cell alone is left out."""
+    cells = line.split(delimiter)
+    return [cell.removeprefix('"').removesuffix('"') if cell.count('"') == 1 else cell for cell in cells]
+
+
+def _seen(line: str) -> str:
+    return line.replace("\0", NULL_SHOWN) if "\0" in line else line
 
 
 def _broken(error: str, row: int) -> Problem:

@@ -34,6 +34,7 @@ _SLASHED = re.compile(rf"{_NUMBER}\s*[/,;&|]\s*[0-9]{{1,4}}(?:\s*[/,;&|]\s*[0-9]
 _LOOKS_LIKE_ZERO = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "i": "1", "|": "1"})
 _LONE_LETTER = re.compile(r"[+0-9(][0-9()\s.-]*(?:(?<![A-Za-z])[OoIil|](?![A-Za-z])[0-9()\s.-]*){1,3}")
 _LETTER = re.compile(r"[A-Za-z]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 def digits_of(text: str) -> str:
@@ -44,11 +45,19 @@ def find_damage(clean: str, suggest: Suggest) -> Problem | None:
     """The first damage that explains the cell, or None when it may be parsed."""
     if len(clean) > MAX_CELL_LENGTH:
         return number_problem("number_not_parseable", "This cell holds a text, not one phone number.")
-    for check in (_spreadsheet, _letters_for_digits, _extension, _several, _text_beside):
+    for check in (_control, _spreadsheet, _letters_for_digits, _extension, _several, _text_beside):
         problem = check(clean, suggest)
         if problem is not None:
             return problem
     return None
+
+
+def _control(clean: str, suggest: Suggest) -> Problem | None:
+    """A null or another control character; `phonenumbers` passes over it where it stands at the edge."""
+    if not _CONTROL.search(clean):
+        return None
+    left = suggest(_CONTROL.sub("", clean))
+    return number_problem("number_not_parseable", "There is a control character, which cannot be seen, in it.", left)
 
 
 def _spreadsheet(clean: str, suggest: Suggest) -> Problem | None:

@@ -397,8 +397,13 @@ _PAGE: Final[dict[str, Text]] = {
     "on_file": _both("(on file)", "(au dossier)"),
     "on_file_ends": _both("(on file, ends in {end})", "(au dossier, se termine par {end})"),
     "secret_hint": _both(
-        "On file now: {sent}. It is never shown; enter it only to change it.",
-        "Au dossier en ce moment\u00a0: {sent}. Il n’est jamais affiché; ne l’entrez que pour le changer.",
+        "One is on file, and is never shown. Enter it only to change it.",
+        "Il y en a un au dossier, qui n’est jamais affiché. Ne l’entrez que pour le changer.",
+    ),
+    "secret_hint_ends": _both(
+        "One that ends in {end} is on file, and is never shown whole. Enter it only to change it.",
+        "Il y en a un au dossier qui se termine par {end}; il n’est jamais affiché en entier. Ne l’entrez que pour le "
+        "changer.",
     ),
     "secret_again": _both(
         "Enter it again: it is not kept here.", "Entrez-le de nouveau\u00a0: il n’est pas gardé ici."

@@ -428,6 +428,19 @@ _TO_REQUESTER: Final[dict[str, Text]] = {
         "What to do next: nothing. Another document of the request stands in for it, and everything goes on.",
         "La suite : rien à faire. Un autre document de la demande le remplace, et tout se poursuit.",
     ),
+    "document_unusable_requester.subject": _both(
+        "A document cannot be read: {request}", "Un document est illisible\u00a0: {request}"
+    ),
+    "document_unusable_requester.lead": _both(
+        "{document} was uploaded for your request to move telephone numbers to {company}, and cannot be used. No "
+        "carrier would take it as it is.",
+        "{document} a été téléversé pour votre demande de transfert de numéros de téléphone à {company} et ne peut pas "
+        "servir. Aucun fournisseur ne l’accepterait tel quel.",
+    ),
+    "document_unusable_requester.next": _both(
+        "What to do next: upload it again, put right, to the same request. Everything else is kept.",
+        "La suite\u00a0: téléversez-le de nouveau, corrigé, dans la même demande. Tout le reste est conservé.",
+    ),
     "not_cancelled_requester.subject": _both("Not cancelled: {request}", "Pas annulée\u00a0: {request}"),
     "not_cancelled_requester.lead": _both(
         "You asked to cancel an order of your request to move telephone numbers to {company}. It could not be "

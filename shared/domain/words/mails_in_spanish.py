@@ -263,6 +263,14 @@ _TO_REQUESTER: Final[dict[str, str]] = {
     "document_rejected_requester.covered": (
         "Qué hacer ahora: nada. Otro documento de la solicitud lo sustituye, y todo sigue."
     ),
+    "document_unusable_requester.subject": "Un documento no se puede leer: {request}",
+    "document_unusable_requester.lead": (
+        "Se subió {document} para su solicitud de portar números de teléfono a {company}, y no sirve. Ningún operador "
+        "lo aceptaría tal como está."
+    ),
+    "document_unusable_requester.next": (
+        "Qué hacer ahora: súbalo de nuevo, corregido, a la misma solicitud. Todo lo demás se conserva."
+    ),
     "not_cancelled_requester.subject": "No se canceló: {request}",
     "not_cancelled_requester.lead": (
         "Usted pidió cancelar una orden de su solicitud de portar números de teléfono a {company}. No se pudo cancelar."

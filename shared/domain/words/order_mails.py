@@ -97,6 +97,16 @@ _ROWS: Final[dict[str, Text]] = {
         "Voici le courriel quotidien au sujet de votre demande.",
         "Este es el correo diario sobre su solicitud.",
     ),
+    "digest.subject_several": _all(
+        "{request} and {count} more: what happened",
+        "{request} et {count} de plus\u00a0: ce qui s’est passé",
+        "{request} y {count} más: lo que ha pasado",
+    ),
+    "digest.lead_several": _all(
+        "This is the daily mail about {count} requests of yours.",
+        "Voici le courriel quotidien au sujet de {count} de vos demandes.",
+        "Este es el correo diario sobre {count} de sus solicitudes.",
+    ),
     "unsubscribe": _all(
         "Stop mails of this kind:",
         "Ne plus recevoir ce genre de courriels\u00a0:",

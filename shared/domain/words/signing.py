@@ -126,8 +126,8 @@ _DETAILS: Final[dict[str, Text]] = {
     "detail_hint.billing_telephone_number": _both(
         "The main number of the account, with 10 digits.", "Le numéro principal du compte, à 10 chiffres."
     ),
-    "detail.pin_status": _both("Does the carrier have a porting PIN?", "Le fournisseur a-t-il un NIP de portage?"),
-    "detail.pin": _both("Porting PIN", "NIP de portage"),
+    "detail.pin_status": _both("Does the carrier have a transfer PIN?", "Le fournisseur a-t-il un NIP de transfert?"),
+    "detail.pin": _both("Transfer PIN", "NIP de transfert"),
     "detail_hint.pin": _both(
         "It is not printed on the letter. If the carrier has none, write NO PIN REQUIRED.",
         "Il n’est pas imprimé sur la lettre. Si le fournisseur n’en a pas, écrivez NO PIN REQUIRED.",
@@ -278,7 +278,7 @@ _LETTERS: Final[dict[str, Text]] = {
     "what.account_number": _both("Account number", "Numéro de compte"),
     "what.billing_telephone_number": _both("Billing telephone number", "Numéro de facturation"),
     "what.new_billing_telephone_number": _both("New billing telephone number", "Nouveau numéro de facturation"),
-    "what.pin_line": _both("Porting PIN", "NIP de portage"),
+    "what.pin_line": _both("Transfer PIN", "NIP de transfert"),
     "what.numbers": _both("Telephone numbers", "Numéros de téléphone"),
     "what.numbers_staying": _both("Numbers that stay", "Numéros qui restent"),
     "what.numbers_staying_answer": _both("Do numbers stay?", "Des numéros restent-ils?"),

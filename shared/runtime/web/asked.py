@@ -104,10 +104,15 @@ class Asked:
     @property
     def language(self) -> Language:
         """What the visitor prefers: the page's own link, then the form they sent, then the browser."""
+        return self.chosen_language or _preferred(self.headers.get("accept-language", ""))
+
+    @property
+    def chosen_language(self) -> Language | None:
+        """What the page's link or the form that was sent says; None where neither says any."""
         for given in (self.query.get("lang"), self._language_of_form()):
             if given in tuple(Language):
                 return Language(given)
-        return _preferred(self.headers.get("accept-language", ""))
+        return None
 
     def _language_of_form(self) -> str | None:
         try:

@@ -151,8 +151,12 @@ class Part:
     @property
     def opens(self) -> bool:
         """Whether there is anything to fill in."""
-        return bool(self.fields or self.above or self.attests or self.disputes or self.drops or self.has_date) or (
-            self.renews_letter or self.takes_remark
+        return self.takes_remark or self.asks_beside_remark
+
+    @property
+    def asks_beside_remark(self) -> bool:
+        return bool(self.fields or self.above or self.drops) or (
+            self.attests or self.disputes or self.has_date or self.renews_letter
         )
 
     @property

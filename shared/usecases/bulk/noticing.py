@@ -87,12 +87,17 @@ def _new_upload(bulk: BulkDesk, upload_id: str, name: DropName, found: Dropped) 
 
 
 def _arrived(bulk: BulkDesk, upload: BulkUpload, found: Dropped) -> None:
-    """The file that was announced over the API. A second one at the same address is not read."""
+    """The file that was announced over the API. A second one at the same address is not read: it loses its secrets."""
     for _ in range(_TRIES):
-        if upload.stage != Stage.AWAITED:
-            if upload.attempt == 1 and upload.version_id == found.version_id:
+        if upload.stage != Stage.AWAITED and upload.version_id == found.version_id:
+            if upload.attempt == 1:
                 bulk.executions.start(upload.id, 1)
             return
+        if upload.stage != Stage.AWAITED:
+            if _is_put_aside(bulk, upload, found.version_id):
+                return
+            upload = bulk.desk.store.upload(upload.id) or upload
+            continue
         event = upload_event(bulk, upload, "bulk.received", file=found.key)
         try:
             upload = moved(
@@ -107,6 +112,24 @@ def _arrived(bulk: BulkDesk, upload: BulkUpload, found: Dropped) -> None:
             )
         except MovedOn:
             upload = bulk.desk.store.upload(upload.id) or upload
+
+
+def _is_put_aside(bulk: BulkDesk, upload: BulkUpload, version_id: str) -> bool:
+    """Whether a version that nobody reads is noted for the next purge, which the file goes back for if it was there."""
+    if version_id in upload.unread_versions or len(upload.unread_versions) >= _MOST_VERSIONS:
+        return True
+    unread = (*upload.unread_versions, version_id)
+    stage = Stage.PURGE if upload.stage in _PURGED else upload.stage
+    try:
+        told = moved(bulk, upload, stage, unread_versions=unread)
+        if upload.stage in (Stage.WINDOW, Stage.DONE):
+            start_attempt(bulk, told)
+    except MovedOn:
+        return False
+    return True
+
+
+_PURGED: Final = frozenset({Stage.MAIL, Stage.WINDOW, Stage.DONE})
 
 
 def _look_again(bulk: BulkDesk, folder: str) -> None:

@@ -29,20 +29,31 @@ def purge_source(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload:
     if not upload.purged:
         found = bulk.drop.look(upload.key, upload.version_id)
         may_hold = upload.has_secrets or upload.outcome != Outcome.TAKEN
-        masked = _masked(bulk, upload, found) if found is not None and may_hold else None
+        masked = _masked(bulk, found) if found is not None and may_hold else None
         if found is not None and masked is not None:
             upload = _written_over(bulk, upload, found, masked)
     if upload.purged:
         bulk.drop.delete_version(upload.key, upload.version_id)
+    for version_id in upload.unread_versions:
+        _mask_unread(bulk, upload, version_id)
     bulk.desk.store.release_lease(upload.key, upload.id)
-    return moved(bulk, upload, Stage.MAIL)
+    return moved(bulk, upload, Stage.MAIL, unread_versions=())
 
 
-def _masked(bulk: BulkDesk, upload: BulkUpload, found: Dropped) -> bytes | None:
+def _mask_unread(bulk: BulkDesk, upload: BulkUpload, version_id: str) -> None:
+    found = bulk.drop.look(upload.key, version_id)
+    masked = _masked(bulk, found) if found is not None else None
+    if found is None or masked is None:
+        return
+    bulk.drop.put(upload.key, masked, "text/csv", notes={PURGED: upload.id}, over=found.tag)
+    bulk.drop.delete_version(upload.key, version_id)
+
+
+def _masked(bulk: BulkDesk, found: Dropped) -> bytes | None:
     limits = bulk_limits(bulk.desk.policy)
     if found.size > limits.max_bytes:
         return None
-    return without_secrets(bulk.drop.read(upload.key, upload.version_id), limits)
+    return without_secrets(bulk.drop.read(found.key, found.version_id), limits)
 
 
 def _written_over(bulk: BulkDesk, upload: BulkUpload, found: Dropped, masked: bytes) -> BulkUpload:

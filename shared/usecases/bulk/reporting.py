@@ -9,7 +9,7 @@ from typing import Any, Final
 from shared.domain.bulk.codes import drop_problem
 from shared.domain.bulk.model import BulkUpload, Outcome, Stage
 from shared.domain.bulk.names import PURGED, REPORT_OF, csv_report_key, json_report_key, upload_id_of
-from shared.domain.bulk.report import ReportedRow, ReportWriter, RowOutcome, Summary, refusal_rows
+from shared.domain.bulk.report import ReportedRow, ReportWriter, RowOutcome, Summary, refusal_rows, rows_not_taken
 from shared.domain.model import NumberRow, PortOrder
 from shared.domain.number_list.cutting import Part, layout_of
 from shared.domain.number_list.facts import RowFacts, apply_findings, load_facts
@@ -34,7 +34,7 @@ from shared.usecases.bulk.desk import (
 )
 from shared.usecases.bulk.documents import papers_of
 from shared.usecases.bulk.joining import findings_of
-from shared.usecases.bulk.opening import take_key
+from shared.usecases.bulk.opening import bulk_limits, take_key
 from shared.usecases.bulk.reading import records_of
 from shared.usecases.bulk.submitting import submits_of
 from shared.usecases.order_numbers import group_rows
@@ -49,6 +49,7 @@ def report(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload:
     take_key(bulk, upload)
     book = _Book(bulk, upload)
     counts: dict[str, int] = {}
+    rows = upload.rows
     notes = {REPORT_OF: upload.id}
     if upload.outcome == Outcome.TAKEN:
         writer = _write_rows(book)
@@ -56,10 +57,12 @@ def report(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload:
         bulk.drop.put(csv_report_key(upload.key), writer.text().encode(), "text/csv; charset=utf-8", notes=notes)
         summary = _summary(book, writer)
     else:
-        summary = _summary(book, None)
+        told = _rows_not_taken(bulk, upload)
+        counts, rows = (dict(told.statuses), told.rows) if told else ({}, rows)
+        summary = _summary(book, told)
         if upload.outcome == Outcome.REFUSED and not _is_late(bulk, upload):
             # In the place of the report of the version before, which no longer lies in the folder.
-            refusal = refusal_rows(as_problems(upload.problems))
+            refusal = told.text() if told else refusal_rows(as_problems(upload.problems))
             bulk.drop.put(csv_report_key(upload.key), refusal.encode(), "text/csv; charset=utf-8", notes=notes)
     if not _is_late(bulk, upload):
         body = json.dumps(summary.as_json(), ensure_ascii=False, indent=1).encode()
@@ -82,9 +85,20 @@ def report(bulk: BulkDesk, upload: BulkUpload) -> BulkUpload:
         upload,
         Stage.PURGE,
         [event],
+        rows=rows,
         counts=counts,
         reported_at=upload.reported_at or bulk.desk.clock.now(),
     )
+
+
+def _rows_not_taken(bulk: BulkDesk, upload: BulkUpload) -> ReportWriter | None:
+    """The rows of a file that was refused for a quotation mark that is not closed, as far as they can be told."""
+    refused_for_quote = any(one["code"] == "csv_unclosed_quote" for one in upload.problems)
+    found = bulk.drop.look(upload.key, "" if upload.purged else upload.version_id) if refused_for_quote else None
+    if found is None or (upload.purged and found.notes.get(PURGED) != upload.id):
+        return None
+    data = bulk.drop.read(upload.key, found.version_id)
+    return rows_not_taken(data, bulk_limits(bulk.desk.policy), as_problems(upload.problems))
 
 
 def _is_late(bulk: BulkDesk, upload: BulkUpload) -> bool:
@@ -264,6 +278,7 @@ def _accepted(found: _OfRequest, row: RowFacts, group: str, problems: Sequence[P
 
 def _summary(book: _Book, writer: ReportWriter | None) -> Summary:
     upload = book.upload
+    requests = book.requests.values() if writer and upload.outcome == Outcome.TAKEN else ()
     return Summary(
         {
             "upload_id": upload.id,
@@ -281,7 +296,7 @@ def _summary(book: _Book, writer: ReportWriter | None) -> Summary:
         codes=writer.codes if writer else {},
         problems=upload.problems[:_MOST_PROBLEMS],
         warnings=upload.warnings[:_MOST_PROBLEMS],
-        requests=[_request(book, one, writer) for one in book.requests.values()] if writer else (),
+        requests=[_request(book, one, writer) for one in requests],
         missing_files=upload.missing,
     )
 

@@ -48,7 +48,7 @@ from shared.domain.model import (
 )
 from shared.domain.number_class import NumberClass
 from shared.domain.permissions import Action
-from shared.domain.phone_numbers import as_kept
+from shared.domain.phone_numbers import as_kept, read_number_cell
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict
 from shared.domain.readiness import lacks_for_numbers
 from shared.domain.rejections import REQUESTED_DATE, TAX_ID
@@ -670,6 +670,13 @@ def _leaving_problems(
 _AT_WORK = frozenset({Status.SUBMITTED, Status.SCHEDULED})
 
 
+def _unknown_number(given: str, pointer: str) -> Problem:
+    """Why a number that is named cannot be found in the order: it is none, or another's."""
+    for wrong in read_number_cell(given).problems:
+        return replace(wrong, detail=f"{given[:40]!r}: {wrong.detail}", pointer=pointer)
+    return Problem("number_not_in_order", f"{given} is not in this order.", "Leave it out.", pointer)
+
+
 def _number_problems(desk: Desk, view: RequestView, order: PortOrder, correction: Correction) -> list[Problem]:
     gone = [*correction.dropped, *(number for number, _ in correction.moved)]
     if not gone:
@@ -681,11 +688,7 @@ def _number_problems(desk: Desk, view: RequestView, order: PortOrder, correction
     rows = {row.number: row for row in order_rows(desk, order) if row.number not in leaving}
     at = {number: f"/move_numbers/{place}/number" for place, (number, _) in enumerate(correction.moved)}
     at |= dict.fromkeys(correction.dropped, "/drop_numbers")
-    found = [
-        Problem("number_not_in_order", f"{number} is not in this order.", "Leave it out.", at[number])
-        for number in dict.fromkeys(gone)
-        if number not in rows
-    ]
+    found = [_unknown_number(number, at[number]) for number in dict.fromkeys(gone) if number not in rows]
     found += [
         Problem("number_already_ported", f"{number} has been ported.", "Leave it out.", at[number])
         for number in dict.fromkeys(gone)

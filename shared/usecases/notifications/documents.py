@@ -1,4 +1,4 @@
-"""What the mail of a document that our team refused says to its requester."""
+"""What the mails of documents that our team refused, or that their inspection found useless, say to the requester."""
 
 from typing import Final
 
@@ -6,13 +6,15 @@ from shared.domain.document_reviews import Refusal, documents_status, refusals_o
 from shared.domain.documents import PROOF_OF_OWNERSHIP
 from shared.domain.letter import national_number
 from shared.domain.mails import MailFacts
-from shared.domain.model import Document, DocumentReview, DocumentsStatus, Notification, User
+from shared.domain.model import Document, DocumentReview, DocumentsStatus, DocumentStatus, Notification, User
 from shared.domain.rejections import NUMBERS
+from shared.domain.words.inspections import inspection_said
 from shared.domain.words.reasons import reason_said
 from shared.ports import RequestView
 from shared.usecases.desk import Desk
 from shared.usecases.document_decisions import losing_carrier
 from shared.usecases.notifications.facts import facts_for, language_of
+from shared.usecases.notifications.owing import REJECTED
 
 _MOST_NUMBERS: Final = 20
 """That a mail names; the document itself names all."""
@@ -44,6 +46,37 @@ def refused_facts(desk: Desk, view: RequestView, notification: Notification, use
         text=document.review.words,
         nothing_needed=not _is_needed(view, document),
     )
+
+
+def still_unusable(view: RequestView, notification: Notification) -> bool:
+    """Whether one of the documents is still of no use, and nothing stands in for it."""
+    return bool(_unusable(view, notification))
+
+
+def unusable_facts(desk: Desk, view: RequestView, notification: Notification, user: User) -> MailFacts:
+    language = language_of(user, view.request)
+    documents = _unusable(view, notification)
+    told = [
+        (document, *inspection_said(language, one["code"], one["detail"], one.get("fix", "")))
+        for document in documents
+        for one in document.problems
+    ]
+    alone = len(documents) == 1
+    return facts_for(
+        desk,
+        view.request,
+        user,
+        [],
+        document=", ".join(dict.fromkeys(document.filename for document in documents)),
+        things=tuple(wrong if alone else f"{document.filename}: {wrong}" for document, wrong, _ in told),
+        fixes=tuple(fix for *_, fix in told),
+    )
+
+
+def _unusable(view: RequestView, notification: Notification) -> list[Document]:
+    rejected = [one for one in view.documents if one.status == DocumentStatus.REJECTED and one.review is None]
+    named = [one for one in rejected if f"{REJECTED}{one.id}" in notification.data]
+    return [one for one in named if one.type not in PROOF_OF_OWNERSHIP or _is_needed(view, one)]
 
 
 def _wrong(review: DocumentReview, row: Refusal, said: str) -> str:

@@ -52,5 +52,6 @@ TELLINGS: Final[Mapping[MailKind, Telling]] = MappingProxyType(
         MailKind.APPROVAL_EXPIRED_REQUESTER: _DECIDED,
         MailKind.NOT_CANCELLED_REQUESTER: Telling(_not_cancelled_facts),
         MailKind.DOCUMENT_REJECTED_REQUESTER: Telling(documents.refused_facts, documents.still_refused),
+        MailKind.DOCUMENT_UNUSABLE_REQUESTER: Telling(documents.unusable_facts, documents.still_unusable, joins=True),
     }
 )

@@ -19,6 +19,8 @@ DATE: Final = "date:"
 """Names, before an order's id, the confirmed date that a mail tells of."""
 NUMBERS: Final = "numbers:"
 """Names, before an order's id, numbers of it that a mail names."""
+REJECTED: Final = "rejected:"
+"""Names, before its id, a document that its inspection rejected."""
 SILENT: Final = "silent:"
 """Names, before an order's id, for how many business days its carrier has not answered."""
 

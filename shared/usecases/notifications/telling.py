@@ -78,7 +78,7 @@ def tell(desk: Desk, mailer: Mailer, request_id: str, notification_id: str) -> i
     notification, joined = _together(desk, notification, siblings)
     ending = _ending(desk, view, notification, everybody)
     if daily and ending is None and not notification.told and notification.claimed_until is None:
-        others = others_of_the_day(desk, notification, {one.id for one in siblings})
+        others = others_of_the_day(desk, view, notification, everybody, {one.id for one in siblings})
         notification = with_others(notification, others)
         joined += [Replace(_next(desk, one, ended="joined")) for one in others]
     if ending is not None:
@@ -152,8 +152,11 @@ def _deliver(desk: Desk, mailer: Mailer, view: RequestView, notification: Notifi
 def _send(desk: Desk, mailer: Mailer, view: RequestView, notification: Notification, user: User) -> None:
     facts = TELLINGS[notification.kind].facts(desk, view, notification, user)
     facts = replace(facts, unsubscribe=unsubscribe_url(desk, user, notification.kind))
-    more = told_with(desk, view, notification)
-    told = [(one.kind, TELLINGS[one.kind].facts(desk, view, one, user)) for one in more if _is_so(view, one)]
+    told = [
+        (one.kind, TELLINGS[one.kind].facts(desk, its_view, one, user))
+        for its_view, one in told_with(desk, notification)
+        if _is_so(its_view, one) and TELLINGS[one.kind].to(its_view, one, user)
+    ]
     mail = compose_daily([(notification.kind, facts), *told])
     tags = {
         "request": notification.request_id,
@@ -183,12 +186,15 @@ def _settle(desk: Desk, view: RequestView, claimed: Notification, told: Sequence
 
 
 def _events(desk: Desk, view: RequestView, notification: Notification, told: Sequence[Told]) -> list[Write]:
-    """Who was mailed, and whose address was refused: a line each on the timeline, by name, never by address."""
+    """Who was mailed, and whose address was refused: a line each on the timeline, by name, never by address; of a daily
+    mail about several requests on the timeline of each."""
     found: list[Write] = []
+    others = [each for each in told_with(desk, notification) if each[1].request_id != notification.request_id]
+    along = {one.request_id: (its_view, one) for its_view, one in others}
     for outcome, kind in (("sent", "notification.mailed"), ("refused", "notification.refused")):
         names = [one.name for one in told if one.outcome == outcome]
-        if names:
-            found.append(Append(request_event(desk, view.request, kind, SYSTEM, **_said(notification, names))))
+        for its_view, one in ((view, notification), *along.values()) if names else ():
+            found.append(Append(request_event(desk, its_view.request, kind, SYSTEM, **_said(one, names))))
     return found
 
 

@@ -189,6 +189,44 @@ def test_what_cannot_be_taken_is_told_and_nothing_is_made_of_it(body: bytes, cod
     assert statuses(world.report(after)) == ["draft"], "the same name is free for a better file"
 
 
+def test_every_row_of_a_file_with_an_open_quotation_mark_is_told() -> None:
+    world = BulkWorld()
+    lines = as_file([any_drop_row(index) for index in range(6)]).decode().splitlines()
+    lines[3] = lines[3].replace("Line", '"Line', 1)
+    upload = world.drop("open.csv", "\r\n".join(lines).encode())
+
+    assert (upload.outcome, upload.rows, upload.counts) == (Outcome.REFUSED, 6, {"not_taken": 6})
+    (told,) = world.summary(upload)["problems"]
+    assert (told["code"], told["row"]) == ("csv_unclosed_quote", 4)
+    assert "row 4" in told["detail"]
+    assert "Close or remove the quotation mark in that row" in told["fix"]
+    assert world.summary(upload)["rows"] == 6
+    report = world.report(upload)
+    assert [row["number"][-4:] for row in report] == [line.split(",")[0][-4:] for line in lines[1:]]
+    assert [row["name"] for row in report] == [f"Line {index}" for index in range(6)]
+    assert {row["codes"] for row in report} == {"csv_unclosed_quote"}
+    assert "row 4" in report[0]["fix"]
+
+    again = world.drop("open.csv", world.bucket.read(f"reports/{world.account_id}/open.csv"))
+    assert statuses(world.report(again)) == ["draft"] * 6
+
+
+def test_pins_beside_an_open_quotation_mark_are_masked_in_file_and_report() -> None:
+    world = BulkWorld()
+    rows = [any_drop_row(index, pin=f"99110{index}", account_number=f"LT-5500{index}") for index in range(4)]
+    lines = as_file(rows).decode().splitlines()
+    lines[2] = '"' + lines[2]
+    upload = world.drop("pins.csv", "\n".join(lines).encode())
+
+    assert statuses(world.report(upload)) == ["not_taken"] * 4
+    kept = world.bucket.read(upload.key) + world.bucket.read(f"reports/{world.account_id}/pins.csv")
+    assert b"99110" not in kept
+    assert b"LT-5500" not in kept
+    assert rows[3]["number"].encode() in kept
+    assert b"Line 3" in kept
+    assert b"Line 1" not in kept, "nobody can say whose cell it is"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_other_encodings_are_read(encoding: str) -> None:
     world = BulkWorld()

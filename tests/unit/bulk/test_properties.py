@@ -26,6 +26,11 @@ GOOD = st.builds(
     st.integers(0, 6),
     st.dictionaries(st.sampled_from(COLUMNS), CELLS, max_size=2),
 )
+PLAIN = st.builds(
+    lambda index, name: any_drop_row(index, **{**ACCOUNT, "invoice_file": "", "name": name}),
+    st.integers(0, 6),
+    st.sampled_from(["Line", "", "=1", "N/A", "Fürth 1", "4821"]),
+)
 ROWS = st.lists(st.one_of(GOOD, BROKEN), min_size=1, max_size=8)
 
 
@@ -54,6 +59,29 @@ def test_rows_in_are_rows_reported(first: list[dict[str, str]], again: list[dict
         _is_what_is_stored(world, report)
         back = world.bucket.read(f"reports/{world.account_id}/list.csv")
         assert b"4821" not in back.replace(b"(on file)", b"") or "4821" not in _secret_cells(back)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    rows=st.lists(PLAIN, min_size=1, max_size=6),
+    at=st.integers(0, 5),
+    cell=st.integers(0, 4),
+    ends=st.sampled_from(["\r\n", "\n", "\r"]),
+)
+def test_rows_in_are_rows_reported_where_a_quotation_mark_stays_open(
+    rows: list[dict[str, str]], at: int, cell: int, ends: str
+) -> None:
+    world = BulkWorld()
+    header, *lines = as_text(rows, 0).split("\r\n")[:-1]
+    cells = lines[at % len(lines)].split(",")
+    cells[cell % len(cells)] = '"' + cells[cell % len(cells)]
+    lines[at % len(lines)] = ",".join(cells)
+
+    upload = world.drop("list.csv", ends.join([header, *lines]).encode())
+
+    assert upload.outcome == Outcome.REFUSED
+    assert len(world.report(upload)) == upload.rows == sum(upload.counts.values()) == len(lines)
+    assert not _secret_cells(world.bucket.read(f"reports/{world.account_id}/list.csv")) - {"", "(on file)"}
 
 
 MORE_CELLS = st.lists(st.sampled_from(["", "Inc.", "PINS4821", "=1+1", "ok;=1+1;x", "M\0in"]), max_size=3)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,3 +73,27 @@ def test_of_an_announced_file_that_is_uploaded_twice_the_first_counts() -> None:
     assert world.run(announced["id"]).outcome == Outcome.TAKEN
     (request,) = world.requests()
     assert [row["number"] for row in world.rows(request["id"])] == [any_drop_row(0)["number"]]
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_second_file_at_an_announced_address_is_not_read_and_loses_its_pins(after: bool) -> None:
+    world = BulkWorld()
+    announced = world.customer.post("/v1/bulk-uploads", {"filename": "march.csv", "size": 100}).body
+    key = announced["upload"]["fields"]["key"]
+    first, second = (as_file([any_drop_row(index, pin=f"99110{index}")]) for index in range(2))
+    world.arrive(key, world.bucket.put(key, first, "text/csv") or "")
+    if after:
+        world.clock.advance(minutes=1)
+        assert world.run(announced["id"]).outcome == Outcome.TAKEN
+    version = world.bucket.put(key, second, "text/csv") or ""
+    world.arrive(key, version)
+    world.arrive(key, version)
+    world.clock.advance(minutes=1)
+    upload = world.run(announced["id"])
+
+    assert (upload.outcome, upload.unread_versions) == (Outcome.TAKEN, ())
+    (request,) = world.requests()
+    assert [row["number"] for row in world.rows(request["id"])] == [any_drop_row(0)["number"]]
+    for one in world.bucket.version_ids(key, 10):
+        assert b"99110" not in world.bucket.read(key, one)
+    assert len(world.mailbox.to("administrator@acme.example.com")) == 1

@@ -25,9 +25,12 @@ from infra.local.home import ROOT
 from shared.adapters.carriers.simulated import api_key
 from shared.adapters.carriers.simulated_desk import SimulatedOrder
 from shared.domain.carriers import CarrierDocument, Change, ChangeAnswer
+from shared.domain.foc_dates import terms_of, windows
 from shared.domain.lifecycle import Owner, Status
 from shared.domain.model import CarrierEvent, CarrierEventKind
+from shared.domain.number_class import NumberClass
 from shared.domain.orders_from_events import carrier_state, path_after
+from shared.domain.policy import Policy
 from shared.domain.rejections import NUMBERS, REJECTIONS
 from shared.domain.simulated_outcomes import (
     GOES_WELL,
@@ -40,6 +43,7 @@ from shared.domain.simulated_outcomes import (
     takes_a_note,
 )
 from shared.ports import CarrierNumber, CarrierRefused, CarrierSubmission, Unavailable
+from tests.guides import GUIDES
 from tests.unit.carriers.simulated import DELAY, NOW, SECRET, World, any_submission, simulated_world
 
 K = CarrierEventKind
@@ -109,9 +113,8 @@ def snapshot(world: World, reference: str = "PD01") -> tuple[CarrierEvent, ...]:
 # --- the table -------------------------------------------------------------------------------------------------------
 
 
-def test_the_readme_shows_the_table_as_it_is() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    section = readme.partition("\n## Simulated outcomes\n")[2].partition("\n## ")[0]
+def test_the_guide_shows_the_table_as_it_is() -> None:
+    section = GUIDES.partition("\n## Simulated outcomes\n")[2].partition("\n## ")[0]
 
     assert re.findall(r"^\| `SIM-.*$", section, re.MULTILINE) == [
         f"| `{one.name}` | {one.happens} | {one.to_do} | {one.ends} |" for one in OUTCOMES.values()
@@ -751,19 +754,41 @@ def test_portability_is_not_known_where_nobody_answers(world: World) -> None:
     assert (found.portable, found.reason) == (None, "not_answered")
 
 
-def test_windows_are_the_next_ten_business_days_in_new_york(world: World) -> None:
-    # Friday 2026-03-06, 21:30 in New York; summer time begins on Sunday.
+def test_windows_are_the_ten_business_days_after_the_one_it_counts_as_of(world: World) -> None:
+    # Friday 2026-03-06, 21:30 in New York: it counts as of Monday; summer time begins on Sunday.
     world.now = datetime(2026, 3, 7, 2, 30, tzinfo=UTC)
     receipt = world.carrier().ensure_order(submission(ORDINARY))
-    windows = world.carrier().foc_windows(receipt.carrier_order_id)
+    found = world.carrier().foc_windows(receipt.carrier_order_id)
 
-    assert len(windows) == 10
-    assert (windows[0].starts_at, windows[0].ends_at) == (
-        datetime(2026, 3, 9, 13, 0, tzinfo=UTC),
-        datetime(2026, 3, 9, 21, 0, tzinfo=UTC),
+    assert len(found) == 10
+    assert (found[0].starts_at, found[0].ends_at) == (
+        datetime(2026, 3, 10, 13, 0, tzinfo=UTC),
+        datetime(2026, 3, 10, 21, 0, tzinfo=UTC),
     )
-    assert windows[-1].starts_at == datetime(2026, 3, 20, 13, 0, tzinfo=UTC)
+    assert found[-1].starts_at == datetime(2026, 3, 23, 13, 0, tzinfo=UTC)
     assert world.carrier().foc_windows("SIM0") == ()
+
+
+@pytest.mark.parametrize("hour", [13, 17, 18, 19, 23])
+@pytest.mark.parametrize(
+    ("number_class", "country", "number", "zone"),
+    [
+        ("local", "US", "+13129230000", "America/Chicago"),
+        ("local", "US", "+14159230000", "America/Los_Angeles"),
+        ("local", "CA", "+16049230000", "America/Vancouver"),
+        ("toll_free", "", "+18009230000", "America/Chicago"),
+    ],
+)
+def test_it_names_the_windows_that_a_draft_is_told(
+    world: World, hour: int, number_class: NumberClass, country: str, number: str, zone: str
+) -> None:
+    world.now = datetime(2026, 11, 24, hour, 30, tzinfo=UTC)
+    order = submission(ORDINARY, (number,), number_class=number_class, country=country)
+    address = {"state": "IL", "country": "US"}
+    receipt = world.carrier().ensure_order(dataclasses.replace(order, service_address=address))
+    terms = terms_of(NumberClass(number_class), country, "Lakeside Telecom", zone, Policy(), carrier="simulated")
+
+    assert world.carrier().foc_windows(receipt.carrier_order_id) == windows(terms, world.now)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What the README says of names, numbers and places is so."""
+"""What the README and the guides say of names, numbers and places is so."""
 
 import re
 import shlex
@@ -20,13 +20,12 @@ from shared.domain.splitting import MAX_ORDERS
 from shared.runtime.settings import ApiSettings
 from shared.usecases.documents import MOST_DOCUMENTS
 from shared.usecases.losing_accounts import MOST_ACCOUNTS
-
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+from tests.guides import GUIDES, PAGES
 
 
 def section(title: str) -> str:
     """The text under a heading, up to the next of its level or above."""
-    level, _, rest = README.partition(f"# {title}\n")
+    level, _, rest = GUIDES.partition(f"# {title}\n")
     depth = len(level) - len(level.rstrip("#")) + 1
     return re.split(rf"^#{{1,{depth}}} ", rest, maxsplit=1, flags=re.MULTILINE)[0]
 
@@ -38,14 +37,41 @@ def first_column(text: str) -> set[str]:
 
 
 def test_every_place_it_names_is_there() -> None:
-    named = set(re.findall(r"`((?:infra|functions|shared|tests|\.ci)/[\w./]+)`", README))
+    named = set(re.findall(r"`((?:infra|functions|shared|tests|\.ci)/[\w./]+)`", GUIDES))
 
     assert len(named) > 20
     assert not [path for path in named if not (ROOT / path).exists()]
 
 
+def anchors(text: str) -> set[str]:
+    """What a link can lead to on a page."""
+    bare = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    titles = re.findall(r"^#+ (.*)$", bare, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_of_a_page_leads_to_a_chapter_that_there_is(page: str) -> None:
+    lost = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", PAGES[page]):
+        place, _, chapter = target.partition("#")
+        if place.startswith(("http:", "https:")):
+            continue
+        there = ((ROOT / page).parent / place).resolve() if place else ROOT / page
+        if not there.exists() or (chapter and chapter not in anchors(there.read_text(encoding="utf-8"))):
+            lost.append(target)
+
+    assert lost == []
+
+
+def test_the_readme_names_every_guide() -> None:
+    named = re.findall(r"^\| \[.*?\]\((docs/[\w-]+\.md)\) \|", PAGES["README.md"], re.MULTILINE)
+
+    assert sorted(named) == sorted(set(PAGES) - {"README.md"})
+
+
 def test_the_reasons_that_a_document_is_rejected_for_are_those_there_are() -> None:
-    text = README.partition("\n## Documents\n")[2].partition("\n## ")[0]  # its comments in bash look like headings
+    text = GUIDES.partition("\n## Documents\n")[2].partition("\n## ")[0]  # its comments in bash look like headings
     reasons = text.partition("| warning |")[0]  # the table of what is read on bills follows
     table = re.findall(r"^\| (`.*?)\|", reasons, re.MULTILINE)
 
@@ -55,8 +81,8 @@ def test_the_reasons_that_a_document_is_rejected_for_are_those_there_are() -> No
 def test_every_make_target_it_names_is_there_and_the_others_are_named() -> None:
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
-    assert set(re.findall(r"\bmake (\w+)`", README)) <= targets
-    assert targets - {name for name in targets if f"make {name}" in README} <= {"help", "lint", "clean"}
+    assert set(re.findall(r"\bmake (\w+)`", GUIDES)) <= targets
+    assert targets - {name for name in targets if f"make {name}" in GUIDES} <= {"help", "lint", "clean"}
 
 
 def test_its_operators_commands_are_those_there_are() -> None:
@@ -77,7 +103,7 @@ def test_its_context_options_are_all_of_them() -> None:
     assert first_column(section("Deploying to AWS")) == fields - {"local_endpoint"}
 
 
-BLOCKS = re.findall(r"^```bash\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+BLOCKS = re.findall(r"^```bash\n(.*?)^```", GUIDES, re.MULTILINE | re.DOTALL)
 
 
 def test_what_is_to_be_pasted_is_whole() -> None:
@@ -109,11 +135,11 @@ def test_what_a_local_cloud_is_brought_up_with_is_what_it_takes() -> None:
 def test_a_date_without_a_time_means_what_it_says() -> None:
     starts = {name: (one.activation_from.isoformat("minutes"), one.activation_zone) for name, one in PROFILES.items()}
 
-    assert "10:00 in New York for `manual` and `telnyx`, 00:00 UTC for" in README
+    assert "10:00 in New York for `manual` and `telnyx`, 09:00 there for" in GUIDES
     assert starts == {
         "manual": ("10:00", "America/New_York"),
         "telnyx": ("10:00", "America/New_York"),
-        "simulated": ("00:00", "UTC"),
+        "simulated": ("09:00", "America/New_York"),
     }
 
 
@@ -142,7 +168,7 @@ def test_its_limits_are_those_of_the_code(said: str) -> None:
 
 
 def test_the_sample_calls_use_a_type_of_document_that_there_is() -> None:
-    assert set(re.findall(r'"type": "(\w+)"', README)) <= set(DocumentType)
+    assert set(re.findall(r'"type": "(\w+)"', GUIDES)) <= set(DocumentType)
 
 
 def test_its_playbook_can_be_set_as_it_stands() -> None:

@@ -31,6 +31,7 @@ from portdesk_client import (
 )
 from shared.usecases import export_lists
 from shared.usecases.documents import record_upload
+from tests.guides import GUIDES
 from tests.world import START, TrustingInspector, World, any_losing_account, csv_of
 
 DOCUMENT: dict[str, Any] = json.loads(OPENAPI.read_text(encoding="utf-8"))
@@ -186,11 +187,10 @@ def test_a_port_from_its_list_to_its_letter(world: World, desk: Client, tmp_path
     assert [one["number"] for one in desk.list_numbers(made["id"])] == ["+12125552301", "+12125552302"]
 
 
-def test_the_readmes_example_runs_as_it_stands(
+def test_the_guides_example_runs_as_it_stands(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-    chapter = readme.split("## The Python client")[1]
+    chapter = GUIDES.split("## The Python client")[1]
     code = chapter.split("```python\n")[1].split("```")[0]
     (tmp_path / "numbers.csv").write_text(csv_of(["+13122264470"]), encoding="utf-8")
     (tmp_path / "invoice.pdf").write_bytes(b"%PDF-1.7")
@@ -201,7 +201,7 @@ def test_the_readmes_example_runs_as_it_stands(
 
     monkeypatch.setattr(portdesk_client, "Client", client)
     monkeypatch.chdir(tmp_path)
-    exec(compile(code, "README.md", "exec"), {})
+    exec(compile(code, "docs/api.md", "exec"), {})
 
     bill, waiting = capsys.readouterr().out.splitlines()
     assert bill == "accepted []"

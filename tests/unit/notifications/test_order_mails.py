@@ -539,6 +539,39 @@ def test_what_can_wait_comes_as_one_mail_in_the_morning_and_nothing_else_waits(w
     assert sorted(one.ended for one in sent) == ["done", "done", "joined"]
 
 
+def carried(world: World, client: Client, *numbers: str) -> str:
+    """A request for these numbers that its carrier has."""
+    request_id = world.submitted(client, numbers)
+    world.work(request_id)
+    world.sign(client, request_id)
+    world.work(request_id)
+    return request_id
+
+
+def test_a_daily_mail_is_about_all_requests_of_its_reader(world: World, client: Client) -> None:
+    somebody = world.client(Role.ADMINISTRATOR, world.accounts[0])
+    for one in (client, somebody):
+        one.call("PUT", "/v1/me/notifications", {"digest": "daily"})
+    mine = [carried(world, client, "+12125552311"), carried(world, client, "+12125552312")]
+    others = carried(world, somebody, "+12125552313")
+    for _ in range(30):
+        world.clock.advance(hours=1)
+        for request_id in (*mine, others):
+            world.work(request_id)
+            world.mail(request_id)
+
+    daily = [one for one in world.mailbox.sent if one.mail.subject.endswith(": what happened")]
+    (mail,) = [one.mail for one in daily if one.tags["request"] in mine]
+    assert mail.subject == "Chicago lines and 1 more: what happened"
+    assert "This is the daily mail about 2 requests of yours." in flat(mail)
+    assert mail.text.count("* Chicago lines was received") == 2
+    assert mail.text.count("This mail is for you alone") == 1
+    assert [one.mail.subject for one in daily if one.tags["request"] == others] == ["Chicago lines: what happened"]
+    for request_id in mine:
+        told = [event.type for event in world.memory.events(request_id, 200, None).items]
+        assert told.count("notification.mailed") == 1
+
+
 def test_a_daily_mail_that_fails_is_tried_again_whole(world: World, client: Client) -> None:
     client.call("PUT", "/v1/me/notifications", {"digest": "daily", "language": "fr"})
     request_id = at_carrier(world, client)

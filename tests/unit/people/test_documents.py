@@ -12,6 +12,7 @@ from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierEventKind as K
 from shared.domain.model import Document, DocumentsStatus, DocumentStatus, PortOrder, Role
 from shared.domain.policy import Policy
+from shared.domain.problems import Problem
 from shared.ports import Inspection, Replace, Unavailable, WriteRefused
 from shared.usecases.documents import record_upload
 from tests.world import NUMBERS, Answer, Client, TrustingInspector, World, any_losing_account, csv_of
@@ -830,3 +831,62 @@ def test_a_fault_at_any_write_leaves_everything_right(fate: Fate) -> None:
         assert next_step(order, world.clock.now(), world.desk.policy, world.desk.playbook()).step == "wait", n
         # A mail may go out twice where the note of it was lost, and is never lost.
         assert 1 <= len(refusals_mailed(world)) <= 2, n
+
+
+# --- a file that nobody can read --------------------------------------------------------------------------------------
+
+
+def unusable_mailed(world: World) -> list[Any]:
+    return [one.mail for one in world.mailbox.sent if one.tags["kind"] == "document_unusable_requester"]
+
+
+class DamageFinder(TrustingInspector):
+    def inspect(self, data: bytes, content_type: str, filename: str) -> Inspection:
+        damage = Problem("pdf_corrupt", "The PDF is damaged and does not open.", "Download it again.")
+        return Inspection(False, f"{len(data):064x}", None, (damage,))
+
+
+def upload_damaged(world: World, customer: Client, request_id: str, filename: str) -> None:
+    body = {"type": "invoice", "filename": filename, "content_type": "application/pdf", "size": 8}
+    made = customer.post(f"{path(request_id)}/documents", body).body
+    key = made["upload"]["fields"]["key"]
+    world.files.upload(key, b"%PDF-1.7")
+    record_upload(world.desk, DamageFinder(), key)
+    record_upload(world.desk, DamageFinder(), key)
+
+
+@pytest.mark.parametrize(
+    ("language", "wrong"),
+    [
+        ("en", "The PDF is damaged and does not open."),
+        ("fr", "Le PDF est endommagé et ne s’ouvre pas."),
+        ("es", "El PDF está dañado y no se abre."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_mailed_with_its_fix_unless_another_came(
+    world: World, customer: Client, language: str, wrong: str
+) -> None:
+    assert customer.call("PUT", "/v1/me/notifications", {"language": language}).status == 200
+    request_id = customer.post("/v1/port-requests", {"name": "Lines"}).body["id"]
+    upload_damaged(world, customer, request_id, "bill.pdf")
+    upload_damaged(world, customer, request_id, "second.pdf")
+    world.mail(request_id)
+    assert unusable_mailed(world) == []
+
+    world.clock.advance(minutes=3)
+    world.mail(request_id)
+    world.mail(request_id)
+
+    (mail,) = unusable_mailed(world)
+    assert wrong in " ".join(mail.text.split())
+    assert "second.pdf" in mail.text
+    assert "Download it again." in mail.text or language != "en"
+
+
+def test_nothing_is_mailed_of_a_file_that_was_uploaded_again_at_once(world: World, customer: Client) -> None:
+    request_id = world.draft(customer)
+    upload_damaged(world, customer, request_id, "bill.pdf")
+    world.clock.advance(minutes=3)
+    world.mail(request_id)
+
+    assert unusable_mailed(world) == [], "the request has a bill that can be used"

@@ -2,7 +2,6 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +29,7 @@ from shared.domain.foc_dates import (
 )
 from shared.domain.number_class import NumberClass
 from shared.domain.policy import Policy
+from tests.guides import GUIDES
 
 NEW_YORK, LOS_ANGELES = "America/New_York", "America/Los_Angeles"
 MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # 10:00 in New York
@@ -230,7 +230,9 @@ def test_windows_are_the_carriers_hours_on_open_days() -> None:
 
 
 def test_a_carrier_that_names_no_hours_ports_all_day_where_the_numbers_are() -> None:
-    (found,) = windows(any_terms(zone=LOS_ANGELES), MONDAY, 1)
+    terms = any_terms(zone=LOS_ANGELES, activation_from=time(0, 0), activation_to=time(23, 59))
+
+    (found,) = windows(terms, MONDAY, 1)
 
     assert found.starts_at == datetime(2026, 3, 3, 8, tzinfo=UTC)
     assert found.ends_at == datetime(2026, 3, 4, 7, 59, tzinfo=UTC)
@@ -360,9 +362,8 @@ def test_a_profile_in_a_zone_that_is_none_is_refused(zone: str) -> None:
         profile("manual", f'{{"manual": {{"activation_zone": "{zone}"}}}}')
 
 
-def test_the_readmes_table_can_be_read() -> None:
-    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r'`(\{"Lakeside Telecom": \{"country".*?\}\})`', readme)
+def test_the_guides_table_can_be_read() -> None:
+    (example,) = re.findall(r'`(\{"Lakeside Telecom": \{"country".*?\}\})`', GUIDES)
 
     assert read_calendars(example)["lakesidetelecom"].closed == {date(2026, 12, 24)}
 

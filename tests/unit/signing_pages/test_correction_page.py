@@ -104,6 +104,13 @@ def test_a_reason_opens_what_answers_it_and_nothing_else(code: str) -> None:
     assert {NUMBERS, REQUESTED_DATE}.isdisjoint(entries(shown))
 
 
+@every_reason
+def test_the_only_field_of_a_form_is_never_called_optional(code: str) -> None:
+    shown = browser(any_ask(code, numbers=(NUMBER,))).get(FIX)
+
+    assert len(entries(shown)) > 1 or SIGNING.say("en", "optional") not in shown.text
+
+
 @pytest.mark.parametrize("code", list(REFUSALS))
 @every_language
 def test_what_our_team_found_of_a_document_is_said_with_its_own_words(code: str, language: str) -> None:

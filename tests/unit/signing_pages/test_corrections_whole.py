@@ -10,7 +10,8 @@ from functions.signing.acts import the_use_cases
 from functions.signing.door import build
 from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierEventKind as K
-from shared.domain.model import PortOrder
+from shared.domain.model import Language, PortOrder, Role
+from shared.ports import Replace
 from tests.unit.signing_pages.builders import Browser, FakeParts, Shown
 from tests.world import NUMBERS, Client, World
 
@@ -303,3 +304,51 @@ def test_what_no_form_offers_is_refused_and_nothing_changes(
     assert answer.status == 422
     assert world.orders(order.request_id)[0] == order
     assert client.get(f"/v1/port-requests/{order.request_id}/losing-accounts").status == 200
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ("+12125552301\x00", "number_not_parseable"),
+        ("\x00+12125552301", "number_not_parseable"),
+        ("+1212\x07555\x1b2301", "number_not_parseable"),
+        ("12125552301\x9f", "number_not_parseable"),
+        ("911", "number_short_code"),
+        ("+13125559999", "number_not_in_order"),
+    ],
+)
+def test_what_cannot_be_split_off_is_named_by_the_rule_of_its_number(
+    world: World, client: Client, given: str, code: str
+) -> None:
+    order = rejected(world, client, "account_number_mismatch")
+    staff = world.client(Role.SUPPORT)
+
+    split = staff.post(f"/admin/orders/{order.id}/split", {"numbers": [given]})
+    dropped = client.post(
+        f"/v1/port-requests/{order.request_id}/corrections", {"order_id": order.id, "drop_numbers": [given]}
+    )
+
+    assert [(one["code"], one["pointer"]) for one in split.body["errors"]] == [(code, "/numbers")]
+    assert [(one["code"], one["pointer"]) for one in dropped.body["errors"]] == [(code, "/drop_numbers")]
+    assert "\x00" not in str(split.body)
+    assert world.orders(order.request_id)[0].splits == ()
+
+
+def test_a_secret_is_said_to_be_on_file_once(world: World, client: Client) -> None:
+    order = rejected(world, client, "account_number_mismatch", "pin_invalid")
+    text = Visitor(world, mailed(world, client, order)).get(mailed(world, client, order)).text
+
+    assert "One that ends in 4213 is on file, and is never shown whole." in text
+    assert "Transfer PIN" in text
+    assert "porting PIN" not in text.lower()
+
+
+def test_a_french_order_opens_in_french_unless_another_language_is_chosen(world: World, client: Client) -> None:
+    order = rejected(world, client, "account_number_mismatch")
+    link = mailed(world, client, order)
+    french = order.letter.but(language=Language.FRENCH)
+    world.desk.store.commit([Replace(order.but(letter=french, version=order.version + 1))])
+    visitor = Visitor(world, link)
+
+    assert "Corriger un transfert de numéros" in visitor.get(link).text
+    assert "Correct a number transfer" in visitor.get(f"{link}?lang=en").text

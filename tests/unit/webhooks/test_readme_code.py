@@ -1,4 +1,4 @@
-"""The code of the README by which receivers verify webhooks, run against webhooks as they are sent."""
+"""The code of the guide by which receivers verify webhooks, run against webhooks as they are sent."""
 
 import json
 import re
