@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from shared.domain.lifecycle import TERMINAL, Status
 from shared.domain.model import PortOrder, PortRequest
 from shared.domain.progress import Progress, explain_request
+from shared.ports import RequestView
 from shared.usecases.desk import Desk
+from shared.usecases.port_history import port_histories
 from shared.usecases.port_window import PortWindow, window_of
 
 MOST_ORDERS: Final = 100
@@ -49,12 +52,13 @@ def glance_at(desk: Desk, requests: Sequence[PortRequest]) -> tuple[Glance, ...]
     """These requests, in their order, with at most `MOST_ORDERS` orders read."""
     wanted = _orders_to_read(requests)
     orders = desk.store.orders([order_id for ids in wanted.values() for order_id in ids]) if wanted else {}
-    now = desk.clock.now()
+    now, times = desk.clock.now(), cache(desk.store.port_times)
     found = []
     for request in requests:
         mine = tuple(orders[order_id] for order_id in wanted.get(request.id, ()) if order_id in orders)
         progress = explain_request(request, mine, None, now)
-        window = window_of(desk, request, mine) if mine else None
+        histories = port_histories(desk, RequestView(request, orders=mine), times) if mine else ()
+        window = window_of(desk, request, mine, histories=histories) if mine else None
         found.append(Glance(request, mine, progress, window))
     return tuple(found)
 

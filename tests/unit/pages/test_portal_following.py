@@ -2,9 +2,8 @@
 
 import pytest
 
-from shared.domain.model import CarrierEventKind, Role
-from tests.unit.pages.browsing import BASE, Office, Person
-from tests.unit.support.desk import Bench, at_carrier, bench, in_review, reviewing, scheduled
+from tests.unit.pages.browsing import Office, Person
+from tests.unit.support.desk import Bench, reviewing, scheduled
 from tests.world import World
 
 
@@ -25,12 +24,20 @@ def customer_of(office: Office, made: Bench) -> Person:
 def test_smoke(world: World, office: Office) -> None:
     made = scheduled(world)
     person = customer_of(office, made)
-    for path in ("/portal", f"/portal/requests/{made.request_id}", f"/portal/requests/{made.request_id}/summary",
-                 f"/portal/requests/{made.request_id}/live", f"/portal/requests/{made.request_id}/numbers",
-                 f"/portal/requests/{made.request_id}/timeline", f"/portal/requests/{made.request_id}/port-dates.ics",
-                 f"/portal/requests/{made.request_id}/orders/{made.order.id}/date",
-                 f"/portal/requests/{made.request_id}/orders/{made.order.id}/correct", f"/portal/requests/{made.request_id}/numbers.csv", "/portal/requests.csv",
-                 f"/portal/requests/{made.request_id}/report.pdf"):
+    for path in (
+        "/portal",
+        f"/portal/requests/{made.request_id}",
+        f"/portal/requests/{made.request_id}/summary",
+        f"/portal/requests/{made.request_id}/live",
+        f"/portal/requests/{made.request_id}/numbers",
+        f"/portal/requests/{made.request_id}/timeline",
+        f"/portal/requests/{made.request_id}/port-dates.ics",
+        f"/portal/requests/{made.request_id}/orders/{made.order.id}/date",
+        f"/portal/requests/{made.request_id}/orders/{made.order.id}/correct",
+        f"/portal/requests/{made.request_id}/numbers.csv",
+        "/portal/requests.csv",
+        f"/portal/requests/{made.request_id}/report.pdf",
+    ):
         page = person.get(path)
         print(path, page.status, page.title, page.text[:3000])
         assert page.status == 200, path

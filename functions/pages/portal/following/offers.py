@@ -6,7 +6,7 @@ from typing import Final
 
 from functions.pages.actions import Field, Offer, Offered
 from functions.pages.actions import offered as offered_at
-from functions.pages.portal.following.showing import is_ours_to_sign, say
+from functions.pages.portal.following.showing import is_ours_to_sign, moment, say
 from functions.pages.visit import Visit
 from shared.domain.carrier_profiles import profile
 from shared.domain.corrections import last_change_at
@@ -14,7 +14,6 @@ from shared.domain.lifecycle import CANCELLABLE, Status
 from shared.domain.model import Envelope, Person, PortOrder
 from shared.domain.permissions import Action
 from shared.ports import RequestView
-from shared.runtime.web.times import say_moment
 from shared.usecases.approvals.deciding import LONGEST_REASON, decide_approval
 from shared.usecases.cancel_orders import cancel_orders
 from shared.usecases.comments import LONGEST, add_comment
@@ -105,8 +104,7 @@ def cutoffs(visit: Visit, view: RequestView) -> tuple[str, ...]:
         if until is None:
             continue
         key = "portal.do.cancel.until" if visit.desk.clock.now() < until else "portal.do.cancel.past"
-        when = say_moment(visit.language.value, until, visit.zone)
-        found.append(say(visit, key, reference=order.reference, when=when))
+        found.append(say(visit, key, reference=order.reference, when=moment(visit, until)))
     return tuple(found)
 
 

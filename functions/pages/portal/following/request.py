@@ -71,7 +71,7 @@ class Seen:
     @cached_property
     def progress(self) -> Progress:
         now = self.visit.desk.clock.now()
-        return explain_request(self.view.request, self.submitted, self.shown.readiness, now)
+        return explain_request(self.view.request, self.view.orders, self.shown.readiness, now)
 
     @cached_property
     def submitted(self) -> tuple[PortOrder, ...]:
@@ -115,7 +115,7 @@ class Seen:
             "progress": self.progress,
             "is_theirs": is_theirs(self.visit, self.progress),
             "stages": stages_of(view.request, self.submitted),
-            "window": window_of(desk, view.request, self.submitted, self.shown.readiness, accepted, histories),
+            "window": window_of(desk, view.request, view.orders, self.shown.readiness, accepted, histories),
             "orders": self.orders(),
             "submitted": self.submitted,
             "proof": self.proof,

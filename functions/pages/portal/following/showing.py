@@ -2,18 +2,19 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
 
 from functions.pages import pages
 from functions.pages.visit import Visit
 from shared.domain.lifecycle import Owner, Status
-from shared.domain.model import PortOrder, PortRequest
+from shared.domain.model import Language, PortOrder, PortRequest
 from shared.domain.permissions import Action
 from shared.domain.progress import Progress
 from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
-from shared.runtime.web.times import say_date, say_moment
+from shared.runtime.web.times import say_date, say_moment, zone_of
 
 ASKS_BACK: Final = {"content-security-policy": f"{answers.HEADERS['content-security-policy']}; connect-src 'self'"}
 """Of pages whose script asks us for how things stand: nobody else may be asked."""
@@ -35,17 +36,26 @@ def part(visit: Visit, template: str, root: str, **values: Any) -> Answer:
 
 def shared(visit: Visit) -> Mapping[str, Any]:
     """What every template here knows."""
-    language = visit.language.value
     return {
-        "moment": partial(_moment, language, visit.zone),
-        "day": partial(say_date, language),
+        "moment": partial(moment, visit),
+        "day": partial(day, visit),
         "status_word": partial(status_word, visit),
         "turn_of": partial(turn_of, visit),
     }
 
 
-def _moment(language: str, zone: str, at: Any) -> str:
-    return say_moment(language, at, zone)
+def moment(visit: Visit, at: datetime) -> str:
+    """``Mar 2, 2026, 3:07 PM EST``, ``2 mars 2026 à 15 h 07 (heure de New York)``: on the desk's clock."""
+    if visit.language == Language.ENGLISH:
+        return pages.say_moment(at, visit.zone)
+    return say_moment(visit.language.value, at, visit.zone)
+
+
+def day(visit: Visit, on: date | datetime) -> str:
+    """``Mar 2, 2026``, ``2 mars 2026``; of a moment, the day that it is on the desk's clock."""
+    if isinstance(on, datetime):
+        on = on.astimezone(zone_of(visit.zone)).date()
+    return pages.say_date(on) if visit.language == Language.ENGLISH else say_date(visit.language.value, on)
 
 
 def say(visit: Visit, key: str, /, **values: object) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from functions.pages import pages
-from functions.pages.portal.following.showing import page, pencil_of, say
+from functions.pages.portal.following.showing import day, page, pencil_of, say
 from functions.pages.visit import Visit
 from shared.domain.lifecycle import Status
 from shared.domain.model import Company, PortRequest
@@ -13,7 +13,6 @@ from shared.domain.permissions import STAFF, Action
 from shared.domain.problems import Problem
 from shared.ports import Page, RequestFilter
 from shared.runtime.web.answers import Answer
-from shared.runtime.web.times import say_date
 from shared.usecases.accounts.companies import list_companies
 from shared.usecases.export_lists import requests_table
 from shared.usecases.find_requests import LONGEST, find_requests
@@ -123,7 +122,7 @@ def _window(visit: Visit, one: Glance) -> tuple[str, str]:
         return say(visit, "portal.window.over"), ""
     if found is None or found.earliest is None or found.latest is None:
         return say(visit, "portal.window.none"), ""
-    first, last = (say_date(visit.language.value, day) for day in (found.earliest, found.latest))
+    first, last = day(visit, found.earliest), day(visit, found.latest)
     days = first if first == last else say(visit, "portal.window.between", first=first, last=last)
     return days, say(visit, "portal.window.confirmed" if found.confirmed else "portal.window.estimated")
 
