@@ -70,11 +70,6 @@ _ROWS: Final[dict[str, Text]] = {
         "Ne répondez pas à ce courriel avec un NIP ou un numéro de compte\u00a0: entrez-les sur cette page.",
         "No responda a este correo con un PIN ni un número de cuenta: introdúzcalos en esa página.",
     ),
-    "correct.by_api": _all(
-        "Or by API: GET /v1/port-requests/{request_id}/corrections says what answers each.",
-        "Ou par l’API\u00a0: GET /v1/port-requests/{request_id}/corrections indique ce qui répond à chaque point.",
-        "O por la API: GET /v1/port-requests/{request_id}/corrections indica qué responde a cada punto.",
-    ),
     "foc.calendar": _all(
         "The attached calendar file puts the date into your calendar; a later one replaces it.",
         "Le fichier de calendrier joint inscrit la date dans votre calendrier; un fichier ultérieur la remplace.",
@@ -507,11 +502,9 @@ _ENDED: Final[dict[str, Text]] = {
         "Nuestro equipo escribió sobre su solicitud de portar números de teléfono a {company}.",
     ),
     "comment_requester.next": _all(
-        "What to do next: read it at the request and answer there: GET and POST "
-        "/v1/port-requests/{request_id}/comments.",
-        "La suite\u00a0: lisez-le dans la demande et répondez-y\u00a0: GET et POST "
-        "/v1/port-requests/{request_id}/comments.",
-        "Qué hacer ahora: léalo en la solicitud y responda allí: GET y POST /v1/port-requests/{request_id}/comments.",
+        "What to do next: read it at the request, and answer there.",
+        "La suite\u00a0: lisez-le dans la demande et répondez-y.",
+        "Qué hacer ahora: léalo en la solicitud y responda allí.",
     ),
 }
 
