@@ -43,6 +43,7 @@ class Portal:
             "approval": at["approval"],
             "signing": at["signing"],
             "rejected": at["rejected"],
+            "moving": at["moving"],
             "dated": at["dated"],
             "done": at["done"],
             "cancelled": at["cancelled"],
@@ -50,7 +51,6 @@ class Portal:
             "timeline": f"{at['dated']}/timeline",
             "correct": f"{at['rejected']}/orders/{rejected.order.id}/correct",
             "date": f"{at['dated']}/orders/{dated.order.id}/date",
-            "nothing": "portal/nothing",
         }
 
     def go(self, page: Page, name: str) -> None:
@@ -89,6 +89,7 @@ def a_portal() -> Iterator[Portal]:
         "signing": asked_by(customer, "+12125552503", signer=SIGNER),
         "rejected": at_carrier("+12125552504", "+12125552505"),
         "dated": at_carrier("+12125552506", "+12125552507"),
+        "moving": at_carrier("+12125552509"),
         "done": at_carrier(*(f"+121255525{n}" for n in range(10, 16))),
         "cancelled": asked_by(customer, "+12125552508"),
     }

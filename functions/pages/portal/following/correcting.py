@@ -42,9 +42,8 @@ def correct(visit: Visit) -> Answer:
         found = fixing.placed(told, fixes, _on_page(parts))
         return _page(visit, form, visit.form, _shown(visit, found, parts), status=422)
     except (StateConflict, VersionConflict) as conflict:
-        fresh = _form(visit)
-        found = _shown(visit, pages.said_by(conflict), ())
-        return _page(visit, fresh, visit.form, found, status=conflict.status)
+        said = _shown(visit, pages.said_by(conflict), ())
+        return _page(visit, _form(visit), visit.form, said, status=conflict.status)
     done = "portal_corrected_partly" if order.status == Status.ACTION_REQUIRED else "portal_corrected"
     return visit.to(f"portal/requests/{order.request_id}", done=done)
 

@@ -193,7 +193,6 @@ _REQUEST: Final[Mapping[str, Text]] = {
         "There are none yet: they are made when the request is submitted.",
         "Il n’y en a pas encore\u00a0: elles sont créées quand la demande est soumise.",
     ),
-    "portal.order.carrier": both("Current carrier", "Fournisseur actuel"),
     "portal.order.pon": both("Order number (PON)", "Numéro de commande (PON)"),
     "portal.order.numbers": both("Numbers", "Numéros"),
     "portal.order.requested": both("Date asked for", "Date demandée"),
