@@ -67,7 +67,7 @@ class OrderTold:
     `numbers` are those that the mail is about. `asks` are (what is wrong, what to do), `numbers_named` those that would
     not ring. `foc_at` is the confirmed date, `foc_gone` says that there is none any more; `time_zone` is where the
     numbers are. `act_by` is when the order expires, `ours` that our team sees to it, `link` where it is corrected.
-    `ported` of `numbers` have moved; `may_cancel` is a key of `progress.MAY_CANCEL`.
+    `ported` of `numbers` have moved; `may_cancel` is what `progress.may_cancel_key` says.
     """
 
     id: str

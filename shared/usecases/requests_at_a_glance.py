@@ -48,7 +48,7 @@ def done_of(request: PortRequest) -> int:
     return int(request.counts.get(Status.COMPLETED, 0))
 
 
-def glance_at(desk: Desk, requests: Sequence[PortRequest]) -> tuple[Glance, ...]:
+def glance_at(desk: Desk, requests: Sequence[PortRequest], language: str = "en") -> tuple[Glance, ...]:
     """These requests, in their order, with at most `MOST_ORDERS` orders read."""
     wanted = _orders_to_read(requests)
     orders = desk.store.orders([order_id for ids in wanted.values() for order_id in ids]) if wanted else {}
@@ -56,7 +56,7 @@ def glance_at(desk: Desk, requests: Sequence[PortRequest]) -> tuple[Glance, ...]
     found = []
     for request in requests:
         mine = tuple(orders[order_id] for order_id in wanted.get(request.id, ()) if order_id in orders)
-        progress = explain_request(request, mine, None, now)
+        progress = explain_request(request, mine, None, now, language)
         histories = port_histories(desk, RequestView(request, orders=mine), times) if mine else ()
         window = window_of(desk, request, mine, histories=histories) if mine else None
         found.append(Glance(request, mine, progress, window))

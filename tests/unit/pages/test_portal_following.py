@@ -12,6 +12,7 @@ from infra.local.signer import Page
 from shared.domain.lifecycle import Status
 from shared.domain.model import CarrierEventKind, Role
 from shared.domain.words.portal.following import FOLLOWING
+from shared.domain.words.progress import ANSWERS
 from shared.usecases.telephony.look_at_cutover import look_at_due
 from tests.unit.pages.browsing import BASE, Office, Person
 from tests.unit.support.desk import Bench, at_carrier, bench, in_review, reviewing, scheduled
@@ -614,7 +615,8 @@ def test_a_french_page_has_no_english_text_of_the_portals(world: World, office: 
     made = rejected(world)
     person = office.person(accept_language="fr-CA")
     person.sign_in(made.customer.secret)
-    english = {text["en"] for text in FOLLOWING.texts.values() if len(text["en"]) > 20 and "{" not in text["en"]}
+    texts = [*FOLLOWING.texts.values(), *ANSWERS.texts.values()]
+    english = {text["en"] for text in texts if len(text["en"]) > 20 and "{" not in text["en"]}
 
     order = f"/orders/{made.order.id}"
     for path in (

@@ -25,7 +25,7 @@ from shared.domain.lifecycle import TERMINAL, Owner, Status
 from shared.domain.model import PortOrder
 from shared.domain.permissions import Action
 from shared.domain.problems import NotFound, Problem
-from shared.domain.progress import Progress, explain_order, explain_request
+from shared.domain.progress import Progress, asked_of, explain_order, explain_request
 from shared.domain.stages import stages_of
 from shared.ports import RequestView
 from shared.runtime.web.answers import Answer
@@ -50,6 +50,7 @@ class ShownOrder:
 
     order: PortOrder
     progress: Progress
+    asks: tuple[tuple[str, str], ...]
     proof: OrderProof | None
     advice: tuple[str, ...]
     may_correct: bool
@@ -71,7 +72,7 @@ class Seen:
     @cached_property
     def progress(self) -> Progress:
         now = self.visit.desk.clock.now()
-        return explain_request(self.view.request, self.view.orders, self.shown.readiness, now)
+        return explain_request(self.view.request, self.view.orders, self.shown.readiness, now, self.language)
 
     @cached_property
     def submitted(self) -> tuple[PortOrder, ...]:
@@ -81,6 +82,10 @@ class Seen:
     @cached_property
     def proof(self) -> RequestProof:
         return proof_of(self.visit.desk, self.view)
+
+    @property
+    def language(self) -> str:
+        return self.visit.language.value
 
     @property
     def is_under_way(self) -> bool:
@@ -95,9 +100,10 @@ class Seen:
         corrects = visit.may(Action.REQUESTS_CORRECT) and order.status in CORRECTABLE
         return ShownOrder(
             order,
-            explain_order(order, visit.desk.clock.now()),
+            explain_order(order, visit.desk.clock.now(), self.language),
+            tuple(asked_of(order, ask, self.language) for ask in order.asks),
             proof,
-            sentences(proof.cancel, visit.language.value) if proof and proof.cancel else (),
+            sentences(proof.cancel, self.language) if proof and proof.cancel else (),
             corrects and order.status == Status.ACTION_REQUIRED and order.owner == Owner.CUSTOMER,
             corrects and order.status not in (Status.ACTION_REQUIRED, Status.ACTIVATING),
             is_ours_to_sign(order) and visit.may(Action.LETTERS_SIGN),

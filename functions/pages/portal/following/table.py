@@ -57,7 +57,7 @@ def show(visit: Visit) -> Answer:
     companies = list_companies(visit.desk, visit.principal)
     wanted = _wanted(visit, companies)
     found = _found(visit, wanted)
-    rows = glance_at(visit.desk, found.items)
+    rows = glance_at(visit.desk, found.items, visit.language.value)
     return page(
         visit,
         "requests",
