@@ -1,6 +1,6 @@
 """One request: where it is, whose turn it is, what can be done, and all it is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -27,6 +27,7 @@ from shared.domain.permissions import Action
 from shared.domain.problems import NotFound, Problem
 from shared.domain.progress import Progress, asked_of, explain_order, explain_request
 from shared.domain.stages import stages_of
+from shared.domain.words.events import EVENTS
 from shared.ports import RequestView
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.html import by_target
@@ -202,7 +203,7 @@ def _page(
         envelope_tone=_ENVELOPE_TONES.get,
         cutoffs=cutoffs(visit, view),
         events=told[:_SHOWN_EVENTS],
-        event_says=event_says,
+        event_says=event_says(visit),
         comments=comments,
         cases=_cases(visit, request_id),
         open=opened,
@@ -234,10 +235,16 @@ def _cases(visit: Visit, request_id: str) -> tuple[Case, ...]:
     return tuple(one for one in page_of_cases.items if one.request_id == request_id)
 
 
-def event_says(kind: str, came_from: str) -> str:
-    """What customers are told of an event."""
-    found = public_type(kind, came_from)
-    return found.says if found is not None else pages.word("event", kind)
+def event_says(visit: Visit) -> Callable[[str, str], str]:
+    """What customers are told of an event, by its type and where it came from."""
+
+    def said(kind: str, came_from: str) -> str:
+        found = public_type(kind, came_from)
+        if found is None:
+            return pages.word("event", kind)
+        return EVENTS.say(visit.language.value, found.type) if EVENTS.has(found.type) else found.says
+
+    return said
 
 
 def events(visit: Visit) -> Answer:
@@ -252,6 +259,6 @@ def events(visit: Visit) -> Answer:
         request=shown.request,
         orders=shown.orders,
         events=told,
-        event_says=event_says,
+        event_says=event_says(visit),
         cursor=found.cursor,
     )
