@@ -14,7 +14,7 @@ from shared.domain.cancel_advice import CancelAdvice, sentences
 from shared.domain.cutover import advice
 from shared.domain.driving import letter_grows_old, letter_usable_until
 from shared.domain.envelopes import next_reminder
-from shared.domain.eta import Histories, describe, window
+from shared.domain.eta import Histories
 from shared.domain.losing_carriers import Guidance
 from shared.domain.mail_table import ESSENTIAL, TOPIC_SAYS
 from shared.domain.model import (
@@ -37,7 +37,7 @@ from shared.domain.model import (
 )
 from shared.domain.playbook import Playbook, pin_guidance
 from shared.domain.problems import Problem
-from shared.domain.progress import Progress, explain_order, explain_request, port_day
+from shared.domain.progress import Progress, explain_order, explain_request
 from shared.domain.readiness import Readiness
 from shared.ports import PresignedPost
 from shared.runtime.problem_json import MOST_PROBLEMS
@@ -48,7 +48,8 @@ from shared.usecases.corrections.links import link_url
 from shared.usecases.desk import Desk
 from shared.usecases.foc_windows import FocWindows
 from shared.usecases.notifications.choices import Choices
-from shared.usecases.order_numbers import OUT_OF_ORDER
+from shared.usecases.order_numbers import OUT_OF_ORDER, row_state
+from shared.usecases.port_window import PortWindow, window_of
 from shared.usecases.read_bills import BillChecked
 from shared.usecases.signing.view import LetterCheck
 from shared.usecases.telephony.show_proof import OrderProof, RequestProof
@@ -135,7 +136,7 @@ def request(
             if status != "draft"
         ],
         progress=progress(explain_request(found, orders, ready, desk.clock.now())),
-        window=_window(desk, found, orders, ready, accepted, histories),
+        window=_window(window_of(desk, found, orders, ready, accepted, histories)),
         readiness=readiness(ready) if ready else None,
         version=found.version,
         created_at=found.created_at,
@@ -144,38 +145,10 @@ def request(
     )
 
 
-def _window(
-    desk: Desk,
-    found: PortRequest,
-    orders: tuple[PortOrder, ...],
-    ready: Readiness | None,
-    accepted: int,
-    histories: Histories,
-) -> answers.WindowAnswer | None:
-    live = [order for order in orders if not order.ended]
-    if not live and found.orders:
+def _window(found: PortWindow | None) -> answers.WindowAnswer | None:
+    if found is None:
         return None
-    confirmed = [port_day(order, order.confirmed_foc_at) for order in live if order.confirmed_foc_at]
-    if confirmed and len(confirmed) == len(live):
-        first, last_day = min(confirmed), max(confirmed)
-        days = first.isoformat() if first == last_day else f"{first.isoformat()} to {last_day.isoformat()}"
-        return answers.WindowAnswer(
-            earliest=first, latest=last_day, explanation=f"On the confirmed port date (FOC): {days}."
-        )
-    count = sum(found.order_sizes.values()) or accepted
-    accepted_at = [order.docs_accepted_at for order in live]
-    last = max((at for at in accepted_at if at), default=None) if live and all(accepted_at) else None
-    dates = window(last.date() if last else None, count, desk.policy, histories)
-    documents_there = bool(live) or not (
-        ready and any(p.code == "document_missing_invoice" for account in ready.accounts for p in account.problems)
-    )
-    return answers.WindowAnswer(
-        earliest=dates.earliest if dates else None,
-        latest=dates.latest if dates else None,
-        explanation=describe(
-            dates, count, desk.policy, histories, documents_accepted=documents_there, letters_signed=last is not None
-        ),
-    )
+    return answers.WindowAnswer(earliest=found.earliest, latest=found.latest, explanation=found.explanation)
 
 
 def losing_account(desk: Desk, found: LosingAccount, warnings: Iterable[Problem] = ()) -> answers.LosingAccountAnswer:
@@ -356,9 +329,6 @@ def _document_review(found: DocumentReview) -> answers.DocumentReviewAnswer:
 
 def row(found: NumberRow, order: PortOrder | None) -> answers.RowAnswer:
     """A row, with its own state or its order's status."""
-    state: str | None = found.own_state or None
-    if state is None and found.disposition == "accepted":
-        state = order.status if order is not None else "draft"
     return answers.RowAnswer(
         row=found.row,
         disposition=found.disposition,
@@ -370,7 +340,7 @@ def row(found: NumberRow, order: PortOrder | None) -> answers.RowAnswer:
         source=found.source,
         company=found.company,
         losing_account=found.losing_account,
-        state="on_hold" if state == "claim_conflict" else state,
+        state=row_state(found, order) or None,
         order_id=order.id if order is not None and found.own_state not in OUT_OF_ORDER else None,
         cells=found.cells,
         errors=list(found.errors),

@@ -116,11 +116,15 @@ def act(visit: Visit, offers: Sequence[Offer[Thing]], thing: Thing, *, back: str
     return visit.to(back, done=done) if isinstance(done, str) else done
 
 
-def shown_at(problems: Iterable[Problem], offer: str, fields: Sequence[Field]) -> tuple[Shown, ...]:
+def shown_at(
+    problems: Iterable[Problem], offer: str, fields: Sequence[Field], language: str = "en"
+) -> tuple[Shown, ...]:
     """Problems at the fields of an action's form: the last part of a pointer, or the first, names the field."""
     names = [one.name for one in fields]
     return tuple(
-        dict.fromkeys(Shown(pages.problem_text("en", one), _place(one.pointer or "", offer, names)) for one in problems)
+        dict.fromkeys(
+            Shown(pages.problem_text(language, one), _place(one.pointer or "", offer, names)) for one in problems
+        )
     )
 
 

@@ -133,7 +133,8 @@ def _fault_page(visit: Visit, status: int) -> Answer:
 def _nowhere(visit: Visit, allowed: Iterable[str]) -> Answer:
     methods = ", ".join(allowed)
     headers = {"allow": methods} if methods else {}
-    return visit.page("refused", 405 if methods else 404, headers, kind="404", texts=(), entries={}, back="admin")
+    back = "portal" if _back(visit) == "portal" else "admin"
+    return visit.page("refused", 405 if methods else 404, headers, kind="404", texts=(), entries={}, back=back)
 
 
 def _entered(visit: Visit) -> dict[str, str]:

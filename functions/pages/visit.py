@@ -13,7 +13,7 @@ from shared.domain.model import Language
 from shared.domain.permissions import STAFF, Action
 from shared.domain.problems import NotAuthenticated
 from shared.domain.sessions import form_token
-from shared.ports import DeadLetterQueues, IdentityProvider, Pictures
+from shared.ports import DeadLetterQueues, IdentityProvider, Pictures, ReportPrinter
 from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.asked import Asked
@@ -45,6 +45,8 @@ class Parts(Protocol):
     def pictures(self) -> Pictures: ...
     @property
     def dead_letters(self) -> DeadLetterQueues: ...
+    @property
+    def reports(self) -> ReportPrinter: ...
 
 
 @dataclass
@@ -123,7 +125,8 @@ class Visit:
     # --- answers -----------------------------------------------------------------------------------------------------
 
     def page(self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any) -> Answer:
-        html = pages.render(template, self.language, **self._own(), **values)
+        """A page of ours; `values` are the template's, also in place of what every page knows."""
+        html = pages.render(template, self.language, **{**self._own(), **values})
         return answers.page(html, status, {**HEADERS, **(headers or {})})
 
     def to(self, path: str, **query: str) -> Answer:

@@ -1,6 +1,5 @@
 """From a template to HTML. Everything is escaped; a name that a template does not know is an error, never empty."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache, partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from shared.domain.words.corrections import CORRECTIONS
 from shared.domain.words.leaving import LEAVING
 from shared.domain.words.signing import SIGNING
 from shared.runtime.web.assets import Assets
+from shared.runtime.web.fixing import word as word
 from shared.runtime.web.html import Shown, environment, field_id
 from shared.runtime.web.times import say_date, say_day_in, say_moment
 
@@ -55,15 +55,6 @@ def render(template: str, language: Language, root: str, **values: Any) -> str:
 def say(language: Language, key: str, **values: object) -> str:
     """A text of these pages."""
     return SIGNING.say(language.value, key, **values)
-
-
-def word(language: str, subject: str, name: str, otherwise: str | None = None) -> str:
-    """The text for a name that comes from elsewhere, such as a field's. Where we have none: `otherwise`, or the name
-    itself in plain letters, for a page must not fail over a new field."""
-    for key in (f"{subject}.{name}", f"{subject}.{re.split('[/.]', name)[-1]}"):
-        if SIGNING.has(key):
-            return SIGNING.say(language, key)
-    return re.sub(r"[_/.]+", " ", name) if otherwise is None else otherwise
 
 
 def switches(language: Language, letter_id: str = "") -> tuple[tuple[str, str, str], ...]:

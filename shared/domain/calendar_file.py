@@ -17,13 +17,14 @@ _LASTS: Final = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class PortDate:
-    """`at` is None where there is no date any more; `text` says what it is about."""
+    """`at` is None where there is no date any more; `text` says what it is about, `reminder` is said the day before."""
 
     order_id: str
     version: int
     at: datetime | None
     summary: str
     text: str = ""
+    reminder: str = ""
 
 
 def calendar_of(dates: Sequence[PortDate], now: datetime) -> str:
@@ -48,8 +49,14 @@ def _event(date: PortDate, now: datetime) -> list[str]:
         f"SUMMARY:{_escaped(date.summary)}",
         *([f"DESCRIPTION:{_escaped(date.text)}"] if date.text else []),
         "TRANSP:TRANSPARENT",
+        *(_alarm(date.reminder) if date.at and date.reminder else []),
         "END:VEVENT",
     ]
+
+
+def _alarm(text: str) -> list[str]:
+    """A day before, in the calendar itself (RFC 5545, 3.6.6)."""
+    return ["BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P1D", f"DESCRIPTION:{_escaped(text)}", "END:VALARM"]
 
 
 def _utc(at: datetime) -> str:

@@ -762,6 +762,11 @@ def public_type(kind: str, came_from: str = "") -> PublicType | None:
     return _BY_SOURCE.get((kind, came_from)) or _BY_SOURCE.get((kind, ""))
 
 
+def is_told(event: Event) -> bool:
+    """Whether customers are told of an event."""
+    return public_type(event.type, event.from_status) is not None and not event.data.get("hidden")
+
+
 _ABOUT: Final = MappingProxyType({"pto": "port_out_id", "cas": "case_id"})
 """Under which name the id is told of what an event is about, by how it begins; else it is a telephone number."""
 
@@ -769,8 +774,8 @@ _ABOUT: Final = MappingProxyType({"pto": "port_out_id", "cas": "case_id"})
 def told(event: Event) -> CustomerEvent | None:
     """The event as its customer reads it; None for one that is not told."""
     row = public_type(event.type, event.from_status)
-    nobody = not event.account_id or event.account_id == DESK_ACCOUNT or event.data.get("hidden")
-    if row is None or nobody:
+    nobody = not event.account_id or event.account_id == DESK_ACCOUNT
+    if row is None or nobody or not is_told(event):
         return None
     given = event.data | ({"upload_id": event.upload_id} if event.upload_id else {})
     if event.about:

@@ -67,7 +67,7 @@ class OrderTold:
     `numbers` are those that the mail is about. `asks` are (what is wrong, what to do), `numbers_named` those that would
     not ring. `foc_at` is the confirmed date, `foc_gone` says that there is none any more; `time_zone` is where the
     numbers are. `act_by` is when the order expires, `ours` that our team sees to it, `link` where it is corrected.
-    `ported` of `numbers` have moved; `may_cancel` is a key of `progress.MAY_CANCEL`.
+    `ported` of `numbers` have moved; `may_cancel` is what `progress.may_cancel_key` says.
     """
 
     id: str
@@ -97,7 +97,7 @@ class MailFacts:
     to the copies does; both are shown in `time_zone`, an IANA name. `reason` is why it was declined, handed back or
     taken back, or what a mail system said; `text` a question, or its answer.
 
-    Of a notification: `request_id` is the request's, `decided_by` who approved or returned it. Of a document that was
+    Of a notification: `decided_by` says who approved or returned it. Of a document that was
     not accepted: `document` is its file's name, `things` what is wrong with it and `fixes` what to do about each;
     `nothing_needed` says that another stands in for it.
 
@@ -105,7 +105,8 @@ class MailFacts:
     is the confirmed date, `expires_at` by when to say that it was not us, `text` the reasons of a rejection. Of a case:
     `case_title`, its id as `order_reference`, and `text` what was said.
     Of orders that go on: `orders` are those it happened to, `orders_in_all` how many the request has, `calendar` the
-    file of their port dates, `unsubscribe` where mails of this topic are switched off.
+    file of their port dates, `unsubscribe` where mails of this topic are switched off. `page` is where users of the
+    account see the request, once they have signed in.
 
     Of a correction: `order_reference` is the order's PON, `carrier_name` the current carrier, `things` what has to be
     corrected, each in a few words of the mail's language, and `text` what whoever made the link writes. Of a reminder:
@@ -143,7 +144,6 @@ class MailFacts:
     carrier_name: str = ""
     things: tuple[str, ...] = ()
     fixes: tuple[str, ...] = ()
-    request_id: str = ""
     decided_by: str = ""
     document: str = ""
     nothing_needed: bool = False
@@ -159,6 +159,7 @@ class MailFacts:
     orders_in_all: int = 0
     calendar: bytes = b""
     unsubscribe: str = ""
+    page: str = ""
 
 
 _TEST: Final = {
@@ -579,6 +580,15 @@ class _Told:
         link = _one_line(self.facts.link, _LONGEST_LINK)
         return [_Button(self.say(key), link, self.say("address_in_full"))] if link else []
 
+    def page(self, *, beside: bool = False) -> list[_Part]:
+        """Where the request is seen, by who can sign in: as a button, or `beside` one that does without."""
+        link = _one_line(self.facts.page, _LONGEST_LINK)
+        if not link:
+            return []
+        if beside:
+            return [_Address(self.say("page.beside"), link, quiet=True)]
+        return [_Button(self.say("button.page"), link, self.say("address_in_full"))]
+
     def link_until(self) -> list[_Part]:
         until = self.facts.expires_at
         return [self.line("link_until", moment=self.moment(until))] if until is not None else []
@@ -747,8 +757,9 @@ def _of_orders(kind: MailKind) -> Callable[[_Told], list[_Part]]:
             told.lead(f"{kind.value}.lead"),
             told.about(for_requester=True),
             *told.orders(),
-            told.line(f"{kind.value}.next", request_id=_one_line(told.facts.request_id, _LONGEST_NAME)),
+            told.line(f"{kind.value}.next"),
             *_beside(told, kind),
+            *told.page(beside=any(order.link for order in told.facts.orders)),
             told.line("requester.personal"),
             told.line("requester.not_for_you"),
         ]
@@ -763,9 +774,6 @@ def _beside(told: _Told, kind: MailKind) -> list[_Part]:
         said.append(told.line("foc_near_requester.after"))
     if any(order.link for order in told.facts.orders):
         said += [told.line("correct.opening"), told.line("correct.secret")]
-    request_id = _one_line(told.facts.request_id, _LONGEST_NAME)
-    if kind in _TO_CORRECT and request_id and not all(order.ours for order in told.facts.orders):
-        said.append(told.line("correct.by_api", request_id=request_id))
     if told.facts.calendar:
         said.append(told.line("foc.calendar"))
     return said if kind in _WITHOUT_A_WARNING else [*said, told.line("keep_service")]
@@ -777,9 +785,6 @@ def calendar_summary(language: str, request_name: str) -> str:
     return MAILS.say(language, "foc.calendar_summary", request=request)
 
 
-_TO_CORRECT: Final = frozenset(
-    {MailKind.REJECTED_REQUESTER, MailKind.ASKED_REQUESTER, MailKind.ACTION_REMINDER_REQUESTER}
-)
 _WITHOUT_A_WARNING: Final = frozenset(
     {
         MailKind.DONE_REQUESTER,
@@ -809,6 +814,7 @@ def _back(told: _Told, kind: str, what: list[_Part], next_key: str = "next") -> 
         *what,
         told.about(for_requester=True, with_ids=True),
         told.line(f"{kind}.{next_key}"),
+        *told.page(),
         told.line("requester.personal"),
         told.line("requester.not_for_you"),
     ]
@@ -840,13 +846,12 @@ def _approval_reminder(told: _Told) -> list[_Part]:
 
 
 def _asked_to_approve(told: _Told) -> list[_Part]:
-    request_id = _one_line(told.facts.request_id, _LONGEST_NAME)
     return [
         told.about(until="row.approve_until"),
         *told.button("button.approve"),
         *told.link_until(),
         told.line("approval.opening"),
-        *([told.line("approval.by_api", request_id=request_id)] if request_id else []),
+        *told.page(beside=True),
         told.line("approval.otherwise"),
         told.line("approval.personal"),
         told.line("approval.not_for_you"),

@@ -1,7 +1,8 @@
 """The five questions, wherever a status is shown: where is it, whose turn is it, what to do, by when, what otherwise.
 
-The texts are one table (design.md "Request, order, number"). They say nothing that is only said to be so of carriers
-(porting.md, "unconfirmed"). Toll-free numbers are moved by a change of RespOrg with an effective date, and have no FOC.
+The texts are one table, `words.progress` (design.md "Request, order, number"), in English and French; what an order
+asks for is in English as it is stored, and in French where its reason is of the catalogue. Toll-free numbers are moved
+by a change of RespOrg with an effective date, and have no FOC.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,18 +13,18 @@ from typing import Final, Protocol
 from shared.domain.business_days import Calendar, business_days_later, calendar_for
 from shared.domain.letter import long_date
 from shared.domain.lifecycle import TERMINAL, Owner, Status
-from shared.domain.model import LoaStatus, NumbersStaying, PortOrder, PortRequest
+from shared.domain.model import Ask, LoaStatus, NumbersStaying, PortOrder, PortRequest
 from shared.domain.number_class import NumberClass
 from shared.domain.orders_from_events import BACK_WITH_US
 from shared.domain.readiness import Readiness
 from shared.domain.time_zones import day_there
+from shared.domain.words.corrections import CORRECTIONS, carrier_names
+from shared.domain.words.progress import ANSWERS
 
 _S = Status
 
-KEEP_SERVICE: Final = "Do not cancel your service with your current carrier until the port is complete."
+KEEP_SERVICE: Final = ANSWERS.say("en", "keep")
 """The article's own warning; shown as long as numbers are on their way."""
-
-_SERVICE_ENDED: Final = "If the service ends before, the carrier may take the number back and it may be lost."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,123 +49,6 @@ class DueTerms(Protocol):
     def action_required_expiry_days(self) -> int: ...
     @property
     def carrier_silent_days(self) -> int: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """`where`, `action` and `otherwise` with `{carrier}`, `{signer}`, `{numbers}`, `{date}` and `{ported}` in them."""
-
-    where: str
-    action: str
-    otherwise: str
-
-
-_TEXTS: Final[Mapping[Status, _Text]] = {
-    _S.DRAFT: _Text(
-        "A draft: nothing has been sent to anyone.",
-        "Complete it and submit it.",
-        "Nothing happens to your numbers until you submit it.",
-    ),
-    _S.SUBMITTING: _Text(
-        "Being submitted: the numbers are being reserved.",
-        "Nothing to do; this takes seconds.",
-        "If it cannot be finished it goes back to draft and nothing is lost.",
-    ),
-    _S.AWAITING_APPROVAL: _Text(
-        "Waiting for the account's administrator to approve the request.",
-        "Approve it, or return it with a comment. No letter goes out before.",
-        "Without an answer by then the request expires, and the numbers stay where they are.",
-    ),
-    _S.AWAITING_SIGNATURE: _Text(
-        "Waiting for {signer} to sign the Letter of Authorization for {numbers} at {carrier}.",
-        "Read the letter and sign it. " + KEEP_SERVICE,
-        "Without a signature by then the order expires, and the numbers stay with {carrier}.",
-    ),
-    _S.IN_REVIEW: _Text(
-        "Signed. Our team checks the order and sets up {numbers}, so that calls arrive from the moment they move.",
-        "Nothing to do. " + KEEP_SERVICE,
-        "We will tell you if anything has to be corrected before it goes to the carrier.",
-    ),
-    _S.SUBMITTED: _Text(
-        "Submitted to the carrier. {carrier} compares the order with its records of the account.",
-        "Nothing to do. " + KEEP_SERVICE,
-        "Without an answer by then we ask the carrier. " + _SERVICE_ENDED,
-    ),
-    _S.ACTION_REQUIRED: _Text(
-        "Stopped until something is corrected.",
-        "Correct what the order asks for. " + KEEP_SERVICE,
-        "Without a correction by then the order expires, and the numbers stay with {carrier}.",
-    ),
-    _S.CHANGE_PENDING: _Text(
-        "A change of the order has been sent; the carrier has not confirmed it yet.",
-        "Nothing to do. " + KEEP_SERVICE,
-        "Without an answer by then we ask the carrier. " + _SERVICE_ENDED,
-    ),
-    _S.SCHEDULED: _Text(
-        "{numbers} will move on the confirmed port date (FOC), {date}.",
-        "Make sure the forwarding numbers answer on that day. " + KEEP_SERVICE,
-        "If the numbers have not moved by then we ask the carrier. " + _SERVICE_ENDED,
-    ),
-    _S.ACTIVATING: _Text(
-        "Moving now: {numbers}.",
-        "Nothing to do; an order can no longer be cancelled at this point. " + KEEP_SERVICE,
-        "If the numbers have not moved by then we ask the carrier. " + _SERVICE_ENDED,
-    ),
-    _S.CANCEL_REQUESTED: _Text(
-        "Cancellation asked for; the carrier has not confirmed it yet.",
-        "Nothing to do. Keep your service with {carrier}.",
-        "The carrier may answer that it is too late, and then the numbers move. Without an answer we ask again.",
-    ),
-    _S.COMPLETED: _Text(
-        "Complete: {numbers} ported.",
-        "Call each number once: it shows as pending until its first call. {cancel}",
-        "",
-    ),
-    _S.PARTIALLY_COMPLETED: _Text(
-        "Ended with {ported} ported; the others were not.",
-        "Call each ported number once. Keep the service of the numbers that did not move.",
-        "Numbers that were not ported stay with {carrier}; they can be put into a new request.",
-    ),
-    _S.CANCELLED: _Text(
-        "Cancelled: no number was moved.",
-        "Nothing to do. Keep your service with {carrier}, or make a new request.",
-        "",
-    ),
-    _S.EXPIRED: _Text(
-        "Expired: it was not completed in time, and no number was moved.",
-        "Make a new request if you still want to port the numbers.",
-        "The numbers stay with {carrier}.",
-    ),
-}
-
-_TOLL_FREE: Final[Mapping[Status, _Text]] = {
-    _S.SUBMITTED: replace(
-        _TEXTS[_S.SUBMITTED], where="The RespOrg change is submitted; {carrier} has to release {numbers}."
-    ),
-    _S.SCHEDULED: replace(
-        _TEXTS[_S.SCHEDULED], where="The RespOrg change of {numbers} takes effect on {date} (effective date)."
-    ),
-    _S.ACTIVATING: replace(_TEXTS[_S.ACTIVATING], where="The RespOrg change of {numbers} is taking effect now."),
-    _S.COMPLETED: replace(_TEXTS[_S.COMPLETED], where="Complete: the RespOrg of {numbers} has changed."),
-}
-
-_DECLINED: Final = _Text(
-    "{signer} declined to sign the Letter of Authorization.",
-    "Correct what they objected to, or name another authorised person; then a new letter is sent.",
-    "Without a signature by then the order expires, and the numbers stay with {carrier}.",
-)
-
-
-_BEING_REPLACED: Final = _Text(
-    "Being cancelled at the carrier, which takes no number out of an order: then its other numbers go on in new ones.",
-    "Nothing to do. Keep your service with {carrier}.",
-    "The carrier may answer that it is too late, and then all its numbers move. Without an answer we ask again.",
-)
-_REPLACED: Final = _Text(
-    "Cancelled at the carrier so that its numbers go on in new orders.",
-    "Nothing to do here: follow the new orders. " + KEEP_SERVICE,
-    "",
-)
 
 
 def default_owner_and_due(
@@ -209,131 +93,152 @@ def default_owner_and_due(
             return None, None
 
 
-def explain_order(order: PortOrder, now: datetime) -> Progress:
+def explain_order(order: PortOrder, now: datetime, language: str = "en") -> Progress:
     """The five answers for one order. What it asks for (`order.asks`) is named in the action, each with its fix."""
-    text = _TOLL_FREE.get(order.status) if order.number_class is NumberClass.TOLL_FREE else None
-    text = text or _TEXTS[order.status]
-    if order.status == _S.AWAITING_SIGNATURE and order.letter.status == LoaStatus.DECLINED:
-        text = _DECLINED
-    if order.replaced and order.status in (_S.CANCEL_REQUESTED, _S.CANCELLED):
-        text = _REPLACED if order.ended else _BEING_REPLACED
-    words = _words(order)
-    where, action, otherwise = (part.format(**words) for part in (text.where, text.action, text.otherwise))
+    tell = _Telling(language, _words(order, language))
+    where, action, otherwise = tell.answers(_key(order), toll_free=order.number_class is NumberClass.TOLL_FREE)
     if order.asks and order.status not in TERMINAL:
-        where = f"{_ASKING.get(order.status, where)} {' '.join(ask.detail for ask in order.asks)}"
-        action = " ".join([*(ask.fix for ask in order.asks if ask.fix), KEEP_SERVICE])
+        asked = [asked_of(order, ask, language) for ask in order.asks]
+        stopped = tell(f"asking.{order.status}") if order.status in _ASKING else where
+        where = f"{stopped} {' '.join(detail for detail, _ in asked)}"
+        action = " ".join([*(fix for _, fix in asked if fix), tell("keep")])
         if order.status == _S.ACTION_REQUIRED and order.owner == Owner.STAFF:
-            action = f"{_OURS_TO_DO} {KEEP_SERVICE}"
-            otherwise = _OURS_OTHERWISE.format(**words)
+            action = f"{tell('ours.action')} {tell('keep')}"
+            otherwise = tell("ours.otherwise")
         elif order.status == _S.ACTION_REQUIRED and order.ported_count:
-            otherwise = _PARTLY_OTHERWISE.format(**words)
+            otherwise = tell("partly.otherwise")
     elif order.fault and order.status not in TERMINAL:
-        where += " A step of ours failed; it is tried again by itself."
-    where += _besides(order)
+        where += f" {tell('fault')}"
+    where += _besides(order, tell)
     grace = _FOC_GRACE if order.status == _S.SCHEDULED else timedelta(0)
     if order.due_at is not None and order.due_at + grace < now and order.status not in TERMINAL:
-        where += " This is overdue."
+        where += f" {tell('overdue')}"
     return Progress(_sentence(where), order.owner, action, order.due_at, otherwise)
 
 
 _FOC_GRACE: Final = timedelta(hours=4)
 """Numbers move during the confirmed day: its hour alone makes nothing late."""
 
-_OURS_OTHERWISE: Final = "It does not expire over this. Until it is settled the numbers stay with {carrier}."
-_PARTLY_OTHERWISE: Final = (
-    "Without a correction by then the order ends: what was ported stays ported, the rest with {carrier}."
-)
-_OURS_TO_DO: Final = "Nothing to do: our team takes this up with the carriers and tells you."
+_ASKING: Final = frozenset({_S.IN_REVIEW, _S.ACTION_REQUIRED})
+"""Where what is asked for stands in place of what the status says."""
 
 
-def _besides(order: PortOrder) -> str:
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """Says texts of the table in one language, with what is known filled in."""
+
+    language: str
+    words: Mapping[str, object]
+
+    def __call__(self, key: str, **more: object) -> str:
+        return ANSWERS.say(self.language, key, **{**self.words, **more})
+
+    def answers(self, key: str, *, toll_free: bool = False) -> tuple[str, str, str]:
+        """Where it is, what to do and what otherwise; "" where nothing is said."""
+        where = f"toll_free.{key}.where" if toll_free and ANSWERS.has(f"toll_free.{key}.where") else f"{key}.where"
+        parts = (where, f"{key}.action", f"{key}.otherwise")
+        said = [self(part) if ANSWERS.has(part) else "" for part in parts]
+        return said[0], said[1], said[2]
+
+
+def _key(order: PortOrder) -> str:
+    """Which row of the table an order's answers are."""
+    if order.replaced and order.status in (_S.CANCEL_REQUESTED, _S.CANCELLED):
+        return "replaced" if order.ended else "being_replaced"
+    if order.status == _S.AWAITING_SIGNATURE and order.letter.status == LoaStatus.DECLINED:
+        return "declined"
+    return order.status.value
+
+
+def asked_of(order: PortOrder, ask: Ask, language: str) -> tuple[str, str]:
+    """What an order asks for and its fix: as they are stored, or what the catalogue says of the reason elsewhere."""
+    key = f"reason.{ask.code}"
+    if language == "en" or not CORRECTIONS.has(f"{key}.meaning"):
+        return ask.detail, ask.fix
+    names = carrier_names(language, order.losing_account.carrier_name)
+    return CORRECTIONS.say(language, f"{key}.meaning", **names), CORRECTIONS.say(language, f"{key}.fix", **names)
+
+
+def _besides(order: PortOrder, tell: _Telling) -> str:
     """What is worth knowing beside the status: what has moved already, and what the order waits for."""
-    if order.status in TERMINAL:
-        return _not_cancelled(order)
-    said = _not_cancelled(order)
-    if order.ported_count:
-        said += f" {order.ported_count:,} of {_plural(order.live_count, 'number')} have been ported already."
-    if order.change is not None and order.change.held:
-        said += " What was answered so far is kept, and goes to the carrier with the rest."
-    if order.confirmed_foc_at is not None and order.status in BACK_WITH_US:
-        day = long_date(port_day(order, order.confirmed_foc_at))
-        said += f" Its carrier has confirmed {day} all the same: it may move then."
-    if order.goes_after and order.status == _S.IN_REVIEW:
-        said += " It goes to the carrier once the toll-free numbers that ring at it have moved."
-    return said
+    said = [_not_cancelled(order, tell)]
+    if order.status not in TERMINAL:
+        if order.ported_count:
+            said.append(tell("ported_already"))
+        if order.change is not None and order.change.held:
+            said.append(tell("answers_kept"))
+        if order.confirmed_foc_at is not None and order.status in BACK_WITH_US:
+            said.append(tell("confirmed_all_the_same"))
+        if order.goes_after and order.status == _S.IN_REVIEW:
+            said.append(tell("goes_after"))
+    return "".join(f" {text}" for text in said if text)
 
 
-_CANCEL_FAILED: Final = {
-    "refused": " The carrier refused the cancellation that was asked for.",
-    "too_late": " The cancellation that was asked for came too late: the numbers had moved.",
-}
-
-
-def _not_cancelled(order: PortOrder) -> str:
+def _not_cancelled(order: PortOrder, tell: _Telling) -> str:
     """What became of a cancellation that was asked for, while the order goes on and once it is over."""
-    if order.status in (_S.CANCELLED, _S.CANCEL_REQUESTED):
+    if order.status in (_S.CANCELLED, _S.CANCEL_REQUESTED) or not order.cancel_failed:
         return ""
-    return _CANCEL_FAILED.get(order.cancel_failed, "")
-
-
-_ASKING: Final = {
-    _S.IN_REVIEW: "Waiting for you before it goes to the carrier.",
-    _S.ACTION_REQUIRED: "Stopped until something is corrected.",
-}
+    return tell(f"cancel_failed.{order.cancel_failed}")
 
 
 def explain_request(
-    request: PortRequest, orders: Sequence[PortOrder], readiness: Readiness | None, now: datetime
+    request: PortRequest,
+    orders: Sequence[PortOrder],
+    readiness: Readiness | None,
+    now: datetime,
+    language: str = "en",
 ) -> Progress:
     """The five answers for a request: those of the order that is furthest behind, and how many numbers are where.
 
     `readiness` is that of a draft, None where it was not worked out.
     """
     if request.status in (_S.DRAFT, _S.SUBMITTING):
-        return _without_orders(request, orders, readiness)
+        return _without_orders(request, orders, readiness, language)
     if not orders:
-        return _at_a_glance(request)
+        return _at_a_glance(request, language)
     same = [order for order in orders if order.status == request.status]
     if request.status in TERMINAL or not same:
-        return _ended(request, orders)
+        return _ended(request, orders, language)
     worst = min(same, key=lambda order: (order.due_at is None, order.due_at or now, order.id))
-    found = explain_order(worst, now)
+    found = explain_order(worst, now, language)
     others = len(orders) - 1
-    where = f"{found.where} {summary(request.counts)}" if others or request.counts.get("held") else found.where
+    counted = summary(request.counts, language)
+    where = f"{found.where} {counted}" if others or request.counts.get("held") else found.where
     action = found.action
     if len(same) > 1:
-        action = f"{action} {len(same)} orders of this request wait for the same."
+        action = f"{action} {ANSWERS.say(language, 'same_for_others', count=len(same))}"
     return replace(found, where=where.strip(), action=action)
 
 
 _COUNTED: Final[Mapping[str, str]] = {
     _S.COMPLETED: "ported",
     _S.SCHEDULED: "scheduled",
-    _S.ACTIVATING: "moving now",
-    _S.SUBMITTED: "with the carrier",
-    _S.CHANGE_PENDING: "with a change at the carrier",
-    _S.CANCEL_REQUESTED: "being cancelled",
-    _S.IN_REVIEW: "in review",
-    _S.AWAITING_SIGNATURE: "waiting for a signature",
-    _S.AWAITING_APPROVAL: "waiting for approval",
-    _S.ACTION_REQUIRED: "to be corrected",
-    _S.DRAFT: "not submitted",
-    "held": "held until corrected or dropped",
-    "on_hold": "being checked by our team",
+    _S.ACTIVATING: "activating",
+    _S.SUBMITTED: "submitted",
+    _S.CHANGE_PENDING: "change_pending",
+    _S.CANCEL_REQUESTED: "cancel_requested",
+    _S.IN_REVIEW: "in_review",
+    _S.AWAITING_SIGNATURE: "awaiting_signature",
+    _S.AWAITING_APPROVAL: "awaiting_approval",
+    _S.ACTION_REQUIRED: "action_required",
+    _S.DRAFT: "draft",
+    "held": "held",
+    "on_hold": "on_hold",
     "rejected": "rejected",
     "excluded": "excluded",
     _S.CANCELLED: "cancelled",
     _S.EXPIRED: "expired",
 }
+"""What numbers are counted under, in the order in which they are told."""
 
 
-def summary(counts: Mapping[str, int]) -> str:
+def summary(counts: Mapping[str, int], language: str = "en") -> str:
     """How many numbers are where: ``262 ported, 26 scheduled, 12 to be corrected.``; "" where nothing is counted."""
-    totals: dict[str, int] = {}
-    for name, words in _COUNTED.items():
-        if counts.get(name):
-            totals[words] = totals.get(words, 0) + counts[name]
-    text = ", ".join(f"{count:,} {words}" for words, count in totals.items())
+    text = ", ".join(
+        f"{_figure(counts[name], language)} {ANSWERS.say(language, f'counted.{word}')}"
+        for name, word in _COUNTED.items()
+        if counts.get(name)
+    )
     return f"{text}." if text else ""
 
 
@@ -350,70 +255,71 @@ _OWNERS: Final[Mapping[Status, Owner]] = {
 }
 
 
-def _at_a_glance(request: PortRequest) -> Progress:
+def _at_a_glance(request: PortRequest, language: str) -> Progress:
     """For lists, which do not read the orders: the status in general words, and how many numbers are where."""
     total = sum(request.order_sizes.values())
     words = {
-        "carrier": "your current carrier",
-        "signer": "the authorised person",
-        "numbers": _plural(total, "number"),
-        "ported": f"{request.counts.get('completed', 0):,} of {_plural(total, 'number')}",
-        "date": "the date that each order shows",
-        "cancel": "See each order for which service you can then end.",
+        "keep": ANSWERS.say(language, "keep"),
+        "carrier": ANSWERS.say(language, "no_carrier"),
+        "signer": ANSWERS.say(language, "no_signer"),
+        "numbers": _numbers(total, language),
+        "ported": _ported_of(request.counts.get("completed", 0), total, language),
+        "date": ANSWERS.say(language, "each_order_shows"),
+        "cancel": ANSWERS.say(language, "see_each_order"),
     }
-    text = _TEXTS[request.status]
-    where, action, otherwise = (part.format(**words) for part in (text.where, text.action, text.otherwise))
+    where, action, otherwise = _Telling(language, words).answers(request.status.value)
     if len(request.counts) > 1 and request.status not in TERMINAL:
-        where = f"{where} {summary(request.counts)}"
+        where = f"{where} {summary(request.counts, language)}"
     return Progress(_sentence(where), _OWNERS.get(request.status), action, None, otherwise)
 
 
-def _without_orders(request: PortRequest, orders: Sequence[PortOrder], readiness: Readiness | None) -> Progress:
-    text = _TEXTS[request.status]
-    owner = Owner.CUSTOMER if request.status == _S.DRAFT else Owner.STAFF
-    action = _draft_action(readiness) if readiness is not None and request.status == _S.DRAFT else text.action
-    returned = [
-        ask for order in sorted(orders, key=lambda one: one.id) for ask in order.asks if request.status == _S.DRAFT
-    ]
+def _without_orders(
+    request: PortRequest, orders: Sequence[PortOrder], readiness: Readiness | None, language: str
+) -> Progress:
+    is_draft = request.status == _S.DRAFT
+    where, action, otherwise = _Telling(language, {}).answers(request.status.value)
+    owner = Owner.CUSTOMER if is_draft else Owner.STAFF
+    if readiness is not None and is_draft:
+        action = _draft_action(readiness, language)
+    returned = [ask for order in sorted(orders, key=lambda one: one.id) for ask in order.asks if is_draft]
     if returned:
-        return Progress(
-            f"{text.where} {returned[-1].detail}", owner, f"{returned[-1].fix} {action}", None, text.otherwise
-        )
-    return Progress(text.where, owner, action, None, text.otherwise)
+        return Progress(f"{where} {returned[-1].detail}", owner, f"{returned[-1].fix} {action}", None, otherwise)
+    return Progress(where, owner, action, None, otherwise)
 
 
-def _draft_action(readiness: Readiness) -> str:
+def _draft_action(readiness: Readiness, language: str) -> str:
     missing = len(readiness.problems)
     if readiness.ready:
-        return "Everything is there: submit it."
+        return ANSWERS.say(language, "draft.ready")
     first = "; ".join(dict.fromkeys(problem.detail.rstrip(".") for problem in readiness.problems[:3]))
-    action = f"{_plural(missing, 'thing')} to complete before it can be submitted: {first}"
-    action += f"; and {missing - 3} more." if missing > 3 else "."
+    action = ANSWERS.say(language, "draft.missing", count=missing, first=first)
+    action += ANSWERS.say(language, "draft.more", count=missing - 3) if missing > 3 else "."
     ready = len(readiness.ready_account_ids)
     if ready:
-        action += f" {_plural(ready, 'current carrier account')} can be submitted now."
+        action += f" {ANSWERS.say(language, 'draft.accounts_ready', count=ready)}"
     return action
 
 
-def _ended(request: PortRequest, orders: Sequence[PortOrder]) -> Progress:
-    carriers = _listed(order.losing_account.carrier_name for order in orders)
+def _ended(request: PortRequest, orders: Sequence[PortOrder], language: str) -> Progress:
+    carriers = _listed((order.losing_account.carrier_name for order in orders), language)
     ported = sum(order.ported_count for order in orders)
     total = sum(order.live_count for order in orders)
-    text = _TEXTS[request.status if request.status in TERMINAL else _S.PARTIALLY_COMPLETED]
     words = {
-        "carrier": carriers or "your current carrier",
-        "numbers": _plural(total, "number"),
-        "ported": f"{ported:,} of {_plural(total, 'number')}",
-        "cancel": " ".join(dict.fromkeys(_may_cancel(order) for order in orders)),
+        "keep": ANSWERS.say(language, "keep"),
+        "carrier": carriers or ANSWERS.say(language, "no_carrier"),
+        "numbers": _numbers(total, language),
+        "ported": _ported_of(ported, total, language),
+        "cancel": " ".join(dict.fromkeys(_may_cancel(order, language) for order in orders)),
     }
-    where, action, otherwise = (part.format(**words) for part in (text.where, text.action, text.otherwise))
+    status = request.status if request.status in TERMINAL else _S.PARTIALLY_COMPLETED
+    where, action, otherwise = _Telling(language, words).answers(status.value)
     held = request.counts.get("held", 0)
     if held:
-        where += f" {_plural(held, 'row')} of the list {'was' if held == 1 else 'were'} never submitted."
+        where += f" {ANSWERS.say(language, 'never_submitted', count=held)}"
     return Progress(where, None, action, None, otherwise)
 
 
-def _words(order: PortOrder) -> dict[str, str]:
+def _words(order: PortOrder, language: str) -> dict[str, str]:
     account = order.losing_account
     signer = order.signer or account.signer or account.authorized_person
     count = order.live_count if order.status in TERMINAL else order.live_count - order.ported_count
@@ -421,12 +327,13 @@ def _words(order: PortOrder) -> dict[str, str]:
         count -= len(order.change.removed_numbers)  # the letter is without them already
     foc = order.confirmed_foc_at
     return {
-        "carrier": account.carrier_name or "your current carrier",
-        "signer": signer.name or "the authorised person",
-        "numbers": _plural(count, "number"),
-        "ported": f"{order.ported_count:,} of {_plural(order.live_count, 'number')}",
-        "date": long_date(port_day(order, foc)) if foc is not None else "a date that is not known yet",
-        "cancel": _may_cancel(order),
+        "keep": ANSWERS.say(language, "keep"),
+        "carrier": account.carrier_name or ANSWERS.say(language, "no_carrier"),
+        "signer": signer.name or ANSWERS.say(language, "no_signer"),
+        "numbers": _numbers(count, language),
+        "ported": _ported_of(order.ported_count, order.live_count, language),
+        "date": long_date(port_day(order, foc), language) if foc is not None else ANSWERS.say(language, "no_date"),
+        "cancel": _may_cancel(order, language),
     }
 
 
@@ -436,39 +343,39 @@ def port_day(order: PortOrder, foc: datetime) -> date:
     return day_there(foc, address.state, address.country)
 
 
-MAY_CANCEL: Final[Mapping[str, str]] = {
-    "excluded": (
-        "Numbers taken out of the order stay with {carrier}: keep their service. You can end that of the numbers that "
-        "were ported."
-    ),
-    "none_stay": (
-        "Then you can end the service these numbers had with {carrier}, unless it carries a forwarding number."
-    ),
-    "some_stay": "Then you can end the service of these numbers with {carrier}; keep the lines that stay there.",
-}
-"""What may be cancelled once numbers were ported: never a line that stays, nor one that calls are forwarded to
-(model.md)."""
-
-
 def may_cancel_key(order: PortOrder) -> str:
-    """Which text of `MAY_CANCEL` holds for an order."""
+    """Which text of ``may_cancel`` holds for an order: what may be cancelled once numbers were ported is never a line
+    that stays, nor one that calls are forwarded to (model.md)."""
     if order.excluded_count:
         return "excluded"
     return "none_stay" if order.losing_account.numbers_staying == NumbersStaying.NONE else "some_stay"
 
 
-def _may_cancel(order: PortOrder) -> str:
-    carrier = order.losing_account.carrier_name or "your current carrier"
-    said = MAY_CANCEL[may_cancel_key(order)].format(carrier=carrier)
-    return said.replace("Numbers taken", f"{_plural(order.excluded_count, 'number')} taken", 1)
+def _may_cancel(order: PortOrder, language: str) -> str:
+    carrier = order.losing_account.carrier_name or ANSWERS.say(language, "no_carrier")
+    key = may_cancel_key(order)
+    excluded = _numbers(order.excluded_count, language)
+    text = f"may_cancel.{'excluded_counted' if key == 'excluded' else key}"
+    return ANSWERS.say(language, text, carrier=carrier, excluded=excluded)
 
 
-def _listed(names: Iterable[str]) -> str:
-    return " and ".join(dict.fromkeys(name for name in names if name))
+def _listed(names: Iterable[str], language: str) -> str:
+    return f" {ANSWERS.say(language, 'and')} ".join(dict.fromkeys(name for name in names if name))
 
 
-def _plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def _numbers(count: int, language: str) -> str:
+    text = ANSWERS.texts["numbers.one" if count == 1 else "numbers.many"][language]
+    return text.format(count=_figure(count, language))
+
+
+def _ported_of(ported: int, total: int, language: str) -> str:
+    numbers = _numbers(total, language)
+    return ANSWERS.say(language, "ported_of", ported=_figure(ported, language), numbers=numbers)
+
+
+def _figure(count: int, language: str) -> str:
+    """``1,234``, ``1 234``"""
+    return f"{count:,}" if language == "en" else f"{count:,}".replace(",", "\u00a0")
 
 
 def _sentence(text: str) -> str:

@@ -206,6 +206,7 @@ class PagesParts:
     sign_in_by_key: bool
     pictures: Pictures
     dead_letters: DeadLetterQueues = field(default_factory=lambda: _LazyDeadLetters(""))
+    reports: ReportPrinter = field(default_factory=lambda: _LazyReports())
 
 
 class _Pictures:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from shared.domain.lifecycle import Status
 from shared.domain.model import PortRequest
 from shared.domain.progress import explain_request
 from shared.domain.tables import csv_table
 from shared.ports import NumberFilter, Page, RequestFilter
 from shared.usecases.desk import Desk, Principal
+from shared.usecases.requests_at_a_glance import done_of, total_of
 from shared.usecases.tracking_numbers import NumberState, TrackingNumber, list_tracking_numbers
 from shared.usecases.view_requests import list_requests
 
@@ -76,13 +76,12 @@ class _Pages(Iterator[_T]):
 
 def _request(desk: Desk, found: PortRequest) -> tuple[Any, ...]:
     progress = explain_request(found, (), None, desk.clock.now())
-    counts = found.counts
     return (
         *(found.id, found.name, found.reference, found.status, progress.where, progress.owner, progress.action),
         *(progress.due_at, found.submitted_by.name),
-        sum(count for state, count in counts.items() if state not in ("held", "excluded")),
-        counts.get(Status.COMPLETED, 0),
-        counts.get("held", 0),
+        total_of(found),
+        done_of(found),
+        found.counts.get("held", 0),
         len(found.orders),
         *(found.requested_foc_at, found.created_at, found.first_submitted_at, found.updated_at),
     )

@@ -1,11 +1,12 @@
 """The number list as CSV: the rows as they were given, with what became of each."""
 
 from shared.domain import number_list as intake
-from shared.domain.model import NumberRow, PortOrder
+from shared.domain.model import NumberRow
 from shared.domain.problems import Problem
 from shared.ports import RequestView
 from shared.usecases.amend_numbers import cells_of
 from shared.usecases.desk import Desk
+from shared.usecases.order_numbers import row_state
 from shared.usecases.view_requests import all_rows
 
 
@@ -13,18 +14,8 @@ def numbers_csv(desk: Desk, view: RequestView) -> str:
     """All rows in the file's order, ready to be corrected and uploaded again; safe to open in a spreadsheet."""
     rows = sorted(all_rows(desk, view), key=lambda pair: pair[0].row)
     listed = [_listed(row) for row, _ in rows]
-    outcome = {row.row: (_state(row, order), order.id if order else "") for row, order in rows}
+    outcome = {row.row: (row_state(row, order), order.id if order else "") for row, order in rows}
     return intake.annotated_csv(listed, outcome=outcome)
-
-
-def _state(row: NumberRow, order: PortOrder | None) -> str:
-    if row.own_state == "claim_conflict":
-        return "on_hold"
-    if row.own_state:
-        return row.own_state
-    if row.disposition != "accepted":
-        return ""
-    return str(order.status) if order else "draft"
 
 
 def _listed(row: NumberRow) -> intake.ListedRow:

@@ -15,6 +15,15 @@ _ROUNDS = 3
 OUT_OF_ORDER = ("claim_conflict", "excluded", "rejected")
 
 
+def row_state(row: NumberRow, order: PortOrder | None) -> str:
+    """A row's own state, or its order's status; "" of a row that is not accepted."""
+    if row.own_state:
+        return "on_hold" if row.own_state == "claim_conflict" else row.own_state
+    if row.disposition != "accepted":
+        return ""
+    return str(order.status) if order is not None else "draft"
+
+
 def group_rows(desk: Desk, request_id: str, list_id: str, group: str, count: int) -> Iterator[NumberRow]:
     """Every row of one group, by row number."""
     cursor: str | None = None

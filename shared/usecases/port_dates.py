@@ -1,7 +1,8 @@
 """The dates of requests and orders: whether the one asked for can be had, and what that follows from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from shared.domain.calendar_file import PortDate
 from shared.domain.foc_dates import (
     DATE_POINTER,
     DateFindings,
@@ -86,3 +87,19 @@ def order_date_problems(desk: Desk, order: PortOrder, wanted: WantedDate) -> Dat
     terms = order_terms(desk, order)
     found = date_problems(wanted, terms, desk.clock.now())
     return DateFindings((*time_problems(wanted, terms.zone), *found.errors), found.warnings)
+
+
+def port_dates_of(orders: Iterable[PortOrder], summary: str, reminder: str = "") -> list[PortDate]:
+    """The confirmed dates of orders as entries of a calendar, with a `reminder` the day before where one is given; of
+    an order that has none any more, one that cancels it."""
+    return [
+        PortDate(
+            order.id,
+            order.version,
+            order.confirmed_foc_at,
+            summary,
+            f"{order.losing_account.carrier_name}, {order.id}",
+            reminder,
+        )
+        for order in orders
+    ]

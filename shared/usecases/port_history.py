@@ -1,5 +1,6 @@
 """How long ports like those of a request took: what its window of dates follows from."""
 
+from collections.abc import Callable
 from typing import Final
 
 from shared.domain.carrier_profiles import route
@@ -17,10 +18,16 @@ MOST_KINDS: Final = 3
 Kind = tuple[str, str, str]
 """Gaining carrier, number class, losing carrier."""
 
+PortTimes = Callable[[str], tuple[int, ...]]
+"""The days that done ports of a kind took."""
 
-def port_histories(desk: Desk, view: RequestView) -> Histories:
+
+def port_histories(desk: Desk, view: RequestView, times: PortTimes | None = None) -> Histories:
     """The days that done ports took, for each kind of the request's open orders, or of what is still a draft. Nothing
-    is read where all dates are confirmed."""
+    is read where all dates are confirmed.
+
+    `times` reads them, such as once for many requests.
+    """
     waiting = [order for order in view.orders if not order.ended and order.confirmed_foc_at is None]
     kinds = {(one.carrier, one.number_class.value, one.losing_account.carrier_name) for one in waiting if _counts(one)}
     if not kinds and not view.request.orders:
@@ -28,7 +35,8 @@ def port_histories(desk: Desk, view: RequestView) -> Histories:
     numbers = size_of(view.request) or (view.number_list.accepted if view.number_list else 0)
     bulk = is_bulk(numbers, desk.policy)
     found = sorted(kinds)
-    read = [_history(desk, kind, bulk=bulk) for kind in found[:MOST_KINDS]]
+    times = times or desk.store.port_times
+    read = [_history(times, kind, bulk=bulk) for kind in found[:MOST_KINDS]]
     return (*read, *([History()] if len(found) > MOST_KINDS else []))
 
 
@@ -50,14 +58,14 @@ def _planned(desk: Desk, view: RequestView) -> set[Kind]:
     }
 
 
-def _history(desk: Desk, kind: Kind, *, bulk: bool) -> History:
+def _history(times: PortTimes, kind: Kind, *, bulk: bool) -> History:
     """Ports from the same losing carrier where there are enough of them, else all of the gaining carrier's."""
     carrier, number_class, losing_carrier = kind
     if carrier_key(losing_carrier):
-        own = desk.store.port_times(port_kind(carrier, number_class, losing_carrier, bulk=bulk))
+        own = times(port_kind(carrier, number_class, losing_carrier, bulk=bulk))
         if len(own) >= FEWEST_FROM_ONE_CARRIER:
             return History(own, number_class, losing_carrier)
-    return History(desk.store.port_times(port_kind(carrier, number_class, bulk=bulk)), number_class)
+    return History(times(port_kind(carrier, number_class, bulk=bulk)), number_class)
 
 
 def remember_port(desk: Desk, request: PortRequest | None, order: PortOrder) -> None:

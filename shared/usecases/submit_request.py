@@ -137,6 +137,12 @@ def _check_state(view: RequestView) -> None:
         )
 
 
+def eligibility_of(desk: Desk, principal: Principal) -> tuple[Problem, ...]:
+    """Every reason why this user's account may not port in today."""
+    account = desk.store.account(principal.account_id)
+    return check_eligibility(account, desk.clock.now().date()) if account else ()
+
+
 def _check_account(desk: Desk, principal: Principal) -> None:
     account = desk.store.account(principal.account_id)
     reasons = check_eligibility(account, desk.clock.now().date()) if account else ()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from shared.domain.customer_events import is_told
 from shared.domain.lifecycle import Status
 from shared.domain.model import Event, NumberList, NumberRow, PortOrder, PortRequest
 from shared.domain.problems import NotFound
@@ -68,6 +69,13 @@ def timeline(desk: Desk, principal: Principal, request_id: str, limit: int, curs
     page = desk.store.events(request_id, limit, cursor)
     shown = tuple(event for event in page.items if principal.is_staff or not event.is_internal)
     return Page(shown, page.cursor)
+
+
+def latest_told(desk: Desk, principal: Principal, request_id: str, limit: int) -> tuple[Event, ...]:
+    """What customers are told of the latest `limit` events, newest first: without what is our team's alone, and what
+    only machines do."""
+    visible_request(principal, desk.store.request(request_id))
+    return tuple(event for event in desk.store.latest_events(request_id, limit) if is_told(event))
 
 
 @dataclass(frozen=True, slots=True)

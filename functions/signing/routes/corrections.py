@@ -7,7 +7,8 @@ know the address, the secret itself, could send none.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from functools import partial
+from typing import Final
 from urllib.parse import quote
 
 from functions.signing import pages
@@ -19,7 +20,7 @@ from shared.domain.time_zones import zone_of
 from shared.domain.words.corrections import CORRECTIONS, carrier_names
 from shared.runtime.web import fixing
 from shared.runtime.web.answers import Answer, see_other
-from shared.runtime.web.fixing import Field, Part
+from shared.runtime.web.fixing import Part
 from shared.runtime.web.html import by_target
 from shared.usecases.corrections.correcting import CorrectionForm
 from shared.usecases.signing.links import DeadLink
@@ -125,12 +126,12 @@ def _form_page(
         link=link,
         form=form,
         order=form.order,
-        reasons=[(part, _texts(visit, form, part)) for part in parts],
-        sent=lambda field: _sent(visit, field),
+        reasons=[(part, fixing.texts_of(form, part, visit.language.value)) for part in parts],
+        sent=partial(fixing.sent_in_words, visit.language.value),
         asked=fixing.asked(form),
         names=carrier_names(visit.language.value, form.order.losing_account.carrier_name),
         zone=zone_of(address.state, address.country),
-        why_not=_why_not(form),
+        why_not=fixing.why_not_key(form),
         may_answer=form.may_correct and any(part.opens for part in parts),
         again=entries is not None,
         entries=entries or {},
@@ -139,42 +140,3 @@ def _form_page(
         notice=notice,
         switches=() if entries is not None else pages.switches(visit.language),
     )
-
-
-def _texts(visit: Visit, form: CorrectionForm, part: Part) -> Mapping[str, Any]:
-    """What is said of a reason, in the page's language; a text that was written for this order stays as it is."""
-    language = visit.language.value
-    reason = part.reason
-    key = f"reason.{part.code}"
-    names = carrier_names(language, form.order.losing_account.carrier_name)
-
-    def text(name: str, otherwise: str) -> str:
-        return CORRECTIONS.say(language, f"{key}.{name}", **names) if CORRECTIONS.has(f"{key}.{name}") else otherwise
-
-    return {
-        "title": text("title", reason.title),
-        "meaning": reason.detail if part.own_words else text("meaning", reason.detail),
-        "fix": reason.fix if part.own_words else text("fix", reason.fix),
-        "language": "en" if part.own_words else language,
-        "hints": [hint.said_in(language) for hint in reason.hints],
-        "turn": f"turn.{reason.owner}" if CORRECTIONS.has(f"turn.{reason.owner}") else "turn.customer",
-    }
-
-
-def _sent(visit: Visit, field: Field) -> str:
-    """What the carrier was told in a field, for people; of a secret that it is there, and the end of a number."""
-    language = visit.language.value
-    if field.is_secret and field.on_file:
-        ends = CORRECTIONS.say(language, "on_file_ends", end=field.ends_in)
-        return ends if field.ends_in else CORRECTIONS.say(language, "on_file")
-    if not field.sent:
-        return CORRECTIONS.say(language, "sent.nothing")
-    return pages.word(language, "choice", f"{field.label}.{field.sent}", field.sent) if field.choices else field.sent
-
-
-def _why_not(form: CorrectionForm) -> str:
-    """The key of why nothing can be corrected now; "" where something can."""
-    if form.may_correct:
-        return ""
-    key = f"cannot.{form.why_code}"
-    return key if CORRECTIONS.has(key) else "cannot"

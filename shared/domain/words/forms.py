@@ -10,6 +10,7 @@ FORMS: Final = Catalogue(
         "skip": {"en": "Skip to the content", "fr": "Passer au contenu"},
         "optional": {"en": "(optional)", "fr": "(facultatif)"},
         "choose": {"en": "Choose…", "fr": "Choisir…"},
+        "one_a_line": {"en": "One number a line.", "fr": "Un numéro par ligne."},
         "problems.one": {"en": "One thing needs your attention", "fr": "Un point demande votre attention"},
         "problems.many": {
             "en": "{count} things need your attention",

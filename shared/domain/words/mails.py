@@ -69,6 +69,10 @@ _COMMON: Final[dict[str, Text]] = {
         "vous pouvez y poser une question, refuser, désigner quelqu’un d’autre, ou voir comment signer plutôt sur "
         "papier.",
     ),
+    "button.page": _both("Open the request", "Ouvrir la demande"),
+    "page.beside": _both(
+        "Or sign in, and do it at the request:", "Ou connectez-vous, et faites-le à la demande même\u00a0:"
+    ),
     "address_in_full": _both(
         "If the button does not work, copy this address into your browser:",
         "Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur\u00a0:",
@@ -537,12 +541,6 @@ _TO_ADMINISTRATOR: Final[dict[str, Text]] = {
         "request, or return it with a reason. You do not have to sign in.",
         "Ouvrir le lien ne décide rien : vous voyez les numéros et les fournisseurs actuels, et vous y approuvez la "
         "demande ou la renvoyez avec un motif. Aucune connexion n’est nécessaire.",
-    ),
-    "approval.by_api": _both(
-        "Or by API, with a key of yours: POST /v1/port-requests/{request_id}/approval, with “approve” or “return” as "
-        "the decision.",
-        "Ou par l’API, avec une de vos clés\u00a0: POST /v1/port-requests/{request_id}/approval, avec "
-        "«\u00a0approve\u00a0» ou «\u00a0return\u00a0» comme décision.",
     ),
     "approval.otherwise": _both(
         "Without an answer the request expires then, and the numbers stay where they are.",

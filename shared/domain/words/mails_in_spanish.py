@@ -48,6 +48,8 @@ _COMMON: Final[dict[str, str]] = {
         "todo, y allí puede hacer una pregunta, rechazar, indicar a otra persona o ver cómo "
         "firmar en papel."
     ),
+    "button.page": "Abrir la solicitud",
+    "page.beside": "O inicie sesión y hágalo en la propia solicitud:",
     "address_in_full": "Si el botón no funciona, copie esta dirección en su navegador:",
     "foot": "Enviado por {company} para {account}, sobre la portabilidad de números de teléfono.",
     "foot_company": "Enviado por {company}, sobre la portabilidad de números de teléfono.",
@@ -327,10 +329,6 @@ _TO_ADMINISTRATOR: Final[dict[str, str]] = {
     "approval.opening": (
         "Abrir el enlace no decide nada: verá los números y los operadores actuales, y allí "
         "aprueba la solicitud o la devuelve con un motivo. No necesita iniciar sesión."
-    ),
-    "approval.by_api": (
-        "O por la API, con una clave suya: POST /v1/port-requests/{request_id}/approval, con "
-        "«approve» o «return» como decisión."
     ),
     "approval.otherwise": "Sin respuesta para entonces la solicitud caduca, y los números siguen donde están.",
     "approval.personal": (

@@ -5,12 +5,17 @@ Spanish speaks of portabilidad numérica, of an operador and of the fecha de por
 
 from typing import Final
 
-from shared.domain.progress import KEEP_SERVICE, MAY_CANCEL
 from shared.domain.words.catalogue import Text
+from shared.domain.words.progress import ANSWERS
 
 
 def _all(en: str, fr: str, es: str) -> Text:
     return {"en": en, "fr": fr, "es": es}
+
+
+def _said(key: str, es: str) -> Text:
+    """What pages say in English and French, in Spanish too."""
+    return {**ANSWERS.texts[key], "es": es}
 
 
 _ROWS: Final[dict[str, Text]] = {
@@ -50,10 +55,8 @@ _ROWS: Final[dict[str, Text]] = {
         "et {count} de plus; la demande les indique toutes",
         "y {count} más; la solicitud las muestra todas",
     ),
-    "keep_service": _all(
-        KEEP_SERVICE,
-        "Ne résiliez pas votre service chez le fournisseur actuel avant la fin du transfert.",
-        "No cancele el servicio con su operador actual hasta que la portación haya terminado.",
+    "keep_service": _said(
+        "keep", "No cancele el servicio con su operador actual hasta que la portación haya terminado."
     ),
     "button.correct": _all("Correct it", "Corriger", "Corregir"),
     "correct.opening": _all(
@@ -69,11 +72,6 @@ _ROWS: Final[dict[str, Text]] = {
         "Do not answer this mail with a PIN or an account number: enter them on that page.",
         "Ne répondez pas à ce courriel avec un NIP ou un numéro de compte\u00a0: entrez-les sur cette page.",
         "No responda a este correo con un PIN ni un número de cuenta: introdúzcalos en esa página.",
-    ),
-    "correct.by_api": _all(
-        "Or by API: GET /v1/port-requests/{request_id}/corrections says what answers each.",
-        "Ou par l’API\u00a0: GET /v1/port-requests/{request_id}/corrections indique ce qui répond à chaque point.",
-        "O por la API: GET /v1/port-requests/{request_id}/corrections indica qué responde a cada punto.",
     ),
     "foc.calendar": _all(
         "The attached calendar file puts the date into your calendar; a later one replaces it.",
@@ -115,23 +113,18 @@ _ROWS: Final[dict[str, Text]] = {
 }
 
 _CANCEL: Final[dict[str, Text]] = {
-    "may_cancel.excluded": _all(
-        MAY_CANCEL["excluded"],
-        "Les numéros retirés de la commande restent chez {carrier}\u00a0: conservez leur service. "
-        "Vous pouvez résilier celui des numéros transférés.",
+    "may_cancel.excluded": _said(
+        "may_cancel.excluded",
         "Los números que se sacaron de la orden siguen con {carrier}: conserve su servicio. "
         "Puede cancelar el de los números portados.",
     ),
-    "may_cancel.none_stay": _all(
-        MAY_CANCEL["none_stay"],
-        "Vous pouvez ensuite résilier le service que ces numéros avaient chez {carrier}, sauf "
-        "s’il porte un numéro de renvoi.",
+    "may_cancel.none_stay": _said(
+        "may_cancel.none_stay",
         "Después puede cancelar el servicio que estos números tenían con {carrier}, salvo que de "
         "él dependa un número de desvío.",
     ),
-    "may_cancel.some_stay": _all(
-        MAY_CANCEL["some_stay"],
-        "Vous pouvez ensuite résilier le service de ces numéros chez {carrier}; conservez les lignes qui y restent.",
+    "may_cancel.some_stay": _said(
+        "may_cancel.some_stay",
         "Después puede cancelar el servicio de estos números con {carrier}; conserve las líneas que se quedan allí.",
     ),
 }
@@ -517,11 +510,9 @@ _ENDED: Final[dict[str, Text]] = {
         "Nuestro equipo escribió sobre su solicitud de portar números de teléfono a {company}.",
     ),
     "comment_requester.next": _all(
-        "What to do next: read it at the request and answer there: GET and POST "
-        "/v1/port-requests/{request_id}/comments.",
-        "La suite\u00a0: lisez-le dans la demande et répondez-y\u00a0: GET et POST "
-        "/v1/port-requests/{request_id}/comments.",
-        "Qué hacer ahora: léalo en la solicitud y responda allí: GET y POST /v1/port-requests/{request_id}/comments.",
+        "What to do next: read it at the request, and answer there.",
+        "La suite\u00a0: lisez-le dans la demande et répondez-y.",
+        "Qué hacer ahora: léalo en la solicitud y responda allí.",
     ),
 }
 

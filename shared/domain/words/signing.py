@@ -106,7 +106,6 @@ _DETAILS: Final[dict[str, Text]] = {
         "d’un NIP, d’un numéro de facturation ou d’une abréviation n’a pas cet effet.",
     ),
     "details.submit": _both("Save and go on", "Enregistrer et continuer"),
-    "details.one_a_line": _both("One number a line.", "Un numéro par ligne."),
     "details.set": _both(
         "Already given and not shown. Leave it empty to keep it.",
         "Déjà donné et non affiché. Laissez le champ vide pour le conserver.",

@@ -1,5 +1,6 @@
 """The form of a correction: what it shows of each reason, and what was entered in it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,7 @@ from shared.domain.playbook import PIN_NEEDED
 from shared.domain.problems import Problem
 from shared.domain.rejections import CARRIERS_WORDS, OTHER, REJECTIONS, TAX_ID, FixKind, canonical
 from shared.domain.words.corrections import CORRECTIONS, carrier_names
+from shared.domain.words.signing import SIGNING
 from shared.usecases.corrections.correcting import CorrectionForm, Fixes
 from shared.usecases.losing_accounts import AccountFields
 
@@ -251,6 +253,55 @@ def _is_ours(reason: Reason, account: LosingAccount) -> bool:
 def asked(form: CorrectionForm) -> str:
     """What the page asks, so that an answer to something else is noticed."""
     return " ".join(reason.code for reason in form.reasons)
+
+
+# --- in words --------------------------------------------------------------------------------------------------------
+
+
+def word(language: str, subject: str, name: str, otherwise: str | None = None) -> str:
+    """The text for a name that comes from elsewhere, such as a field's. Where we have none: `otherwise`, or the name
+    itself in plain letters, for a page must not fail over a new field."""
+    for key in (f"{subject}.{name}", f"{subject}.{re.split('[/.]', name)[-1]}"):
+        if SIGNING.has(key):
+            return SIGNING.say(language, key)
+    return re.sub(r"[_/.]+", " ", name) if otherwise is None else otherwise
+
+
+def texts_of(form: CorrectionForm, part: Part, language: str) -> Mapping[str, Any]:
+    """What is said of a reason, in the page's language; a text that was written for this order stays as it is."""
+    reason = part.reason
+    key = f"reason.{part.code}"
+    names = carrier_names(language, form.order.losing_account.carrier_name)
+
+    def text(name: str, otherwise: str) -> str:
+        return CORRECTIONS.say(language, f"{key}.{name}", **names) if CORRECTIONS.has(f"{key}.{name}") else otherwise
+
+    return {
+        "title": text("title", reason.title),
+        "meaning": reason.detail if part.own_words else text("meaning", reason.detail),
+        "fix": reason.fix if part.own_words else text("fix", reason.fix),
+        "language": "en" if part.own_words else language,
+        "hints": [hint.said_in(language) for hint in reason.hints],
+        "turn": f"turn.{reason.owner}" if CORRECTIONS.has(f"turn.{reason.owner}") else "turn.customer",
+    }
+
+
+def sent_in_words(language: str, field: Field) -> str:
+    """What the carrier was told in a field, for people; of a secret that it is there, and the end of a number."""
+    if field.is_secret and field.on_file:
+        ends = CORRECTIONS.say(language, "on_file_ends", end=field.ends_in)
+        return ends if field.ends_in else CORRECTIONS.say(language, "on_file")
+    if not field.sent:
+        return CORRECTIONS.say(language, "sent.nothing")
+    return word(language, "choice", f"{field.label}.{field.sent}", field.sent) if field.choices else field.sent
+
+
+def why_not_key(form: CorrectionForm) -> str:
+    """The key of why nothing can be corrected now; "" where something can."""
+    if form.may_correct:
+        return ""
+    key = f"cannot.{form.why_code}"
+    return key if CORRECTIONS.has(key) else "cannot"
 
 
 # --- what was entered ------------------------------------------------------------------------------------------------

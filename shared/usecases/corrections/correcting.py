@@ -175,16 +175,25 @@ def correction_forms(
 
 
 def correct_order(
-    desk: Desk, principal: Principal, request_id: str, order_id: str, fixes: Fixes, once: Once | None = None
+    desk: Desk,
+    principal: Principal,
+    request_id: str,
+    order_id: str,
+    fixes: Fixes,
+    once: Once | None = None,
+    unread: Sequence[Problem] = (),
 ) -> PortOrder:
-    """A customer puts an order right. Raises `RulesBroken` with everything that is wrong, `StateConflict`."""
+    """A customer puts an order right. Raises `RulesBroken` with everything that is wrong, `StateConflict`.
+
+    What of a form could not be read (`unread`) refuses it, and is told with all else that is wrong.
+    """
     view = _view(desk, principal, request_id)
     order = _order(view, order_id)
     if replayed(desk, once) is not None:
         return order
-    extra, unread = remember(desk, once, order_id), _needs_administrator(principal, fixes.correction)
+    extra, wrong = remember(desk, once, order_id), [*unread, *_needs_administrator(principal, fixes.correction)]
     try:
-        return apply_fixes(desk, view, order, fixes, principal.actor, Scope(), extra, unread)
+        return apply_fixes(desk, view, order, fixes, principal.actor, Scope(), extra, wrong)
     except RulesBroken as broken:
         raise broken.under(_ACCOUNT_FIELDS, "/edit") from None
     except StateConflict:

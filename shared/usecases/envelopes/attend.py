@@ -43,6 +43,7 @@ from shared.usecases.envelopes.sending import Moves, back_to_owner, ended, next_
 from shared.usecases.notifications import audiences
 from shared.usecases.notifications.attendance import attend_each
 from shared.usecases.notifications.choices import unsubscribe_url
+from shared.usecases.notifications.facts import page_of
 from shared.usecases.signing.links import code_of, copies_link, letter_check_link, signing_link
 from shared.usecases.transitions import changed, commit_orders, order_event, request_event
 
@@ -321,7 +322,8 @@ def _for_its_reader(desk: Desk, view: RequestView, mail: PendingMail, facts: Mai
     if user is None:
         return facts
     language = user.mail_language or facts.language
-    return replace(facts, language=language, unsubscribe=unsubscribe_url(desk, user, mail.kind))
+    unsubscribe, page = unsubscribe_url(desk, user, mail.kind), page_of(desk, view.request.id)
+    return replace(facts, language=language, unsubscribe=unsubscribe, page=page)
 
 
 def _facts(desk: Desk, view: RequestView, envelope: Envelope, mail: PendingMail) -> MailFacts:

@@ -21,8 +21,14 @@ def facts_for(desk: Desk, request: PortRequest, user: User, letters: Iterable[Po
         company_name=desk.policy.company_name,
         account_name=request.account_name,
         request_name=request.name,
-        request_id=request.id,
         requester_name=request.submitted_by.name,
         letters=tuple((order.losing_account.carrier_name, order.number_count, order.id) for order in letters),
+        page=page_of(desk, request.id),
         **more,
     )
+
+
+def page_of(desk: Desk, request_id: str) -> str:
+    """Where users of the account see a request; "" where we have no address of our own."""
+    base = desk.policy.public_base_url
+    return f"{base}/portal/requests/{request_id}" if base else ""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
-from shared.domain.calendar_file import PortDate, calendar_of
+from shared.domain.calendar_file import calendar_of
 from shared.domain.driving import TOLD_OF_DATE
 from shared.domain.letter import national_number
 from shared.domain.lifecycle import CARRIERS_TURN, Owner, Status
@@ -23,6 +23,7 @@ from shared.usecases.corrections.links import link_token, link_url
 from shared.usecases.desk import SYSTEM, Desk
 from shared.usecases.notifications.facts import facts_for, language_of
 from shared.usecases.notifications.owing import DATE, NUMBERS, SILENT, SINCE
+from shared.usecases.port_dates import port_dates_of
 from shared.usecases.signing.links import token_hash
 
 _MOST_NUMBERS: Final = 20
@@ -171,15 +172,7 @@ def _link(desk: Desk, view: RequestView, order: PortOrder, user: User, language:
 
 def _calendar(desk: Desk, view: RequestView, orders: list[PortOrder], language: str) -> bytes:
     """A file of the dates of these orders; of those that have none any more, to cancel them."""
-    summary = calendar_summary(language, view.request.name)
-    dates = [
-        PortDate(
-            order.id,
-            order.version,
-            order.confirmed_foc_at,
-            summary,
-            f"{order.losing_account.carrier_name}, {order.id}",
-        )
-        for order in orders
-    ]
-    return calendar_of(dates, desk.clock.now()).encode() if dates else b""
+    if not orders:
+        return b""
+    dates = port_dates_of(orders, calendar_summary(language, view.request.name))
+    return calendar_of(dates, desk.clock.now()).encode()

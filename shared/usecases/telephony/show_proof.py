@@ -37,7 +37,11 @@ class RequestProof:
 
 def show_proof(desk: Desk, principal: Principal, request_id: str) -> RequestProof:
     """What is known of each order's numbers, as they were last looked at. Raises `NotFound`."""
-    view = view_request(desk, principal, request_id)
+    return proof_of(desk, view_request(desk, principal, request_id))
+
+
+def proof_of(desk: Desk, view: RequestView) -> RequestProof:
+    """Likewise, of a request that was read already."""
     shown = tuple(_shown(desk, view, order) for order in view.orders if order.status != Status.DRAFT)
     moved = [one for one in shown if one.order.status not in _NEVER_MOVED]
     return RequestProof(

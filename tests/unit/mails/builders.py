@@ -7,6 +7,7 @@ from shared.domain.mails import MailFacts
 from shared.domain.model import Person
 
 LINK = "https://sign.example/sign/Zm9vYmFy_-x?a=1&b=2"
+PAGE = "https://sign.example/portal/requests/prq_01KJQH0CC50005"
 CHECK = "https://sign.example/letter-check?id=ord_01"
 
 
@@ -44,7 +45,7 @@ def any_facts(**changes: Any) -> MailFacts:
         "carrier_name": "Prairie Telephone",
         "things": ("PIN", "BTN"),
         "fixes": (_FIXES[changes.get("language", "en")],),
-        "request_id": "prq_01KJQH0CC50005",
+        "page": PAGE,
         "decided_by": "Ada Boss",
         "document": "bill.pdf",
         "endpoint_url": "https://hooks.example.com/in",

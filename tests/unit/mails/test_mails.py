@@ -15,7 +15,7 @@ from shared.domain.mails import LONGEST_SUBJECT, OF_ORDERS, Mail, MailFacts, com
 from shared.domain.model import MailKind, Person
 from shared.domain.words.catalogue import EVERY_LANGUAGE as LANGUAGES
 from shared.domain.words.mails import MAILS
-from tests.unit.mails.builders import CHECK, LINK, any_facts
+from tests.unit.mails.builders import CHECK, LINK, PAGE, any_facts
 
 every_mail = pytest.mark.parametrize(("kind", "language"), [(kind, code) for kind in MailKind for code in LANGUAGES])
 LEAVING = [kind for kind in MailKind if kind.value.startswith("port_out_")]
@@ -149,6 +149,22 @@ def test_only_mails_that_lead_somewhere_have_a_link_and_it_is_a_real_one(kind: M
     assert (escape(LINK) in mail.html) is (kind in WITH_LINK)
 
 
+NOT_AT_THE_REQUEST = {MailKind.SIGNED_REQUESTER}
+"""Mails to users about a request that lead elsewhere: to the copies of what was signed."""
+
+
+@every_mail
+def test_mails_to_users_about_a_request_lead_to_its_page_and_those_to_strangers_never(
+    kind: MailKind, language: str
+) -> None:
+    mail = a_mail(kind, language)
+
+    to_users = kind.value.endswith(("_requester", "_administrator")) and kind not in NOT_AT_THE_REQUEST
+    assert (PAGE in mail.text) is to_users
+    assert (PAGE in read(mail).links) is to_users
+    assert "/v1/port-requests" not in mail.text
+
+
 @every_mail
 def test_a_link_says_how_long_it_works_in_the_signers_zone_which_is_named(kind: MailKind, language: str) -> None:
     mail = a_mail(kind, language)
@@ -183,7 +199,7 @@ _ENGLISH = re.compile(
 
 @pytest.mark.parametrize("kind", list(MailKind))
 def test_a_french_mail_has_no_english(kind: MailKind) -> None:
-    facts = any_facts(language="fr", link="", check_link="", reason="Adresse erronée", text="Lesquelles?")
+    facts = any_facts(language="fr", link="", check_link="", page="", reason="Adresse erronée", text="Lesquelles?")
     mail = compose(kind, replace(facts, request_name="Laval", company_name="Nordvent"))
 
     assert _ENGLISH.findall(mail.subject + mail.text) == []
@@ -352,7 +368,7 @@ def test_a_mail_to_the_requester_says_what_to_do_next_without_the_link_to_sign(k
     assert "ord_01" in mail.text
     assert "Signer: Dana Ortiz (dana@acme.example.com)" in mail.text
     if kind != MailKind.SIGNED_REQUESTER:
-        assert read(mail).links == []
+        assert set(read(mail).links) == {PAGE}
 
 
 @pytest.mark.parametrize(

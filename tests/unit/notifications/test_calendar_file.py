@@ -37,3 +37,14 @@ def test_whatever_a_request_is_called_it_stays_one_value(name: str) -> None:
     unfolded = file.replace("\r\n ", "").split("\r\n")
     assert sum(line.startswith("BEGIN:") for line in unfolded) == 2
     assert all("\n" not in line and "\r" not in line for line in unfolded)
+
+
+def test_a_calendar_reminds_of_a_date_the_day_before_and_of_one_that_is_gone_never() -> None:
+    at = datetime(2026, 12, 3, 15, 0, tzinfo=UTC)
+    reminded = calendar_of([PortDate("ord_1", 1, at, "Numbers move", reminder="Tomorrow, numbers move")], at)
+    gone = calendar_of([PortDate("ord_1", 2, None, "Numbers move", reminder="Tomorrow, numbers move")], at)
+
+    alarm = "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-P1D\r\nDESCRIPTION:Tomorrow\\, numbers move\r\nEND:VALARM\r\n"
+    assert alarm in reminded
+    assert "VALARM" not in gone
+    assert "VALARM" not in calendar_of([PortDate("ord_1", 1, at, "Numbers move")], at)

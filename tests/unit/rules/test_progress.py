@@ -7,6 +7,7 @@ from shared.domain.model import Ask, Letter, LoaStatus, NumbersStaying, Person, 
 from shared.domain.phone_numbers import NumberClass
 from shared.domain.progress import KEEP_SERVICE, default_owner_and_due, explain_order, explain_request, summary
 from shared.domain.readiness import what_is_missing
+from shared.domain.words.progress import ANSWERS
 from tests.unit.rules.builders import (
     NOW,
     Terms,
@@ -212,3 +213,26 @@ def test_the_type_of_service_does_not_make_a_number_toll_free() -> None:
     order = any_order(losing_account=any_losing_account(service_type=ServiceType.TOLL_FREE))
 
     assert "RespOrg" not in explain_order(order, NOW).where
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_the_answers_are_in_french_too_and_hold_no_english(status: Status) -> None:
+    order = any_order(status=status, confirmed_foc_at=NOW, ported_count=1, cancel_failed="refused")
+    english = [text["en"] for text in ANSWERS.texts.values() if len(text["en"]) > 25 and "{" not in text["en"]]
+
+    for found in (
+        explain_order(order, NOW, "fr"),
+        explain_request(any_request(status=status, counts={status: 2, "held": 1}), (order, order), None, NOW, "fr"),
+        explain_request(any_request(status=status, order_sizes={"a": 3}), (), None, NOW, "fr"),
+    ):
+        said = f"{found.where} {found.action} {found.otherwise}"
+        assert said.strip()
+        assert [text for text in english if text in said] == []
+
+
+def test_what_a_carrier_rejected_is_said_in_french_by_its_reason() -> None:
+    ask = Ask(code="account_number_mismatch", detail="The account number…", fix="Copy it.")
+    order = any_order(status=Status.ACTION_REQUIRED, asks=(ask,), owner=Owner.CUSTOMER)
+
+    assert "Le numéro de compte" in explain_order(order, NOW, "fr").where
+    assert "The account number…" in explain_order(order, NOW).where

@@ -21,7 +21,9 @@ from shared.domain.words.catalogue import LANGUAGES
 from shared.domain.words.corrections import CORRECTIONS
 from shared.domain.words.signing import SIGNING
 from shared.ports import Unavailable
+from shared.runtime.web import fixing
 from shared.runtime.web.fixing import MOST_NUMBER_PINS
+from shared.runtime.web.html import COMMON
 from shared.usecases.corrections.correcting import Fixes
 from shared.usecases.signing.links import DeadLink
 from tests.unit.rules.builders import ACTOR, any_document, any_losing_account
@@ -354,8 +356,9 @@ def test_a_french_page_has_no_english_sentence_of_ours() -> None:
 
 
 def test_every_text_of_the_catalogue_is_said_somewhere() -> None:
-    folder = Path(pages.__file__).parent
-    source = "".join(file.read_text() for file in [*folder.glob("templates/correct*"), *folder.rglob("*.py")])
+    folder, shared = Path(pages.__file__).parent, Path(fixing.__file__)
+    files = [*folder.glob("templates/correct*"), *COMMON.glob("correct*"), *folder.rglob("*.py"), shared]
+    source = "".join(file.read_text() for file in files)
     subjects = r"(reason|turn|cannot|problem|done)\."
     keys = {re.sub(r"\.(one|many)$", "", key) for key in CORRECTIONS.texts if not re.match(subjects, key)}
 

@@ -7,7 +7,9 @@ import re
 import pytest
 
 import shared.domain.words as words
+from shared.domain.customer_events import PUBLIC
 from shared.domain.words.catalogue import Catalogue
+from shared.domain.words.events import EVENTS
 
 
 def every_catalogue() -> list[tuple[str, Catalogue]]:
@@ -36,3 +38,11 @@ def test_french_is_set_as_canadian_french_is(name: str, catalogue: Catalogue) ->
     """A no-break space before a colon and inside guillemets, none before other marks."""
     for key, text in catalogue.texts.items():
         assert not re.search(r" [:;?!]|\u00a0[;?!]|« | »|'", text["fr"]), f"{name} {key}"
+
+
+def test_everything_that_happens_to_a_request_is_told_in_french() -> None:
+    of_requests = ("port_request.", "losing_account.", "document.", "comment.", "envelope.", "letter.", "port_order.")
+    types = {name for name in PUBLIC if name.startswith(of_requests)}
+
+    assert len(types) > 70
+    assert types - set(EVENTS.texts) == set()
