@@ -164,7 +164,7 @@ def problem_text(language: str, problem: Problem) -> str:
     """The problem in words: these pages' own where there are some, else what it says itself and how to put it right."""
     if SIGN_IN.has(f"problem.{problem.code}"):
         return SIGN_IN.say(language, f"problem.{problem.code}")
-    return " ".join(text for text in words_of_problems.problem_text("en", problem) if text)
+    return " ".join(text for text in words_of_problems.problem_text(language, problem) if text)
 
 
 def shown(problems: Iterable[Problem], on_page: Iterable[str], language: str = "en") -> tuple[Shown, ...]:

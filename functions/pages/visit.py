@@ -18,6 +18,7 @@ from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.asked import Asked
 from shared.runtime.web.cookies import cookie, cookie_name
+from shared.runtime.web.uploads import Uploaded
 from shared.usecases.desk import Desk, Once, Principal
 from shared.usecases.sessions.resuming import Presence, resume
 
@@ -86,7 +87,15 @@ class Visit:
 
     @property
     def form(self) -> Mapping[str, str]:
-        return self.asked.form
+        return dict(self._pairs)
+
+    @property
+    def _pairs(self) -> tuple[tuple[str, str], ...]:
+        return self.asked.upload.fields if self.asked.brings_files else self.asked.pairs
+
+    def file(self, name: str) -> Uploaded | None:
+        """The file that was chosen in a field; None where there was none."""
+        return self.asked.upload.file(name) if self.asked.brings_files else None
 
     def entry(self, name: str, longest: int = 4_000) -> str:
         """What was entered in a field, without spaces around it; cut to `longest` characters, far beyond what is
@@ -104,7 +113,7 @@ class Visit:
     @property
     def once(self) -> Once | None:
         """This very form: sent twice, it counts once."""
-        entries = {name: value for name, value in self.asked.pairs if name not in (TOKEN, ONCE)}
+        entries = {name: value for name, value in self._pairs if name not in (TOKEN, ONCE)}
         key = self.form.get(ONCE, "")[:64]
         about = f"page {self.asked.path}{f' {self.item[0]}' if self.item else ''}"
         return Once.of(self.principal.account_id, about, key and f"page-{key}", entries)

@@ -5,6 +5,7 @@ One `VersionId` of one key counts: the first that was written. A later upload to
 
 from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import urlsplit
 
 from shared.domain.bills.reading import read_bill
 from shared.domain.documents import PROOF_OF_OWNERSHIP, check_upload_request, safe_filename
@@ -102,6 +103,12 @@ def register_document(
 def upload_place(desk: Desk, document: Document) -> UploadPlace:
     """The document with where to POST it, while it is awaited."""
     return UploadPlace(document, _place(desk, document))
+
+
+def upload_origin(desk: Desk) -> str:
+    """Where files are posted to, as ``https://host``: a page's policy has to name it before its script may."""
+    place = urlsplit(desk.files.presign_post("uploads/", "application/pdf", 1, 1).url)
+    return f"{place.scheme}://{place.netloc}"
 
 
 def document_key(account_id: str, request_id: str, document_id: str) -> str:

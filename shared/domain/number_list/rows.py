@@ -54,7 +54,7 @@ class RowReader:
         self._columns = columns
         self._limits = limits
         self._spreadsheet = spreadsheet
-        self._companies = CompanyBook(context.companies)
+        self._companies = CompanyBook(context.companies, context.default_company)
         self._tells_accounts = has_account_columns(columns)
         self._places = tuple(columns.position.items())
 

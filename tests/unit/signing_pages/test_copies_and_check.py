@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.signing.uploads import one_file
+from shared.runtime.web.uploads import one_file
 from shared.domain.model import Language
 from shared.domain.problems import Refused, StateConflict
 from shared.ports import Unavailable
