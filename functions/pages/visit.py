@@ -93,6 +93,10 @@ class Visit:
     def _pairs(self) -> tuple[tuple[str, str], ...]:
         return self.asked.upload.fields if self.asked.brings_files else self.asked.pairs
 
+    def ticked(self, name: str) -> tuple[str, ...]:
+        """Every value that a field of this name was sent with, as ticked boxes are."""
+        return tuple(value for found, value in self._pairs if found == name)
+
     def file(self, name: str) -> Uploaded | None:
         """The file that was chosen in a field; None where there was none."""
         return self.asked.upload.file(name) if self.asked.brings_files else None

@@ -51,8 +51,7 @@ def change_request(
     updated: PortRequest = request.but(version=request.version + 1, updated_at=now, **changes)
     if _DATES & changes.keys():
         problems = (*problems, *requested_date_problems(desk, updated, desk.store.request_view(request_id)))
-    if "company_id" in changes:
-        problems = (*problems, *company_problems(desk, principal, updated.company_id))
+    problems = (*problems, *company_problems(desk, principal, changes.get("company_id")))
     if problems:
         raise RulesBroken("The request was not changed.", problems=problems)
     names: list[Write] = []

@@ -100,6 +100,35 @@ def register_document(
     return upload_place(desk, document)
 
 
+def receive_document(
+    desk: Desk,
+    principal: Principal,
+    request_id: str,
+    *,
+    document_type: str,
+    filename: str,
+    content_type: str,
+    body: bytes,
+    losing_account_ids: tuple[str, ...],
+    once: Once | None,
+) -> Document:
+    """Register a document whose bytes are here already, and put them where it is inspected. Again is harmless."""
+    place = register_document(
+        desk,
+        principal,
+        request_id,
+        document_type=document_type,
+        filename=filename,
+        content_type=content_type,
+        size=len(body),
+        losing_account_ids=losing_account_ids,
+        once=once,
+    )
+    if place.document.status == DocumentStatus.AWAITING_UPLOAD:
+        desk.files.write_once(place.document.key, body, place.document.content_type)
+    return place.document
+
+
 def upload_place(desk: Desk, document: Document) -> UploadPlace:
     """The document with where to POST it, while it is awaited."""
     return UploadPlace(document, _place(desk, document))
