@@ -279,6 +279,12 @@ class Deployment(BaseModel):
         """`upload_origins`, apart."""
         return [origin.strip() for origin in self.upload_origins.split(",") if origin.strip()]
 
+    @property
+    def posting_origins(self) -> list[str]:
+        """Whose pages may post documents straight to the bucket: our own, where their domain is known, and others."""
+        own = [f"https://{self.domain_name}"] if self.domain_name else []
+        return [*own, *(origin for origin in self.origins if origin not in own)]
+
 
 def _is_base_url(url: str, *, local: bool) -> bool:
     """Whether paths can go behind it: https, or http to a loopback address on the local cloud."""

@@ -111,8 +111,17 @@ def receive_document(
     body: bytes,
     losing_account_ids: tuple[str, ...],
     once: Once | None,
+    document_id: str = "",
 ) -> Document:
-    """Register a document whose bytes are here already, and put them where it is inspected. Again is harmless."""
+    """Register a document whose bytes are here already, and put them where it is inspected. Again is harmless.
+
+    `document_id` is one that is registered and awaited: what comes takes its place, if it is what was announced.
+    """
+    awaited = desk.store.document(request_id, document_id) if document_id else None
+    if awaited is not None and _fits(awaited, content_type, body):
+        view_for_change(desk, principal, request_id)
+        desk.files.write_once(awaited.key, body, awaited.content_type)
+        return awaited
     place = register_document(
         desk,
         principal,
@@ -127,6 +136,11 @@ def receive_document(
     if place.document.status == DocumentStatus.AWAITING_UPLOAD:
         desk.files.write_once(place.document.key, body, place.document.content_type)
     return place.document
+
+
+def _fits(awaited: Document, content_type: str, body: bytes) -> bool:
+    expected = (awaited.content_type, awaited.size)
+    return awaited.status == DocumentStatus.AWAITING_UPLOAD and expected == (content_type, len(body))
 
 
 def upload_place(desk: Desk, document: Document) -> UploadPlace:

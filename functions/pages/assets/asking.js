@@ -70,8 +70,10 @@
     one("#problems")?.focus();
   }
 
-  async function throughUs(form) {
-    const request = await send(form.action, new FormData(form), (share) => shows(form, share));
+  async function throughUs(form, documentId = "") {
+    const body = new FormData(form);
+    if (documentId) body.append("document_id", documentId);
+    const request = await send(form.action, body, (share) => shows(form, share));
     request.sentTo = form.action;
     become(request);
   }
@@ -83,6 +85,7 @@
     asking.set("filename", file.name);
     asking.set("content_type", file.type || kindOf(file.name));
     asking.set("size", file.size);
+    asking.set("form_once", `${asking.get("form_once")}.${file.size}.${file.lastModified}`);
     const answer = await fetch(form.dataset.postTo, { method: "POST", body: asking });
     if (!(answer.headers.get("content-type") || "").includes("json")) throw new Error("no answer of ours");
     const place = await answer.json();
@@ -91,6 +94,7 @@
       shows(form, null);
       return false;
     }
+    form.dataset.announced = place.id;
     const body = new FormData();
     for (const [name, value] of Object.entries(place.fields)) body.append(name, value);
     body.append("file", file);
@@ -127,7 +131,7 @@
   async function again(form, file) {
     try {
       if (!form.dataset.postTo || file.size > Number(form.dataset.mostHere)) throw new Error("no other way");
-      await throughUs(form);
+      await throughUs(form, form.dataset.announced);
     } catch {
       shows(form, null);
       complain(form, form.dataset.failed);

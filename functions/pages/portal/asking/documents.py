@@ -80,7 +80,8 @@ def announce(visit: Visit) -> Answer:
         texts = [told_of(visit.language.value, one.as_dict()) for one in refusal.problems] or [refusal.detail]
         return _json({"problems": texts}, refusal.status)
     form = place.upload
-    return _json({"url": form.url, "fields": dict(form.fields)} if form else {"url": "", "fields": {}}, 201)
+    where = {"url": form.url, "fields": dict(form.fields)} if form else {"url": "", "fields": {}}
+    return _json({"id": place.document.id, **where}, 201)
 
 
 def upload(visit: Visit) -> Answer:
@@ -108,6 +109,7 @@ def upload(visit: Visit) -> Answer:
             body=file.body,
             losing_account_ids=_accounts(visit, draft),
             once=visit.once,
+            document_id=visit.entry("document_id", 64),
         )
         return visit.to(f"{draft.path}/documents", done="ask_uploaded")
 

@@ -98,7 +98,7 @@ def _page(
         problems=problems,
         on_page=on_page,
         entries=entries,
-        who=(entries or {}).get("who", who),
+        signs=(entries or {}).get("who", who),
         accounts=accounts,
         languages=LANGUAGES,
         expiry=visit.desk.policy.signature_expiry_days,

@@ -103,6 +103,7 @@ def _signing(visit: Visit, sha256: str) -> Signing:
         ip=visitor.ip,
         user_agent=visitor.user_agent,
         identified_by="api_key" if by_key else "sign_in",
+        consent_language=visit.language.value,
     )
 
 

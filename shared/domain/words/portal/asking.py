@@ -45,8 +45,8 @@ _FRAME: Final[dict[str, Text]] = {
 _NAME: Final[dict[str, Text]] = {
     "ask.new.lead": both(
         "Move numbers that you own into your account, in six steps. Nothing is sent to anyone before you submit.",
-        "Transférez des numéros que vous possédez dans votre compte, en six étapes. Rien n’est envoyé à qui que ce soit "
-        "avant que vous soumettiez.",
+        "Transférez des numéros que vous possédez dans votre compte, en six étapes. Rien n’est envoyé avant "
+        "que vous soumettiez.",
     ),
     "ask.new.begin": both("Create the draft", "Créer le brouillon"),
     "ask.name": both("Port request name", "Nom de la demande de portage"),
@@ -79,8 +79,8 @@ _NAME: Final[dict[str, Text]] = {
     "ask.know.weeks": both(
         "It takes {least} to {most} weeks on average once we have your documents; {bulk_from} numbers and more up to "
         "{bulk_least} to {bulk_most} weeks.",
-        "Il faut en moyenne de {least} à {most} semaines une fois vos documents reçus; à partir de {bulk_from} numéros, "
-        "jusqu’à {bulk_least} à {bulk_most} semaines.",
+        "Il faut en moyenne de {least} à {most} semaines une fois vos documents reçus; à partir de {bulk_from} "
+        "numéros, jusqu’à {bulk_least} à {bulk_most} semaines.",
     ),
     "ask.know.takes": both(
         "It takes {least} to {most} weeks from when your documents and the letter are accepted. A number may move at "
@@ -97,7 +97,7 @@ _NAME: Final[dict[str, Text]] = {
         "Sinon, il peut reprendre vos numéros, et ils peuvent être perdus.",
     ),
     "ask.know.destination": both(
-        "Have a destination ready: each number forwards to a number that you own and that stays outside of our service.",
+        "Have a destination ready: each number forwards to one that you own and that stays outside of our service.",
         "Ayez une destination prête\u00a0: chaque numéro est acheminé vers un numéro qui est à vous et qui reste hors "
         "de notre service.",
     ),
@@ -166,6 +166,7 @@ _NUMBERS: Final[dict[str, Text]] = {
     "ask.marked": both(
         "Download the list, with what is wrong in each row", "Télécharger la liste, avec les problèmes de chaque ligne"
     ),
+    "ask.more_numbers": both("Replace the list, or add numbers", "Remplacer la liste ou ajouter des numéros"),
     "ask.first_page": both("Back to the first rows", "Revenir aux premières lignes"),
     "ask.fix.lead": both(
         "Put the rows right here and save, or tick those to leave out. Rows with problems come first.",
@@ -261,8 +262,8 @@ _ACCOUNTS: Final[dict[str, Text]] = {
     "ask.pins": both("PINs of single numbers", "NIP de numéros particuliers"),
     "ask.pins.label": both("Numbers with their PINs", "Numéros avec leurs NIP"),
     "ask.pins.hint": both(
-        "One a line, as in 212 555 2301, 4821. Mobile numbers may each have one; those without take the account’s. They "
-        "are kept encrypted and never shown again.",
+        "One a line, as in 212 555 2301, 4821. Mobile numbers may each have one; those without take the account’s. "
+        "They are kept encrypted and never shown again.",
         "Un par ligne, comme 514 555 2301, 4821. Les numéros mobiles peuvent chacun en avoir un; les autres prennent "
         "celui du compte. Ils sont gardés chiffrés et ne sont plus jamais affichés.",
     ),
@@ -379,8 +380,8 @@ _REVIEW: Final[dict[str, Text]] = {
     "ask.wishes": both("When, and what else", "Quand, et quoi d’autre"),
     "ask.date": both("Requested port date", "Date de portage demandée"),
     "ask.date.hint": both(
-        "Leave it empty for the earliest that the carrier gives. The carrier confirms a date, the firm order commitment "
-        "(FOC date).",
+        "Leave it empty for the earliest that the carrier gives. The carrier confirms a date, the firm order "
+        "commitment (FOC date).",
         "Laissez le champ vide pour la première date du fournisseur. Le fournisseur confirme une date, l’engagement "
         "ferme (date FOC).",
     ),
