@@ -189,7 +189,7 @@ def test_a_customer_makes_submits_and_signs_a_port_request(browser: Browser, siz
         page.wait_for_url("**/edit/review?done=*")
         seen.look("9-review")
 
-        page.click("form[action$='/submit'] .main-button")
+        page.click("form[action$='/review'] .main-button")
         page.wait_for_url("**/sign?done=*")
         request_id = page.url.split("/requests/")[1].split("/")[0]
         portal.world.work(request_id)

@@ -118,14 +118,15 @@ def test_a_form_without_the_sessions_token_changes_nothing_and_is_kept(
 ) -> None:
     looked = Looked(office.world.memory)
     office.world.use(looked)
-    lead = people[Role.SUPPORT_LEAD]
+    action = route.handle.action
+    one = next(people[role] for role in reversed(Role) if action is None or may(role, action))
     try:
         for token in ("", "x", "TIpU4TGW2zMRYJ6aDyQ0TkH64JuPwJ1KLz2-06m2BjU"):
-            page = lead.post(address(office, route), {"form_token": token, "reason": "because", "secret_key": "1234"})
+            page = one.post(address(office, route), {"form_token": token, "reason": "because", "secret_key": "1234"})
             assert (page.status, page.title) == (403, "Send it once more")
             assert "because" in page.text
             assert "1234" not in page.html
-        page = lead.post(address(office, route), {"reason": "because"}, origin="https://evil.example")
+        page = one.post(address(office, route), {"reason": "because"}, origin="https://evil.example")
         assert page.status == 403
         assert "another site" in page.text
     finally:
@@ -138,7 +139,8 @@ def test_looking_changes_nothing(office: Office, people: dict[Role, Person], rou
     looked = Looked(office.world.memory)
     office.world.use(looked)
     try:
-        people[Role.SUPPORT_LEAD].get(address(office, route))
+        for person in people.values():
+            person.get(address(office, route))
     finally:
         office.world.use(office.world.memory)
 

@@ -5,16 +5,17 @@ from datetime import date, time
 from typing import Final
 
 from functions.pages.portal.asking import signing
-from functions.pages.portal.asking.frame import CONFLICTS, Draft, draft_of, not_eligible, said_by, saving, step_page
+from functions.pages.portal.asking.frame import CONFLICTS, Draft, draft_of, not_eligible, said_by, step_page
 from functions.pages.visit import Visit
 from shared.domain.eta import is_bulk
 from shared.domain.lifecycle import Status
 from shared.domain.model import PortRequest, Role
 from shared.domain.permissions import Action
-from shared.domain.problems import Forbidden, Problem, RulesBroken
+from shared.domain.problems import Forbidden, Problem, Refused, RulesBroken
 from shared.runtime.web.answers import Answer
 from shared.usecases.change_request import change_request
 from shared.usecases.create_request import ATTACHED_SERVICES, RequestFields
+from shared.usecases.desk import replayed
 from shared.usecases.foc_windows import draft_windows
 from shared.usecases.submit_request import submit_request
 from shared.usecases.view_requests import view_request
@@ -38,42 +39,46 @@ def show(visit: Visit) -> Answer:
     return _page(visit, draft_of(visit))
 
 
-def save(visit: Visit) -> Answer:
-    """POST /portal/requests/{request_id}/edit/wishes: the date asked for, what hangs on the lines, notes"""
-    draft = draft_of(visit)
-
-    def act() -> Answer:
-        fields, unread = _wishes(visit, draft)
-        if unread:
-            raise RulesBroken("The request was not changed.", problems=unread)
-        change_request(visit.desk, visit.principal, draft.request.id, fields, visit.if_match)
-        return visit.to(f"{draft.path}/review", done="ask_saved")
-
-    def again(problems: tuple[Problem, ...], status: int) -> Answer:
-        return _page(visit, draft_of(visit), visit.form, problems, status=status)
-
-    return saving(visit, act, again)
-
-
-def submit(visit: Visit) -> Answer:
-    """POST /portal/requests/{request_id}/edit/submit"""
+def act(visit: Visit) -> Answer:
+    """POST /portal/requests/{request_id}/edit/review: keeps the date asked for, what hangs on the lines and the notes;
+    with ``then=submit`` submits it, too"""
     draft = draft_of(visit)
     try:
+        # Sent twice, it was kept and submitted the first time.
+        version = visit.if_match if replayed(visit.desk, visit.once) else _keep_wishes(visit, draft)
+        if visit.entry("then") != "submit":
+            return visit.to(f"{draft.path}/review", done="ask_saved")
         submitted = submit_request(
             visit.desk,
             visit.principal,
             draft.request.id,
             only_ready=visit.entry("only_ready") == "yes",
-            if_match=visit.if_match,
+            if_match=version,
             once=visit.once,
         )
     except (*CONFLICTS, Forbidden) as refusal:
-        fresh = draft_of(visit)
-        problems = () if refusal.code == "not_ready" else said_by(visit, refusal)
-        intro = (Problem(refusal.code, refusal.detail),) if refusal.problems else ()
-        told = (*intro, *(one for one in problems if one not in intro))
-        return _page(visit, fresh, None, told, status=refusal.status)
+        return _refused(visit, refusal)
     return _onwards(visit, submitted)
+
+
+def _refused(visit: Visit, refusal: Refused) -> Answer:
+    """What is missing stands in the page's own list; everything else is said above it."""
+    fresh = draft_of(visit)
+    problems = () if refusal.code == "not_ready" else said_by(visit, refusal)
+    at_fields = any(one.pointer in _ON_PAGE for one in problems)
+    intro = (Problem(refusal.code, refusal.detail),) if refusal.problems and not at_fields else ()
+    return _page(visit, fresh, visit.form, tuple(dict.fromkeys((*intro, *problems))), status=refusal.status)
+
+
+def _keep_wishes(visit: Visit, draft: Draft) -> int | None:
+    """The version of the request once they are kept. Raises `RulesBroken`, `VersionConflict`."""
+    fields, unread = _wishes(visit, draft)
+    if unread:
+        raise RulesBroken("The request was not changed.", problems=unread)
+    before = {name: getattr(draft.request, name) for name in fields.said}
+    if {name: getattr(fields, name) for name in fields.said} == before:
+        return visit.if_match
+    return change_request(visit.desk, visit.principal, draft.request.id, fields, visit.if_match).version
 
 
 def _onwards(visit: Visit, submitted: PortRequest) -> Answer:
@@ -156,7 +161,7 @@ def _page(
         earliest=max(earliest) if earliest else None,
         latest=min(latest) if latest else None,
         services=ATTACHED_SERVICES,
-        attached=visit.ticked("attached") if entries else draft.request.attached_services,
+        attached=visit.ticked("attached") if entries is not None else draft.request.attached_services,
         zones=ZONES,
         needs_approval=visit.principal.role != Role.ADMINISTRATOR,
         is_ours_to_submit=visit.may(Action.REQUESTS_SUBMIT),

@@ -23,6 +23,7 @@ _FRAME: Final[dict[str, Text]] = {
         "Chaque étape est enregistrée. Vous pouvez quitter et revenir.",
     ),
     "ask.save": both("Save and go on", "Enregistrer et continuer"),
+    "ask.save_only": both("Save", "Enregistrer"),
     "ask.on": both("Go on: {step}", "Continuer\u00a0: {step}"),
     "ask.back": both("Back", "Retour"),
     "ask.remove": both("Remove", "Retirer"),
