@@ -1,5 +1,6 @@
 """One visit of a page: what was asked, who is signed in, and what we work with."""
 
+import hashlib
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -116,9 +117,12 @@ class Visit:
 
     @property
     def once(self) -> Once | None:
-        """This very form: sent twice, it counts once."""
+        """This very form, with the files in it: sent twice, it counts once."""
         entries = {name: value for name, value in self._pairs if name not in (TOKEN, ONCE)}
+        files = self.asked.upload.files if self.asked.brings_files else ()
+        digest = hashlib.sha256(b"".join(hashlib.sha256(one.body).digest() for _, one in files)).hexdigest()[:16]
         key = self.form.get(ONCE, "")[:64]
+        key = f"{key}-{digest}" if key and files else key
         about = f"page {self.asked.path}{f' {self.item[0]}' if self.item else ''}"
         return Once.of(self.principal.account_id, about, key and f"page-{key}", entries)
 

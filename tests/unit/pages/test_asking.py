@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from functions.pages.pages import ASSETS
 from shared.domain.letter import national_number
 from shared.domain.model import Role, Standing
 from shared.domain.number_list.pasting import pasted_rows
@@ -13,6 +14,7 @@ from shared.ports import Inspection, Replace
 from tests.unit.pages.asking import ACCOUNT, HEADER, Asker, Refusing
 from tests.world import NUMBERS, csv_of
 
+STYLES_AND_SCRIPTS = ("page.css", "desk.css", "portal.css", "asking.css", "forms.js", "asking.js")
 BAD_ROW = "212555230,(773) 384-2201,Desk,Google Ads,Acme Plumbin\n"
 GOOD_ROW = "(212) 555-2301,(773) 384-2201,Front desk,Google Ads,Acme Plumbing\n"
 
@@ -306,6 +308,43 @@ def test_pasted_text_becomes_cells(text: str, rows: list[dict[str, str]]) -> Non
     assert pasted_rows(text) == rows
 
 
+def test_a_page_full_of_problems_stays_light_and_its_entries_are_kept_when_somebody_was_faster() -> None:
+    asker = Asker().began()
+    asker.list_of(HEADER + GOOD_ROW + BAD_ROW + "".join(BAD_ROW.replace("230", f"{n}") for n in range(100, 190)))
+    assets = sum(len(ASSETS.all[name].body) for name in STYLES_AND_SCRIPTS)
+    (cursor,) = re.findall(r"numbers(\?cursor=[^\"]+)\"", asker.page("numbers").html)
+    second = asker.page(f"numbers{cursor}")
+    name = next(name for name in second.form("/numbers/fix").entries if name.endswith(":number"))
+
+    asker.send(asker.page("name"), "/edit/name", name="Meanwhile")
+    page = asker.send(second, "/numbers/fix", **{name: "typed here"})
+
+    assert page.status == 412
+    assert page.form("/numbers/fix").entries[name] == "typed here"
+    assert max(len(page.html), len(asker.page("numbers").html)) + assets < 150_000
+
+
+def test_the_same_form_with_another_file_is_another_document() -> None:
+    asker = Asker().began()
+    page = asker.page("documents")
+
+    for name, body in (("a.pdf", b"%PDF-1.7 a"), ("a.pdf", b"%PDF-1.7 a"), ("b.pdf", b"%PDF-1.7 b")):
+        asker.upload(page, "/documents/upload", name, body, "application/pdf")
+
+    assert [one.filename for one in asker.documents] == ["a.pdf", "b.pdf"]
+
+
+def test_a_form_sent_again_with_other_entries_says_so_and_can_be_sent_once_more() -> None:
+    asker = Asker()
+    page = asker.person.get("/portal/new")
+    asker.send(page, "/portal/new", name="Chicago lines")
+
+    again = asker.send(page, "/portal/new", name="New York lines")
+
+    assert "This form was sent before, with other entries." in again.text
+    assert asker.send(again, "/portal/new").title == "Numbers"
+
+
 # --- current carrier accounts ----------------------------------------------------------------------------------------
 
 
@@ -451,8 +490,9 @@ def test_a_script_is_told_where_to_post_a_file_or_what_is_wrong_with_it() -> Non
     assert json.loads(good.html)["fields"]["key"].endswith(json.loads(good.html)["id"])
     assert bad.status == 422
     assert len(json.loads(bad.html)["problems"]) >= 2
-    policy = asker.person.get(f"/portal/requests/{asker.request_id}/edit/documents") and asker.person.answers[-1]
-    assert "connect-src 'self' https://documents.example" in policy.headers["content-security-policy"]
+    asker.page("documents")
+    policy = asker.person.answers[-1].headers["content-security-policy"]
+    assert "connect-src 'self' https://documents.example" in policy
 
 
 def test_what_was_announced_and_could_not_be_posted_takes_its_own_place() -> None:

@@ -210,9 +210,11 @@ def saving(visit: Visit, act: Callable[[], Answer], again: Again) -> Answer:
 
 
 def said_by(visit: Visit, refusal: Refused) -> tuple[Problem, ...]:
-    """The problems of a refusal, in words that fit a page: nobody there sends an If-Match."""
+    """The problems of a refusal, in words that fit a page: nobody there sends an If-Match or a key."""
     if isinstance(refusal, VersionConflict):
         return (Problem("version_conflict", pages.say(visit.language.value, "ask.changed_meanwhile")),)
+    if refusal.code == "idempotency_key_reused":
+        return (Problem(refusal.code, pages.say(visit.language.value, "ask.sent_before")),)
     return pages.said_by(refusal)
 
 

@@ -14,6 +14,7 @@ from shared.domain.model import NumberRow, PortOrder
 from shared.domain.number_list.headers import REQUIRED
 from shared.domain.number_list.pasting import LONGEST_PASTE, pasted_rows
 from shared.domain.problems import Problem, RulesBroken
+from shared.ports import BadCursor
 from shared.runtime.web.answers import Answer, policy_with
 from shared.usecases.amend_numbers import Amendment, amend_numbers, cells_of, draft_rows
 from shared.usecases.export_numbers import numbers_csv
@@ -131,8 +132,8 @@ def fix(visit: Visit) -> Answer:
     change: dict[int, dict[str, str]] = {}
     for name, text in visit.form.items():
         kind, _, rest = name.partition(":")
-        row, _, column = rest.partition(":")
-        place = _row_number(row)
+        at, _, column = rest.partition(":")
+        place = _row_number(at)
         if kind != _CELL or column not in COLUMNS or not place or place in drop:
             continue
         known = cells_of(there[place]).get(column, "") if place in there else ""
@@ -203,9 +204,13 @@ def _stored(visit: Visit, draft: Draft, *, held: int) -> Answer:
 
 def _page(visit: Visit, draft: Draft, told: Told) -> Answer:
     listing = f"asking rows {draft.request.id}"
-    cursor = visit.asked.query.get("cursor") if visit.asked.method == "GET" else None
-    at, inner = cursors.decode(listing, cursor, (int, str)) if cursor else (0, "")
-    rows, following = page_of_rows(visit.desk, draft.view, ROWS, int(at), str(inner) or None)
+    cursor = visit.asked.query.get("cursor", "") if visit.asked.method == "GET" else visit.entry("cursor", 2_048)
+    try:
+        at, inner = cursors.decode(listing, cursor, (int, str)) if cursor else (0, "")
+        rows, following = page_of_rows(visit.desk, draft.view, ROWS, int(at), str(inner) or None)
+    except BadCursor:  # of a list that is there no more
+        cursor = ""
+        rows, following = page_of_rows(visit.desk, draft.view, ROWS, 0, None)
     entries = told.entries if told.form == "fix" else {}
     found = [_row(row, order, entries, visit.language.value) for row, order in rows]
     header = draft.view.number_list
@@ -231,6 +236,7 @@ def _page(visit: Visit, draft: Draft, told: Told) -> Answer:
         suggests=any(one.suggests for one in found),
         max_rows=visit.desk.policy.csv_max_rows,
         is_first=not cursor,
+        here_cursor=cursor,
         cursor=cursors.encode(listing, [following[0], following[1] or ""]) if following else None,
         adding=told.form == "add",
     )

@@ -32,6 +32,11 @@ _FRAME: Final[dict[str, Text]] = {
         "Somebody changed this meanwhile. Look at it as it is now, and save again.",
         "Quelqu’un a modifié ceci entre-temps. Regardez-le tel qu’il est maintenant, puis enregistrez de nouveau.",
     ),
+    "ask.sent_before": both(
+        "This form was sent before, with other entries. Nothing was done now: look at it, and send it again.",
+        "Ce formulaire a déjà été envoyé, avec d’autres réponses. Rien n’a été fait\u00a0: regardez-le, puis "
+        "envoyez-le de nouveau.",
+    ),
     "ask.discard": both("Discard this draft", "Supprimer ce brouillon"),
     "ask.discard.title": both("Discard “{name}”?", "Supprimer «\u00a0{name}\u00a0»?"),
     "ask.discard.text": both(
