@@ -7,9 +7,10 @@ import pytest
 
 from functions.pages.pages import ASSETS
 from shared.domain.letter import national_number
-from shared.domain.model import Role, Standing
+from shared.domain.model import Role, SignInMethod, Standing
 from shared.domain.number_list.pasting import pasted_rows
 from shared.domain.problems import Problem
+from shared.domain.words.certificate import CERTIFICATE
 from shared.ports import Inspection, Replace
 from tests.unit.pages.asking import ACCOUNT, HEADER, Asker, Refusing
 from tests.world import NUMBERS, csv_of
@@ -608,6 +609,24 @@ def test_an_administrator_submits_and_signs_here() -> None:
     assert order.letter.signature is not None
     assert order.letter.signature.typed_name == "dana whitfield"
     assert asker.person.get(f"/portal/requests/{asker.request_id}/sign").text.count("No letter waits for your") == 1
+
+
+def test_a_signature_says_how_its_signer_signed_in() -> None:
+    asker = Asker().complete()
+    memory = asker.world.memory
+    (user,) = memory.users(asker.world.accounts[-1])
+    (session,) = memory.sessions(user.id)
+    changed = session.but(method=SignInMethod.OIDC, key_hash="", email=user.email, version=session.version + 1)
+    memory.commit([Replace(changed)])
+    asker.send(asker.page("review"), "/edit/review", then="submit")
+    asker.world.work(asker.request_id)
+
+    asker.send(asker.page(""), "/sign", typed_name="Dana Whitfield", consent="yes")
+
+    (order,) = asker.view.orders
+    assert order.letter.signature is not None
+    assert order.letter.signature.identified_by == ("sign_in",)
+    assert CERTIFICATE.say("en", "identified.sign_in", account="Acme")
 
 
 def test_letters_of_different_people_are_signed_one_by_one() -> None:
