@@ -331,6 +331,10 @@ def _index_page(
         counts=counts,
         unassigned=sum(group.count for group in (*found.unassigned, *found.unknown)),
         ready=ready,
+        left={
+            account.id: sum(one.step == "accounts" and f"/accounts/{account.id}" in one.path for one in draft.left)
+            for account in draft.view.losing_accounts
+        },
     )
 
 
