@@ -82,7 +82,7 @@ class Deployment(BaseModel):
     """Where the public pages and the API live. Signing links hold for weeks: an API's own host is for trying out."""
     certificate_arn: str | None = None
     upload_origins: str = ""
-    """Comma-separated origins whose pages may post documents straight to the bucket."""
+    """Comma-separated origins whose pages may post documents straight to the bucket, beside our own."""
     alarm_email: str | None = None
 
     mail_from: str = ""
