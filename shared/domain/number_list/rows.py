@@ -63,9 +63,10 @@ class RowReader:
         record = without_report(concealed(record, self._columns), self._columns.report)
         width = len(record)
         cells = {column: record[index][:LONGEST_CELL] if index < width else "" for column, index in self._places}
-        not_kept = [
+        # Sorted, for the order of a file's columns changes nothing that is said of a row.
+        not_kept = sorted(
             column for column, text in cells.items() if text.strip() == ON_FILE and column not in SECRET_COLUMNS
-        ]
+        )
         cells |= dict.fromkeys(not_kept, "")
         draft = Draft(row, cells, request_key(cells.get(REQUEST_NAME, "")) or self._request)
         try:
