@@ -82,7 +82,7 @@ class Deployment(BaseModel):
     """Where the public pages and the API live. Signing links hold for weeks: an API's own host is for trying out."""
     certificate_arn: str | None = None
     upload_origins: str = ""
-    """Comma-separated origins whose pages may post documents straight to the bucket."""
+    """Comma-separated origins whose pages may post documents straight to the bucket, beside our own."""
     alarm_email: str | None = None
 
     mail_from: str = ""
@@ -278,6 +278,12 @@ class Deployment(BaseModel):
     def origins(self) -> list[str]:
         """`upload_origins`, apart."""
         return [origin.strip() for origin in self.upload_origins.split(",") if origin.strip()]
+
+    @property
+    def posting_origins(self) -> list[str]:
+        """Whose pages may post documents straight to the bucket: our own, where their domain is known, and others."""
+        own = [f"https://{self.domain_name}"] if self.domain_name else []
+        return [*own, *(origin for origin in self.origins if origin not in own)]
 
 
 def _is_base_url(url: str, *, local: bool) -> bool:

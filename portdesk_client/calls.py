@@ -261,7 +261,7 @@ class Calls(Transport):
         return cast("m.NumberListAnswer", self._json("PUT", f"/v1/port-requests/{segment(request_id)}/numbers", body=body))
 
     def change_numbers(self, request_id: str, body: "m.NumbersChangeBody") -> "m.NumberListAnswer":
-        """Fix held rows, accept suggestions, or drop rows on purpose."""
+        """Fix held rows, accept suggestions, drop rows on purpose, or add some."""
         return cast("m.NumberListAnswer", self._json("PATCH", f"/v1/port-requests/{segment(request_id)}/numbers", body=body))
 
     def list_orders(self, request_id: str) -> "list[m.OrderAnswer]":

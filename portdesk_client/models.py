@@ -979,9 +979,10 @@ class NumberTimelineAnswer(TypedDict):
 
 
 class NumbersChangeBody(TypedDict):
-    """Fix held rows, accept suggestions, or drop rows on purpose."""
+    """Fix held rows, accept suggestions, drop rows on purpose, or add rows behind the others."""
 
     change: "NotRequired[list[RowChangeBody]]"
+    add: "NotRequired[list[dict[str, str]]]"
     drop: "NotRequired[list[int]]"
     accept_suggestions: "NotRequired[bool]"
 
@@ -1289,6 +1290,7 @@ class RequestAnswer(TypedDict):
     signer: "PersonAnswer | None"
     language: "str"
     notes: "str"
+    company_id: "str | None"
     attached_services: "list[str]"
     test_mode: "bool"
     counts: "dict[str, int]"
@@ -1303,7 +1305,7 @@ class RequestAnswer(TypedDict):
 
 
 class RequestBody(TypedDict):
-    """A port request. `reference` is your own unique name for it. `requested_foc_at` is the port date that is asked for; without it the carrier gives its earliest. With a `requested_foc_time` it is a moment on the clock of `requested_foc_zone`, such as America/New_York. `signer` is who signs the letters, by a link that is mailed to them; without one, somebody of the account signs through the API. `language` is what letters of Canadian orders, the signing page and its mails are written in."""
+    """A port request. `reference` is your own unique name for it. `requested_foc_at` is the port date that is asked for; without it the carrier gives its earliest. With a `requested_foc_time` it is a moment on the clock of `requested_foc_zone`, such as America/New_York. `signer` is who signs the letters, by a link that is mailed to them; without one, somebody of the account signs through the API. `company_id` is where numbers go whose row names no company. `language` is what letters of Canadian orders, the signing page and its mails are written in."""
 
     name: "NotRequired[str | None]"
     reference: "NotRequired[str | None]"
@@ -1313,6 +1315,7 @@ class RequestBody(TypedDict):
     signer: "NotRequired[SignerBody | None]"
     language: "NotRequired[Language | None]"
     notes: "NotRequired[str | None]"
+    company_id: "NotRequired[str | None]"
     attached_services: "NotRequired[list[str] | None]"
 
 

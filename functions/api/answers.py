@@ -96,6 +96,7 @@ class RequestAnswer(Answer):
     signer: PersonAnswer | None
     language: str
     notes: str
+    company_id: str | None
     attached_services: list[str]
     test_mode: bool
     counts: dict[str, int] = Field(description="Numbers by status; rows to fix or drop under `held`.")

@@ -126,6 +126,7 @@ class RequestBody(Body):
     `requested_foc_at` is the port date that is asked for; without it the carrier gives its earliest. With a
     `requested_foc_time` it is a moment on the clock of `requested_foc_zone`, such as America/New_York. `signer` is who
     signs the letters, by a link that is mailed to them; without one, somebody of the account signs through the API.
+    `company_id` is where numbers go whose row names no company.
     `language` is what letters of Canadian orders, the signing page and its mails are written in.
     """
 
@@ -137,6 +138,7 @@ class RequestBody(Body):
     signer: SignerBody | None = None
     language: Language | None = None
     notes: Annotated[str, Field(max_length=4000)] | None = None
+    company_id: Annotated[str, Field(max_length=64)] | None = None
     attached_services: Annotated[list[Text], Field(max_length=20)] | None = None
 
 
@@ -272,9 +274,12 @@ class RowChangeBody(Body):
 
 
 class NumbersChangeBody(Body):
-    """Fix held rows, accept suggestions, or drop rows on purpose."""
+    """Fix held rows, accept suggestions, drop rows on purpose, or add rows behind the others."""
 
     change: Annotated[list[RowChangeBody], Field(max_length=5000)] = []
+    add: Annotated[
+        list[dict[str, Annotated[str, Field(max_length=LONGEST_OF_SPREADSHEETS)]]], Field(max_length=5000)
+    ] = []
     drop: Annotated[list[Annotated[int, Exact]], Field(max_length=5000)] = []
     accept_suggestions: bool = False
 

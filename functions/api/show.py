@@ -127,6 +127,7 @@ def request(
         signer=person(found.signer),
         language=found.language,
         notes=found.notes,
+        company_id=found.company_id or None,
         attached_services=list(found.attached_services),
         test_mode=found.test_mode,
         counts=found.counts,

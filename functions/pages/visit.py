@@ -1,5 +1,6 @@
 """One visit of a page: what was asked, who is signed in, and what we work with."""
 
+import hashlib
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.asked import Asked
 from shared.runtime.web.cookies import cookie, cookie_name
+from shared.runtime.web.uploads import Uploaded
 from shared.usecases.desk import Desk, Once, Principal
 from shared.usecases.sessions.resuming import Presence, resume
 
@@ -88,7 +90,19 @@ class Visit:
 
     @property
     def form(self) -> Mapping[str, str]:
-        return self.asked.form
+        return dict(self._pairs)
+
+    @property
+    def _pairs(self) -> tuple[tuple[str, str], ...]:
+        return self.asked.upload.fields if self.asked.brings_files else self.asked.pairs
+
+    def ticked(self, name: str) -> tuple[str, ...]:
+        """Every value that a field of this name was sent with, as ticked boxes are."""
+        return tuple(value for found, value in self._pairs if found == name)
+
+    def file(self, name: str) -> Uploaded | None:
+        """The file that was chosen in a field; None where there was none."""
+        return self.asked.upload.file(name) if self.asked.brings_files else None
 
     def entry(self, name: str, longest: int = 4_000) -> str:
         """What was entered in a field, without spaces around it; cut to `longest` characters, far beyond what is
@@ -105,9 +119,13 @@ class Visit:
 
     @property
     def once(self) -> Once | None:
-        """This very form: sent twice, it counts once. Its hash is kept, so of secrets it takes what guesses nothing."""
-        entries = {name: self._guarded(name, value) for name, value in self.asked.pairs if name not in (TOKEN, ONCE)}
+        """This very form, with the files in it: sent twice, it counts once. Its hash is kept, so of secrets it takes
+        what guesses nothing."""
+        entries = {name: self._guarded(name, value) for name, value in self._pairs if name not in (TOKEN, ONCE)}
+        files = self.asked.upload.files if self.asked.brings_files else ()
+        digest = hashlib.sha256(b"".join(hashlib.sha256(one.body).digest() for _, one in files)).hexdigest()[:16]
         key = self.form.get(ONCE, "")[:64]
+        key = f"{key}-{digest}" if key and files else key
         about = f"page {self.asked.path}{f' {self.item[0]}' if self.item else ''}"
         return Once.of(self.principal.account_id, about, key and f"page-{key}", entries)
 

@@ -334,12 +334,13 @@ class DataStack(Stack):
         )
 
     def _cors(self) -> list[s3.CorsRule] | None:
-        if not self._deployment.origins:
+        origins = self._deployment.posting_origins
+        if not origins:
             return None
         return [
             s3.CorsRule(
                 allowed_methods=[s3.HttpMethods.POST, s3.HttpMethods.GET],
-                allowed_origins=self._deployment.origins,
+                allowed_origins=origins,
                 allowed_headers=["content-type"],
                 max_age=3600,
             )

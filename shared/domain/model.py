@@ -439,6 +439,7 @@ class PortRequest(Entity):
     signer: Person | None = None  # who signs by e-mailed link; None: the account's own people, through the API
     language: Language = Language.ENGLISH
     notes: str = ""
+    company_id: str = ""  # where numbers go whose row names no company; "": each row names its own
     attached_services: tuple[str, ...] = ()  # dsl, alarm, fax, lift: what hangs on these lines
     submitted_by: Actor
     submitter_role: Role

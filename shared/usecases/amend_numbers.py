@@ -3,7 +3,7 @@
 The amended list is read again whole, by the same rules as an upload, and replaces the stored one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -29,10 +29,12 @@ _FIELDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """`change`: row number -> canonical column -> new text. `drop`: row numbers."""
+    """`change`: row number -> canonical column -> new text. `drop`: row numbers. `add`: the cells of new rows, by
+    canonical column, which come behind those that are there."""
 
     change: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     drop: frozenset[int] = frozenset()
+    add: Sequence[Mapping[str, str]] = ()
     accept_suggestions: bool = False
 
 
@@ -58,13 +60,17 @@ def amend_numbers(
     dropped = {row.number for row in rows if row.row in amendment.drop and row.number}
     left = [row for row in rows if row.row not in amendment.drop and not _repeats(row, dropped)]
     cells = [_amended(row, amendment) for row in left]
+    places = [row.row for row in left]
+    last = max((row.row for row in rows), default=0)
+    places += range(last + 1, last + 1 + len(amendment.add))
+    cells += [dict(one) for one in amendment.add]
     if not cells:
         raise RulesBroken("That would leave no row. Upload another list, or delete the draft.", code="csv_no_data_rows")
     listed = checked_list(
         desk,
         principal,
         view,
-        lambda context, limits: intake.read_number_rows(cells, context, limits, [row.row for row in left]),
+        lambda context, limits: intake.read_number_rows(cells, context, limits, places),
     )
     if listed.file_problems:
         raise RulesBroken("Nothing was changed.", problems=listed.file_problems)

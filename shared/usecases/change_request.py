@@ -16,7 +16,7 @@ from shared.ports import (
     Write,
     WriteRefused,
 )
-from shared.usecases.create_request import RequestFields, check_fields, reference_taken
+from shared.usecases.create_request import RequestFields, check_fields, company_problems, reference_taken
 from shared.usecases.desk import Desk, Principal, check_version, lost_race, visible_request
 from shared.usecases.drop_names import let_go_of_name, under_its_name
 from shared.usecases.port_dates import requested_date_problems
@@ -51,6 +51,7 @@ def change_request(
     updated: PortRequest = request.but(version=request.version + 1, updated_at=now, **changes)
     if _DATES & changes.keys():
         problems = (*problems, *requested_date_problems(desk, updated, desk.store.request_view(request_id)))
+    problems = (*problems, *company_problems(desk, principal, changes.get("company_id")))
     if problems:
         raise RulesBroken("The request was not changed.", problems=problems)
     names: list[Write] = []
@@ -79,7 +80,7 @@ def change_request(
 def _without_nulls(changes: dict[str, Any]) -> dict[str, Any]:
     """Null clears a member: to what it was before anyone said anything."""
     blank = {
-        **dict.fromkeys(("name", "reference", "notes", "requested_foc_zone"), ""),
+        **dict.fromkeys(("name", "reference", "notes", "requested_foc_zone", "company_id"), ""),
         "language": Language.ENGLISH,
         "attached_services": (),
     }

@@ -13,6 +13,7 @@ from shared.ports import Append, Create, TakeReference, Write, WriteRefused
 from shared.usecases.desk import Desk, Once, Principal, lost_race, remember, replayed, require
 from shared.usecases.drop_names import under_its_name
 from shared.usecases.port_dates import requested_date_problems
+from shared.usecases.store_numbers import permitted_companies
 from shared.usecases.transitions import request_event
 
 ATTACHED_SERVICES = ("dsl", "alarm", "fax", "lift", "internet")
@@ -30,6 +31,7 @@ class RequestFields:
     signer: Person | None = None
     language: Language | None = None
     notes: str | None = None
+    company_id: str | None = None
     attached_services: tuple[str, ...] | None = None
     said: frozenset[str] = field(default_factory=frozenset)
 
@@ -57,6 +59,20 @@ def check_fields(fields: RequestFields) -> tuple[Problem, ...]:
         found.extend(check_signer(fields.signer, "/signer"))
     found.extend(check_renderable(texts))
     return tuple(found)
+
+
+def company_problems(desk: Desk, principal: Principal, company_id: str | None) -> tuple[Problem, ...]:
+    """Why numbers cannot go into this company: there is none, or a client manager is kept to others."""
+    if not company_id:
+        return ()
+    permitted = permitted_companies(desk, principal)
+    if all(company.id != company_id for company in desk.store.companies(principal.account_id)):
+        detail, code = "There is no such company in the account.", "company_unknown"
+    elif permitted is not None and company_id not in permitted:
+        detail, code = "You have no access to this company.", "company_not_permitted"
+    else:
+        return ()
+    return (Problem(code, detail, "Choose one of the account's companies, or leave it out.", "/company_id"),)
 
 
 def create_request(desk: Desk, principal: Principal, fields: RequestFields, once: Once | None) -> PortRequest:
@@ -87,6 +103,7 @@ def create_request(desk: Desk, principal: Principal, fields: RequestFields, once
         signer=fields.signer,
         language=fields.language or Language.ENGLISH,
         notes=fields.notes or "",
+        company_id=fields.company_id or "",
         attached_services=fields.attached_services or (),
         submitted_by=principal.actor,
         submitter_role=principal.role,
@@ -95,7 +112,11 @@ def create_request(desk: Desk, principal: Principal, fields: RequestFields, once
         created_at=now,
         updated_at=now,
     )
-    problems = (*problems, *requested_date_problems(desk, request, None))
+    problems = (
+        *problems,
+        *company_problems(desk, principal, request.company_id),
+        *requested_date_problems(desk, request, None),
+    )
     if problems:
         raise RulesBroken("The request was not made; nothing is kept of it.", problems=problems)
     more: list[Write] = [

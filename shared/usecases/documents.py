@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from shared.domain.bills.reading import read_bill
 from shared.domain.bulk.model import FOLDER_ACTOR
@@ -103,9 +104,58 @@ def register_document(
     return upload_place(desk, document)
 
 
+def receive_document(
+    desk: Desk,
+    principal: Principal,
+    request_id: str,
+    *,
+    document_type: str,
+    filename: str,
+    content_type: str,
+    body: bytes,
+    losing_account_ids: tuple[str, ...],
+    once: Once | None,
+    document_id: str = "",
+) -> Document:
+    """Register a document whose bytes are here already, and put them where it is inspected. Again is harmless.
+
+    `document_id` is one that is registered and awaited: what comes takes its place, if it is what was announced.
+    """
+    awaited = desk.store.document(request_id, document_id) if document_id else None
+    if awaited is not None and _fits(awaited, content_type, body):
+        view_for_change(desk, principal, request_id)
+        desk.files.write_once(awaited.key, body, awaited.content_type)
+        return awaited
+    place = register_document(
+        desk,
+        principal,
+        request_id,
+        document_type=document_type,
+        filename=filename,
+        content_type=content_type,
+        size=len(body),
+        losing_account_ids=losing_account_ids,
+        once=once,
+    )
+    if place.document.status == DocumentStatus.AWAITING_UPLOAD:
+        desk.files.write_once(place.document.key, body, place.document.content_type)
+    return place.document
+
+
+def _fits(awaited: Document, content_type: str, body: bytes) -> bool:
+    expected = (awaited.content_type, awaited.size)
+    return awaited.status == DocumentStatus.AWAITING_UPLOAD and expected == (content_type, len(body))
+
+
 def upload_place(desk: Desk, document: Document) -> UploadPlace:
     """The document with where to POST it, while it is awaited."""
     return UploadPlace(document, _place(desk, document))
+
+
+def upload_origin(desk: Desk) -> str:
+    """Where files are posted to, as ``https://host``: a page's policy has to name it before its script may."""
+    place = urlsplit(desk.files.presign_post("uploads/", "application/pdf", 1, 1).url)
+    return f"{place.scheme}://{place.netloc}"
 
 
 def document_key(account_id: str, request_id: str, document_id: str) -> str:

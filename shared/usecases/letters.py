@@ -251,6 +251,10 @@ class Signing:
     signed_on: date | None
     ip: str
     user_agent: str
+    identified_by: str = "api_key"
+    """How we know who it is; the certificate has the words (`identified.…`)."""
+    consent_language: str = ""
+    """In which the consent was read; "" for the letter's own."""
 
 
 def sign_letter(
@@ -338,8 +342,8 @@ def _signed(desk: Desk, order: PortOrder, signing: Signing, now: datetime, actor
         signed_at=now,
         signer_email=order.losing_account.authorized_person.email,
         consent_version=signing.consent_version,
-        consent_sha256=loa.consent_sha256(order.letter.language.value),
-        identified_by=("api_key",),
+        consent_sha256=loa.consent_sha256(signing.consent_language or order.letter.language.value),
+        identified_by=(signing.identified_by,),
         ip=signing.ip,
         user_agent=signing.user_agent,
         unsigned_sha256=order.letter.unsigned.sha256,

@@ -91,6 +91,7 @@ def checked_list(
     context = replace(
         account_context(desk, principal),
         losing_accounts=[intake.LosingAccountRef(account.id, account.label) for account in view.losing_accounts],
+        default_company=view.request.company_id,
     )
     listed = read(context, limits or intake.ListLimits(max_rows=desk.policy.csv_max_rows))
     if listed.file_problems:

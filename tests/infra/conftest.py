@@ -17,7 +17,7 @@ VARIANTS: dict[str, dict[str, str]] = {
         "stage": "prod",
         "domain_name": "port.example.com",
         "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/any",
-        "upload_origins": "https://port.example.com, https://www.example.com",
+        "upload_origins": "https://www.example.com",
         "alarm_email": "operator@example.com",
         "mail_from": MAIL_FROM,
         "letters_retention_days": "3653",

@@ -604,7 +604,9 @@ def test_a_production_deployment_lives_on_its_domain(prod: Synthesized) -> None:
         assert url is None or "DoorDomain" in json.dumps(url) or url == "https://port.example.com"
 
 
-def test_browsers_may_post_documents_and_files_from_the_origins_of_the_context(prod: Synthesized) -> None:
+def test_browsers_may_post_documents_and_files_from_our_domain_and_the_contexts_origins(
+    prod: Synthesized,
+) -> None:
     rules = {
         logical_id[:-8]: resource["Properties"]["CorsConfiguration"]["CorsRules"]
         for logical_id, resource in prod.resources("AWS::S3::Bucket").items()

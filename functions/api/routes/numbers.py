@@ -43,7 +43,7 @@ def upload(request_id: str) -> Response[answers.NumberListAnswer]:
 @router.patch(
     _ALL,
     tags=_TAGS,
-    summary="Fix held rows, accept suggestions, or drop rows on purpose",
+    summary="Fix held rows, accept suggestions, drop rows on purpose, or add some",
     openapi_extensions=does(Action.REQUESTS_WRITE),
 )
 def amend(request_id: str, body: Annotated[bodies.NumbersChangeBody, Body()]) -> Response[answers.NumberListAnswer]:
@@ -51,6 +51,7 @@ def amend(request_id: str, body: Annotated[bodies.NumbersChangeBody, Body()]) ->
     amendment = Amendment(
         change={change.row: change.cells for change in body.change},
         drop=frozenset(body.drop),
+        add=tuple(body.add),
         accept_suggestions=body.accept_suggestions,
     )
     stored = amend_numbers(call.desk, call.principal, request_id, amendment, call.if_match)

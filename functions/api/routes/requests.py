@@ -189,6 +189,7 @@ def _fields(body: bodies.RequestBody) -> RequestFields:
         signer=Person(**body.signer.model_dump()) if body.signer else None,
         language=body.language,
         notes=body.notes,
+        company_id=body.company_id,
         attached_services=tuple(body.attached_services) if body.attached_services is not None else None,
         said=frozenset(body.model_fields_set),
     )

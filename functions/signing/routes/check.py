@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from functions.signing import pages
-from functions.signing.uploads import one_file
 from functions.signing.visit import Visit
 from shared.domain.problems import Problem, RulesBroken
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.asked import LARGEST_UPLOAD
 from shared.runtime.web.html import by_target
+from shared.runtime.web.uploads import one_file
 from shared.usecases.signing.view import LetterCheck
 
 _LONGEST_ID = 100

@@ -21,7 +21,8 @@ def _key(name: str) -> str:
 class CompanyBook:
     """Finds companies; every distinct text is looked up once, however many rows hold it."""
 
-    def __init__(self, companies: Iterable[CompanyRef]) -> None:
+    def __init__(self, companies: Iterable[CompanyRef], default: str = "") -> None:
+        self._default = default
         self._by_id = {company.id: company for company in companies}
         self._by_key: dict[str, list[CompanyRef]] = {}
         for company in self._by_id.values():
@@ -32,7 +33,7 @@ class CompanyBook:
 
     def check(self, draft: Draft) -> None:
         """Sets the row's company or says what is wrong."""
-        text = clean_label(draft.cells.get("company", ""))
+        text = clean_label(draft.cells.get("company", "")) or self._default
         draft.company = text
         if not text:
             draft.add("company_missing", "There is no company in this row.", "company")

@@ -38,6 +38,8 @@ class ListContext:
     companies: Sequence[CompanyRef] = ()
     losing_accounts: Sequence[LosingAccountRef] = ()
     known_sources: Sequence[str] = ()
+    default_company: str = ""
+    """The id of the company of rows that name none; "" where each row has to name its own."""
 
 
 @dataclass(frozen=True, slots=True)

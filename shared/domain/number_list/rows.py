@@ -63,7 +63,7 @@ class RowReader:
         self._columns = columns
         self._limits = limits
         self._spreadsheet = spreadsheet
-        self._companies = CompanyBook(context.companies)
+        self._companies = CompanyBook(context.companies, context.default_company)
         self._tells_accounts = has_account_columns(columns)
         self._places = tuple(columns.position.items())
 
@@ -72,9 +72,10 @@ class RowReader:
         record = without_report(concealed(record, self._columns), self._columns.report)
         width = len(record)
         cells = {column: record[index][:LONGEST_CELL] if index < width else "" for column, index in self._places}
-        not_kept = [
+        # Sorted, for the order of a file's columns changes nothing that is said of a row.
+        not_kept = sorted(
             column for column, text in cells.items() if text.strip() == ON_FILE and column not in SECRET_COLUMNS
-        ]
+        )
         cells |= dict.fromkeys(not_kept, "")
         draft = Draft(row, cells, request_key(cells.get(REQUEST_NAME, "")) or self._request)
         try:

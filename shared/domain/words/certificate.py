@@ -74,6 +74,10 @@ CERTIFICATE: Final = Catalogue(
             "en": "An API key of the account {account}",
             "fr": "Une clé d’API du compte {account}",
         },
+        "identified.sign_in": {
+            "en": "Signed in on our pages as a user of the account {account}",
+            "fr": "Connexion à nos pages comme utilisateur du compte {account}",
+        },
         "method": {"en": "Method", "fr": "Méthode"},
         "method.typed": {"en": "Name typed as signature", "fr": "Nom dactylographié comme signature"},
         "method.drawn": {"en": "Signature drawn on screen", "fr": "Signature tracée à l’écran"},

@@ -29,6 +29,14 @@ HEADERS: Final = {
     "strict-transport-security": "max-age=31536000",
     "cache-control": "no-store",
 }
+
+
+def policy_with(**sources: str) -> dict[str, str]:
+    """The header by which one page may do more than others: `sources` by directive, as in ``connect_src="'self'"``."""
+    more = {name.replace("_", "-"): value for name, value in sources.items()}
+    return {"content-security-policy": "; ".join(f"{name} {value}" for name, value in {**_POLICY, **more}.items())}
+
+
 # A browser shows a PDF with a viewer of its own, which it treats as an object of the page.
 _PDF_POLICY: Final = "; ".join(f"{name} {value}" for name, value in {**_POLICY, "object-src": "'self'"}.items())
 

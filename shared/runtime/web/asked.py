@@ -9,13 +9,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 from shared.domain.model import Language
 from shared.domain.problems import Malformed, Refused, TooLarge, UnsupportedType
+from shared.runtime.web.uploads import MULTIPART, Multipart, read_multipart
 from shared.usecases.signing.view import Visitor
 
 FORM: Final = "application/x-www-form-urlencoded"
 LARGEST_FORM: Final = 1_000_000
 """Bytes. A drawn signature is far below; what is above is no form of ours."""
 LARGEST_UPLOAD: Final = 4_000_000
-"""Bytes of a letter to be checked. An invocation carries 6 MB, in which a body takes four thirds of its size."""
+"""Bytes of a form with a file in it. An invocation carries 6 MB, in which a body takes four thirds of its size."""
 _MOST_FIELDS: Final = 5_000
 _ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
 _PORTS: Final = {"http": 80, "https": 443}
@@ -81,6 +82,16 @@ class Asked:
         except ValueError:  # also bytes that are not UTF-8
             raise Malformed("The form could not be read.", code="malformed_form") from None
         return tuple((name, value.replace("\r\n", "\n").replace("\x00", "")) for name, value in pairs)
+
+    @property
+    def brings_files(self) -> bool:
+        """Whether it is a form that may have files in it."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower() == MULTIPART
+
+    @cached_property
+    def upload(self) -> Multipart:
+        """The fields and files of such a form. Raises `Refused`."""
+        return read_multipart(self.headers.get("content-type", ""), self.body(LARGEST_UPLOAD))
 
     def is_from_another_site(self, public_base_url: str) -> bool:
         """Whether a browser says that a page of somebody else sent this.

@@ -43,7 +43,7 @@ def serving(door: Door, asked: list[str] | None = None) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(raw)
 
-        do_GET = do_POST = do_HEAD = _serve  # noqa: N815 - the names that http.server calls
+        do_GET = do_POST = do_HEAD = do_OPTIONS = _serve  # noqa: N815 - the names that http.server calls
 
         def log_message(self, *_: Any) -> None:
             return

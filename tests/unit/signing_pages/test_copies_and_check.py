@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.signing.uploads import one_file
 from shared.domain.model import Language
 from shared.domain.problems import Refused, StateConflict
 from shared.ports import Unavailable
 from shared.runtime.web.asked import LARGEST_UPLOAD
+from shared.runtime.web.uploads import one_file
 from shared.usecases.signing.links import DeadLink
 from tests.unit.signing_pages.builders import (
     COPIES_TOKEN,

@@ -1,17 +1,41 @@
-"""The one file of an upload form (multipart/form-data), whatever is sent in its place."""
+"""Forms with a file in them (multipart/form-data), whatever is sent in their place."""
 
+from dataclasses import dataclass, field
 from typing import Final
 
 from shared.domain.problems import Malformed, Problem, RulesBroken, UnsupportedType
 
+MULTIPART: Final = "multipart/form-data"
 _MOST_PARTS: Final = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A file as it was sent: what its sender calls it and its kind, which nobody has checked, and its bytes."""
+
+    filename: str
+    content_type: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Multipart:
+    """The fields of a form in the order they were sent, and its files by field: those that were chosen."""
+
+    fields: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, Uploaded], ...] = ()
+
+    def file(self, name: str) -> Uploaded | None:
+        """The file that was chosen in this field; None where there was none."""
+        return next((file for field, file in self.files if field == name), None)
+
+
 class _Parts:
-    """Gathers what the parser finds: file parts with something in them."""
+    """Gathers what the parser finds."""
 
     def __init__(self) -> None:
-        self.files: list[bytes] = []
+        self.fields: list[tuple[str, str]] = []
+        self.files: list[tuple[str, Uploaded]] = []
         self._count = 0
         self._name = bytearray()
         self._value = bytearray()
@@ -43,32 +67,40 @@ class _Parts:
 
         disposition = self._headers.get(b"content-disposition", b"").decode("latin-1")
         _, options = parse_options_header(disposition)
-        chosen = bool(options.get(b"filename")) or bool(self._data)
-        if b"filename" in options and chosen:  # a form sent without a file has a part without name and content
-            self.files.append(bytes(self._data))
+        name, body = _text(options.get(b"name", b"")), bytes(self._data)
+        if b"filename" not in options:
+            self.fields.append((name, _text(body)))
+        elif options[b"filename"] or body:  # a form sent without a file has a part without name and content
+            kind = self._headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
+            self.files.append((name, Uploaded(_text(options[b"filename"]), kind, body)))
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace").replace("\r\n", "\n").replace("\x00", "")
 
 
 def one_file(content_type: str, body: bytes) -> bytes:
     """The file that was chosen. Raises `RulesBroken` at ``/file`` for none or several, `Malformed` and
     `UnsupportedType` for what is no such form."""
-    files = _files(content_type, body)
+    files = read_multipart(content_type, body).files
     if not files:
         raise RulesBroken("No file.", problems=[Problem("file_missing", "No file was chosen.", pointer="/file")])
     if len(files) > 1:
         problem = Problem("file_several", "More than one file was sent.", "Check one letter at a time.", "/file")
         raise RulesBroken("Several files.", problems=[problem])
-    if not files[0]:
+    if not files[0][1].body:
         problem = Problem("file_empty", "The file is empty.", "Choose the letter's PDF.", "/file")
         raise RulesBroken("An empty file.", problems=[problem])
-    return files[0]
+    return files[0][1].body
 
 
-def _files(content_type: str, body: bytes) -> list[bytes]:
+def read_multipart(content_type: str, body: bytes) -> Multipart:
+    """The fields and files of a form. Raises `Malformed`, and `UnsupportedType` for what is no such form."""
     from python_multipart.exceptions import FormParserError
     from python_multipart.multipart import MultipartParser, parse_options_header
 
     kind, options = parse_options_header(content_type.encode("ascii", "replace").decode())
-    if kind != b"multipart/form-data":
+    if kind != MULTIPART.encode():
         raise UnsupportedType("Only the page's own form can be sent here.")
     boundary = options.get(b"boundary", b"")
     if not boundary or len(boundary) > 200:
@@ -94,7 +126,7 @@ def _files(content_type: str, body: bytes) -> list[bytes]:
         raise _unreadable() from None
     if not ended:
         raise _unreadable()  # cut short
-    return parts.files
+    return Multipart(tuple(parts.fields), tuple(parts.files))
 
 
 def _unreadable() -> Malformed:
