@@ -206,7 +206,7 @@ def compose_daily(mails: Sequence[tuple[MailKind, MailFacts]]) -> Mail:
     ends = [first.line(key) for key in ("keep_service", "requester.personal", "requester.not_for_you")]
     by_request: dict[str, list[tuple[MailKind, MailFacts]]] = {}
     for kind, facts in mails:
-        by_request.setdefault(facts.request_id, []).append((kind, facts))
+        by_request.setdefault(facts.page, []).append((kind, facts))
     several = len(by_request) > 1
     lead = first.line("digest.lead_several", count=len(by_request)) if several else first.line("digest.lead")
     parts: list[_Part] = [_Line(first.hello), lead]
