@@ -63,7 +63,7 @@ spectral: $(SPECTRAL_STAMP)
 		--fail-severity error --display-only-failures functions/api/openapi.json functions/api/platform.openapi.json
 
 test: lint spectral
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadgroup
 
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz $(ARGS)
