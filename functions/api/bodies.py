@@ -70,6 +70,8 @@ def _number_of_json(given: Any) -> Any:
     return given
 
 
+Flag = Annotated[bool, Field(strict=True)]
+"""True or false as JSON has them: no 0, and no text."""
 MOST_OF_JSON: Final = 2**53 - 1
 """Beyond it some software rounds the numbers of JSON."""
 Exact = Field(ge=-MOST_OF_JSON, le=MOST_OF_JSON)
@@ -169,7 +171,7 @@ class LosingAccountBody(Body):
     service_address: AddressBody | None = None
     authorized_person: PersonBody | None = None
     signer: SignerBody | None = None
-    left_to_signer: bool | None = None
+    left_to_signer: Flag | None = None
     numbers_staying: NumbersStaying | None = None
     numbers_staying_list: Annotated[list[Text], Field(max_length=MOST_STAYING)] | None = None
     new_billing_telephone_number: Text | None = None
@@ -252,7 +254,7 @@ class BulkUploadBody(Body):
 
     filename: Annotated[str, Field(max_length=1000)]
     size: Whole
-    submit: bool = False
+    submit: Flag = False
     documents: Annotated[list[BulkDocumentBody], Field(max_length=1000)] = []
 
 
@@ -281,7 +283,7 @@ class NumbersChangeBody(Body):
         list[dict[str, Annotated[str, Field(max_length=LONGEST_OF_SPREADSHEETS)]]], Field(max_length=5000)
     ] = []
     drop: Annotated[list[Annotated[int, Exact]], Field(max_length=5000)] = []
-    accept_suggestions: bool = False
+    accept_suggestions: Flag = False
 
 
 class PaperLetterBody(Body):
@@ -290,7 +292,7 @@ class PaperLetterBody(Body):
     document_id: Text
     signer_name: Annotated[str, Field(max_length=128)]
     signed_on: Day
-    shows_signature_and_date: bool
+    shows_signature_and_date: Flag
 
 
 def given_paper(body: PaperLetterBody) -> GivenPaper:
@@ -307,7 +309,7 @@ class SubmitBody(Body):
     `paper_letters`: accounts whose letter was signed by hand already; our team reviews it, and nobody is asked to sign.
     """
 
-    only_ready: bool = False
+    only_ready: Flag = False
     paper_letters: Annotated[list[PaperOfAccountBody], Field(max_length=20)] = []
 
 
@@ -329,7 +331,7 @@ class SignatureBody(Body):
 
     typed_name: Annotated[str, Field(max_length=128)]
     title: Annotated[str, Field(max_length=128)] = ""
-    consent: bool
+    consent: Flag
     consent_version: Text
     document_sha256: Text
     signed_on: Day | None = None
@@ -352,7 +354,7 @@ class ReplaceSignerBody(Body):
 class ResendBody(Body):
     """`new_link` makes the links that were sent before useless."""
 
-    new_link: bool = False
+    new_link: Flag = False
 
 
 class RevokeBody(Body):
@@ -447,7 +449,7 @@ class FixesBody(Body):
     drop_numbers: Annotated[list[Text], Field(max_length=5000)] = []
     move_numbers: Annotated[list[MoveNumberBody], Field(max_length=5000)] = []
     requested_foc_at: Day | None = None
-    new_letter: bool = False
+    new_letter: Flag = False
     note: Annotated[str, Field(max_length=2000)] = ""
 
 
@@ -518,7 +520,7 @@ class TestBody(Body):
     __test__ = False
 
     kind: Literal["voice", "messaging"]
-    passed: bool
+    passed: Flag
     tested_at: Instant | None = None
     detail: Annotated[str, Field(max_length=500)] = ""
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from functions.api.bodies import LONGEST_MOMENT, MOST_OF_JSON
+from functions.api.call import LONGEST_KEY
 
 _SCHEMAS: Final = "#/components/schemas/"
 MOST_ANSWERED: Final = 6 * 1024 * 1024
 """Bytes of an answer: Lambda's limit of what a function returns."""
 LONGEST_SEGMENT: Final = 255
 """Of a path. No id is longer: what is, names nothing."""
-LONGEST_HEADERS: Final = {"Idempotency-Key": LONGEST_SEGMENT, "If-Match": 16}
+LONGEST_HEADERS: Final = {"Idempotency-Key": LONGEST_KEY + 2, "If-Match": 16}
 _MOMENTS: Final = frozenset({"date", "date-time"})
 
 

@@ -46,9 +46,7 @@ class Call:
 
     def once(self, body: Any) -> Once | None:
         """The client's `Idempotency-Key`, bare or quoted, on this route."""
-        key = (self.event.headers.get("idempotency-key") or "").strip().strip('"')
-        if len(key) > 255:
-            raise Malformed("An Idempotency-Key has at most 255 characters.", code="idempotency_key_malformed")
+        key = _key_of(self.event)
         route = f"{self.event.request_context.http.method} {self.event.raw_path}"
         once = Once.of(self.principal.account_id, route, key, body)
         if once is None:
@@ -76,6 +74,21 @@ class Call:
     def raw_body(self) -> str | bytes:
         """The body as it came: bytes where the gateway kept them, text where it made text of it."""
         return _raw_body(self.event)
+
+
+LONGEST_KEY: Final = 255
+"""Characters of an `Idempotency-Key`, without the quotation marks that may stand around it."""
+
+
+def check_key(event: APIGatewayProxyEventV2) -> None:
+    """An `Idempotency-Key` that is too long is refused by every call, also where it would make no difference."""
+    given = (event.headers.get("idempotency-key") or "").strip()
+    if len(_key_of(event)) > LONGEST_KEY or len(given) > LONGEST_KEY + 2:
+        raise Malformed(f"An Idempotency-Key has at most {LONGEST_KEY} characters.", code="idempotency_key_malformed")
+
+
+def _key_of(event: APIGatewayProxyEventV2) -> str:
+    return (event.headers.get("idempotency-key") or "").strip().strip('"')
 
 
 def check_size(event: APIGatewayProxyEventV2) -> None:

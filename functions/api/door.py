@@ -22,7 +22,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.api import answers, bodies, show
-from functions.api.call import ACTION, Call, check_json_type, check_size, json_of
+from functions.api.call import ACTION, Call, check_json_type, check_key, check_size, json_of
 from functions.api.routes import (
     account,
     accounts,
@@ -129,6 +129,7 @@ class Gate(OpenAPIRequestValidationMiddleware):
             require(principal, action)
             if event.http_method in _WRITES:
                 check_not_closed(here.desk, principal, action)
+            check_key(event)
         check_size(event)
         app.append_context(call=call)  # type: ignore[no-untyped-call]
         return _counted(app, super().handler(app, next_middleware))

@@ -13,10 +13,8 @@ from shared.domain.number_list.companies import CompanyBook
 from shared.domain.number_list.concealing import concealed, has_wrong_width
 from shared.domain.number_list.drafts import Draft
 from shared.domain.number_list.headers import (
-    DROP_SYNONYMS,
     REQUEST_NAME,
     SECRET_COLUMNS,
-    SYNONYMS,
     Columns,
     request_key,
     without_report,
@@ -29,7 +27,6 @@ from shared.domain.phone_numbers import read_forwarding_cell, read_number_cell
 
 LONGEST_CELL: Final = 2_000
 """Characters kept of a cell; whatever is longer is refused for its length anyway."""
-_ORDER: Final = (*DROP_SYNONYMS, *SYNONYMS)
 ROWS_OF_A_PART: Final = 500
 """Rows that are read together: row // 500 is the same. A list's rows are stored in partitions of as many."""
 
@@ -98,10 +95,8 @@ class RowReader:
                 # What stands under their headings may be something else.
                 draft.cells |= {column: "" for column in SECRET_COLUMNS if column in draft.cells}
         elif not_kept:
-            # Whatever the order of the file's own columns.
-            named = sorted(not_kept, key=_ORDER.index)
-            detail = f"“{ON_FILE}” stands where the row's own text has to: {', '.join(named)}."
-            draft.add("cell_not_kept", detail, named[0])
+            named = ", ".join(not_kept)
+            draft.add("cell_not_kept", f"“{ON_FILE}” stands where the row's own text has to: {named}.", not_kept[0])
         self._check_texts(draft, record)
         self._read_numbers(draft)
         check_name(draft, self._limits)

@@ -288,3 +288,19 @@ def test_every_write_says_how_many_are_left(world: World) -> None:
 
 def test_a_key_is_asked_for_before_anything_is_read(client: Client) -> None:
     assert_plain(client.post(REQUESTS, {"colour": 1}, authorization=""), 401, "unauthenticated")
+
+
+@pytest.mark.parametrize("key", ["k" * 256, f'"{"k" * 256}"', '"' * 258])
+def test_a_key_that_is_too_long_is_refused_also_where_it_makes_no_difference(client: Client, key: str) -> None:
+    for path in ("/v1/portability-checks", REQUESTS):
+        answer = client.post(path, {"numbers": ["+12125552301"]}, idempotency_key=key)
+
+        assert_plain(answer, 400, "idempotency_key_malformed")
+
+
+@pytest.mark.parametrize("given", [0, 1, "yes", "false"])
+def test_true_and_false_are_those_of_json(client: Client, given: Any) -> None:
+    answer = client.post("/v1/bulk-uploads", {"filename": "march.csv", "size": 100, "submit": given})
+
+    assert answer.status == 422
+    assert [one["pointer"] for one in answer.body["errors"]] == ["/submit"]
