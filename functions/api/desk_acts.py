@@ -309,15 +309,19 @@ class NoAct:
         return found[:200] if isinstance(found, str) else ""
 
 
-def _read_act(given: Any, read: ValidatorFunctionWrapHandler) -> Any:
+def _read_act(given: Any, _read: ValidatorFunctionWrapHandler) -> ActBody | NoAct:
     try:
-        return read(given)
+        return ActBody.model_validate(given)
     except ValidationError as error:
         return NoAct(given, error)
 
 
+_Given = Annotated[ActBody | Any, Field(description="An act. What is none fails by itself."), WrapValidator(_read_act)]
+"""The schema says what the call does: it takes anything, and answers for each."""
+
+
 class ActsBody(Body):
-    items: Annotated[list[Annotated[ActBody, WrapValidator(_read_act)]], Field(min_length=1, max_length=50)]
+    items: Annotated[list[_Given], Field(min_length=1, max_length=50)]
 
 
 class ActProblem(Answer):
