@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from shared.domain.business_days import Calendar, business_days_later, calendar_for
 from shared.domain.letter import long_date
 from shared.domain.lifecycle import TERMINAL, Owner, Status
-from shared.domain.model import Ask, LoaStatus, NumbersStaying, PortOrder, PortRequest
+from shared.domain.model import Ask, LoaStatus, NumbersStaying, PortOrder, PortRequest, StaffFlag
 from shared.domain.number_class import NumberClass
 from shared.domain.orders_from_events import BACK_WITH_US
 from shared.domain.readiness import Readiness
@@ -109,6 +109,7 @@ def explain_order(order: PortOrder, now: datetime, language: str = "en") -> Prog
             otherwise = tell("partly.otherwise")
     elif order.fault and order.status not in TERMINAL:
         where += f" {tell('fault')}"
+    action = _once_ported([order], tell) or action
     where += _besides(order, tell)
     grace = _FOC_GRACE if order.status == _S.SCHEDULED else timedelta(0)
     if order.due_at is not None and order.due_at + grace < now and order.status not in TERMINAL:
@@ -312,11 +313,20 @@ def _ended(request: PortRequest, orders: Sequence[PortOrder], language: str) -> 
         "cancel": " ".join(dict.fromkeys(_may_cancel(order, language) for order in orders)),
     }
     status = request.status if request.status in TERMINAL else _S.PARTIALLY_COMPLETED
-    where, action, otherwise = _Telling(language, words).answers(status.value)
+    tell = _Telling(language, words)
+    where, action, otherwise = tell.answers(status.value)
     held = request.counts.get("held", 0)
     if held:
         where += f" {ANSWERS.say(language, 'never_submitted', count=held)}"
-    return Progress(where, None, action, None, otherwise)
+    return Progress(where, None, _once_ported(orders, tell) or action, None, otherwise)
+
+
+def _once_ported(orders: Iterable[PortOrder], tell: _Telling) -> str:
+    """What to do where tests of ported numbers say more than the status does: one failed, or all were seen to work."""
+    moved = [order for order in orders if order.status in (_S.COMPLETED, _S.PARTIALLY_COMPLETED)]
+    if any(StaffFlag.CUTOVER_FAILED in order.staff_flags for order in moved):
+        return tell("ported.failing")
+    return tell("ported.proved") if moved and all(order.proved_at is not None for order in moved) else ""
 
 
 def _words(order: PortOrder, language: str) -> dict[str, str]:

@@ -240,6 +240,17 @@ _BESIDE: Final[Mapping[str, Text]] = {
     "asking.action_required": _both(
         "Stopped until something is corrected.", "Arrêtée jusqu’à ce que quelque chose soit corrigé."
     ),
+    "ported.failing": _both(
+        "A ported number failed a test: keep your old service until our team has looked into it.",
+        "Un numéro transféré a échoué à un test\u00a0: gardez votre ancien service jusqu’à ce que notre équipe l’ait "
+        "vérifié.",
+    ),
+    "ported.proved": _both(
+        "The ported numbers were seen to work. See the proof for which lines of your old service you can end, and "
+        "which stay.",
+        "Les numéros transférés fonctionnent, c’est vérifié. La preuve dit quelles lignes de votre ancien service vous "
+        "pouvez résilier, et lesquelles restent.",
+    ),
     "ported_already": _both("{ported} have been ported already.", "{ported} ont déjà été transférés."),
     "answers_kept": _both(
         "What was answered so far is kept, and goes to the carrier with the rest.",

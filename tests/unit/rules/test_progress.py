@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.domain.lifecycle import TERMINAL, Owner, Status
-from shared.domain.model import Ask, Letter, LoaStatus, NumbersStaying, Person, ServiceType
+from shared.domain.model import Ask, Letter, LoaStatus, NumbersStaying, Person, ServiceType, StaffFlag
 from shared.domain.phone_numbers import NumberClass
 from shared.domain.progress import KEEP_SERVICE, default_owner_and_due, explain_order, explain_request, summary
 from shared.domain.readiness import what_is_missing
@@ -236,3 +236,30 @@ def test_what_a_carrier_rejected_is_said_in_french_by_its_reason() -> None:
 
     assert "Le numéro de compte" in explain_order(order, NOW, "fr").where
     assert "The account number…" in explain_order(order, NOW).where
+
+
+@pytest.mark.parametrize("status", [Status.COMPLETED, Status.PARTIALLY_COMPLETED])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_ported_number_that_failed_a_test_keeps_the_old_service(status: Status, language: str) -> None:
+    order = any_order(status=status, staff_flags=(StaffFlag.CUTOVER_FAILED,), proved_at=NOW)
+    other = any_order(status=Status.COMPLETED, proved_at=NOW)
+    said = ANSWERS.say(language, "ported.failing")
+
+    assert explain_order(order, NOW, language).action == said
+    assert explain_request(any_request(status=status), [other, order], None, NOW, language).action == said
+
+
+@pytest.mark.parametrize("status", [Status.COMPLETED, Status.PARTIALLY_COMPLETED])
+def test_numbers_that_were_seen_to_work_need_no_call_any_more(status: Status) -> None:
+    proved, unproved = any_order(status=status, proved_at=NOW), any_order(status=Status.COMPLETED)
+    request = any_request(status=status)
+
+    assert explain_order(proved, NOW).action == ANSWERS.say("en", "ported.proved")
+    assert explain_request(request, [proved], None, NOW).action == ANSWERS.say("en", "ported.proved")
+    assert "once" in explain_request(request, [proved, unproved], None, NOW).action
+
+
+def test_an_order_that_is_under_way_again_says_what_its_status_says() -> None:
+    order = any_order(status=Status.SUBMITTED, staff_flags=(StaffFlag.CUTOVER_FAILED,), proved_at=NOW)
+
+    assert KEEP_SERVICE in explain_order(order, NOW).action
