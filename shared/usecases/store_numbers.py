@@ -151,9 +151,11 @@ def claim_fact(claim: Claim, order: PortOrder | None, account_id: str) -> intake
     more."""
     if claim.own_state == "ported_out" or (order is not None and not _holds(order)):
         return None  # it left us and may come again, or its port ended
+    rings_here = claim.was_there_before or (order is not None and order.status in _PORTED)
     if claim.account_id != account_id:
-        return intake.ClaimFact("other_account")
-    if claim.was_there_before or (order is not None and order.status in _PORTED):
+        forwarding = claim.forwarding_number if rings_here else ""
+        return intake.ClaimFact("other_account", forwarding_number=forwarding, ported=rings_here)
+    if rings_here:
         return intake.ClaimFact("own_tracking")
     return _open_port("own_open", claim, order)
 

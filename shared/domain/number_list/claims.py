@@ -80,9 +80,14 @@ def _number_collisions(row: Placed, claim: ClaimFact | None) -> list[Problem]:
 
 
 def _forwarding_collisions(row: Placed, claim: ClaimFact | None) -> list[Problem]:
-    if claim is None or claim.kind == "other_account":
+    if claim is None:
         return []
-    if claim.kind == "own_tracking" or claim.ported:
+    if claim.kind == "other_account":
+        # Of another account's number that rings here nothing is told but that its calls come back to this one.
+        if not claim.ported or claim.forwarding_number != row.number:
+            return []
+        code, detail = "forwarding_equals_tracking", f"Calls to {row.forwarding} are forwarded to this number: a loop."
+    elif claim.kind == "own_tracking" or claim.ported:
         code, detail = "forwarding_is_own_tracking_number", "This is a tracking number of your account: a loop."
     else:
         code, detail = _rings_at_a_porting_one(row, claim)

@@ -152,8 +152,8 @@ class ClaimFact:
 
     own_tracking: a tracking number of this account. own_open: in another open request of this account, `request_id`.
     own_request: in an order of this very request. other_account: another account's, about which nothing may be
-    revealed. Of a port of the account: whether it is done, is of a toll-free number, is at a carrier, and where the
-    number forwards.
+    revealed; once it rings here (`ported`), where it forwards, since calls must not go round. Of a port of the account:
+    whether it is done, is of a toll-free number, is at a carrier, and where the number forwards.
     """
 
     kind: Literal["own_tracking", "own_open", "own_request", "other_account"]

@@ -39,6 +39,18 @@ def test_an_own_request_is_named_and_another_accounts_never() -> None:
     assert "secret" not in repr(hidden)
 
 
+def test_a_number_must_not_ring_at_another_accounts_that_rings_at_it() -> None:
+    back = ClaimFact("other_account", forwarding_number=NUMBER, ported=True)
+
+    (row,) = check_against_claims(read([any_row(0)]), {FORWARDING: back}).rows
+
+    assert (codes(row), row.disposition) == (["forwarding_equals_tracking"], "held")
+    assert "loop" in row.errors[0].detail
+    for harmless in (replace(back, ported=False), replace(back, forwarding_number="+17733842201")):
+        (row,) = check_against_claims(read([any_row(0)]), {FORWARDING: harmless}).rows
+        assert (codes(row), row.disposition) == ([], "accepted")
+
+
 def test_all_numbers_of_rows_that_count_are_looked_up() -> None:
     listed = read([any_row(0), any_row(0), any_row(1, name="", forwarding_number="x")])
     assert numbers_to_look_up(listed) == {NUMBER, FORWARDING, "+12125552301"}

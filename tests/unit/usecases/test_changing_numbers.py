@@ -17,7 +17,7 @@ from shared.usecases.order_numbers import not_ringing
 from shared.usecases.telephony.tell_platform import tell_platform
 from tests.unit.platform.ported import Ported, path_of
 from tests.unit.platform.worlds import KINDS
-from tests.world import NUMBERS, Client
+from tests.world import NUMBERS, Client, csv_of
 
 ELSEWHERE = "+16462349999"
 
@@ -154,6 +154,19 @@ def test_what_the_list_refuses_a_change_refuses_with_the_same_code(
     assert "row" not in answer.body["errors"][0]
     assert "this row" not in answer.body["errors"][0]["detail"]
     assert ported.claim().version == 1
+
+
+def test_calls_do_not_go_round_through_another_account(ported: Ported) -> None:
+    theirs = ("+12125550701", "+12125550702")
+    other = ported.world.client()
+    imported = other.post("/v1/tracking-numbers", csv_of(theirs[:1], forward=NUMBERS[0]))
+    assert imported.body["imported"] == 1, imported.body
+    other.post("/v1/tracking-numbers", csv_of(theirs[1:], forward=ELSEWHERE))
+
+    answer = ported.change(forwarding_number=theirs[0])
+
+    assert (answer.status, answer.codes) == (422, ["forwarding_equals_tracking"])
+    assert ported.change(forwarding_number=theirs[1]).status == 200
 
 
 def test_everything_that_is_wrong_is_said_at_once(ported: Ported) -> None:
