@@ -102,7 +102,8 @@ def print_welcome(local: Local, entries: Mapping[str, object]) -> None:
     say_table(
         [
             ("API", f"{local.api_url}/v1"),
-            ("OpenAPI", f"{local.api_url}/v1/openapi.json"),
+            ("OpenAPI", f"{local.api_url}/v1/openapi.json, to read and try at {local.api_url}/docs"),
+            ("Customers' pages", f"{local.api_url}/portal (sign in with the key of administrator, manager, …)"),
             ("Pages of our team", f"{local.api_url}/admin (sign in with the key of support or support_lead)"),
             ("AWS", f"{local.cloud.endpoint} (any AWS client, with the keys test / test, region {REGION})"),
             ("Mails", "./portdesk mail lists what was sent, ./portdesk mail ADDRESS shows the last one to an address"),
