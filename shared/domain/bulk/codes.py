@@ -13,6 +13,7 @@ DROP_FIXES: Final[Mapping[str, str]] = {
     "file_name_unfit": "Name the file in Latin letters, such as march.csv, or fill in the column port_request_name.",
     "superseded": "Nothing to do: the report is about the newer version.",
     "row_not_taken": "Nothing to do yet: our team was told and reads these rows again. Or drop the file once more.",
+    "not_submitted": "Complete the port request and submit it, or drop what is missing and the file again.",
     "request_busy": "Drop the file again in a moment: the request was being changed by somebody else.",
     "request_ended": "Give these rows another request name; the request that has this one has ended.",
     "label_not_permitted": "Upload it with a key that may tracking_numbers.write, or ask an administrator for one.",

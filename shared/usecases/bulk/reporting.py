@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -153,8 +153,19 @@ class _Book:
                 else {}
             )
             view = self.bulk.desk.store.request_view(kept["request_id"]) if kept.get("request_id") else None
-            self._outcomes[request.place] = _OfRequest(self.bulk, kept, merged, view)
+            self._outcomes[request.place] = _OfRequest(self.bulk, kept, merged, view, self._unsent(request))
         return self._outcomes[request.place]
+
+    def _unsent(self, request: FileRequest) -> tuple[Problem, ...]:
+        """Why a request that was to be submitted is a draft: the first thing it lacks; the summary has them all."""
+        place = str(request.place)
+        if not request.submit or self.submits.get(place, {}).get("submitted"):
+            return ()
+        lacks = as_problems(_lacks(self, place))
+        more = f" The summary has {len(lacks) - 1} more." if len(lacks) > 1 else ""
+        first = lacks[0] if lacks else Problem("not_submitted", "", "")
+        told = drop_problem("not_submitted", f"The port request stays a draft. {first.detail}".strip())
+        return (replace(told, fix=f"{first.fix or told.fix}{more}"),)
 
 
 @dataclass(slots=True)
@@ -165,6 +176,7 @@ class _OfRequest:
     kept: Mapping[str, Any]
     merged: Mapping[str, Any]
     view: RequestView | None
+    unsent: tuple[Problem, ...] = ()
     _held_back: frozenset[str] | None = None
 
     @property
@@ -267,7 +279,7 @@ def _accepted(found: _OfRequest, row: RowFacts, group: str, problems: Sequence[P
     """A row that is good: a draft, in an order, or held back because another account has its number."""
     order = found.order_of(group)
     if order is None:
-        return RowOutcome("draft", found.request_id, problems=tuple(problems))
+        return RowOutcome("draft", found.request_id, problems=(*problems, *found.unsent))
     if found.is_held_back(row.number.e164 if row.number else ""):
         return RowOutcome(_ON_HOLD, found.request_id, problems=tuple(problems))
     return RowOutcome(order.status.value, found.request_id, order.id, tuple(problems))
@@ -324,18 +336,12 @@ def _request(book: _Book, request: FileRequest, writer: ReportWriter | None) -> 
     place = str(request.place)
     found = book.of_request(request)
     papers, submit = book.papers.get(place, {}), book.submits.get(place, {})
-    missing = [
-        drop_problem("document_not_dropped", f"{name!r} is not beside the list.").as_dict()
-        for name in papers.get("missing", ())
-    ]
     left = int(found.kept.get("left_behind", 0))
     behind = [drop_problem("rows_left_behind", f"{left} rows of earlier files still wait to be corrected.").as_dict()]
     told = [
         *found.kept.get("problems", ()),
         *found.kept.get("warnings", ()),
-        *missing,
-        *papers.get("problems", ()),
-        *submit.get("problems", ()),
+        *_lacks(book, place),
         *(behind if left else ()),
     ]
     status = found.view.request.status.value if found.view else found.kept.get("state", "not_taken")
@@ -351,3 +357,13 @@ def _request(book: _Book, request: FileRequest, writer: ReportWriter | None) -> 
         "problems": told[:_MOST_PROBLEMS],
         "problems_omitted": max(0, len(told) - _MOST_PROBLEMS),
     }
+
+
+def _lacks(book: _Book, place: str) -> list[Mapping[str, Any]]:
+    """What keeps a request from being submitted, documents first."""
+    papers, submit = book.papers.get(place, {}), book.submits.get(place, {})
+    missing = [
+        drop_problem("document_not_dropped", f"{name!r} is not beside the list.").as_dict()
+        for name in papers.get("missing", ())
+    ]
+    return [*missing, *papers.get("problems", ()), *submit.get("problems", ())]

@@ -94,6 +94,25 @@ def test_the_folders_setting_submits_and_approves_where_it_says_so() -> None:
     assert found == {"Ready": "awaiting_signature", "Left": "draft", "Lacking": "draft"}
     told = {one["name"]: codes(one) for one in world.summary(upload)["requests"]}
     assert told == {"Ready": [], "Left": [], "Lacking": ["address_missing_city"]}
+    rows = world.report(upload)
+    assert [row["codes"] for row in rows] == ["", "", "", "not_submitted"], "only what was to be submitted says why not"
+    assert "The port request stays a draft. The service address has no city." in rows[3]["fix"]
+    assert "The summary has" not in rows[3]["fix"]
+
+
+def test_rows_of_a_request_that_was_not_submitted_say_so_until_it_is() -> None:
+    world = BulkWorld()
+    lacking = ACCOUNT | {"city": "", "postal_code": ""}
+    rows = [any_drop_row(0, **lacking, submit="yes"), any_drop_row(1, **(lacking | {"company": "None such"}))]
+    told = world.report(world.drop("lines.csv", rows))
+
+    assert [row["codes"] for row in told] == ["not_submitted", "company_unknown"]
+    assert "bill.pdf" in told[0]["fix"], "documents first"
+    assert "The summary has" in told[0]["fix"]
+
+    world.put("bill.pdf", b"%PDF-1.7")
+    upload = world.drop("lines.csv", [any_drop_row(index, **ACCOUNT, submit="yes") for index in range(2)])
+    assert [row["codes"] for row in world.report(upload)] == ["", ""]
 
 
 def test_a_request_is_submitted_whole_or_not_at_all() -> None:
