@@ -321,8 +321,10 @@ def refuse_uncorrectable(
     """
     waits_for_letter = order.status == Status.AWAITING_SIGNATURE and order.carrier_stage == CarrierStage.SENT
     if order.status not in CORRECTABLE and not waits_for_letter:
+        early = order.is_unsent and not order.ended
+        instead = " No carrier has it yet: PATCH …/losing-accounts/{id} changes what it says." if early else ""
         raise StateConflict(
-            f"An order that is {order.status} takes no corrections.",
+            f"An order that is {order.status} takes no corrections.{instead}",
             code="terminal_state" if order.ended else "invalid_transition",
             allowed=sorted(str(status) for status in CORRECTABLE),
         )

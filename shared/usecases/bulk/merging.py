@@ -11,6 +11,7 @@ from typing import Any, Final
 from shared.domain.bulk.codes import drop_problem
 from shared.domain.bulk.model import BulkUpload
 from shared.domain.bulk.names import origin_of
+from shared.domain.corrections import CORRECTABLE
 from shared.domain.losing_accounts import label_key
 from shared.domain.model import NumberRow, PortOrder, PortRequest
 from shared.domain.number_list import ON_FILE, ListedRow, NumberList, read_number_rows
@@ -40,6 +41,7 @@ from shared.usecases.bulk.desk import (
 from shared.usecases.bulk.opening import bulk_limits
 from shared.usecases.bulk.reading import looked_up
 from shared.usecases.bulk.settling import read_again
+from shared.usecases.losing_accounts import is_before_carrier
 from shared.usecases.order_numbers import order_rows
 from shared.usecases.readiness import is_closed
 from shared.usecases.store_numbers import accounts_of_list, checked_list, facts_of_claims, keep_list, says_nothing_new
@@ -383,17 +385,27 @@ def _identity_problems(bulk: BulkDesk, view: RequestView, draft: Draft, order: P
     ]
     secret = {"account_number": draft.account_number, "pin": draft.pin_cell}
     differs += [column for column, cell in secret.items() if cell.key not in ("", ON_FILE)]
-    fix = f"Correct the order: POST {bulk.desk.policy.public_base_url}/v1/port-requests/{view.request.id}/corrections"
+    fix = _way_to_correct(bulk, view.request, order)
     return [
         replace(
             drop_problem(
                 "row_locked", f"The {column.replace('_', ' ')} is in an order; it stays as it is.", row=draft.row
             ),
             column=column,
-            fix=f"{fix} with order_id {order.id}.",
+            fix=fix,
         )
         for column in differs
     ]
+
+
+def _way_to_correct(bulk: BulkDesk, request: PortRequest, order: PortOrder) -> str:
+    """How what the carrier checks is corrected, by where the order is: not yet at its carrier, there, or ended."""
+    path = f"{bulk.desk.policy.public_base_url}/v1/port-requests/{request.id}"
+    if order.ended:
+        return f"The order has ended. Is it wrong there, too? Tell our team: POST {path}/comments."
+    if is_before_carrier(order) and order.status not in CORRECTABLE:
+        return f"Correct its account: PATCH {path}/losing-accounts/{order.losing_account.id}."
+    return f"Correct the order: POST {path}/corrections with order_id {order.id}."
 
 
 def _same(column: str, said: str, was: str) -> bool:

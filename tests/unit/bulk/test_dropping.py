@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -484,7 +485,9 @@ def test_a_number_in_an_order_takes_its_labels_from_the_file_and_keeps_what_the_
     report = world.report(upload)
     assert statuses(report) == ["updated", "unchanged", "unchanged", "awaiting_signature"]
     assert report[1]["codes"] == "row_locked"
-    assert all(what in report[1]["fix"] for what in ("account_number", "city", "pin", "corrections", order.id))
+    account = f"PATCH .*/v1/port-requests/{request_id}/losing-accounts/{order.losing_account.id}"
+    assert re.search(account, report[1]["fix"]), "no carrier has it yet"
+    assert all(what in report[1]["fix"] for what in ("account_number", "city", "pin"))
     assert report[2]["codes"] == ""
     assert {row["order_id"] for row in report[:3]} == {order.id}
     number = world.customer.get(f"/v1/tracking-numbers/{any_drop_row(0)['number']}").body
@@ -492,6 +495,30 @@ def test_a_number_in_an_order_takes_its_labels_from_the_file_and_keeps_what_the_
     names = {row["number"]: row["name"] for row in world.rows(request_id)}
     assert names[any_drop_row(0)["number"]] == "Front desk"
     assert world.orders(request_id)[0].losing_account.service_address.city == "New York"
+
+
+def test_what_is_locked_is_corrected_by_where_its_order_is() -> None:
+    world, request_id = submitted_world()
+    (order,) = world.orders(request_id)
+    path = f"/v1/port-requests/{request_id}"
+    fixes = []
+
+    def again(city: str) -> None:
+        (row,) = world.report(world.drop("list.csv", [any_drop_row(0, **(ACCOUNT | {"city": city}))]))
+        assert row["codes"] == "row_locked"
+        fixes.append(row["fix"])
+
+    again("Boston")
+    world.work(request_id)
+    world.sign(world.customer, request_id)
+    world.work(request_id)
+    again("Albany")
+    world.port(request_id)
+    again("Buffalo")
+
+    assert f"PATCH {world.policy.public_base_url}{path}/losing-accounts/" in fixes[0]
+    assert f"{path}/corrections with order_id {order.id}" in fixes[1]
+    assert f"{path}/comments" in fixes[2]
 
 
 def test_a_number_that_rings_already_is_made_to_ring_anew() -> None:
