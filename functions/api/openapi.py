@@ -26,7 +26,7 @@ Bring telephone numbers in: a number list, the accounts at the current carriers,
 Authorization; then follow each order until its numbers are working tracking numbers.
 
 Send `Authorization: Bearer <api key>`. Send an `Idempotency-Key` with every POST: a repeated call with the same key and
-body has its effect once, for 24 hours. Changes of a request or a losing account want `If-Match` with the version that
+body has its effect once, for 24 hours. Most `PATCH` and `DELETE` calls want `If-Match` with the version that
 was read (`ETag`). Errors are RFC 9457 problem documents that list everything that is wrong, with a fix.
 """
 
