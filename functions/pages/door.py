@@ -16,6 +16,7 @@ from functions.pages.access import Access
 from functions.pages.routes import ROUTES
 from functions.pages.visit import TOKEN, Visit
 from functions.pages.visit import Parts as Parts
+from shared.domain.permissions import STAFF
 from shared.domain.problems import NotAuthenticated, Refused, TooManyRequests
 from shared.domain.sessions import is_form_token
 from shared.ports import BadCursor, Unavailable
@@ -80,7 +81,7 @@ def _stopped(access: Access, visit: Visit) -> Answer | None:
     visit.resume()
     posts = visit.asked.method == "POST"
     if posts and visit.asked.is_from_another_site(visit.desk.policy.public_base_url):
-        return visit.page("refused", 403, kind="elsewhere", texts=(), entries={}, back="")
+        return _refused(visit, 403, "elsewhere")
     if access.is_public:
         return None
     if visit.presence is None:
@@ -104,41 +105,61 @@ def _to_sign_in(visit: Visit) -> Answer:
 
 
 def _signed_out_page(visit: Visit) -> Answer:
-    return visit.page("refused", 401, kind="signed_out", texts=(), entries=_entered(visit), back="")
+    return _refused(visit, 401, "signed_out", entries=_entered(visit))
 
 
 def _again_page(visit: Visit) -> Answer:
     """The form is of another session, such as one that ended while it was filled in: sent again, it is of this one."""
-    return visit.page("refused", 403, kind="other_session", texts=(), entries=_entered(visit), back="")
+    return _refused(visit, 403, "other_session", entries=_entered(visit))
 
 
 def _refusal_page(visit: Visit, refusal: Refused) -> Answer:
     headers = {}
     if isinstance(refusal, TooManyRequests):
         headers["retry-after"] = str(refusal.extra.get("retry_after", 60))
-    texts = tuple(pages.problem_text("en", each) for each in pages.said_by(refusal))
+    language = visit.language.value if _is_portals(visit) else "en"
+    texts = tuple(pages.problem_text(language, each) for each in pages.said_by(refusal))
     entries = _entered(visit) if refusal.status in (409, 412, 429) else {}
-    return visit.page(
-        "refused", refusal.status, headers, kind=str(refusal.status), texts=texts, entries=entries, back=_back(visit)
-    )
+    kind, back = str(refusal.status), _back(visit)
+    return _refused(visit, refusal.status, kind, headers, texts=texts, entries=entries, back=back)
 
 
 def _fault_page(visit: Visit, status: int) -> Answer:
     """Nothing is lost: the page holds what was entered, but for secrets, and sends it again."""
-    return visit.page(
-        "refused", status, {"retry-after": "5"}, kind=str(status), texts=(), entries=_entered(visit), back=_back(visit)
-    )
+    return _refused(visit, status, str(status), {"retry-after": "5"}, entries=_entered(visit), back=_back(visit))
 
 
 def _nowhere(visit: Visit, allowed: Iterable[str]) -> Answer:
     methods = ", ".join(allowed)
     headers = {"allow": methods} if methods else {}
     back = "portal" if _back(visit) == "portal" else "admin"
-    return visit.page("refused", 405 if methods else 404, headers, kind="404", texts=(), entries={}, back=back)
+    return _refused(visit, 405 if methods else 404, "404", headers, back=back)
+
+
+def _refused(
+    visit: Visit,
+    status: int,
+    kind: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    texts: tuple[str, ...] = (),
+    entries: Mapping[str, str] | None = None,
+    back: str = "",
+) -> Answer:
+    """A page that says what could not be done: customers' own around theirs, in their language."""
+    template = "portal/refused" if _is_portals(visit) else "refused"
+    return visit.page(template, status, headers, kind=kind, texts=texts, entries=entries or {}, back=back)
+
+
+def _is_portals(visit: Visit) -> bool:
+    """Whether a page of customers was asked for, by anybody but our team."""
+    of_our_team = visit.presence is not None and visit.presence.principal.role in STAFF
+    return visit.asked.path.split("/")[1:2] == ["portal"] and not of_our_team
 
 
 def _entered(visit: Visit) -> dict[str, str]:
-    if visit.asked.method != "POST":
+    """What a form brought; of one with files nothing, as those cannot be put into a page."""
+    if visit.asked.method != "POST" or visit.asked.brings_files:
         return {}
     try:
         return dict(list(pages.values_of(visit.form).items())[:_KEPT_LIMIT])

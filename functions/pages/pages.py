@@ -18,6 +18,7 @@ from shared.domain.words import problems as words_of_problems
 from shared.domain.words.catalogue import Catalogue
 from shared.domain.words.desk import DESK
 from shared.domain.words.portal import PORTAL
+from shared.domain.words.refused import REFUSED
 from shared.domain.words.sign_in import SIGN_IN
 from shared.runtime.web.assets import Assets
 from shared.runtime.web.html import Shown, environment, field_id
@@ -66,13 +67,13 @@ _PORTAL: Final = "portal/"
 
 def say(language: str, key: str, /, **values: object) -> str:
     """A text of these pages."""
-    catalogue = next((each for each in (SIGN_IN, *PORTAL) if _has(each, key)), DESK)
+    catalogue = next((each for each in (SIGN_IN, REFUSED, *PORTAL) if _has(each, key)), DESK)
     return catalogue.say(language, key, **values)
 
 
 def has(key: str) -> bool:
     """Whether one of these pages' catalogues has this text."""
-    return any(each.has(key) for each in (DESK, *PORTAL))
+    return any(each.has(key) for each in (DESK, REFUSED, *PORTAL))
 
 
 def _has(catalogue: Catalogue, key: str) -> bool:

@@ -14,6 +14,7 @@ from shared.domain.model import Role
 from shared.domain.permissions import STAFF, may
 from shared.domain.words.desk import DESK
 from shared.domain.words.portal import PORTAL
+from shared.domain.words.refused import REFUSED
 from shared.domain.words.sign_in import SIGN_IN
 from shared.runtime.web.html import COMMON
 from shared.runtime.web.routes import Route
@@ -148,6 +149,34 @@ def test_a_form_without_the_sessions_token_changes_nothing_and_is_kept(
     assert looked.written == []
 
 
+def test_a_page_that_keeps_nothing_does_not_say_that_it_keeps_it(office: Office) -> None:
+    person = office.signed_in(Role.ADMINISTRATOR)
+
+    pressed = person.post("/portal/requests/prq_X/edit/discard", {"form_token": "x", "version": "1"})
+    brought = person.upload("/portal/requests/prq_X/edit/documents/upload", {"type": "invoice"}, ("bill.pdf", b"%PDF"))
+
+    for page in (pressed, brought):
+        assert page.status == 403
+        assert "no file was kept" in page.text
+        assert "What you entered" not in page.text
+
+
+def test_what_could_not_be_done_is_said_in_the_customers_language(office: Office) -> None:
+    customer = office.signed_in(Role.ADMINISTRATOR)
+    customer.transport.headers["accept-language"] = "fr-CA"
+    staff = office.signed_in(Role.SUPPORT)
+    staff.transport.headers["accept-language"] = "fr-CA"
+
+    missing = customer.get("/portal/requests/prq_X")
+    lost = customer.post("/portal/new", {"form_token": "x", "name": "Lignes"})
+
+    assert (missing.status, missing.title) == (404, "Il n’y a rien ici")
+    assert "Demandes de portage" in missing.text
+    assert (lost.status, lost.title) == (403, "Envoyez encore une fois")
+    assert "Lignes" in lost.text
+    assert staff.get("/admin/pages/nowhere").title == "There is nothing here"
+
+
 OPENINGS = ("/letter.pdf", "/pages/{page}", "/file")
 """Endings of our team's pages that hold account numbers: that they were opened is written down, and nothing else is."""
 
@@ -267,7 +296,7 @@ def said() -> set[str]:
 
 
 def test_every_text_that_a_page_says_is_in_a_catalogue() -> None:
-    known = {re.sub(r"\.(one|many)$", "", key) for words in (DESK, SIGN_IN, *PORTAL) for key in words.texts}
+    known = {re.sub(r"\.(one|many)$", "", key) for words in (DESK, SIGN_IN, REFUSED, *PORTAL) for key in words.texts}
 
     assert len(said()) > 150
     assert said() - known - ELSEWHERE == set()
