@@ -340,7 +340,7 @@ def _label_problems(account: LosingAccount, siblings: tuple[LosingAccount, ...])
         return [
             Problem(
                 "label_taken",
-                f"Another losing account of this request is labelled {account.label!r}.",
+                f"Another current carrier account of this request is called “{account.label}”.",
                 "Number rows find their account by its label, so each needs its own.",
                 "/label",
             )

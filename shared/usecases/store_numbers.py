@@ -74,7 +74,7 @@ def store_numbers(desk: Desk, principal: Principal, request_id: str, read: Reade
         raise RulesBroken("The list was not stored; the one before it is kept.", problems=listed.file_problems)
     if listed.counts.accepted == 0:
         raise RulesBroken(
-            f"None of the {listed.counts.rows} rows can be accepted. Nothing was stored; the list before it is kept.",
+            f"None of the {listed.counts.rows:,} rows can be accepted. Nothing was stored.",
             code="no_row_accepted",
             problems=[problem for row in listed.rows for problem in row.errors]
             or [problem for row in listed.rows for problem in row.warnings],

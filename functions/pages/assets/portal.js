@@ -28,6 +28,20 @@
       if (at) live.querySelector(`a[href="${CSS.escape(at)}"]`)?.focus({ preventScroll: true });
     };
 
+    // What can be done, and what happened, follow; but not what is being filled in.
+    async function follow() {
+      const answer = await fetch(location.href, { redirect: "manual", cache: "no-store" });
+      if (answer.status !== 200) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const name of ["actions", "documents", "timeline"]) {
+        const at = `section[aria-labelledby=${name}]`;
+        const old = document.querySelector(at);
+        const fresh = page.querySelector(at);
+        const isInUse = old?.contains(document.activeElement) || old?.querySelector("details[open]");
+        if (fresh && old && !isInUse) old.replaceWith(fresh);
+      }
+    }
+
     const stop = (text) => {
       ended = true;
       said.textContent = text;
@@ -47,6 +61,7 @@
           tag = answer.headers.get("etag") || "";
           if (isNew) {
             show(html);
+            await follow();
             said.textContent = "";
             requestAnimationFrame(() => { said.textContent = live.dataset.changed; });
             wait = FIRST;

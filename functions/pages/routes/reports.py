@@ -74,6 +74,7 @@ def _page(visit: Visit, name: str) -> Answer:
         report=sheet.report,
         sheet=sheet,
         chart=chart_of(sheet),
+        day_of=date.fromisoformat,
         asked=asked,
         problems=pages.shown(problems, _FIELDS),
     )

@@ -27,6 +27,7 @@ from shared.domain.model import (
 from shared.domain.playbook import BUILT_IN, Playbook, name_key
 from shared.domain.problems import Problem
 from shared.domain.search_terms import folded
+from shared.domain.words.letter import long_date
 
 OLD_AFTER_DAYS: Final = 30
 """The age from which carriers refuse a bill (porting.md section 1: "most recent invoice", 30 days)."""
@@ -350,7 +351,9 @@ def _date(case: _Case, today: date) -> Iterator[BillFinding]:
         return
     dated, at = case.bill.dated, case.bill.dated_at
     if dated is None or dated > today + timedelta(days=1):
-        said = f"says it is of {dated}, which is not here yet." if dated else "has no date that could be read."
+        said = (
+            f"says it is of {long_date(dated)}, which is not here yet." if dated else "has no date that could be read."
+        )
         problem = Problem(
             "invoice_date_unreadable",
             f"{case.named} {said}",
@@ -363,7 +366,7 @@ def _date(case: _Case, today: date) -> Iterator[BillFinding]:
     if age <= OLD_AFTER_DAYS:
         yield BillFinding(About.DATE, "matches", at)
         return
-    said = f"{case.named} is of {dated} and {age} days old{f' ({_page(at)})' if at else ''}."
+    said = f"{case.named} is of {long_date(dated)} and {age} days old{f' ({_page(at)})' if at else ''}."
     problem = Problem(
         "invoice_older_than_30_days", said, "Upload the latest bill: carriers refuse old ones.", "/documents"
     )

@@ -9,6 +9,7 @@ from shared.domain.lifecycle import Status
 from shared.domain.reports import tallies
 from shared.domain.reports.tallies import HOURS_UP_TO, OPEN, Counts, Tally, limit_name, period_of, place_of
 from shared.domain.splitting import carrier_key
+from shared.domain.words.letter import long_date
 
 Cell = str | int | float | None
 """None where there is nothing to say: a share of nothing."""
@@ -372,7 +373,7 @@ def open_orders(days: Sequence[date], by_day: Iterable[Tally], by_month: Iterabl
         *(Column(one.name, one.says) for one in OPEN_ORDERS.measures),
     )
     bars = tuple(_bar(status, open_now[status], "") for status in map(str, OPEN) if open_now.get(status, 0) > 0)
-    said = f"Orders at the end of {days[-1].isoformat()}."
+    said = f"Orders at the end of {long_date(days[-1])}."
     return Sheet(OPEN_ORDERS, days[0], days[-1], columns, tuple(rows), said, bars)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from shared.domain.reports.tables import Bar, Sheet
+from shared.runtime.web.times import say_date
 
 _WIDTH: Final = 760
 _LABELS: Final = 230
@@ -13,6 +14,7 @@ _ROW: Final = 30
 _TOP: Final = 78
 _MOST_LETTERS: Final = 30
 _NOTHING: Final = "Nothing was counted in these days."
+_ALL_ZERO: Final = "All of these are 0."
 _FONT: Final = "font-family='system-ui, sans-serif' fill='#111'"
 
 
@@ -20,10 +22,11 @@ def chart_of(sheet: Sheet) -> str:
     """A report's chart, which says in its description what it draws."""
     rows = [_row(place, bar, _longest(sheet.bars)) for place, bar in enumerate(sheet.bars)]
     height = _TOP + _ROW * max(1, len(rows)) + 16
-    title = f"{sheet.report.title}, {sheet.first.isoformat()} to {sheet.last.isoformat()}"
-    listed = "; ".join(f"{bar.label}: {bar.text}" for bar in sheet.bars) or _NOTHING
+    title = f"{sheet.report.title}, {say_date('en', sheet.first)} to {say_date('en', sheet.last)}"
+    nothing = _ALL_ZERO if sheet.rows else _NOTHING
+    listed = "; ".join(f"{bar.label}: {bar.text}" for bar in sheet.bars) or nothing
     if not rows:
-        rows = [f"<text x='16' y='{_TOP + 20}' font-size='15'>{_NOTHING}</text>"]
+        rows = [f"<text x='16' y='{_TOP + 20}' font-size='15'>{nothing}</text>"]
     size = f"viewBox='0 0 {_WIDTH} {height}' width='{_WIDTH}' height='{height}'"
     return "\n".join(
         [

@@ -211,7 +211,7 @@ def test_a_list_of_which_no_row_is_good_is_told_row_by_row() -> None:
     page = asker.list_of(HEADER + BAD_ROW + BAD_ROW.replace("212555230", "9"))
 
     assert page.status == 422
-    assert "None of the 2 rows can be accepted." in page.text
+    assert "No row of the list can be accepted. Nothing was changed." in page.text
     assert "Row 3 Number to port This has 1 digit" in page.text
     assert asker.view.number_list is None
 
@@ -389,6 +389,16 @@ def test_everything_that_is_wrong_with_an_account_is_said_at_once_and_entries_ar
     }
     assert entries["secret_account_number"] == ""
     assert asker.view.losing_accounts == ()
+
+
+def test_an_account_that_names_nothing_is_asked_for_its_carrier() -> None:
+    asker = Asker().began().with_numbers()
+
+    page = asker.send(asker.page("accounts"), "/accounts/new", carrier_name="", label="")
+
+    assert page.status == 422
+    assert 'id="f-carrier_name-wrong"' in page.html
+    assert "no label" not in page.text
 
 
 def test_numbers_are_put_on_accounts() -> None:
@@ -602,6 +612,8 @@ def test_an_administrator_submits_and_signs_here() -> None:
     assert refused.status == 422
     assert 'id="f-typed_name-wrong"' in refused.html
     assert 'id="f-consent-wrong"' in refused.html
+    assert "The letter names Dana Whitfield." in refused.text
+    assert "I am a different authorized person" not in refused.text
     assert refused.form("/sign").entries["typed_name"] == "Somebody Else"
     asker.send(refused, "/sign", typed_name="dana whitfield", consent="yes")
 

@@ -27,3 +27,16 @@ def test_what_agrees_and_what_does_not_is_said_with_its_place() -> None:
 
 def test_what_no_machine_can_read_is_said() -> None:
     assert "It is a scan, or its text cannot be taken out" in page_of(DocumentText((), why_not="no_text"))
+
+
+def test_a_customer_reads_a_finding_with_its_place_once() -> None:
+    world = World()
+    client = world.client()
+    path, _ = uploaded(world, client, DocumentText((tuple(line.replace("LT-884213", "LT-990000") for line in BILL),)))
+    person = Office(world).signed_in(client=client)
+
+    page = person.get(f"/portal/requests/{path.rpartition('/')[2]}/edit/documents")
+
+    assert "What we read on it that differs" in page.text
+    assert "(page 1)" in page.text
+    assert "Page 1: 'bill.pdf'" not in page.text

@@ -287,7 +287,10 @@ def test_the_page_answers_whose_turn_what_by_when_and_what_otherwise(world: Worl
 def test_it_says_when_the_old_service_can_be_cancelled_and_which_lines(world: World, office: Office) -> None:
     made = ported(world)
     person = customer_of(office, made)
-    assert "Do not cancel your old service yet" in person.get(at(made)).text
+    moved = person.get(at(made)).text
+    assert "Do not cancel your old service yet" in moved
+    assert "The numbers have moved, but it is not yet shown that calls to each of them arrive." in moved
+    assert "before the port is complete, your current carrier may take the numbers back" not in moved
 
     for number in ("+12125552301", "+12125552302", "+12125552303"):
         assert made.customer.post(f"/v1/tracking-numbers/{number}/calls", {}).status < 300

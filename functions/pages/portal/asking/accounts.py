@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from functions.pages import pages
 from functions.pages.portal.asking.frame import Draft, account_of, draft_of, saving, step_page
 from functions.pages.visit import Visit
 from shared.domain.letter import national_number
@@ -167,9 +168,9 @@ def save(visit: Visit) -> Answer:
         return visit.to(f"{draft.path}/accounts", done="ask_saved")
 
     def again(problems: tuple[Problem, ...], status: int) -> Answer:
-        fresh = draft_of(visit)
+        fresh, told = draft_of(visit), tuple(_placed(visit, one) for one in problems)
         return _form_page(
-            visit, fresh, _account(visit, fresh), visit.form, problems, status=status, asks_to_void=any(voids)
+            visit, fresh, _account(visit, fresh), visit.form, told, status=status, asks_to_void=any(voids)
         )
 
     return saving(visit, act, again)
@@ -216,6 +217,13 @@ def remove(visit: Visit) -> Answer:
         return _form_page(visit, fresh, _account(visit, fresh), None, problems, status=status)
 
     return saving(visit, act, again)
+
+
+def _placed(visit: Visit, problem: Problem) -> Problem:
+    """An account without any name has none for want of a carrier: the form asks for that one."""
+    if problem.code != "label_missing":
+        return problem
+    return Problem("carrier_missing", pages.say(visit.language.value, "ask.account.no_carrier"), "", "/carrier_name")
 
 
 # --- what was entered ------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Final
 
 from functions.pages.portal.asking.frame import Draft, draft_of, saving, step_page, told_of
 from functions.pages.visit import Visit
+from shared.domain.bills.comparing import BillLine
 from shared.domain.documents import FILE_KINDS, DocumentType
 from shared.domain.model import Document, DocumentStatus
 from shared.domain.problems import Problem, Refused
@@ -175,12 +176,7 @@ def _shown(checked: BillChecked, labels: dict[str, str], language: str) -> Shown
         tuple(told_of(language, one) for one in document.problems),
         tuple(told_of(language, one) for one in document.warnings),
         tuple(
-            Found(
-                labels.get(account, "") if several else "",
-                told_of(language, one.problem.as_dict()),
-                one.at.page if one.at else 0,
-                one.at.text if one.at else "",
-            )
+            _found(labels.get(account, "") if several else "", told_of(language, one.problem.as_dict()), one.at)
             for account, one in found
             if one.problem is not None
         ),
@@ -188,3 +184,9 @@ def _shown(checked: BillChecked, labels: dict[str, str], language: str) -> Shown
         document.bill.why_not if document.bill else "",
         tuple(labels[one] for one in document.losing_account_ids if one in labels) if several else (),
     )
+
+
+def _found(account: str, text: str, at: BillLine | None) -> Found:
+    """What the bill says otherwise, with its place where the text does not name it already."""
+    page = at.page if at and f"(page {at.page})" not in text else 0
+    return Found(account, text, page, at.text if at and at.text not in text else "")

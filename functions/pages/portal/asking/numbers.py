@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from functions.pages import pages
 from functions.pages.portal.asking.beginning import companies_of
 from functions.pages.portal.asking.frame import Draft, draft_of, saving, step_page, told_of
 from functions.pages.visit import Visit
@@ -177,7 +178,7 @@ def _store(visit: Visit, draft: Draft, read: Reader, *, on_page: tuple[str, ...]
         if refused and rows and len(rows) <= len(COLUMNS) and on_page == _FORM:
             own, rows = (*own, *(replace(one, pointer=f"/{one.column}") for one in rows)), ()
         elif refused and rows:
-            own = (Problem("no_row_accepted", str(refused[0])), *own)
+            own = (Problem("no_row_accepted", pages.say(visit.language.value, "ask.refused.none")), *own)
         own = tuple(replace(one, pointer=one.pointer or on_page[0]) for one in own)
         refusal = Refusal(rows[:_REFUSED_ROWS], max(0, len(rows) - _REFUSED_ROWS))
         told = Told(own, visit.form, refusal, on_page, status, "add" if on_page == _FORM else "")

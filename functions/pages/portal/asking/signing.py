@@ -80,7 +80,7 @@ def sign(visit: Visit) -> Answer:
         try:
             sign_letter(visit.desk, visit.principal, request_id, order_id, _signing(visit, sha256))
         except CONFLICTS as refusal:
-            problems += said_by(visit, refusal)
+            problems += [_in_place(visit, one) for one in said_by(visit, refusal)]
             status = refusal.status
     view = view_request(visit.desk, visit.principal, request_id)
     if problems:
@@ -88,6 +88,20 @@ def sign(visit: Visit) -> Answer:
     if waiting(view):
         return visit.to(f"portal/requests/{request_id}/sign", done="ask_signed")
     return visit.to(f"portal/requests/{request_id}", done="ask_signed")
+
+
+_TOLD_HERE: Final[Mapping[str, str]] = {
+    "signature_name_mismatch": "ask.sign.other_name",
+    "consent_not_given": "ask.sign.no_consent",
+}
+
+
+def _in_place(visit: Visit, problem: Problem) -> Problem:
+    """In words for who stands before the form: what the API says is for whoever calls it."""
+    key = _TOLD_HERE.get(problem.code)
+    if key is None:
+        return problem
+    return Problem(key, pages.say(visit.language.value, key, name=problem.suggestion or ""), "", problem.pointer)
 
 
 def _signing(visit: Visit, sha256: str) -> Signing:

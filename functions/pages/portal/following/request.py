@@ -126,6 +126,7 @@ class Seen:
             "orders": self.orders(),
             "submitted": self.submitted,
             "proof": self.proof,
+            "is_under_way": self.is_under_way,
             "keep": self.is_under_way or (bool(self.proof.orders) and not self.proof.safe_to_cancel and self._moved),
             "pencil": pencil_of(self.visit, view.request, self.submitted),
         }

@@ -123,8 +123,8 @@ _NUMBERS: Final[dict[str, Text]] = {
     "ask.upload.title": both("Upload the list", "Téléverser la liste"),
     "ask.upload.replace": both("Replace the list", "Remplacer la liste"),
     "ask.upload.replaces": both(
-        "The file takes the place of the rows below that are not submitted.",
-        "Le fichier remplace les lignes ci-dessous qui ne sont pas soumises.",
+        "The file takes the place of the rows that are not submitted.",
+        "Le fichier remplace les lignes qui ne sont pas soumises.",
     ),
     "ask.upload.file": both("CSV file", "Fichier CSV"),
     "ask.upload.hint": both(
@@ -155,6 +155,10 @@ _NUMBERS: Final[dict[str, Text]] = {
     "ask.cell.source": both("Source", "Source"),
     "ask.cell.company": both("Company", "Entreprise"),
     "ask.cell.losing_account": both("Current carrier account", "Compte chez le fournisseur actuel"),
+    "ask.refused.none": both(
+        "No row of the list can be accepted. Nothing was changed.",
+        "Aucune ligne de la liste ne peut être acceptée. Rien n’a été modifié.",
+    ),
     "ask.refused.title": both("What is wrong in the file", "Ce qui ne va pas dans le fichier"),
     "ask.refused.more.one": both("One more is not shown.", "Une autre n’est pas affichée."),
     "ask.refused.more.many": both("{count} more are not shown.", "{count} autres ne sont pas affichées."),
@@ -257,6 +261,7 @@ _ACCOUNTS: Final[dict[str, Text]] = {
         "Rows of the list name it by this. Left empty, it is the carrier’s name.",
         "Les lignes de la liste le désignent ainsi. Vide, c’est le nom du fournisseur.",
     ),
+    "ask.account.no_carrier": both("Enter the name of the current carrier.", "Entrez le nom du fournisseur actuel."),
     "ask.account.on_file": both(
         "On file: {ends}. Leave it empty to keep it.", "Au dossier\u00a0: {ends}. Laissez le champ vide pour le garder."
     ),
@@ -391,7 +396,7 @@ _REVIEW: Final[dict[str, Text]] = {
         "Laissez le champ vide pour la première date du fournisseur. Le fournisseur confirme une date, l’engagement "
         "ferme (date FOC).",
     ),
-    "ask.date.between": both("Possible are {earliest} to {latest}.", "Possible du {earliest} au {latest}."),
+    "ask.date.between": both("Possible from {earliest} to {latest}.", "Possible du {earliest} au {latest}."),
     "ask.time": both("Ask for a time of day", "Demander une heure"),
     "ask.time.label": both("Time", "Heure"),
     "ask.time.hint": both("As in 09:30.", "Comme 09:30."),
@@ -457,6 +462,16 @@ _SIGN: Final[dict[str, Text]] = {
     "ask.sign.name.hint": both(
         "As the letter names the authorized person: {name}",
         "Comme la lettre désigne la personne autorisée\u00a0: {name}",
+    ),
+    "ask.sign.other_name": both(
+        "The letter names {name}. Type that name if it is yours. If somebody else is to sign, correct the authorized "
+        "person first, or choose somebody else as signer.",
+        "La lettre nomme {name}. Tapez ce nom si c’est le vôtre. Si quelqu’un d’autre doit signer, corrigez d’abord la "
+        "personne autorisée, ou choisissez un autre signataire.",
+    ),
+    "ask.sign.no_consent": both(
+        "Tick the box to agree to electronic records and an electronic signature.",
+        "Cochez la case pour accepter les documents et la signature électroniques.",
     ),
     "ask.sign.job": both("Your title", "Votre fonction"),
     "ask.sign.button.one": both("Sign", "Signer"),

@@ -166,6 +166,12 @@ _REQUEST: Final[Mapping[str, Text]] = {
     "portal.now.otherwise": both("Otherwise", "Sinon"),
     "portal.now.window": both("When the numbers can move", "Quand les numéros peuvent bouger"),
     "portal.keep": both("Do not cancel your old service yet", "N’annulez pas encore votre ancien service"),
+    "portal.keep.moved": both(
+        "The numbers have moved, but it is not yet shown that calls to each of them arrive. This page says when it is "
+        "safe.",
+        "Les numéros ont été transférés, mais il n’est pas encore établi que les appels à chacun arrivent. Cette page "
+        "dit quand vous pouvez le faire sans risque.",
+    ),
     "portal.keep.text": both(
         "If it ends before the port is complete, your current carrier may take the numbers back and they may be lost. "
         "This page says when it is safe.",
@@ -183,6 +189,7 @@ _REQUEST: Final[Mapping[str, Text]] = {
         "Cette page ne se met plus à jour. Rechargez-la pour voir où en est la demande.",
     ),
     "portal.orders.one": both("The order", "La commande"),
+    "portal.orders.title": both("Orders", "Commandes"),
     "portal.orders.many": both("The {count} orders", "Les {count} commandes"),
     "portal.orders.text": both(
         "An order is what one carrier is asked for: the numbers of one current carrier account that move together.",
@@ -291,7 +298,9 @@ _REQUEST: Final[Mapping[str, Text]] = {
     "portal.signer.bounced": both("The mail came back: {why}", "Le courriel est revenu\u00a0: {why}"),
     "portal.signer.suggested": both("Suggests: {name}, {email}", "Propose\u00a0: {name}, {email}"),
     "portal.actions": both("What you can do", "Ce que vous pouvez faire"),
-    "portal.actions.none": both("Nothing is left to do here.", "Il n’y a plus rien à faire ici."),
+    "portal.actions.none": both(
+        "Nothing else can be done here now.", "Rien d’autre ne peut être fait ici pour l’instant."
+    ),
 }
 
 _ACTS: Final[Mapping[str, Text]] = {
