@@ -18,6 +18,7 @@ from math import ceil, floor
 from typing import Final, Protocol
 
 from shared.domain.splitting import carrier_key
+from shared.domain.words.letter import long_date
 
 ENOUGH_PORTS: Final = 10
 """Ports of a kind from which on the settings are no part of the window any more."""
@@ -181,7 +182,7 @@ def describe(
     """For the customer: the dates, or what the window waits for and how long it will be; and what that is based on."""
     if found is not None:
         return (
-            f"Between {found.earliest.isoformat()} and {found.latest.isoformat()}, on any day of that time, unless the "
+            f"Between {long_date(found.earliest)} and {long_date(found.latest)}, on any day of that time, unless the "
             f"current carrier confirms a date. {_based_on(found.span)}"
         )
     span = window_days(number_count, terms, histories)

@@ -24,6 +24,7 @@ from shared.domain.number_class import NumberClass
 from shared.domain.policy import Policy
 from shared.domain.problems import Problem
 from shared.domain.splitting import carrier_key
+from shared.domain.words.letter import long_date
 
 LEGAL_CUTOFF: Final = time(13, 0)
 """Local time until which an order counts as of that day, where its carrier names no other."""
@@ -391,7 +392,7 @@ def _too_far(day: date, terms: DateTerms, now: datetime) -> Iterator[Problem]:
     if day > last:
         yield Problem(
             "date_too_far",
-            f"{day.isoformat()} is too far ahead: at present a {terms.date_name} can be up to {_day(last)}.",
+            f"{_day(day)} is too far ahead: at present a {terms.date_name} can be up to {_day(last)}.",
             f"Ask for {_day(last)} or earlier, or leave the date out and submit the request later.",
             DATE_POINTER,
             suggestion=last.isoformat(),
@@ -462,7 +463,7 @@ def problems_for_all(wanted: WantedDate, terms: Iterable[DateTerms], now: dateti
 
 
 def _day(day: date) -> str:
-    return f"{day.isoformat()} ({day:%A})"
+    return f"{day:%A}, {long_date(day)}"
 
 
 def _clock(at: time) -> str:

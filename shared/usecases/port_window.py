@@ -8,6 +8,7 @@ from shared.domain.eta import Histories, describe, window
 from shared.domain.model import PortOrder, PortRequest
 from shared.domain.progress import port_day
 from shared.domain.readiness import Readiness
+from shared.domain.words.letter import long_date
 from shared.usecases.desk import Desk
 
 
@@ -39,7 +40,7 @@ def window_of(
     confirmed = [port_day(order, order.confirmed_foc_at) for order in live if order.confirmed_foc_at]
     if confirmed and len(confirmed) == len(live):
         first, last_day = min(confirmed), max(confirmed)
-        days = first.isoformat() if first == last_day else f"{first.isoformat()} to {last_day.isoformat()}"
+        days = long_date(first) if first == last_day else f"{long_date(first)} to {long_date(last_day)}"
         return PortWindow(first, last_day, f"On the confirmed port date (FOC): {days}.", confirmed=True)
     count = sum(found.order_sizes.values()) or accepted
     accepted_at = [order.docs_accepted_at for order in live]

@@ -39,7 +39,7 @@ def test_a_window_is_told_as_two_dates() -> None:
 
     text = describe(found, 3, Terms(), documents_accepted=True, letters_signed=True)
 
-    assert text.startswith("Between 2026-03-09 and 2026-03-23")
+    assert text.startswith("Between March 9, 2026 and March 23, 2026")
 
 
 def of(*days: int, losing_carrier: str = "") -> History:

@@ -112,9 +112,9 @@ def test_what_is_wrong_with_a_day_is_named_with_a_day_that_is_right() -> None:
     (past,) = date_problems(WantedDate(date(2026, 3, 1)), terms, MONDAY).errors
 
     assert (soon.code, soon.suggestion) == ("date_too_soon", "2026-03-05")
-    assert "2026-03-05 (Thursday)" in soon.detail
+    assert "Thursday, March 5, 2026" in soon.detail
     assert (weekend.code, weekend.suggestion) == ("date_weekend", "2026-03-09")
-    assert weekend.fix == "The next open day is 2026-03-09 (Monday)."
+    assert weekend.fix == "The next open day is Monday, March 9, 2026."
     assert (far.code, far.suggestion) == ("date_too_far", "2026-04-01")
     assert (past.code, past.suggestion) == ("date_in_past", "2026-03-05")
     assert {one.pointer for one in (soon, weekend, far, past)} == {"/requested_foc_at"}
