@@ -587,6 +587,15 @@ def test_another_date_is_asked_for_and_a_day_that_cannot_be_is_said_at_its_field
     assert made.order.requested_foc_at.isoformat() == "2026-12-09"
 
 
+def test_an_order_that_takes_no_date_says_so_in_words(world: World, office: Office) -> None:
+    made = ported(world)
+
+    page = customer_of(office, made).get(at(made, f"/orders/{made.order.id}/date"))
+
+    assert "This order cannot be changed at this moment." in page.text
+    assert "takes no corrections" not in page.text
+
+
 def test_the_confirmed_dates_are_a_file_for_a_calendar_with_a_word_the_day_before(world: World, office: Office) -> None:
     made = scheduled(world)
     person = customer_of(office, made)
@@ -638,6 +647,7 @@ def test_every_text_of_the_catalogue_is_said_somewhere() -> None:
         file.read_text() for file in [*folder.rglob("portal/**/*.py"), *folder.rglob("templates/portal/*.j2")]
     )
     named = r"portal\.(status|turn|stage|tracking|order\.class|document|letter|actor|case|signer|eligible|do)\.|done\."
+    named += r"|portal\.cannot"  # after `why_not_key`
     keys = {re.sub(r"\.(one|many)$", "", key) for key in FOLLOWING.texts if not re.match(named, key)}
 
     assert {key for key in keys if not re.search(rf"""["']{re.escape(key)}["']""", source)} == set()

@@ -75,6 +75,15 @@ def _text(visit: Visit, problem: Problem) -> str:
     return pages.problem_text(visit.language.value, problem)
 
 
+def why_not(visit: Visit, form: CorrectionForm) -> str:
+    """Why nothing can be changed now; "" where something can. Nobody was sent a link here: what its page says about
+    that is the portal's own."""
+    key = fixing.why_not_key(form)
+    if key and pages.has(f"portal.{key}"):
+        return say(visit, f"portal.{key}")
+    return CORRECTIONS.say(visit.language.value, key) if key else ""
+
+
 def _page(
     visit: Visit,
     form: CorrectionForm,
@@ -97,7 +106,7 @@ def _page(
         sent=partial(fixing.sent_in_words, language),
         asked=fixing.asked(form),
         names=carrier_names(language, form.order.losing_account.carrier_name),
-        why_not=fixing.why_not_key(form),
+        why_not=why_not(visit, form),
         may_answer=form.may_correct and any(part.opens for part in parts),
         again=entries is not None,
         entries=entries or {},

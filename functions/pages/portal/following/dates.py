@@ -6,6 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from functions.pages import pages
+from functions.pages.portal.following.correcting import why_not
 from functions.pages.portal.following.showing import page, say
 from functions.pages.visit import Visit
 from shared.domain.corrections import Correction
@@ -68,6 +69,7 @@ def _page(
         status,
         order=form.order,
         form=form,
+        why_not=why_not(visit, form),
         windows=windows,
         days=_days(windows),
         entries=pages.values_of(entries or {}),

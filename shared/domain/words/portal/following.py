@@ -391,6 +391,19 @@ _CORRECTING: Final[Mapping[str, Text]] = {
         "Cette commande n’attend rien que vous puissiez corriger ici.",
     ),
     "portal.date": both("Choose the port date", "Choisir la date de transfert"),
+    "portal.cannot": both(
+        "This order cannot be changed at this moment.", "Cette commande ne peut pas être modifiée en ce moment."
+    ),
+    "portal.cannot.change_not_possible": both(
+        "The carrier takes no changes of an order that it has. Our team can help: write a comment on the request.",
+        "Le fournisseur n’accepte aucun changement d’une commande qu’il a. Notre équipe peut aider\u00a0: écrivez un "
+        "commentaire sur la demande.",
+    ),
+    "portal.cannot.supplements_exhausted": both(
+        "The carrier takes no more changes of this order. Our team can help: write a comment on the request.",
+        "Le fournisseur n’accepte plus de changements de cette commande. Notre équipe peut aider\u00a0: écrivez un "
+        "commentaire sur la demande.",
+    ),
     "portal.date.of": both("Order {reference}, {carrier}", "Commande {reference}, {carrier}"),
     "portal.date.now": both("Date asked for now", "Date demandée actuellement"),
     "portal.date.none": both("The earliest possible", "La plus proche possible"),
