@@ -61,10 +61,10 @@
           tag = answer.headers.get("etag") || "";
           if (isNew) {
             show(html);
-            await follow();
             said.textContent = "";
             requestAnimationFrame(() => { said.textContent = live.dataset.changed; });
             wait = FIRST;
+            await follow();
           } else wait = Math.min(wait * 1.5, LONGEST);
         } else if (answer.status === 304 || answer.status >= 500 || answer.status === 429) {
           wait = Math.min(wait * 1.5, LONGEST);

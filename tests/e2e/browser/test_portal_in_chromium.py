@@ -109,7 +109,7 @@ def test_a_page_brings_itself_up_to_date_and_loses_nothing_that_is_being_typed(c
     customer.wait_for_selector("#live .stages .is-now:has-text('Date confirmed')")
 
     assert customer.inner_text("#live-said") == "This page was brought up to date."
-    assert "confirmed the port date" in customer.inner_text("section[aria-labelledby=timeline]")
+    customer.wait_for_selector("section[aria-labelledby=timeline]:has-text('confirmed the port date')")
     assert customer.input_value("#do-comment textarea") == "Half a sen"
     assert customer.evaluate("document.activeElement.tagName") == "TEXTAREA"
     with customer.expect_response(lambda answer: answer.url.endswith("/live")) as told:
