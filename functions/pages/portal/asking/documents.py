@@ -7,9 +7,8 @@ from typing import Final
 
 from functions.pages.portal.asking.frame import Draft, draft_of, saving, step_page, told_of
 from functions.pages.visit import Visit
-from shared.domain.bills.comparing import BillLine
 from shared.domain.documents import FILE_KINDS, DocumentType
-from shared.domain.model import Document, DocumentStatus
+from shared.domain.model import BillLine, Document, DocumentStatus
 from shared.domain.problems import Problem, Refused
 from shared.runtime.web.answers import Answer, policy_with
 from shared.runtime.web.asked import LARGEST_UPLOAD
