@@ -66,9 +66,9 @@ _PORTAL: Final = "portal/"
 
 
 def say(language: str, key: str, /, **values: object) -> str:
-    """A text of these pages."""
-    catalogue = next((each for each in (SIGN_IN, REFUSED, *PORTAL) if _has(each, key)), DESK)
-    return catalogue.say(language, key, **values)
+    """A text of these pages; what only our team's have is English."""
+    catalogue = next((each for each in (SIGN_IN, REFUSED, *PORTAL) if _has(each, key)), None)
+    return catalogue.say(language, key, **values) if catalogue else DESK.say("en", key, **values)
 
 
 def has(key: str) -> bool:

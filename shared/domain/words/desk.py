@@ -41,7 +41,6 @@ _FRAME: Final = {
 }
 
 _REQUEST: Final = {
-    "next_page": "Next page",
     "numbers.one": "1 number",
     "numbers.many": "{count} numbers",
     "timeline": "What happened",

@@ -292,6 +292,8 @@ def test_a_long_list_is_shown_by_page_with_the_problems_first() -> None:
     following = asker.page(f"numbers{cursor}")
     assert "(212) 555-2345" in following.text
     assert asker.page("numbers?cursor=x").status == 200
+    asker.person.transport.headers["accept-language"] = "fr-CA"
+    assert "Page suivante" in asker.page("numbers").text
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ FRAME: Final = Catalogue(
     {
         "portal.nav": both("Porting in", "Portage entrant"),
         "portal.nav.requests": both("Port requests", "Demandes de portage"),
+        "next_page": both("Next page", "Page suivante"),
         "portal.nav.new": both("Create port request", "Créer une demande de portage"),
     }
 )
