@@ -7,9 +7,9 @@ import pytest
 
 from infra.local.accounts import ensure_demo_accounts
 from infra.local.bring_up import Local, bring_up, take_down
+from infra.local.cloud import FIRST_PORT
 from infra.local.customer import Customer
-from infra.local.home import Home
-from tests.e2e.porting import CONTEXT
+from tests.e2e.porting import CONTEXT, home_at
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def local_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
     """The whole of Port Desk, freshly deployed; nothing in it yet."""
-    home = Home(tmp_path_factory.mktemp("portdesk"))
+    home = home_at(tmp_path_factory.mktemp("portdesk"), FIRST_PORT + 30)
     try:
         yield bring_up(home, context=CONTEXT)
     finally:

@@ -1,15 +1,25 @@
 """What end-to-end tests do before they come to their point."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 from infra.local.customer import Customer
+from infra.local.home import Home
 from tests.world import any_losing_account, csv_of
 
 CONTEXT = {"carrier_routes": "wireless:CA=manual"}
 """What the local cloud of these tests differs in: a class of numbers that only the tests of our own desk port."""
 
 BILL = Path(__file__).parents[2] / "infra" / "local" / "samples" / "invoice.pdf"
+
+
+def home_at(path: Path, port: int) -> Home:
+    """Where a local cloud is kept that asks for a port of its own: one that is stopped and started again finds it free,
+    whatever other tests start meanwhile from the first port on."""
+    home = Home(path)
+    home.cloud.write_text(json.dumps({"pid": 0, "port": port, "instance": ""}))
+    return home
 
 
 def drafted(customer: Customer, numbers: list[str], company: str = "Acme Plumbing", **account: Any) -> str:

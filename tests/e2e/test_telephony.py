@@ -21,13 +21,10 @@ from infra.local.accounts import ensure_demo_accounts
 from infra.local.bring_up import Local, bring_up, take_down
 from infra.local.cloud import FIRST_PORT
 from infra.local.customer import Customer
-from infra.local.home import Home
 from shared.adapters.platform import contract
 from tests.doubles.telephony import BEARER, SECRET, TelephonyDouble
-from tests.e2e.porting import CONTEXT, drafted, sign_all, wait_for_status
+from tests.e2e.porting import CONTEXT, drafted, home_at, sign_all, wait_for_status
 
-PORT = FIRST_PORT + 50
-"""Away from the other local cloud, which is restarted meanwhile and wants its port back."""
 NUMBERS = ["+12125557701", "+12125557702"]
 BY_EVENT = ["+12125557711", "+12125557712"]
 AT_FIRST, THEN = "+17733842201", "+17733842299"
@@ -41,8 +38,7 @@ def double() -> TelephonyDouble:
 @pytest.fixture(scope="module")
 def over_http(tmp_path_factory: pytest.TempPathFactory, double: TelephonyDouble) -> Iterator[Local]:
     """A local cloud of its own, with a telephony system on loopback."""
-    home = Home(tmp_path_factory.mktemp("telephony"))
-    home.cloud.write_text(json.dumps({"pid": 0, "port": PORT, "instance": ""}))
+    home = home_at(tmp_path_factory.mktemp("telephony"), FIRST_PORT + 60)
     with double.serving() as url:
         try:
             local = bring_up(home, context={**CONTEXT, "platform": "http", "platform_url": url})
