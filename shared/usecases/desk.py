@@ -157,6 +157,15 @@ def visible_request(principal: Principal, request: PortRequest | None) -> PortRe
     return request
 
 
+def may_see(principal: Principal, request: PortRequest) -> bool:
+    """Whether `visible_request` shows it."""
+    try:
+        visible_request(principal, request)
+    except NotFound:
+        return False
+    return True
+
+
 ANY_VERSION: Final = -1
 """What `If-Match: *` asks for."""
 

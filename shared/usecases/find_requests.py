@@ -9,11 +9,10 @@ from typing import Final
 
 from shared.domain.model import PortOrder, PortRequest
 from shared.domain.phone_numbers import read_number_cell
-from shared.domain.problems import NotFound
 from shared.domain.search_terms import SHORTEST, folded, terms_of
 from shared.ports import RequestFilter
 from shared.usecases.carrier_answers import order_by_name
-from shared.usecases.desk import Desk, Principal, visible_request
+from shared.usecases.desk import Desk, Principal, may_see
 from shared.usecases.view_requests import list_requests
 
 MOST_FOUND: Final = 25
@@ -30,7 +29,7 @@ def find_requests(desk: Desk, principal: Principal, text: str) -> tuple[PortRequ
         return ()
     found: dict[str, PortRequest] = {}
     for request in _every(desk, principal, wanted):
-        if _may_see(principal, request):
+        if may_see(principal, request):
             found.setdefault(request.id, request)
         if len(found) == MOST_FOUND:
             break
@@ -93,11 +92,3 @@ def _newest(desk: Desk, principal: Principal, text: str) -> Iterator[PortRequest
         read, cursor = read + _PAGE, page.cursor
         if cursor is None:
             return
-
-
-def _may_see(principal: Principal, request: PortRequest) -> bool:
-    try:
-        visible_request(principal, request)
-    except NotFound:
-        return False
-    return True

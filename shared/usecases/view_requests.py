@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from shared.domain.customer_events import is_told
 from shared.domain.lifecycle import Status
 from shared.domain.model import Event, NumberList, NumberRow, PortOrder, PortRequest
-from shared.domain.problems import NotFound
 from shared.domain.readiness import Readiness
 from shared.ports import Page, RequestFilter, RequestView
-from shared.usecases.desk import Desk, Principal, visible_request
+from shared.usecases.desk import Desk, Principal, may_see, visible_request
 from shared.usecases.order_numbers import group_rows
 from shared.usecases.readiness import assess
 from shared.usecases.store_numbers import HELD, SKIPPED
@@ -48,19 +47,11 @@ def list_requests(
     if reference:
         found_id = desk.store.request_by_reference(principal.account_id, reference)
         found = desk.store.request(found_id) if found_id else None
-        return Page((found,) if found is not None and _may_see(principal, found) else ())
+        return Page((found,) if found is not None and may_see(principal, found) else ())
     if not principal.sees_all_requests:
         wanted = RequestFilter(wanted.status, wanted.company_id, principal.user_id, wanted.updated_since)
     page = desk.store.requests(principal.account_id, wanted, limit, cursor)
-    return Page(tuple(one for one in page.items if _may_see(principal, one)), page.cursor)
-
-
-def _may_see(principal: Principal, request: PortRequest) -> bool:
-    try:
-        visible_request(principal, request)
-    except NotFound:
-        return False
-    return True
+    return Page(tuple(one for one in page.items if may_see(principal, one)), page.cursor)
 
 
 def timeline(desk: Desk, principal: Principal, request_id: str, limit: int, cursor: str | None) -> Page[Event]:
