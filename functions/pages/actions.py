@@ -6,14 +6,14 @@ what it looks like, and calls the use case with what was entered.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from functions.pages import pages
 from functions.pages.visit import Visit
 from shared.domain.permissions import Action
 from shared.domain.problems import NotFound, Problem, RulesBroken, StateConflict, VersionConflict
 from shared.runtime.web.answers import Answer
-from shared.runtime.web.html import Shown, field_id
+from shared.runtime.web.html import Shown, by_target, field_id
 from shared.usecases.desk import require
 
 Thing = TypeVar("Thing")
@@ -126,6 +126,21 @@ def shown_at(
             Shown(pages.problem_text(language, one), _place(one.pointer or "", offer, names)) for one in problems
         )
     )
+
+
+def forms_of(
+    offers: Sequence[Offered], opened: str, entries: Mapping[str, str] | None, problems: Iterable[Problem]
+) -> dict[str, Any]:
+    """What a page of actions is given of their forms: which is open, what was entered in it, and what is wrong."""
+    fields = next((one.fields for one in offers if one.name == opened), ())
+    found = shown_at(problems, opened, fields)
+    return {
+        "actions": offers,
+        "open": opened,
+        "entries": pages.values_of(entries or {}),
+        "problems": found,
+        "errors": by_target(found),
+    }
 
 
 def _place(pointer: str, offer: str, names: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from functions.pages import pages
 from shared.domain.desk_clock import hours_of
 from shared.domain.model import Language
 from shared.domain.permissions import STAFF, Action
-from shared.domain.problems import NotAuthenticated
+from shared.domain.problems import NotAuthenticated, NotFound
 from shared.domain.sessions import form_token
 from shared.ports import DeadLetterQueues, IdentityProvider, Pictures, ReportPrinter
 from shared.runtime.web import answers
@@ -150,6 +150,12 @@ class Visit:
     def to(self, path: str, **query: str) -> Answer:
         """To another page of ours: `path` has no slash before it."""
         return answers.see_other(self.address(path, **query))
+
+    def to_file(self, link: str | None) -> Answer:
+        """To a file in its bucket. Raises `NotFound` where there is none."""
+        if link is None:
+            raise NotFound("There is no file that could be opened.")
+        return answers.see_other(link)
 
     def address(self, path: str, **query: str) -> str:
         return f"{self.root}{quote(path, safe='/')}{'?' if query else ''}{urlencode(query)}"

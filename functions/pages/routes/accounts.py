@@ -6,7 +6,7 @@ from typing import Final
 
 from functions.pages import actions, pages
 from functions.pages.account_actions import ACCOUNT_OFFERS, KEY_OFFERS, NEW_ACCOUNT, USER_OFFERS, Held
-from functions.pages.actions import Offered, offered, shown_at
+from functions.pages.actions import Offered, forms_of, offered, shown_at
 from functions.pages.visit import Visit
 from shared.domain.model import ApiKey, User
 from shared.domain.problems import NotFound, Problem, RulesBroken
@@ -56,18 +56,13 @@ def _index_page(
     name = visit.asked.query.get("name", "")[:128]
     page = list_accounts(visit.desk, By.key(visit.principal), name, _ROWS, visit.asked.query.get("cursor"))
     offers = offered((NEW_ACCOUNT,), visit, None)
-    found = shown_at(problems, NEW_ACCOUNT.name, offers[0].fields if offers else ())
     return visit.page(
         "accounts",
         status,
         accounts=page.items,
         cursor=page.cursor,
         name=name,
-        actions=offers,
-        open=NEW_ACCOUNT.name if problems else "",
-        entries=pages.values_of(entries or {}),
-        problems=found,
-        errors=by_target(found),
+        **forms_of(offers, NEW_ACCOUNT.name if problems else "", entries, problems),
     )
 
 

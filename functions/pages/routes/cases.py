@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
-from functions.pages import actions, pages
-from functions.pages.actions import offered, shown_at
+from functions.pages import actions
+from functions.pages.actions import forms_of, offered
 from functions.pages.case_actions import CASE_OFFERS, NEW_CASE
 from functions.pages.visit import Visit
 from shared.domain.cases.kinds import KINDS, step_due
 from shared.domain.cases.model import Case
-from shared.domain.problems import NotFound, Problem
+from shared.domain.problems import Problem
 from shared.ports import Page
-from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
-from shared.runtime.web.html import by_target
 from shared.usecases.cases.view import (
     MOST_COUNTED,
     CaseView,
@@ -50,7 +48,7 @@ def _index(
     filters = {name: query[name][:64] for name in ("account_id", "assignee", "due") if query.get(name)}
     page, count = _listed(visit, filters)
     offers = offered((NEW_CASE,), visit, None)
-    found = shown_at(problems, NEW_CASE.name, offers[0].fields if offers else ())
+    opened = NEW_CASE.name if problems or query.get("request_id") else ""
     return visit.page(
         "cases",
         status,
@@ -59,11 +57,7 @@ def _index(
         count=count,
         filters=filters,
         now=visit.desk.clock.now(),
-        actions=offers,
-        open=NEW_CASE.name if problems or query.get("request_id") else "",
-        entries=pages.values_of(entries) if entries else _given(visit),
-        problems=found,
-        errors=by_target(found),
+        **forms_of(offers, opened, entries or _given(visit), problems),
     )
 
 
@@ -100,9 +94,7 @@ def act(visit: Visit) -> Answer:
 def file(visit: Visit) -> Answer:
     """GET /admin/pages/cases/{case_id}/documents/{document_id}/file"""
     found = open_case_document(visit.desk, visit.principal, visit.params["case_id"], visit.params["document_id"])
-    if found.link is None:
-        raise NotFound("There is no file that could be opened.")
-    return answers.see_other(found.link)
+    return visit.to_file(found.link)
 
 
 def _seen(visit: Visit) -> CaseView:
@@ -120,8 +112,6 @@ def _page(
 ) -> Answer:
     case = seen.case
     offers = offered(CASE_OFFERS, visit, case)
-    fields = next((one.fields for one in offers if one.name == opened), ())
-    found = shown_at(problems, opened, fields)
     kind, done = KINDS[case.kind], {one.step: one for one in case.steps}
     return visit.page(
         "case",
@@ -133,9 +123,5 @@ def _page(
         documents=[one.document for one in seen.documents],
         events=case_events(visit.desk, visit.principal, case.id, _EVENTS, None).items,
         now=visit.desk.clock.now(),
-        actions=offers,
-        open=opened,
-        entries=pages.values_of(entries or {}),
-        problems=found,
-        errors=by_target(found),
+        **forms_of(offers, opened, entries, problems),
     )

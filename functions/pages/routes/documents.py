@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 
-from functions.pages import actions, pages
-from functions.pages.actions import offered, shown_at
+from functions.pages import actions
+from functions.pages.actions import forms_of, offered
 from functions.pages.document_actions import DOCUMENT_OFFERS
 from functions.pages.visit import Visit
 from shared.domain.model import Document
 from shared.domain.problems import NotFound, Problem
-from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
-from shared.runtime.web.html import by_target
 from shared.usecases.documents import DocumentPlaces, show_document
 from shared.usecases.support.opening import open_document, read_opened
 from shared.usecases.view_requests import page_of_rows, view_request
@@ -46,9 +44,7 @@ def picture(visit: Visit) -> Answer:
 def file(visit: Visit) -> Answer:
     """GET /admin/pages/requests/{request_id}/documents/{document_id}/file"""
     found = open_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
-    if found.link is None:
-        raise NotFound("There is no file that could be opened.")
-    return answers.see_other(found.link)
+    return visit.to_file(found.link)
 
 
 def _document(visit: Visit) -> Document:
@@ -72,8 +68,6 @@ def _document_page(
     document = places.document
     rows, _ = page_of_rows(visit.desk, view, _NUMBERS, 0, None)
     offers = offered(DOCUMENT_OFFERS, visit, document)
-    fields = next((one.fields for one in offers if one.name == opened), ())
-    found = shown_at(problems, opened, fields)
     pages_there = document.pages or 1
     return visit.page(
         "document",
@@ -87,11 +81,7 @@ def _document_page(
         orders=[one for one in view.orders if document.serves(one.losing_account.id, *one.losing_account_ids)],
         numbers=[row.number for row, _ in rows if row.number],
         count=view.number_list.accepted if view.number_list else 0,
-        actions=offers,
-        open=opened,
-        entries=pages.values_of(entries or {}),
-        problems=found,
-        errors=by_target(found),
+        **forms_of(offers, opened, entries, problems),
     )
 
 

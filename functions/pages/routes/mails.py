@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from functions.pages import actions, pages
-from functions.pages.actions import Field, Offer, offered, shown_at
+from functions.pages.actions import Field, Offer, forms_of, offered
 from functions.pages.entries import moment, reasons, reasons_fields
 from functions.pages.routes.queue import tabs
 from functions.pages.visit import Visit
@@ -53,18 +53,12 @@ def _page(
     opened: str = "",
 ) -> Answer:
     offers = offered(MAIL_OFFERS, visit, found)
-    fields = next((one.fields for one in offers if one.name == opened), ())
-    shown = shown_at(problems, opened, fields)
     return visit.page(
         "mail",
         status,
         found=found,
         mail=found.mail,
-        actions=offers,
-        open=opened,
-        entries=pages.values_of(entries or {}),
-        problems=shown,
-        errors=by_target(shown),
+        **forms_of(offers, opened, entries, problems),
     )
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from functions.pages import actions, pages
-from functions.pages.actions import offered, shown_at
+from functions.pages import actions
+from functions.pages.actions import forms_of, offered
 from functions.pages.order_actions import ORDER_OFFERS, SPLIT, TO_CARRIER
 from functions.pages.visit import Visit
 from shared.domain.model import Document, PortOrder
@@ -13,7 +13,6 @@ from shared.domain.progress import explain_order
 from shared.ports import RequestView
 from shared.runtime.web import answers
 from shared.runtime.web.answers import Answer
-from shared.runtime.web.html import by_target
 from shared.usecases.carrier_comments import CarrierTalk, carrier_talk
 from shared.usecases.show_packet import packet_link
 from shared.usecases.support.canned import filled_text, list_texts
@@ -68,8 +67,6 @@ def order_page(
     talk = _talk(visit, order)
     impossible = {TO_CARRIER: not talk.takes_comments, SPLIT: not seen.form.may_correct}
     offers = offered((one for one in ORDER_OFFERS if not impossible.get(one.name)), visit, order)
-    fields = next((one.fields for one in offers if one.name == opened), ())
-    found = shown_at(problems, opened, fields)
     return visit.page(
         "order",
         status,
@@ -80,12 +77,8 @@ def order_page(
         documents=documents_of(seen.view, order),
         texts=[one for one in list_texts(visit.desk, visit.principal) if one.use in ("comment", "note")],
         talk=talk,
-        actions=offers,
         may_correct=seen.form.may_correct and visit.may(Action.STAFF_CORRECT),
-        open=opened,
-        entries=pages.values_of(entries or {}),
-        problems=found,
-        errors=by_target(found),
+        **forms_of(offers, opened, entries, problems),
     )
 
 

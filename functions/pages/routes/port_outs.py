@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from functions.pages import actions, pages
-from functions.pages.actions import offered, shown_at
+from functions.pages.actions import forms_of, offered
 from functions.pages.port_out_actions import NEW_PORT_OUT, NUMBER_OFFERS, PORT_OUT_OFFERS
 from functions.pages.visit import Visit
 from shared.domain.phone_numbers import read_number_cell
@@ -15,7 +15,6 @@ from shared.domain.port_outs.records import ASK_STAFF
 from shared.domain.problems import Problem
 from shared.ports import Page
 from shared.runtime.web.answers import Answer
-from shared.runtime.web.html import by_target
 from shared.usecases.port_outs.number_timeline import number_timeline
 from shared.usecases.port_outs.view import (
     MOST_COUNTED,
@@ -51,7 +50,7 @@ def _index(
     account_id, today = visit.asked.query.get("account_id", "")[:64], visit.asked.query.get("due") == "today"
     page, count = _listed(visit, account_id, today=today)
     offers = offered((NEW_PORT_OUT,), visit, None)
-    found = shown_at(problems, NEW_PORT_OUT.name, offers[0].fields if offers else ())
+    opened = NEW_PORT_OUT.name if problems else ""
     return visit.page(
         "port_outs",
         status,
@@ -61,11 +60,7 @@ def _index(
         account_id=account_id,
         today=today,
         now=visit.desk.clock.now(),
-        actions=offers,
-        open=NEW_PORT_OUT.name if problems else "",
-        entries=pages.values_of(entries or {}),
-        problems=found,
-        errors=by_target(found),
+        **forms_of(offers, opened, entries, problems),
     )
 
 
@@ -109,8 +104,6 @@ def _page(
 ) -> Answer:
     port_out = seen.port_out
     offers = offered(PORT_OUT_OFFERS, visit, seen)
-    fields = next((one.fields for one in offers if one.name == opened), ())
-    found = shown_at(problems, opened, fields)
     table = reasons_of(port_out.number_class)
     return visit.page(
         "port_out",
@@ -121,11 +114,7 @@ def _page(
         now=visit.desk.clock.now(),
         reasons=[(table[one.code], one) for one in port_out.reasons],
         events=port_out_events(visit.desk, visit.principal, port_out.id, _EVENTS, None, staff=True).items,
-        actions=offers,
-        open=opened,
-        entries=pages.values_of(entries or {}),
-        problems=found,
-        errors=by_target(found),
+        **forms_of(offers, opened, entries, problems),
     )
 
 
@@ -171,8 +160,6 @@ def _number_page(
     seen = number_timeline(visit.desk, visit.principal, visit.params["number"], staff=True)
     account = visit.desk.store.account(seen.sheet.account_id)
     offers = offered(NUMBER_OFFERS, visit, seen.sheet)
-    fields = next((one.fields for one in offers if one.name == opened), ())
-    found = shown_at(problems, opened, fields)
     return visit.page(
         "number",
         status,
@@ -180,9 +167,5 @@ def _number_page(
         sheet=seen.sheet,
         account_name=account.name if account else seen.sheet.account_id,
         ask_us=ASK_STAFF,
-        actions=offers,
-        open=opened,
-        entries=pages.values_of(entries or {}),
-        problems=found,
-        errors=by_target(found),
+        **forms_of(offers, opened, entries, problems),
     )

@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
-from functions.pages import actions, pages
-from functions.pages.actions import offered, shown_at
+from functions.pages import actions
+from functions.pages.actions import forms_of, offered
 from functions.pages.request_actions import REQUEST_OFFERS
 from functions.pages.visit import Visit
 from shared.adapters import cursors
 from shared.domain.problems import Problem
 from shared.domain.progress import explain_request
 from shared.runtime.web.answers import Answer
-from shared.runtime.web.html import by_target
 from shared.usecases.support.look import WholeRequest, look_at_request
 from shared.usecases.view_requests import page_of_rows, timeline, view_request
 
@@ -50,8 +49,6 @@ def _page(
 ) -> Answer:
     view = seen.view
     offers = offered(REQUEST_OFFERS, visit, view)
-    fields = next((one.fields for one in offers if one.name == opened), ())
-    found = shown_at(problems, opened, fields)
     return visit.page(
         "request",
         status,
@@ -60,11 +57,7 @@ def _page(
         progress=explain_request(view.request, view.orders, seen.readiness, visit.desk.clock.now()),
         events=seen.events[:_EVENTS],
         more_events=len(seen.events) > _EVENTS,
-        actions=offers,
-        open=opened,
-        entries=pages.values_of(entries or {}),
-        problems=found,
-        errors=by_target(found),
+        **forms_of(offers, opened, entries, problems),
     )
 
 

@@ -22,9 +22,7 @@ from shared.usecases.view_requests import view_request
 def document(visit: Visit) -> Answer:
     """GET /portal/requests/{request_id}/documents/{document_id}"""
     found = show_document(visit.desk, visit.principal, visit.params["request_id"], visit.params["document_id"])
-    if found.link is None:
-        raise NotFound("There is no file that could be opened.")
-    return answers.see_other(found.link)
+    return visit.to_file(found.link)
 
 
 def letter(visit: Visit) -> Answer:
