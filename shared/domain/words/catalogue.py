@@ -18,6 +18,11 @@ Text = Mapping[str, str]
 """One text by language."""
 
 
+def both(en: str, fr: str) -> Text:
+    """A text in the languages of letters and of pages."""
+    return {"en": en, "fr": fr}
+
+
 class Catalogue:
     """The texts of one subject, by key. What only our own team reads is in English alone."""
 

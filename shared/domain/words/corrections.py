@@ -11,11 +11,7 @@ from shared.domain.corrections import DOCUMENT_REQUESTED
 from shared.domain.document_reviews import REFUSALS, DocumentReason
 from shared.domain.playbook import PIN_NEEDED
 from shared.domain.rejections import OTHER, REJECTIONS
-from shared.domain.words.catalogue import Catalogue, Text
-
-
-def _both(en: str, fr: str) -> Text:
-    return {"en": en, "fr": fr}
+from shared.domain.words.catalogue import Catalogue, Text, both
 
 
 def carrier_names(language: str, name: str) -> Mapping[str, str]:
@@ -32,7 +28,7 @@ def _of(title: str, meaning: str, fix: str) -> _Told:
     return title, meaning, fix
 
 
-UNNAMED_CARRIER: Final[Text] = _both("your current carrier", "votre fournisseur actuel")
+UNNAMED_CARRIER: Final[Text] = both("your current carrier", "votre fournisseur actuel")
 """The losing carrier where its name is not known, inside a sentence."""
 
 _FRENCH_REASONS: Final[dict[str, _Told]] = {
@@ -247,9 +243,9 @@ def _reasons() -> dict[str, Text]:
     texts: dict[str, Text] = {}
     for code, row in REJECTIONS.items():
         title, meaning, fix = _FRENCH_REASONS[code]
-        texts[f"reason.{code}.title"] = _both(row.title, title)
-        texts[f"reason.{code}.meaning"] = _both(row.meaning, meaning)
-        texts[f"reason.{code}.fix"] = _both(_ENGLISH_FIXES.get(code, row.fix), fix)
+        texts[f"reason.{code}.title"] = both(row.title, title)
+        texts[f"reason.{code}.meaning"] = both(row.meaning, meaning)
+        texts[f"reason.{code}.fix"] = both(_ENGLISH_FIXES.get(code, row.fix), fix)
     return texts
 
 
@@ -310,32 +306,32 @@ def _refusals() -> dict[str, Text]:
     texts: dict[str, Text] = {}
     for code, row in REFUSALS.items():
         title, meaning, fix = _FRENCH_REFUSALS[row.reason]
-        texts[f"reason.{code}.title"] = _both(row.title, title)
-        texts[f"reason.{code}.meaning"] = _both(row.meaning, meaning)
-        texts[f"reason.{code}.fix"] = _both(row.fix, fix)
+        texts[f"reason.{code}.title"] = both(row.title, title)
+        texts[f"reason.{code}.meaning"] = both(row.meaning, meaning)
+        texts[f"reason.{code}.fix"] = both(row.fix, fix)
     return texts
 
 
 _OUR_QUESTIONS: Final[dict[str, Text]] = {
-    f"reason.{PIN_NEEDED}.title": _both("The transfer PIN is needed", "Le NIP de transfert est nécessaire"),
-    f"reason.{PIN_NEEDED}.meaning": _both(
+    f"reason.{PIN_NEEDED}.title": both("The transfer PIN is needed", "Le NIP de transfert est nécessaire"),
+    f"reason.{PIN_NEEDED}.meaning": both(
         "{Carrier} lets numbers go only with the transfer PIN of the account. There is none here yet, or it has "
         "expired.",
         "{Carrier} ne laisse partir des numéros qu’avec le NIP de transfert du compte. Il n’est pas encore donné, ou "
         "il a expiré.",
     ),
-    f"reason.{PIN_NEEDED}.fix": _both(
+    f"reason.{PIN_NEEDED}.fix": both(
         "Ask {carrier} for a transfer PIN, and enter it here as soon as you have it: it expires. If the account has "
         "none, choose “No PIN required”.",
         "Demandez à {carrier} un NIP de transfert, et entrez-le ici dès que vous l’avez\u00a0: il expire. Si le compte "
         "n’en a pas, choisissez «\u00a0Aucun NIP requis\u00a0».",
     ),
-    f"reason.{DOCUMENT_REQUESTED}.title": _both("A document is asked for", "Un document est demandé"),
-    f"reason.{DOCUMENT_REQUESTED}.meaning": _both(
+    f"reason.{DOCUMENT_REQUESTED}.title": both("A document is asked for", "Un document est demandé"),
+    f"reason.{DOCUMENT_REQUESTED}.meaning": both(
         "Our team wants to see a document before the order goes on.",
         "Notre équipe veut voir un document avant que la demande ne se poursuive.",
     ),
-    f"reason.{DOCUMENT_REQUESTED}.fix": _both(
+    f"reason.{DOCUMENT_REQUESTED}.fix": both(
         "Send it to whoever gave you this link: no file can be uploaded here. If there is no such document, say so and "
         "why.",
         "Envoyez-le à la personne qui vous a donné ce lien\u00a0: aucun fichier ne peut être téléversé ici. S’il n’y a "
@@ -344,182 +340,180 @@ _OUR_QUESTIONS: Final[dict[str, Text]] = {
 }
 
 _PAGE: Final[dict[str, Text]] = {
-    "title": _both("Correct a number transfer", "Corriger un transfert de numéros"),
-    "hello": _both("Hello {name},", "Bonjour {name},"),
-    "lead.one": _both(
+    "title": both("Correct a number transfer", "Corriger un transfert de numéros"),
+    "hello": both("Hello {name},", "Bonjour {name},"),
+    "lead.one": both(
         "Order {reference} to move telephone numbers away from {carrier} has stopped. One thing has to be put right "
         "before it goes on.",
         "La commande {reference}, qui doit transférer des numéros de téléphone depuis {carrier}, est arrêtée. Un point "
         "doit être corrigé pour qu’elle se poursuive.",
     ),
-    "lead.many": _both(
+    "lead.many": both(
         "Order {reference} to move telephone numbers away from {carrier} has stopped. {count} things have to be put "
         "right before it goes on.",
         "La commande {reference}, qui doit transférer des numéros de téléphone depuis {carrier}, est arrêtée. {count} "
         "points doivent être corrigés pour qu’elle se poursuive.",
     ),
-    "partly": _both(
+    "partly": both(
         "Answer what you know and leave the rest: it is kept, and everything goes to the carrier together once all of "
         "it is answered.",
         "Répondez à ce que vous savez et laissez le reste\u00a0: vos réponses sont conservées, et tout part ensemble "
         "chez le fournisseur une fois que tout a une réponse.",
     ),
-    "nothing": _both("There is nothing for you to answer here.", "Il n’y a rien à répondre pour vous ici."),
-    "nothing.next": _both(
+    "nothing": both("There is nothing for you to answer here.", "Il n’y a rien à répondre pour vous ici."),
+    "nothing.next": both(
         "Our team acts on this, with the carriers, and the order goes on once it is settled. You need not do anything; "
         "if you know more about it, tell whoever sent you this link.",
         "Notre équipe s’en occupe avec les fournisseurs, et la commande se poursuit une fois que c’est réglé. Vous "
         "n’avez rien à faire; si vous en savez plus, dites-le à la personne qui vous a envoyé ce lien.",
     ),
-    "note": _both("Whoever sent you this link writes:", "La personne qui vous a envoyé ce lien écrit\u00a0:"),
-    "until": _both("This link works until", "Ce lien fonctionne jusqu’au"),
-    "due": _both("The order ends unless it is corrected by", "La commande prend fin sans correction d’ici le"),
-    "turn.customer": _both("Your turn", "À vous d’agir"),
-    "turn.staff": _both("Our team is on it", "Notre équipe s’en occupe"),
-    "turn.carrier": _both(
+    "note": both("Whoever sent you this link writes:", "La personne qui vous a envoyé ce lien écrit\u00a0:"),
+    "until": both("This link works until", "Ce lien fonctionne jusqu’au"),
+    "due": both("The order ends unless it is corrected by", "La commande prend fin sans correction d’ici le"),
+    "turn.customer": both("Your turn", "À vous d’agir"),
+    "turn.staff": both("Our team is on it", "Notre équipe s’en occupe"),
+    "turn.carrier": both(
         "It is up to your current carrier; our team asks it too",
         "C’est au fournisseur actuel d’agir; notre équipe le relance",
     ),
-    "turn.optional": _both(
+    "turn.optional": both(
         "You need not do anything about this. If you know more, you can say so here.",
         "Vous n’avez rien à faire à ce sujet. Si vous en savez plus, vous pouvez le dire ici.",
     ),
-    "sent": _both("What was sent", "Ce qui a été envoyé"),
-    "sent.nothing": _both("Nothing was sent", "Rien n’a été envoyé"),
-    "answered": _both("What the carrier answered", "Ce que le fournisseur a répondu"),
-    "answered.no_words": _both("It gave no words of its own.", "Sans autre explication de sa part."),
-    "answered.ours": _both(
+    "sent": both("What was sent", "Ce qui a été envoyé"),
+    "sent.nothing": both("Nothing was sent", "Rien n’a été envoyé"),
+    "answered": both("What the carrier answered", "Ce que le fournisseur a répondu"),
+    "answered.no_words": both("It gave no words of its own.", "Sans autre explication de sa part."),
+    "answered.ours": both(
         "The carrier was not asked yet: this is our own question.",
         "Le fournisseur n’a pas encore été consulté\u00a0: c’est notre propre question.",
     ),
-    "answered.code": _both("Its code: {code}", "Son code\u00a0: {code}"),
-    "answered.numbers": _both("Numbers it is about", "Numéros en cause"),
-    "on_file": _both("(on file)", "(au dossier)"),
-    "on_file_ends": _both("(on file, ends in {end})", "(au dossier, se termine par {end})"),
-    "secret_hint": _both(
+    "answered.code": both("Its code: {code}", "Son code\u00a0: {code}"),
+    "answered.numbers": both("Numbers it is about", "Numéros en cause"),
+    "on_file": both("(on file)", "(au dossier)"),
+    "on_file_ends": both("(on file, ends in {end})", "(au dossier, se termine par {end})"),
+    "secret_hint": both(
         "One is on file, and is never shown. Enter it only to change it.",
         "Il y en a un au dossier, qui n’est jamais affiché. Ne l’entrez que pour le changer.",
     ),
-    "secret_hint_ends": _both(
+    "secret_hint_ends": both(
         "One that ends in {end} is on file, and is never shown whole. Enter it only to change it.",
         "Il y en a un au dossier qui se termine par {end}; il n’est jamais affiché en entier. Ne l’entrez que pour le "
         "changer.",
     ),
-    "secret_again": _both(
-        "Enter it again: it is not kept here.", "Entrez-le de nouveau\u00a0: il n’est pas gardé ici."
-    ),
-    "what_to_do": _both("What to do", "Quoi faire"),
-    "hints": _both("Good to know about {carrier}", "Bon à savoir au sujet de {carrier}"),
-    "letter": _both(
+    "secret_again": both("Enter it again: it is not kept here.", "Entrez-le de nouveau\u00a0: il n’est pas gardé ici."),
+    "what_to_do": both("What to do", "Quoi faire"),
+    "hints": both("Good to know about {carrier}", "Bon à savoir au sujet de {carrier}"),
+    "letter": both(
         "A change here may need a new Letter of Authorization. Whoever signs it then gets it by mail, and the order "
         "goes on once it is signed.",
         "Un changement ici peut demander une nouvelle lettre d’autorisation. La personne qui signe la reçoit alors, "
         "et la commande se poursuit une fois qu’elle est signée.",
     ),
-    "renew": _both("Have the letter signed again, as it is", "Faire signer de nouveau la lettre, telle quelle"),
-    "correct": _both("Correct what was sent", "Corriger ce qui a été envoyé"),
-    "asked_above": _both("Also answered above: {fields}.", "Se corrige aussi plus haut\u00a0: {fields}."),
-    "attest": _both("It is done", "C’est fait"),
-    "attest.done_on": _both("Done since", "Fait depuis le"),
-    "attest.hint": _both(
+    "renew": both("Have the letter signed again, as it is", "Faire signer de nouveau la lettre, telle quelle"),
+    "correct": both("Correct what was sent", "Corriger ce qui a été envoyé"),
+    "asked_above": both("Also answered above: {fields}.", "Se corrige aussi plus haut\u00a0: {fields}."),
+    "attest": both("It is done", "C’est fait"),
+    "attest.done_on": both("Done since", "Fait depuis le"),
+    "attest.hint": both(
         "The day is needed to say that it is done, also where you write a note. Is it not done yet? Leave both empty.",
         "Le jour est nécessaire pour dire que c’est fait, même si vous écrivez une note. Ce n’est pas encore fait? "
         "Laissez les deux vides.",
     ),
-    "attest.note": _both("What was done, with whom", "Ce qui a été fait, avec qui"),
-    "dispute": _both("What was sent is right after all", "Ce qui a été envoyé est pourtant exact"),
-    "dispute.note": _both("What shows that it is right", "Ce qui montre que c’est exact"),
-    "dispute.note_hint": _both(
+    "attest.note": both("What was done, with whom", "Ce qui a été fait, avec qui"),
+    "dispute": both("What was sent is right after all", "Ce qui a été envoyé est pourtant exact"),
+    "dispute.note": both("What shows that it is right", "Ce qui montre que c’est exact"),
+    "dispute.note_hint": both(
         "Such as what the latest bill says, or who at the carrier confirmed it and when. Write no PIN here.",
         "Par exemple ce qu’indique la dernière facture, ou qui l’a confirmé chez le fournisseur et quand. N’écrivez "
         "pas de NIP ici.",
     ),
-    "own_pins": _both("PINs of single numbers", "NIP de certains numéros"),
-    "own_pins.hint": _both(
+    "own_pins": both("PINs of single numbers", "NIP de certains numéros"),
+    "own_pins.hint": both(
         "At mobile carriers each number may have a transfer PIN of its own. Enter those that you have.",
         "Chez un fournisseur mobile, chaque numéro peut avoir son propre NIP de transfert. Entrez ceux que vous avez.",
     ),
-    "own_pins.number": _both("Transfer PIN of {number}", "NIP de transfert du {number}"),
-    "drop": _both("Take out of this order", "Retirer de cette commande"),
-    "drop.hint": _both(
+    "own_pins.number": both("Transfer PIN of {number}", "NIP de transfert du {number}"),
+    "drop": both("Take out of this order", "Retirer de cette commande"),
+    "drop.hint": both(
         "A number that is taken out stays with your current carrier; the others go on without it.",
         "Un numéro retiré reste chez votre fournisseur actuel; les autres poursuivent sans lui.",
     ),
-    "drop.number": _both("Take out {number}", "Retirer le {number}"),
-    "move": _both(
+    "drop.number": both("Take out {number}", "Retirer le {number}"),
+    "move": both(
         "A number that belongs to another account can also be moved there. Whoever sent you this link can do that.",
         "Un numéro qui appartient à un autre compte peut aussi y être déplacé. La personne qui vous a envoyé ce lien "
         "peut le faire.",
     ),
-    "date": _both("Day that you ask for", "Jour demandé"),
-    "date.hint": _both(
+    "date": both("Day that you ask for", "Jour demandé"),
+    "date.hint": both(
         "A business day; the carrier decides, and confirms a date.",
         "Un jour ouvrable; le fournisseur décide, et confirme une date.",
     ),
-    "remark": _both("What you know about this", "Ce que vous en savez"),
-    "submit": _both("Send the corrections", "Envoyer les corrections"),
-    "cost": _both("What sending means", "Ce qu’entraîne l’envoi"),
-    "cost.supplement": _both(
+    "remark": both("What you know about this", "Ce que vous en savez"),
+    "submit": both("Send the corrections", "Envoyer les corrections"),
+    "cost": both("What sending means", "Ce qu’entraîne l’envoi"),
+    "cost.supplement": both(
         "It goes to the carrier as version {version} of order {reference}.",
         "Tout part chez le fournisseur comme version {version} de la commande {reference}.",
     ),
-    "cost.first": _both(
+    "cost.first": both(
         "Order {reference} goes to the carrier with the corrections.",
         "La commande {reference} part chez le fournisseur avec les corrections.",
     ),
-    "cost.keeps": _both("The confirmed port date stays.", "La date de transfert confirmée reste."),
-    "cost.loses": _both(
+    "cost.keeps": both("The confirmed port date stays.", "La date de transfert confirmée reste."),
+    "cost.loses": both(
         "The confirmed port date is lost: the carrier sets a new one.",
         "La date de transfert confirmée est perdue\u00a0: le fournisseur en fixe une nouvelle.",
     ),
-    "cost.may_lose": _both("The confirmed port date may change.", "La date de transfert confirmée peut changer."),
-    "cost.best_effort": _both(
+    "cost.may_lose": both("The confirmed port date may change.", "La date de transfert confirmée peut changer."),
+    "cost.best_effort": both(
         "This close to the date the carrier tries to make the change, and does not promise it.",
         "Si près de la date, le fournisseur tente le changement sans le promettre.",
     ),
-    "cost.left.one": _both(
+    "cost.left.one": both(
         "The carrier takes 1 more change of this order: answer everything at once.",
         "Le fournisseur n’accepte plus qu’un changement de cette commande\u00a0: répondez à tout en une fois.",
     ),
-    "cost.left.many": _both(
+    "cost.left.many": both(
         "The carrier takes {count} more changes of this order.",
         "Le fournisseur accepte encore {count} changements de cette commande.",
     ),
-    "cost.new_order": _both(
+    "cost.new_order": both(
         "If a number is taken out, the order is cancelled at the carrier: its other numbers go on in a new order, "
         "without the confirmed port date.",
         "Si un numéro est retiré, la commande est annulée chez le fournisseur\u00a0: ses autres numéros continuent "
         "dans une nouvelle commande, sans la date de transfert confirmée.",
     ),
-    "cost.cutoff": _both("It takes its last change on", "Il accepte un dernier changement le"),
-    "kept": _both(
+    "cost.cutoff": both("It takes its last change on", "Il accepte un dernier changement le"),
+    "kept": both(
         "Your answers are kept. Below is what is still open; you, or somebody else with a link, can answer it.",
         "Vos réponses sont conservées. Voici ce qui reste ouvert; vous, ou une autre personne qui a un lien, pouvez y "
         "répondre.",
     ),
-    "foot": _both(
+    "foot": both(
         "You do not know what this is about? Close this page: nothing happens.",
         "Vous ne savez pas de quoi il s’agit? Fermez cette page\u00a0: il ne se passera rien.",
     ),
 }
 
 _CANNOT: Final[dict[str, Text]] = {
-    "cannot": _both("Nothing can be corrected here at this moment.", "Rien ne peut être corrigé ici en ce moment."),
-    "cannot.change_in_flight": _both(
+    "cannot": both("Nothing can be corrected here at this moment.", "Rien ne peut être corrigé ici en ce moment."),
+    "cannot.change_in_flight": both(
         "A correction of this order is on its way to the carrier. Look again in a few minutes.",
         "Une correction de cette commande est en route vers le fournisseur. Revenez dans quelques minutes.",
     ),
-    "cannot.change_not_possible": _both(
+    "cannot.change_not_possible": both(
         "The carrier takes no changes of an order that it has. Our team can help: tell whoever sent you this link.",
         "Le fournisseur n’accepte aucun changement d’une commande qu’il a. Notre équipe peut aider\u00a0: dites-le à "
         "la personne qui vous a envoyé ce lien.",
     ),
-    "cannot.supplements_exhausted": _both(
+    "cannot.supplements_exhausted": both(
         "The carrier takes no more changes of this order. Our team can help: tell whoever sent you this link.",
         "Le fournisseur n’accepte plus de changements de cette commande. Notre équipe peut aider\u00a0: dites-le à "
         "la personne qui vous a envoyé ce lien.",
     ),
-    "cannot.frozen_window": _both(
+    "cannot.frozen_window": both(
         "It is too close to the port date: the carrier takes no more changes. After the port our team can help.",
         "La date de transfert est trop proche\u00a0: le fournisseur n’accepte plus de changements. Après le transfert, "
         "notre équipe peut aider.",
@@ -527,136 +521,136 @@ _CANNOT: Final[dict[str, Text]] = {
 }
 
 _AFTERWARDS: Final[dict[str, Text]] = {
-    "done.title": _both("Thank you: this is corrected", "Merci\u00a0: c’est corrigé"),
-    "done.change_pending": _both(
+    "done.title": both("Thank you: this is corrected", "Merci\u00a0: c’est corrigé"),
+    "done.change_pending": both(
         "Everything is answered. The corrections go to the carrier as version {version} of order {reference}.",
         "Tout a une réponse. Les corrections partent chez le fournisseur comme version {version} de la commande "
         "{reference}.",
     ),
-    "done.in_review": _both(
+    "done.in_review": both(
         "Everything is answered. Order {reference} is checked once more and goes to the carrier.",
         "Tout a une réponse. La commande {reference} est vérifiée une dernière fois et part chez le fournisseur.",
     ),
-    "done.awaiting_signature": _both(
+    "done.awaiting_signature": both(
         "Everything is answered. What changed stands on the Letter of Authorization, so a new one is printed and has "
         "to be signed. Then order {reference} goes on.",
         "Tout a une réponse. Ce qui a changé figure sur la lettre d’autorisation; une nouvelle est donc imprimée et "
         "doit être signée. La commande {reference} se poursuit ensuite.",
     ),
-    "done.next": _both(
+    "done.next": both(
         "It is the carrier’s turn after that. It answers within a few business days; whoever asked you sees the "
         "answer.",
         "C’est ensuite au fournisseur de répondre, d’ordinaire en quelques jours ouvrables; la personne qui vous a "
         "demandé ces corrections voit la réponse.",
     ),
-    "done.signature_next": _both(
+    "done.signature_next": both(
         "Whoever signs the letters is asked to sign the new one. You need not do anything.",
         "La personne qui signe les lettres est invitée à signer la nouvelle. Vous n’avez rien à faire.",
     ),
-    "waits.title": _both("Thank you: your answers are kept", "Merci\u00a0: vos réponses sont conservées"),
-    "waits.lead.one": _both(
+    "waits.title": both("Thank you: your answers are kept", "Merci\u00a0: vos réponses sont conservées"),
+    "waits.lead.one": both(
         "You have answered everything you were asked. 1 other thing about order {reference} is still open; somebody "
         "else answers it.",
         "Vous avez répondu à tout ce qui vous était demandé. 1 autre point de la commande {reference} reste ouvert; "
         "quelqu’un d’autre y répond.",
     ),
-    "waits.lead.many": _both(
+    "waits.lead.many": both(
         "You have answered everything you were asked. {count} other things about order {reference} are still open; "
         "somebody else answers them.",
         "Vous avez répondu à tout ce qui vous était demandé. {count} autres points de la commande {reference} restent "
         "ouverts; quelqu’un d’autre y répond.",
     ),
-    "waits.next": _both(
+    "waits.next": both(
         "Then everything goes to the carrier together. You need not do anything.",
         "Ensuite, tout part ensemble chez le fournisseur. Vous n’avez rien à faire.",
     ),
-    "close": _both("You can close this page.", "Vous pouvez fermer cette page."),
+    "close": both("You can close this page.", "Vous pouvez fermer cette page."),
 }
 
 _DEAD: Final[dict[str, Text]] = {
-    "dead.title": _both("This link does not work any more", "Ce lien ne fonctionne plus"),
-    "dead.lead": _both(
+    "dead.title": both("This link does not work any more", "Ce lien ne fonctionne plus"),
+    "dead.lead": both(
         "What it was for may have been put right already, by you or by somebody else. Or the link has expired, was "
         "taken back, or was not copied in full.",
         "Ce pour quoi il servait est peut-être déjà corrigé, par vous ou par quelqu’un d’autre. Ou bien le lien a "
         "expiré, a été retiré ou n’a pas été copié en entier.",
     ),
-    "dead.next": _both(
+    "dead.next": both(
         "If something is still to be corrected, ask the person who sent you the link for a new one.",
         "S’il reste quelque chose à corriger, demandez un nouveau lien à la personne qui vous a envoyé celui-ci.",
     ),
 }
 
 _PROBLEMS: Final[dict[str, Text]] = {
-    "problem.correction_empty": _both(
+    "problem.correction_empty": both(
         "Nothing is answered yet. Change what is wrong, or say what was done.",
         "Rien n’a encore de réponse. Changez ce qui est inexact, ou dites ce qui a été fait.",
     ),
-    "problem.sent_from_elsewhere": _both(
+    "problem.sent_from_elsewhere": both(
         "This was sent from another site. Go back to the page, and send its own form.",
         "Ceci a été envoyé d’un autre site. Revenez à la page, et envoyez son propre formulaire.",
     ),
-    "problem.answered_meanwhile": _both(
+    "problem.answered_meanwhile": both(
         "Somebody else has answered something in the meantime. Look at what is still open, and send it again.",
         "Quelqu’un d’autre a répondu à quelque chose entre-temps. Regardez ce qui reste ouvert, et envoyez de nouveau.",
     ),
-    "problem.attest_date_missing": _both(
+    "problem.attest_date_missing": both(
         "The day is missing. Say since when it is done, or take the note out if it is not done yet.",
         "Le jour manque. Dites depuis quand c’est fait, ou retirez la note si ce n’est pas encore fait.",
     ),
-    "problem.date_unreadable": _both(
+    "problem.date_unreadable": both(
         "This is no date. Write it as year, month and day, such as 2026-11-30.",
         "Ceci n’est pas une date. Écrivez l’année, le mois et le jour, comme 2026-11-30.",
     ),
-    "problem.date_in_future": _both(
+    "problem.date_in_future": both(
         "This day is still to come. Say since when it is done.",
         "Ce jour est encore à venir. Dites depuis quand c’est fait.",
     ),
-    "problem.date_in_past": _both(
+    "problem.date_in_past": both(
         "This day is not after today. Ask for a later one.",
         "Ce jour n’est pas après aujourd’hui. Demandez-en un plus tard.",
     ),
-    "problem.evidence_missing": _both(
+    "problem.evidence_missing": both(
         "Something has to show that it is right. Write what does.",
         "Quelque chose doit montrer que c’est exact. Écrivez quoi.",
     ),
-    "problem.nothing_to_correct": _both(
+    "problem.nothing_to_correct": both(
         "What the order waits for is up to our team. If you know more about it, tell whoever sent you this link.",
         "Ce que la commande attend revient à notre équipe. Si vous en savez plus, dites-le à la personne qui vous a "
         "envoyé ce lien.",
     ),
-    "problem.answered_twice": _both(
+    "problem.answered_twice": both(
         "This is answered in two ways. Say that it is done, or that it was right, not both.",
         "Il y a ici deux réponses. Dites que c’est fait, ou que c’était exact, mais pas les deux.",
     ),
-    "problem.pin_missing": _both(
+    "problem.pin_missing": both(
         "There is no PIN. Enter it, or choose “No PIN required” if the account has none.",
         "Il n’y a pas de NIP. Entrez-le, ou choisissez «\u00a0Aucun NIP requis\u00a0» si le compte n’en a pas.",
     ),
-    "problem.date_too_old": _both("This day is years ago. Correct it.", "Ce jour remonte à des années. Corrigez-le."),
-    "problem.tax_id_format": _both(
+    "problem.date_too_old": both("This day is years ago. Correct it.", "Ce jour remonte à des années. Corrigez-le."),
+    "problem.tax_id_format": both(
         "These are not the last four digits of a tax number. Enter four digits, and no more of it.",
         "Ce ne sont pas les quatre derniers chiffres d’un numéro fiscal. Entrez quatre chiffres, et rien de plus.",
     ),
-    "problem.number_not_in_order": _both(
+    "problem.number_not_in_order": both(
         "A number is not in this order any more. Look at what is still open.",
         "Un numéro n’est plus dans cette commande. Regardez ce qui reste ouvert.",
     ),
-    "problem.number_already_ported": _both(
+    "problem.number_already_ported": both(
         "A number has been moved already. Leave it in the order.",
         "Un numéro a déjà été transféré. Laissez-le dans la commande.",
     ),
-    "problem.no_number_left": _both(
+    "problem.no_number_left": both(
         "No number would be left in the order. Leave one in, or have whoever sent you this link cancel the order.",
         "Il ne resterait aucun numéro dans la commande. Laissez-en un, ou faites annuler la commande par la personne "
         "qui vous a envoyé ce lien.",
     ),
-    "problem.change_not_possible": _both(
+    "problem.change_not_possible": both(
         "The carrier takes no number out of an order that it has. Tell whoever sent you this link.",
         "Le fournisseur ne retire aucun numéro d’une commande qu’il a. Dites-le à la personne qui vous a envoyé ce "
         "lien.",
     ),
-    "problem.note_too_long": _both(
+    "problem.note_too_long": both(
         "This text is too long. Use at most 1,000 characters.",
         "Ce texte est trop long. Utilisez au plus 1\u00a0000 caractères.",
     ),

@@ -2,38 +2,33 @@
 
 from typing import Final
 
-from shared.domain.words.catalogue import Catalogue, Text
-
-
-def _both(en: str, fr: str) -> Text:
-    return {"en": en, "fr": fr}
-
+from shared.domain.words.catalogue import Catalogue, Text, both
 
 _PAGE: Final[dict[str, Text]] = {
-    "title": _both("Stop mails of this kind", "Ne plus recevoir ce genre de courriels"),
-    "what": _both(
+    "title": both("Stop mails of this kind", "Ne plus recevoir ce genre de courriels"),
+    "what": both(
         "You no longer get them once you press the button. What is essential still reaches you.",
         "Vous ne les recevez plus une fois que vous appuyez sur le bouton. L’essentiel vous parvient toujours.",
     ),
-    "stop": _both("Stop these mails", "Arrêter ces courriels"),
-    "stopped": _both("Done: you get no more of them.", "C’est fait\u00a0: vous n’en recevrez plus."),
-    "back": _both(
+    "stop": both("Stop these mails", "Arrêter ces courriels"),
+    "stopped": both("Done: you get no more of them.", "C’est fait\u00a0: vous n’en recevrez plus."),
+    "back": both(
         "To choose what you are mailed of, use PUT /v1/me/notifications.",
         "Pour choisir ce que vous recevez par courriel, utilisez PUT /v1/me/notifications.",
     ),
-    "dead": _both("This link opens nothing.", "Ce lien n’ouvre rien."),
+    "dead": both("This link opens nothing.", "Ce lien n’ouvre rien."),
 }
 
 _TOPICS: Final[dict[str, Text]] = {
-    "topic.progress": _both(
+    "topic.progress": both(
         "How your requests go on: received, letters sent, submitted, carrier silent.",
         "L’avancement de vos demandes\u00a0: reçue, lettres envoyées, transmise, fournisseur silencieux.",
     ),
-    "topic.signed": _both("Signed letters and approved requests.", "Les lettres signées et les demandes approuvées."),
-    "topic.date_near": _both("Reminders of the port date.", "Les rappels de la date de transfert."),
-    "topic.ended": _both("What was cancelled or has expired.", "Ce qui a été annulé ou a expiré."),
-    "topic.comments": _both("What our team writes about your requests.", "Ce que notre équipe écrit sur vos demandes."),
-    "topic.files": _both("What became of dropped files.", "Le sort des fichiers déposés."),
+    "topic.signed": both("Signed letters and approved requests.", "Les lettres signées et les demandes approuvées."),
+    "topic.date_near": both("Reminders of the port date.", "Les rappels de la date de transfert."),
+    "topic.ended": both("What was cancelled or has expired.", "Ce qui a été annulé ou a expiré."),
+    "topic.comments": both("What our team writes about your requests.", "Ce que notre équipe écrit sur vos demandes."),
+    "topic.files": both("What became of dropped files.", "Le sort des fichiers déposés."),
 }
 
 UNSUBSCRIBING: Final = Catalogue({**_PAGE, **_TOPICS})

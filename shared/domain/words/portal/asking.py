@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from shared.domain.words.catalogue import Catalogue, Text
-from shared.domain.words.portal.frame import both
+from shared.domain.words.catalogue import Catalogue, Text, both
 
 _FRAME: Final[dict[str, Text]] = {
     "portal.new.title": both("Create a port request", "Créer une demande de portage"),

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from shared.domain.words.catalogue import Catalogue, Text
-from shared.domain.words.portal.frame import both
+from shared.domain.words.catalogue import Catalogue, Text, both
 
 _STATUSES: Final[Mapping[str, Text]] = {
     "portal.status.draft": both("Draft", "Brouillon"),

@@ -2,13 +2,7 @@
 
 from typing import Final
 
-from shared.domain.words.catalogue import Catalogue, Text
-
-
-def both(en: str, fr: str) -> Text:
-    """A text in the languages of pages."""
-    return {"en": en, "fr": fr}
-
+from shared.domain.words.catalogue import Catalogue, both
 
 FRAME: Final = Catalogue(
     {
