@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, sync_playwright
 
 EXECUTABLE: Final = "/usr/bin/chromium"
 DESKTOP: Final[ViewportSize] = {"width": 1280, "height": 900}
@@ -14,6 +14,8 @@ PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 NARROWEST: Final[ViewportSize] = {"width": 320, "height": 640}
 """What WCAG 2.2, 1.4.10 asks for: no scrolling to and fro at 320 pixels."""
 SIZES: Final = {"desktop": DESKTOP, "phone": PHONE}
+MOST_BYTES: Final = 150_000
+"""Of a page with all of its styles and scripts, without pictures."""
 
 _ARGUMENTS: Final = (
     "--no-sandbox",
@@ -90,3 +92,26 @@ def photograph(page: Page, folder: Path, name: str, *, whole: bool = True) -> Pa
     file = folder / f"{name}.png"
     page.screenshot(path=file, full_page=whole)
     return file
+
+
+def opened(page: Page) -> None:
+    """Everything that can be opened is open: so are all forms looked at."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+
+class Weights:
+    """What a browser got, and what a page and all of our styles and scripts weigh: more than it gets for the page."""
+
+    def __init__(self, page: Page) -> None:
+        self._pages: dict[str, int] = {}
+        self._assets: dict[str, int] = {}
+        page.on("requestfinished", self._weigh)
+
+    def _weigh(self, done: Request) -> None:
+        if done.resource_type in ("document", "stylesheet", "script"):
+            of = self._pages if done.resource_type == "document" else self._assets
+            of[done.url] = max(of.get(done.url, 0), done.sizes()["responseBodySize"])
+
+    def of_page(self, page: Page) -> int:
+        assert len(self._assets) > 1
+        return self._pages[page.url] + sum(self._assets.values())

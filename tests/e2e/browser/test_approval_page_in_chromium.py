@@ -1,23 +1,15 @@
 """The page behind an approval link in a real browser: it reads on every size, and works without a script."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
 from functions.signing.door import build
 from shared.domain.lifecycle import Status
-from tests.e2e.browser.chromium import SIZES, all_violations, chromium, context_of, scrolls_sideways, small_targets
+from tests.e2e.browser.chromium import SIZES, all_violations, context_of, scrolls_sideways, small_targets
 from tests.e2e.browser.serving import serving
 from tests.unit.signing_pages.approvals import APPROVE, any_approval, any_row
 from tests.unit.signing_pages.builders import FakeParts, FakeUseCases, any_desk
 from tests.unit.signing_pages.test_approval_page import approved
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 def asking() -> FakeUseCases:

@@ -18,10 +18,10 @@ from shared.runtime.wiring import PagesParts
 from shared.runtime.wiring import _Inspector as PdfInspector
 from shared.usecases.documents import record_upload
 from tests.e2e.browser.chromium import (
+    MOST_BYTES,
     NARROWEST,
     SIZES,
     all_violations,
-    chromium,
     context_of,
     photograph,
     scrolls_sideways,
@@ -32,7 +32,6 @@ from tests.e2e.porting import BILL
 from tests.world import World
 
 SHOTS: Final = Path(__file__).parents[3] / "build" / "screenshots" / "asking"
-MOST_BYTES: Final = 150_000
 HEADER: Final = "Tracking Number,Forwarding Number,Name,Source,Company\n"
 GOOD: Final = "(312) 226-1001,(773) 384-2201,Front desk,Google Ads,Acme Plumbing\n"
 BAD: Final = "312226100,(773) 384-2202,Workshop,Google Ads,Acme Plumbin\n"
@@ -94,12 +93,6 @@ def a_portal() -> Iterator[Portal]:
         world.policy = replace(world.policy, public_base_url=base)
         world.use(world.memory)
         yield Portal(world, base, key)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 class Looker:

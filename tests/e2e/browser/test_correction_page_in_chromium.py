@@ -1,23 +1,15 @@
 """The page behind a correction link in a real browser: what stands where, and whose forms are taken."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
 from functions.signing.door import build
-from tests.e2e.browser.chromium import SIZES, all_violations, chromium, context_of, scrolls_sideways, small_targets
+from tests.e2e.browser.chromium import SIZES, all_violations, context_of, scrolls_sideways, small_targets
 from tests.e2e.browser.serving import serving
 from tests.unit.signing_pages.builders import FakeParts, FakeUseCases, any_desk
 from tests.unit.signing_pages.corrections import FIX, any_form, any_link
 
 REASONS = ("authorized_person_mismatch", "port_protection", "carrier_unresponsive", "other")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 def asking(*codes: str) -> FakeUseCases:

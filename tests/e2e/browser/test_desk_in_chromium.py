@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Request
+from playwright.sync_api import Browser, Error, Page
 
 from shared.domain.model import Role
 from tests.e2e.browser.chromium import (
+    MOST_BYTES,
     NARROWEST,
     SIZES,
+    Weights,
     all_violations,
-    chromium,
     context_of,
+    opened,
     photograph,
     scrolls_sideways,
     small_targets,
@@ -21,13 +23,6 @@ from tests.e2e.browser.chromium import (
 from tests.e2e.browser.desk_world import Desk, a_desk
 
 SHOTS = Path(__file__).parents[3] / "build" / "screenshots" / "desk"
-MOST_BYTES = 150_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -49,29 +44,6 @@ def lead(browser: Browser, desk: Desk) -> Iterator[Page]:
 def names() -> list[str]:
     """Of the pages that are looked at; known before there is a desk."""
     return re.findall(r'^            "([\w-]+)": ', Path(__file__).with_name("desk_world.py").read_text(), re.M)
-
-
-def opened(page: Page) -> None:
-    """Everything that can be opened is open: so are all forms looked at."""
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-
-
-class Weights:
-    """What a browser got, and what a page and all of our styles and scripts weigh: more than it gets for the page."""
-
-    def __init__(self, page: Page) -> None:
-        self._pages: dict[str, int] = {}
-        self._assets: dict[str, int] = {}
-        page.on("requestfinished", self._weigh)
-
-    def _weigh(self, done: Request) -> None:
-        if done.resource_type in ("document", "stylesheet", "script"):
-            of = self._pages if done.resource_type == "document" else self._assets
-            of[done.url] = max(of.get(done.url, 0), done.sizes()["responseBodySize"])
-
-    def of_page(self, page: Page) -> int:
-        assert len(self._assets) > 1
-        return self._pages[page.url] + sum(self._assets.values())
 
 
 # --- every page ------------------------------------------------------------------------------------------------------

@@ -1,7 +1,5 @@
 """The page about numbers that leave, and a page of a report, in a real browser: read by everybody, and pressed."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
@@ -10,17 +8,11 @@ from functions.signing.door import build
 from shared.domain.reports.tables import REPORTS, sheet_of
 from shared.domain.reports.tallies import REJECTIONS, Tally
 from tests.contract.things import NOW, any_port_out
-from tests.e2e.browser.chromium import SIZES, all_violations, chromium, context_of, scrolls_sideways, small_targets
+from tests.e2e.browser.chromium import SIZES, all_violations, context_of, scrolls_sideways, small_targets
 from tests.e2e.browser.serving import serving
 from tests.unit.signing_pages.builders import TOKEN, FakeParts, FakeUseCases, any_desk, any_leaving
 
 PAGE = f"/leaving/{TOKEN}"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -17,7 +17,7 @@ from shared.adapters.oidc.provider import OidcProvider
 from shared.domain.model import Role
 from shared.runtime.wiring import PagesParts
 from tests.doubles.issuer import Issuer
-from tests.e2e.browser.chromium import all_violations, chromium, context_of, photograph
+from tests.e2e.browser.chromium import all_violations, context_of, photograph
 from tests.e2e.browser.serving import serving
 from tests.unit.pages.browsing import PlainPictures
 from tests.world import World
@@ -75,12 +75,6 @@ class Scene:
         page.click("a.main-button")
         page.wait_for_selector("h1:has-text('Company')")
         page.click("text=I am Sam")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from tests.e2e.browser.chromium import (
     NARROWEST,
     SIZES,
     all_violations,
-    chromium,
     context_of,
     scrolls_sideways,
     small_targets,
@@ -44,12 +43,6 @@ from tests.unit.signing_pages.builders import (
 Serve = Callable[[FakeUseCases], str]
 
 MANY = tuple(f"+1312555{number:04d}" for number in range(200))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 class Stage:

@@ -9,25 +9,20 @@ from playwright.sync_api import Browser, Page
 
 from shared.domain.model import CarrierEventKind
 from tests.e2e.browser.chromium import (
+    MOST_BYTES,
     NARROWEST,
     SIZES,
+    Weights,
     all_violations,
-    chromium,
     context_of,
+    opened,
     photograph,
     scrolls_sideways,
     small_targets,
 )
 from tests.e2e.browser.portal_world import Portal, a_portal
-from tests.e2e.browser.test_desk_in_chromium import MOST_BYTES, Weights, opened
 
 SHOTS = Path(__file__).parents[3] / "build" / "screenshots" / "portal"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

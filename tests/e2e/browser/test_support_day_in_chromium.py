@@ -10,16 +10,10 @@ from playwright.sync_api import Browser, Page
 
 from infra.local.bring_up import Local
 from infra.local.customer import Customer
-from tests.e2e.browser.chromium import all_violations, chromium, context_of, photograph, scrolls_sideways
+from tests.e2e.browser.chromium import all_violations, context_of, photograph, scrolls_sideways
 from tests.e2e.porting import BILL, drafted, sign_all, wait_for_status
 
 SHOTS = Path(__file__).parents[3] / "build" / "screenshots" / "support-day"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 class Sam:
