@@ -1052,6 +1052,7 @@ class PortOrder(Entity):
     approved_at: datetime | None = None
     approved_by: Actor | None = None
     prepared_on: date
+    labels_changed: bool = False  # since they were claimed: its numbers' claims say how they ring, not its list
     platform_ready: bool = False
     platform_asked_at: datetime | None = None  # since when the telephony system has not said whether they ring
     review_passed: bool = False

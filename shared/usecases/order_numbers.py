@@ -7,11 +7,13 @@ order they are in until the other is made.
 from collections.abc import Iterator
 
 from shared.domain.model import NumberRow, PortOrder
-from shared.ports import PlatformNumber, Silent, Unavailable
+from shared.ports import PlatformNumber, Replace, Silent, Unavailable, WriteRefused
 from shared.usecases.desk import CarrierDesk, Desk
+from shared.usecases.transitions import changed
 
-_PAGE = 500
+_PAGE = 5_000
 _ROUNDS = 3
+_ATTEMPTS = 5
 OUT_OF_ORDER = ("claim_conflict", "excluded", "rejected")
 
 
@@ -67,9 +69,9 @@ def letter_rows(desk: Desk, order: PortOrder) -> tuple[NumberRow, ...]:
 
 
 def platform_numbers(desk: Desk, order: PortOrder) -> list[PlatformNumber]:
-    """The numbers of an order as they are to ring: as their claims say, which are what is changed after submit."""
+    """The numbers of an order as they are to ring: as its list says, or their claims once one of them was changed."""
     rows = order_rows(desk, order)
-    claims = desk.store.claims(row.number for row in rows)
+    claims = desk.store.claims(row.number for row in rows) if order.labels_changed else {}
     mine = {number: claim for number, claim in claims.items() if claim.request_id == order.request_id}
     wanted = ((row.number, mine.get(row.number, row)) for row in rows)
     return [PlatformNumber(number, found.forwarding_number, found.name) for number, found in wanted]
@@ -78,15 +80,34 @@ def platform_numbers(desk: Desk, order: PortOrder) -> list[PlatformNumber]:
 def not_ringing(partners: CarrierDesk, order: PortOrder) -> tuple[Silent, ...]:
     """Pre-configure the numbers of an order and answer the ones that still would not ring. Raises `Unavailable`.
 
-    A number that is changed meanwhile may have been set up as it was before: it is set up once more.
+    A number that is changed meanwhile may have been set up as it was before: it is set up once more. The first change
+    of all moves the order (`note_label_change`), so that the caller's write of it is refused.
     """
     platform = partners.platform_of(test_mode=order.test_mode)
     numbers = platform_numbers(partners.desk, order)
     for _ in range(_ROUNDS):
         platform.ensure(order.account_id, numbers)
         silent = platform.check(order.account_id, numbers)
+        if not order.labels_changed:
+            return silent
         now = platform_numbers(partners.desk, order)
         if now == numbers:
             return silent
         numbers = now
     raise Unavailable(f"the numbers of {order.id} are changed over and over")
+
+
+def note_label_change(desk: Desk, order: PortOrder) -> PortOrder:
+    """Have it known that numbers of an order ring otherwise than its list says: their claims are asked from now on.
+
+    The order moves, so that who set its numbers up meanwhile, as they were before, does it again. Raises `Unavailable`.
+    """
+    for _ in range(_ATTEMPTS):
+        noted = changed(order, desk.clock.now(), labels_changed=True)
+        try:
+            desk.store.commit([Replace(noted)])
+        except WriteRefused:
+            order = desk.store.order(order.id) or order
+            continue
+        return noted
+    raise Unavailable(f"{order.id} is written by too many at once")

@@ -211,6 +211,7 @@ def _blank(order: PortOrder, now: datetime) -> PortOrder:
         status_since=now,
         submitted_by=order.submitted_by,
         test_mode=order.test_mode,
+        labels_changed=True,  # or changed while this is made: their claims know
         goes_after=order.goes_after,
         goes_before=order.goes_before,
         prepared_on=now.date(),

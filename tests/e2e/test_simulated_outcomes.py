@@ -21,6 +21,7 @@ from tests.world import any_losing_account
 PER_REQUEST = 15
 NUMBERS_EACH = 2
 NEVER_ENDS = {"SIM-SILENT"}
+LATE_CANCEL = "SIM-LATE-CANCEL"
 ENDED = ("completed", "partially_completed", "cancelled", "expired")
 NEW_VALUES: Mapping[str, Any] = {
     "account_number": "CORRECTED-1",
@@ -60,13 +61,29 @@ def support(local_cloud: Local, keys: dict[str, str]) -> Iterator[Customer]:
 @pytest.fixture(scope="module")
 def placed(simulating: Customer) -> list[Placed]:
     """All outcomes handed over: requests made, signed, and on their way to the carrier."""
-    names = list(OUTCOMES)
+    names = [name for name in OUTCOMES if name != LATE_CANCEL]
+    cancelled = _cancelled_late(simulating, len(names))
     found: list[Placed] = []
     for first in range(0, len(names), PER_REQUEST):
         found += _place(simulating, names[first : first + PER_REQUEST], first)
     for request_id in dict.fromkeys(one.request_id for one in found):
         sign_all(simulating, request_id)
-    return found
+    return [cancelled, *found]
+
+
+def _cancelled_late(customer: Customer, index: int) -> Placed:
+    """The outcome that wants something done between two dates: alone, before the others keep the machine busy."""
+    (one,) = _place(customer, [LATE_CANCEL], index)
+    sign_all(customer, one.request_id)
+    (order,) = customer.wait_for(
+        "its port date",
+        lambda: orders_of(customer, one),
+        lambda orders: orders[0]["status"] == "scheduled",
+        seconds=120,
+        every=0.5,
+    )
+    customer.send("POST", f"/v1/port-requests/{one.request_id}/cancel", json={"order_ids": [order["id"]]})
+    return one
 
 
 def _place(customer: Customer, names: Sequence[str], first: int) -> list[Placed]:
@@ -167,8 +184,6 @@ def step(customer: Customer, support: Customer, local: Local, waiting: list[Plac
             if order["status"] == "awaiting_signature" and order["letter"]["document_sha256"]:
                 name = "Robin Whitfield" if "AUTHORIZED-PERSON" in one.name else "Dana Whitfield"
                 customer.sign(one.request_id, order, name)
-            if one.name == "SIM-LATE-CANCEL" and order["status"] == "scheduled":
-                customer.send("POST", f"/v1/port-requests/{one.request_id}/cancel", json={"order_ids": [order["id"]]})
         if not all(order["status"] in ENDED for order in mine):
             left.append(one)
     return left
@@ -226,7 +241,7 @@ def test_duplicates_and_shuffles_are_told_once(simulating: Customer, ended: list
 
 
 def test_a_cancellation_too_late_says_so(simulating: Customer, ended: list[Placed]) -> None:
-    one = next(found for found in ended if found.name == "SIM-LATE-CANCEL")
+    one = next(found for found in ended if found.name == LATE_CANCEL)
     (order,) = orders_of(simulating, one)
 
     told = [event for event in events_of(simulating, one.request_id) if event["order_id"] == order["id"]]

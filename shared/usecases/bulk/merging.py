@@ -42,7 +42,7 @@ from shared.usecases.bulk.opening import bulk_limits
 from shared.usecases.bulk.reading import looked_up
 from shared.usecases.bulk.settling import read_again
 from shared.usecases.losing_accounts import is_before_carrier
-from shared.usecases.order_numbers import order_rows
+from shared.usecases.order_numbers import note_label_change, order_rows
 from shared.usecases.readiness import is_closed
 from shared.usecases.store_numbers import accounts_of_list, checked_list, facts_of_claims, keep_list, says_nothing_new
 from shared.usecases.telephony.tell_platform import ring_anew
@@ -347,6 +347,7 @@ def _write_labels(
     """The rows come last: by them a repeated call sees that there is nothing left to do."""
     store = bulk.desk.store
     store.relabel_claims(rows, order.id)
+    order = note_label_change(bulk.desk, order)
     store.link_companies(request.id, request.account_id, sorted({row.company_id for row in rows if row.company_id}))
     if order.platform_ready:
         ring_anew(bulk.partners, order, [row.number for row in rows])

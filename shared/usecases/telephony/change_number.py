@@ -15,6 +15,7 @@ from shared.domain.permissions import Action
 from shared.domain.problems import Forbidden, Problem, RulesBroken, StateConflict, VersionConflict
 from shared.ports import Append, RelabelRow, ReviseNumber, Write, WriteRefused
 from shared.usecases.desk import Desk, Principal, check_version, require
+from shared.usecases.order_numbers import note_label_change
 from shared.usecases.store_numbers import account_context, facts_of_claims, permitted_companies
 from shared.usecases.telephony.number_events import number_event
 from shared.usecases.tracking_numbers import TrackingNumber, held_number, shown_number
@@ -168,6 +169,8 @@ def _commit(desk: Desk, principal: Principal, before: Claim, after: Claim, order
         was={name: getattr(before, name) for name in _COLUMNS},
         now={name: getattr(after, name) for name in _COLUMNS},
     )
+    if order is not None and not order.ended and not order.labels_changed:
+        note_label_change(desk, order)
     writes: list[Write] = [ReviseNumber(before, after), Append(event), *_row_of(after, order)]
     try:
         desk.store.commit(writes)

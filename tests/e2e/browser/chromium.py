@@ -17,6 +17,7 @@ SIZES: Final = {"desktop": DESKTOP, "phone": PHONE}
 MOST_BYTES: Final = 150_000
 """Of a page with all of its styles and scripts, without pictures."""
 
+_LOOKS: Final = 100
 _ARGUMENTS: Final = (
     "--no-sandbox",
     "--disable-gpu",
@@ -113,5 +114,9 @@ class Weights:
             of[done.url] = max(of.get(done.url, 0), done.sizes()["responseBodySize"])
 
     def of_page(self, page: Page) -> int:
-        assert len(self._assets) > 1
+        """Of the page that is shown, once its weight is known: a browser tells of what it got after it showed it."""
+        for _ in range(_LOOKS):
+            if page.url in self._pages and len(self._assets) > 1:
+                break
+            page.wait_for_timeout(100)
         return self._pages[page.url] + sum(self._assets.values())

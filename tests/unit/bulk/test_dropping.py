@@ -6,6 +6,7 @@ import re
 import zipfile
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -534,6 +535,53 @@ def test_a_number_that_rings_already_is_made_to_ring_anew() -> None:
         "ensure",
         [(any_drop_row(0)["number"], "+17733842201")],
     )
+
+
+@pytest.mark.parametrize("method", ["ensure", "check"])
+def test_numbers_that_a_file_changes_while_they_are_set_up_ring_as_the_file_says(method: str) -> None:
+    world, request_id = signed_world()
+    platform = world.platform
+    do = getattr(platform, method)
+
+    def drop_first(account_id: str, numbers: Any) -> Any:
+        setattr(platform, method, do)
+        world.drop("list.csv", [any_drop_row(0, **(ACCOUNT | {"forwarding_number": "+17733842201"}))])
+        return do(account_id, numbers)
+
+    setattr(platform, method, drop_first)
+    world.work(request_id)
+
+    assert world.orders(request_id)[0].platform_ready
+    assert rings_at(world, any_drop_row(0)["number"]) == "+17733842201"
+
+
+@pytest.mark.parametrize("method", ["relabel_claims", "link_companies", "relabel_rows"])
+def test_numbers_that_are_set_up_while_a_file_changes_them_ring_as_the_file_says(method: str) -> None:
+    world, request_id = signed_world()
+    do = getattr(world.memory, method)
+
+    def work_first(*given: Any) -> None:
+        world.work(request_id)
+        do(*given)
+
+    with patch.object(world.memory, method, work_first):
+        world.drop("list.csv", [any_drop_row(0, **(ACCOUNT | {"forwarding_number": "+17733842201"}))])
+
+    assert world.orders(request_id)[0].platform_ready
+    assert rings_at(world, any_drop_row(0)["number"]) == "+17733842201"
+
+
+def signed_world() -> tuple[BulkWorld, str]:
+    """A request whose letter is signed, and whose numbers nobody has set up yet."""
+    world, request_id = submitted_world()
+    world.work(request_id)
+    world.sign(world.customer, request_id)
+    assert not world.orders(request_id)[0].platform_ready
+    return world, request_id
+
+
+def rings_at(world: BulkWorld, number: str) -> str:
+    return next(one.forwarding_number for (_, name), one in world.platform.ringing.items() if name == number)
 
 
 def test_what_the_telephony_system_does_not_take_of_a_file_is_told_by_the_sweep() -> None:

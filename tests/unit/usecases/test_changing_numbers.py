@@ -7,7 +7,7 @@ import pytest
 
 from shared.adapters.memory.faults import Fate, FaultyStore, fail_at
 from shared.domain.model import Role, StaffFlag
-from shared.ports import ReviseNumber, Unavailable
+from shared.ports import Replace, ReviseNumber, Unavailable, WriteRefused
 from shared.usecases.accounts.companies import add_company
 from shared.usecases.accounts.keys import create_key
 from shared.usecases.accounts.reach import By, Office
@@ -365,6 +365,11 @@ def test_numbers_of_an_order_that_change_while_they_are_set_up_are_set_up_anew()
         def release(self, account_id: str, numbers: Any) -> None:
             real.release(account_id, numbers)
 
+    before = ported.order
+    assert not_ringing(CarrierDesk(world.desk, Late()), before) == ()
+
+    with pytest.raises(WriteRefused):
+        world.memory.commit([Replace(before.but(version=before.version + 1, platform_ready=True))])
     assert not_ringing(CarrierDesk(world.desk, Late()), ported.order) == ()
     assert ported.telephony.rings_at(NUMBERS[0]) == ELSEWHERE
 
