@@ -11,7 +11,7 @@ from shared.ports import PlatformNumber, Replace, Silent, Unavailable, WriteRefu
 from shared.usecases.desk import CarrierDesk, Desk
 from shared.usecases.transitions import changed
 
-_PAGE = 5_000
+_PAGE = 2_000
 _ROUNDS = 3
 _ATTEMPTS = 5
 OUT_OF_ORDER = ("claim_conflict", "excluded", "rejected")

@@ -341,7 +341,7 @@ def test_of_a_long_list_the_beginning_is_looked_at_and_that_is_said() -> None:
     assert warning["detail"].endswith(f"The first {MOST_OF_A_LIST} numbers were looked at.")
 
 
-@pytest.mark.parametrize(("routes", "reads"), [("*=manual", [500]), ("*=simulated", [500, 2])])
+@pytest.mark.parametrize(("routes", "reads"), [("*=manual", [2_000]), ("*=simulated", [2_000, 2])])
 def test_where_no_carrier_checks_numbers_no_row_is_read_for_it(
     monkeypatch: pytest.MonkeyPatch, routes: str, reads: list[int]
 ) -> None:
