@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.bulk_import.importer import Importer
+from shared.runtime.garbage import collect_seldom
 from shared.runtime.settings import BulkImportSettings
 from shared.runtime.wiring import bulk_import_parts
 
 settings = BulkImportSettings.from_environment(os.environ)
 importer = Importer(bulk_import_parts(settings), settings.call_seconds)
+collect_seldom()
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:

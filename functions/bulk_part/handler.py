@@ -6,6 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
+from shared.runtime.garbage import collect_seldom
 from shared.runtime.settings import BulkPartSettings
 from shared.runtime.wiring import bulk_part_parts
 from shared.usecases.bulk.desk import part_of_item
@@ -14,6 +15,7 @@ from shared.usecases.bulk.settling import settle_part
 
 logger = Logger(service="bulk_part")
 bulk = bulk_part_parts(BulkPartSettings.from_environment(os.environ))
+collect_seldom()
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:

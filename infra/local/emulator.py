@@ -10,14 +10,20 @@ Three things that MiniStack 1.5.33 lacks are added here, so that templates and c
 - It answers the whole of an object's version where a ``Range`` of it is asked for, as the parts of a dropped file are.
 - It starts a process for every invocation that finds none free. Forty orders that move at once would start forty, each
   of which loads all its code, on a laptop with two cores; here they wait for one of a few.
+
+And it is made faster: uvloop reads and writes its connections, and Python looks for garbage less often.
 """
 
+import gc
 import time
 from typing import Any, Final
 
+import uvloop
 from ministack.app import main
 from ministack.services import lambda_svc, s3, stepfunctions
 
+_NEW_OBJECTS: Final = 50_000
+"""Made, and not freed, between two looks for garbage."""
 _PROCESSES_EACH: Final = 4
 """Of one function, before an invocation waits for a free one."""
 _PATIENCE: Final = 15
@@ -70,4 +76,8 @@ if __name__ == "__main__":
     lambda_svc.acquire_worker = _acquire_worker_when_free
     s3._get_object = _get_object_with_range
     stepfunctions._execute_task = _execute_task_with_evaluated_timeout
+    # It keeps tables and objects as Python's own, which the collector would look through over and over.
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, 20, 50)
+    uvloop.install()
     main()

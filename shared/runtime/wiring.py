@@ -90,10 +90,11 @@ def policy_from(settings: Any) -> Policy:
     return Policy(**{name: getattr(settings, name) for name in names})
 
 
-def store_for(table_name: str) -> Store:
+def store_for(table_name: str, *, stage: str) -> Store:
+    """On the local cloud calls wait for the cores that the process is on, not for a network: few at once are faster."""
     from shared.adapters.dynamodb.store import DynamoStore
 
-    return DynamoStore(clients.dynamodb(), table_name, clock=SystemClock())
+    return DynamoStore(clients.dynamodb(), table_name, clock=SystemClock(), threads=2 if stage == "local" else 8)
 
 
 def files_for(bucket: str) -> Files:
@@ -132,7 +133,7 @@ def _desk(
     resolver: Resolver | None = None,
 ) -> Desk:
     nothing: Any = _NoFiles()
-    store, clock = store_for(settings.table_name), SystemClock()
+    store, clock = store_for(settings.table_name, stage=settings.stage), SystemClock()
     return Desk(
         store=store,
         clock=clock,
@@ -602,7 +603,7 @@ def relay_parts(settings: "RelaySettings") -> tuple[Store, Executions, Bus, Cloc
     from shared.adapters.stepfunctions.executions import StepFunctionsExecutions
 
     return (
-        store_for(settings.table_name),
+        store_for(settings.table_name, stage=settings.stage),
         StepFunctionsExecutions(clients.stepfunctions(), settings.order_machine_arn),
         EventBridgeBus(clients.events(), settings.event_bus),
         SystemClock(),

@@ -4,6 +4,7 @@ A list is written whole under a new id and then pointed at in one transaction, s
 list that was there. Rows that belong to an order stay with the order's list.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -356,12 +357,22 @@ def _own_pins(listed: intake.NumberList) -> dict[int, str]:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts the rows of a list as its header has them."""
+    """Counts the rows of a list as its header has them. `begun` are groups with what was counted of them before."""
 
-    groups: dict[str, RowGroup] = field(default_factory=dict)
+    begun: dict[str, RowGroup] = field(default_factory=dict)
     held_by_label: dict[str, int] = field(default_factory=dict)
     stored: dict[str, int] = field(default_factory=dict)
     company_ids: set[str] = field(default_factory=set)
+    _rows: Counter[str] = field(default_factory=Counter)
+    _own_pins: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def groups(self) -> tuple[RowGroup, ...]:
+        """Every group with its rows as counted by now."""
+        return tuple(
+            group.but(count=group.count + self._rows[key], own_pins=group.own_pins + self._own_pins[key])
+            for key, group in self.begun.items()
+        )
 
     def take(
         self,
@@ -382,14 +393,12 @@ class Tally:
                 self.held_by_label[label] = self.held_by_label.get(label, 0) + 1
             return
         assert number_class is not None
-        known = self.groups.get(group)
-        self.groups[group] = (
-            RowGroup(
-                key=group, losing_account=label, number_class=number_class, country=country, count=1, own_pins=own_pin
+        if group not in self.begun:
+            self.begun[group] = RowGroup(
+                key=group, losing_account=label, number_class=number_class, country=country, count=0
             )
-            if known is None
-            else known.but(count=known.count + 1, own_pins=known.own_pins + own_pin)
-        )
+        self._rows[group] += 1
+        self._own_pins[group] += own_pin
 
 
 def list_header(
@@ -409,7 +418,7 @@ def list_header(
         id=list_id,
         request_id=request_id,
         account_id=account_id,
-        groups=tuple(tally.groups.values()),
+        groups=tally.groups,
         rows=counts.rows,
         accepted=counts.accepted,
         held=counts.held,

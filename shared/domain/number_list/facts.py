@@ -142,6 +142,8 @@ class RowFacts:
         else:
             own = {"error": self.errors, "warning": self.warnings, "review": self.review}[level]
             more = self.added
+        if not own and not more:
+            return ()
         return (
             *(suggesting(found, self.suggested.get(found.code)) for found in own),
             *(self._problem(one) for one in more if CODES[one.code].level == level),

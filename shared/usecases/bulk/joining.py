@@ -176,7 +176,7 @@ def _new_request(
     return {
         "place": request.place,
         "tally": {
-            "groups": [group.model_dump(mode="json") for group in tally.groups.values()],
+            "groups": [group.model_dump(mode="json") for group in tally.groups],
             "held_by_label": tally.held_by_label,
             "stored": tally.stored,
             "company_ids": sorted(tally.company_ids),

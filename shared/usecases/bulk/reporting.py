@@ -16,6 +16,7 @@ from shared.domain.number_list.facts import RowFacts, apply_findings, load_facts
 from shared.domain.number_list.headers import REQUEST_NAME, request_key
 from shared.domain.outlook import most_numbers
 from shared.domain.problems import Problem
+from shared.domain.splitting import Most
 from shared.ports import RequestView
 from shared.usecases.bulk.desk import (
     KEPT,
@@ -122,6 +123,10 @@ class _Book:
         self.bulk = bulk
         self.upload = upload
         self._outcomes: dict[int, _OfRequest] = {}
+
+    @cached_property
+    def most(self) -> Most:
+        return most_numbers(self.bulk.desk.policy, test_mode=self.upload.test_mode)
 
     @cached_property
     def requests(self) -> dict[str, FileRequest]:
@@ -269,9 +274,8 @@ def _outcome(book: _Book, row: RowFacts, request: FileRequest | None) -> RowOutc
         return RowOutcome("not_taken", found.request_id, problems=(*refused, *told))
     if row.is_held:
         return RowOutcome("held", found.request_id, problems=told)
-    most = most_numbers(book.bulk.desk.policy, test_mode=book.upload.test_mode)
     country = row.number.country if row.number else ""
-    group = group_of_row("accepted", row.losing_account, row.number_class, country, row.row, most)
+    group = group_of_row("accepted", row.losing_account, row.number_class, country, row.row, book.most)
     return _accepted(found, row, group, told)
 
 
