@@ -16,10 +16,10 @@ from shared.domain.bulk.model import BulkUpload, Stage
 from shared.domain.bulk.names import csv_report_key, json_report_key
 from shared.domain.model import DropSettings, Role
 from shared.ports import Replace, Store, Unavailable
-from shared.usecases.bulk.desk import BulkDesk, part_of_item
+from shared.usecases.bulk.desk import BulkDesk, parts_of_item
 from shared.usecases.bulk.driving import Decision, advance, fail
 from shared.usecases.bulk.noticing import notice
-from shared.usecases.bulk.reading import lose_part, read_part
+from shared.usecases.bulk.reading import lose_parts, read_parts
 from shared.usecases.bulk.settling import settle_part
 from shared.usecases.documents import record_upload
 from tests.world import Client, TrustingInspector, World
@@ -169,23 +169,24 @@ class BulkWorld(World):
         return ""
 
     def _part(self, upload_id: str, step: str, item: dict[str, Any]) -> None:
-        part, tries = part_of_item(item), count()
+        parts, tries = parts_of_item(item), count()
 
         def work() -> None:
             again = next(tries) > 0
-            if step == "parts" and part.number in self.poisoned_parts:
+            if step == "parts" and self.poisoned_parts & {part.number for part in parts}:
                 raise LambdaError("the part kills its function")
             if step == "parts":
-                read_part(self.bulk, upload_id, part, again=again)
+                read_parts(self.bulk, upload_id, parts, again=again)
             else:
-                settle_part(self.bulk, upload_id, part)
+                for part in parts:
+                    settle_part(self.bulk, upload_id, part)
 
         try:
             self.insist(work)
         except (LambdaError, Unavailable):
             if step != "parts":
                 raise
-            self.insist(lambda: lose_part(self.bulk, upload_id, part, "it kills its function"))
+            self.insist(lambda: lose_parts(self.bulk, upload_id, parts, "it kills its function"))
 
     def advance_once(self, upload_id: str) -> Decision:
         """One call of the workflow's function."""

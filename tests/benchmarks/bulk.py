@@ -26,10 +26,10 @@ from shared.adapters.s3.drops import S3DropFiles
 from shared.domain.bulk.model import BulkUpload, Stage
 from shared.domain.bulk.names import upload_id_of
 from shared.domain.policy import Policy
-from shared.usecases.bulk.desk import BulkDesk, part_of_item
+from shared.usecases.bulk.desk import BulkDesk, parts_of_item
 from shared.usecases.bulk.driving import Decision, advance
 from shared.usecases.bulk.noticing import notice
-from shared.usecases.bulk.reading import read_part
+from shared.usecases.bulk.reading import read_parts
 from tests.benchmarks.measured import Measured
 from tests.world import World
 
@@ -219,7 +219,7 @@ def _run(bulk: BulkDesk, upload_id: str) -> tuple[float, int, int]:
         items = json.loads(bulk.drop.read(decision.items)) if decision.items else []
         began = time.perf_counter()
         for item in items:
-            read_part(bulk, upload_id, part_of_item(item))
+            read_parts(bulk, upload_id, parts_of_item(item))
         seconds, parts, done = seconds + time.perf_counter() - began, parts + len(items), decision.step
 
 

@@ -29,6 +29,7 @@ SOURCE: Final = "source"
 REQUESTS: Final = "requests.json"
 JOINED: Final = "joined.json"
 SETTLE: Final = "settle.json"
+TOGETHER: Final = "together.json"
 KEPT: Final = "kept.json"
 
 
@@ -196,6 +197,25 @@ def part_items(bulk: BulkDesk, upload: BulkUpload) -> list[dict[str, Any]]:
     """All parts of a file, by where they lie in what is left of it."""
     found: list[dict[str, Any]] = get_json(bulk, upload.id, PURGED_PARTS if upload.purged else PARTS)
     return found
+
+
+MOST_TOGETHER: Final = 4
+_SHARED_OUT: Final = 20
+"""A file is read by as many functions at once before one of them gets several parts."""
+
+
+def put_together(bulk: BulkDesk, upload: BulkUpload, name: str) -> str:
+    """List the parts under this name as the workflow hands them out: several to a function where there are many, which
+    writes one while it judges the next. Answers the list's key."""
+    items: list[dict[str, Any]] = get_json(bulk, upload.id, name)
+    each = min(MOST_TOGETHER, max(1, len(items) // _SHARED_OUT))
+    put_json(bulk, upload.id, TOGETHER, [{"parts": items[at : at + each]} for at in range(0, len(items), each)])
+    return work_key(upload.id, TOGETHER)
+
+
+def parts_of_item(item: Mapping[str, Any]) -> list[Part]:
+    """What `put_together` handed out."""
+    return [part_of_item(one) for one in item["parts"]]
 
 
 def part_of_item(item: Mapping[str, Any]) -> Part:

@@ -10,7 +10,6 @@ from typing import Final, Literal
 
 from shared.domain.bulk.codes import drop_problem
 from shared.domain.bulk.model import BulkUpload, Outcome, Stage
-from shared.domain.bulk.names import work_key
 from shared.usecases.bulk.desk import (
     KEPT,
     PARTS,
@@ -26,6 +25,7 @@ from shared.usecases.bulk.desk import (
     moved,
     part_items,
     put_json,
+    put_together,
     requests_of,
     upload_event,
 )
@@ -77,12 +77,12 @@ def _next(bulk: BulkDesk, upload: BulkUpload, done: str, go_on: GoOn) -> Decisio
         if done == "parts":
             moved(bulk, upload, Stage.JOIN)
             return None
-        return Decision("parts", items=work_key(upload.id, _parts_name(upload)))
+        return Decision("parts", items=put_together(bulk, upload, _parts_name(upload)))
     if upload.stage == Stage.SETTLE:
         if done == "settle":
             moved(bulk, upload, Stage.KEEP)
             return None
-        return Decision("settle", items=work_key(upload.id, SETTLE))
+        return Decision("settle", items=put_together(bulk, upload, SETTLE))
     if upload.stage == Stage.WINDOW:
         if upload.lost_parts and not upload.lost_told and done != "told":
             return Decision("again", lost=len(upload.lost_parts))

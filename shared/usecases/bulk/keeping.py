@@ -1,5 +1,6 @@
 """The port requests of a file are made, or, where they are there already, changed by its rows (`merging`)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
@@ -43,18 +44,19 @@ Kept = dict[str, Any]
 
 _TRIES: Final = 5
 _BUSY_SECONDS: Final = 2
+_AT_ONCE: Final = 4
+_MANY: Final = 8
 
 
 def keep_requests(bulk: BulkDesk, upload: BulkUpload, go_on: GoOn) -> BulkUpload | Wait:
-    """Make or change every request of the file, one after the other; what is done stays done."""
+    """Make or change every request of the file; what is done stays done."""
     take_key(bulk, upload)
     joined = {one["place"]: one for one in get_json(bulk, upload.id, JOINED)}
     kept: dict[str, Kept] = find_json(bulk, upload.id, KEPT, {})
-    for request in requests_of(bulk, upload.id):
-        if str(request.place) in kept:
-            continue
+    for requests in _together([one for one in requests_of(bulk, upload.id) if str(one.place) not in kept]):
         try:
-            kept[str(request.place)] = keep_request(bulk, upload, request, joined[request.place])
+            done = _kept_at_once(bulk, upload, requests, joined)
+            kept |= {str(one.place): outcome for one, outcome in zip(requests, done, strict=True)}
         except Busy:
             put_json(bulk, upload.id, KEPT, kept)
             return Wait(_BUSY_SECONDS)
@@ -65,6 +67,25 @@ def keep_requests(bulk: BulkDesk, upload: BulkUpload, go_on: GoOn) -> BulkUpload
     put_json(bulk, upload.id, KEPT, kept)
     ids = [one["request_id"] for one in kept.values() if one["request_id"]]
     return moved(bulk, upload, Stage.DOCUMENTS, request_ids=tuple(ids[:100]))
+
+
+def _together(requests: list[FileRequest]) -> list[list[FileRequest]]:
+    """Those that are handled at the same time: new ones, of a file that makes many."""
+    new, known = ([one for one in requests if one.known == is_known] for is_known in (False, True))
+    each = _AT_ONCE if len(new) >= _MANY else 1
+    return [*(new[at : at + each] for at in range(0, len(new), each)), *([one] for one in known)]
+
+
+def _kept_at_once(
+    bulk: BulkDesk, upload: BulkUpload, requests: list[FileRequest], joined: dict[int, dict[str, Any]]
+) -> list[Kept]:
+    def keep(request: FileRequest) -> Kept:
+        return keep_request(bulk, upload, request, joined[request.place])
+
+    if len(requests) == 1:
+        return [keep(requests[0])]
+    with ThreadPoolExecutor(len(requests)) as pool:
+        return list(pool.map(keep, requests))
 
 
 def keep_request(bulk: BulkDesk, upload: BulkUpload, request: FileRequest, joined: dict[str, Any]) -> Kept:

@@ -6,6 +6,7 @@ something is written again. A part can be read again at any time.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,12 +14,12 @@ from typing import Any, Final
 from shared.domain.bulk.model import BulkUpload, PartOutcome, PartState
 from shared.domain.bulk.names import origin_of, work_key
 from shared.domain.model import NumberRow
-from shared.domain.number_list import ON_FILE
+from shared.domain.number_list import ON_FILE, ListContext
 from shared.domain.number_list.claims import Placed, collisions, still_true
 from shared.domain.number_list.codes import CODES, problem
 from shared.domain.number_list.cutting import Part, layout_of, part_records, read_part_records
 from shared.domain.number_list.drafts import Draft
-from shared.domain.number_list.facts import Blind, dump_facts
+from shared.domain.number_list.facts import Blind, RowFacts, dump_facts
 from shared.domain.number_list.records import Record
 from shared.domain.outlook import most_numbers
 from shared.domain.problems import Problem
@@ -59,41 +60,91 @@ class PartRead:
     late: dict[int, list[Problem]]
 
 
-def read_part(bulk: BulkDesk, upload_id: str, part: Part, *, again: bool = False) -> PartOutcome | None:
-    """Read a part and note what came of it; None where there is no such file any more. Raises `Unavailable`.
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A part that was judged: its rows as they are to be stored, and what is to be noted of it."""
 
-    `again`: it was tried before, so that rows of it may be there already. So they may where the file's execution is not
-    its first.
+    part: Part
+    read: PartRead
+    rows: list[NumberRow]
+    facts: list[RowFacts]
+    own: set[int]
+    sealed: dict[str, str]
+
+
+def read_parts(bulk: BulkDesk, upload_id: str, parts: Sequence[Part], *, again: bool = False) -> list[PartOutcome]:
+    """Read parts, each written while the next is judged, and note what came of them; nothing where there is no such
+    file any more.
+
+    `again`: they were tried before, so that rows of them may be there already. So they may where the file's execution
+    is not its first. What fails keeps no other part out: the first failure is raised once all were tried.
     """
     upload = bulk.desk.store.upload(upload_id)
     if upload is None or not upload.layout:
-        return None
+        return []
     requests = {request.key: request for request in requests_of(bulk, upload_id)}
-    read = _judged(bulk, upload, part, requests)
+    context = account_context(bulk.desk, principal_of(upload))
+    if len(parts) == 1:
+        return [_write(bulk, upload, _ready(bulk, upload, parts[0], requests, context), again=again)]
+    writing: list[Future[PartOutcome]] = []
+    failures: list[BaseException] = []
+    with ThreadPoolExecutor(1) as writer:
+        for part in parts:
+            try:
+                ready = _ready(bulk, upload, part, requests, context)
+            except Exception as error:  # noqa: BLE001 - raised below
+                failures.append(error)
+                continue
+            writing.append(writer.submit(_write, bulk, upload, ready, again=again))
+    failures += [failure for one in writing if (failure := one.exception()) is not None]
+    for failure in failures:
+        raise failure
+    return [one.result() for one in writing]
+
+
+def _ready(
+    bulk: BulkDesk, upload: BulkUpload, part: Part, requests: Mapping[str, FileRequest], context: ListContext
+) -> _Ready:
+    read = _judged(bulk, upload, part, requests, context)
     # Before any row is frozen, which takes secrets out of its cells.
     blind = blind_of(bulk, upload)
     facts = [draft.note(blind) for draft in read.drafts]
+    sealed = _sealed_secrets(bulk, upload, read.drafts, blind)
     own = own_pins(read.drafts)
     most = most_numbers(bulk.desk.policy, test_mode=upload.test_mode)
-    rows = _rows(bulk, upload, read, requests, own, most)
+    return _Ready(part, read, _rows(bulk, upload, read, requests, own, most), facts, own, sealed)
+
+
+def _write(bulk: BulkDesk, upload: BulkUpload, ready: _Ready, *, again: bool) -> PartOutcome:
+    part, drafts = ready.part, ready.read.drafts
     if again or upload.attempt > 1:
         # What was written before may have been judged otherwise and stand elsewhere.
-        bulk.desk.store.remove_rows([other for row in rows for other in elsewhere(row, most)])
-    write_rows(bulk, rows, read.drafts)
-    for noted, draft in zip(facts, read.drafts, strict=True):
+        most = most_numbers(bulk.desk.policy, test_mode=upload.test_mode)
+        bulk.desk.store.remove_rows([other for row in ready.rows for other in elsewhere(row, most)])
+    write_rows(bulk, ready.rows, drafts)
+    for noted, draft in zip(ready.facts, drafts, strict=True):
         noted.errors = tuple(draft.errors)
     note = {
-        "facts": dump_facts(facts),
-        "late": {str(row): [one.as_dict() for one in problems] for row, problems in read.late.items()},
-        "own_pins": sorted(own),
-        "sealed": _sealed_secrets(bulk, upload, read.drafts, blind),
+        "facts": dump_facts(ready.facts),
+        "late": {str(row): [one.as_dict() for one in problems] for row, problems in ready.read.late.items()},
+        "own_pins": sorted(ready.own),
+        "sealed": ready.sealed,
     }
-    put_json(bulk, upload_id, facts_name(part.number), note)
+    put_json(bulk, upload.id, facts_name(part.number), note)
     done = PartOutcome(
-        upload_id=upload_id, number=part.number, rows=part.rows, read_at=bulk.desk.clock.now(), **_counted(read)
+        upload_id=upload.id, number=part.number, rows=part.rows, read_at=bulk.desk.clock.now(), **_counted(ready.read)
     )
     bulk.desk.store.note_part(done)
     return done
+
+
+def lose_parts(bulk: BulkDesk, upload_id: str, parts: Sequence[Part], error: str) -> None:
+    """Parts of which one could not be read, however often that was tried: those that were read stay so."""
+    outcomes = bulk.desk.store.parts(upload_id)
+    read = {one.number for one in outcomes if one.state == PartState.READ}
+    for part in parts:
+        if part.number not in read:
+            lose_part(bulk, upload_id, part, error)
 
 
 def lose_part(bulk: BulkDesk, upload_id: str, part: Part, error: str) -> None:
@@ -121,7 +172,8 @@ def _take_back(bulk: BulkDesk, upload_id: str, part: Part) -> None:
         return
     requests = {request.key: request for request in requests_of(bulk, upload_id)}
     most = most_numbers(bulk.desk.policy, test_mode=upload.test_mode)
-    rows = _rows(bulk, upload, _judged(bulk, upload, part, requests), requests, set(), most)
+    context = account_context(bulk.desk, principal_of(upload))
+    rows = _rows(bulk, upload, _judged(bulk, upload, part, requests, context), requests, set(), most)
     bulk.desk.store.remove_rows([*rows, *(other for row in rows for other in elsewhere(row, most))])
 
 
@@ -145,9 +197,10 @@ def _with_secrets(bulk: BulkDesk, upload: BulkUpload, record: Record, sealed: Ma
     return opened
 
 
-def _judged(bulk: BulkDesk, upload: BulkUpload, part: Part, requests: Mapping[str, FileRequest]) -> PartRead:
+def _judged(
+    bulk: BulkDesk, upload: BulkUpload, part: Part, requests: Mapping[str, FileRequest], context: ListContext
+) -> PartRead:
     layout = layout_of(upload.layout)
-    context = account_context(bulk.desk, principal_of(upload))
     drafts = read_part_records(records_of(bulk, upload, part), layout, context, bulk_limits(bulk.desk.policy))
     new = [draft for draft in drafts if not draft.skipped and not _is_known(requests, draft)]
     late = looked_up(bulk, upload, new)

@@ -929,6 +929,37 @@ def test_rows_that_were_written_before_their_part_was_lost_are_taken_back() -> N
     assert statuses(world.report(upload)) == ["not_taken"] * 498 + ["draft"] * 102
 
 
+def test_of_parts_that_one_function_reads_the_one_that_fails_keeps_no_other_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Bucket(MemoryDropFiles):
+        def put(self, key: str, *given: Any, **more: Any) -> str | None:
+            if key.endswith("facts/000001.json"):
+                raise Unavailable("the bucket does not answer")
+            return super().put(key, *given, **more)
+
+    monkeypatch.setattr("shared.usecases.bulk.desk._SHARED_OUT", 1)
+    world = BulkWorld()
+    world.bucket = Bucket(world.clock)
+    upload = world.drop("lines.csv", [any_drop_row(index) for index in range(1_800)])
+
+    assert upload.lost_parts == (1,)
+    assert statuses(world.report(upload)) == ["draft"] * 498 + ["not_taken"] * 500 + ["draft"] * 802
+    (request,) = world.requests()
+    assert len(list(world.rows(request["id"]))) == 1_300
+
+
+def test_a_file_of_many_requests_makes_each_of_them_once() -> None:
+    world = BulkWorld()
+    rows = [any_drop_row(index, port_request_name=f"Office {index // 2}") for index in range(22)]
+
+    upload = world.drop("offices.csv", rows)
+
+    assert sorted(one["name"] for one in world.requests()) == sorted(f"Office {index}" for index in range(11))
+    assert statuses(world.report(upload)) == ["draft"] * 22
+    assert {len(world.rows(one["id"])) for one in world.requests()} == {2}
+
+
 def test_own_pins_of_lost_rows_survive_until_they_are_read_again() -> None:
     world = BulkWorld(poisoned_parts={1})
     rows = [any_drop_row(index, **(ACCOUNT | {"pin": f"{100_000 + index}"})) for index in range(600)]
