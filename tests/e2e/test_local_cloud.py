@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import boto3
+import httpx
 import pytest
 
 from infra.local import cloud as clouds
@@ -175,6 +176,27 @@ def test_all_outputs_that_scripts_rely_on_are_there(local_cloud: Local) -> None:
 
     assert expected <= local_cloud.outputs.keys()
     assert local_cloud.api_url.startswith(f"http://127.0.0.1:{local_cloud.cloud.port}/")
+
+
+@pytest.mark.parametrize(
+    ("page", "led_to", "status"),
+    [
+        ("/portal/?lang=fr", "/portal?lang=fr", 303),
+        ("/admin/", "/admin", 303),
+        ("/sign-in/", "/sign-in", 200),
+        ("/sign/", "/sign", 404),
+        ("/sign/nothing/", "/sign/nothing", 404),
+        ("/docs/", "/docs", 200),
+    ],
+)
+def test_a_page_with_a_slash_leads_to_the_one_without(local_cloud: Local, page: str, led_to: str, status: int) -> None:
+    answer = httpx.get(f"{local_cloud.api_url}{page}", timeout=60)
+    assert answer.next_request is not None
+    assert (answer.status_code, str(answer.next_request.url)) == (308, f"{local_cloud.api_url}{led_to}")
+
+    there = httpx.get(answer.next_request.url, timeout=60)
+    assert there.status_code == status
+    assert there.headers["content-type"].startswith("text/html" if status != 303 else "text/plain")
 
 
 def test_bringing_up_what_is_up_deploys_nothing(local_cloud: Local, monkeypatch: pytest.MonkeyPatch) -> None:
