@@ -55,6 +55,9 @@ from shared.domain.permissions import Action
 from shared.domain.problems import NotAuthenticated, NotFound, Refused, TooManyRequests
 from shared.ports import BadCursor, Unavailable
 from shared.runtime.problem_json import CONTENT_TYPE, problem_body, refusal_body
+from shared.runtime.web.answers import Answer
+from shared.runtime.web.asked import Asked
+from shared.runtime.web.slashes import FIRST_PAGES, without_slash
 from shared.runtime.wiring import ApiParts
 from shared.usecases.accounts.closed import check_not_closed
 from shared.usecases.desk import require
@@ -64,6 +67,7 @@ from shared.usecases.write_limit import count_write
 OPENAPI: Final = Path(__file__).with_name("openapi.json")
 PUBLIC: Final = frozenset({"/v1/openapi.json", "/v1/numbers-template.csv", "/v1/health"})
 _PUBLIC_PATHS: Final = re.compile(r"/v1/letters/[^/]+/check|/docs(?:/.*)?")
+_PAGES: Final = frozenset({"/docs", "/docs/errors"})
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ROUTERS: Final = (
     *(requests, losing_accounts, numbers, portability, documents, orders, dates, corrections, envelopes, account),
@@ -86,9 +90,12 @@ def build(parts: Callable[[], ApiParts]) -> APIGatewayHttpResolver:
 
 
 class Door(APIGatewayHttpResolver):
-    """The framework's resolver, which also answers HEAD: as GET, without the body."""
+    """The framework's resolver, which also answers HEAD, as GET without the body, and leads to pages, its own and
+    those of other doors, whose address came with a slash behind it."""
 
     def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+        if str(event.get("rawPath")).endswith("/") and (led := _to_page(Asked.of(event))):
+            return led.as_event()
         asked = event["requestContext"]
         if asked["http"]["method"] != "HEAD":
             return super().resolve(event, context)
@@ -104,6 +111,11 @@ class Door(APIGatewayHttpResolver):
         routes = (*self._static_routes, *self._dynamic_routes)
         found = {route.method for route in routes if route.rule.match(path)}
         return sorted(found | {"HEAD"} if "GET" in found else found)
+
+
+def _to_page(asked: Asked) -> Answer | None:
+    """Paths that nothing else serves come here, so also those of pages that end in a slash."""
+    return without_slash(asked) if asked.path in FIRST_PAGES or asked.path in _PAGES else None
 
 
 class Gate(OpenAPIRequestValidationMiddleware):

@@ -23,6 +23,7 @@ from shared.ports import BadCursor, Unavailable
 from shared.runtime.web.answers import Answer
 from shared.runtime.web.asked import Asked
 from shared.runtime.web.routes import Route, find
+from shared.runtime.web.slashes import without_slash
 from shared.usecases.desk import require
 from shared.usecases.write_limit import count_write
 
@@ -40,7 +41,7 @@ class Door:
 
     def resolve(self, event: Mapping[str, Any], _context: object = None) -> dict[str, Any]:
         asked = Asked.of(event)
-        return self.answer(asked).as_event(with_body=asked.method != "HEAD")
+        return (without_slash(asked) or self.answer(asked)).as_event(with_body=asked.method != "HEAD")
 
     def answer(self, asked: Asked) -> Answer:
         visit = Visit(asked, self._parts)

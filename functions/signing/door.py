@@ -29,6 +29,7 @@ from shared.ports import Unavailable
 from shared.runtime.web.answers import Answer, see_other
 from shared.runtime.web.asked import Asked
 from shared.runtime.web.routes import Route, find, route
+from shared.runtime.web.slashes import without_slash
 from shared.usecases.signing.links import DeadLink, NotOpened
 
 Handle = Callable[[Visit], Answer]
@@ -86,7 +87,7 @@ class Door:
 
     def resolve(self, event: Mapping[str, Any], _context: object = None) -> dict[str, Any]:
         asked = Asked.of(event)
-        return self.answer(asked).as_event(with_body=asked.method != "HEAD")
+        return (without_slash(asked) or self.answer(asked)).as_event(with_body=asked.method != "HEAD")
 
     def answer(self, asked: Asked) -> Answer:
         found = find(ROUTES, asked.method, asked.path)

@@ -616,7 +616,7 @@ class ServiceStack(Stack):
             memory_mb=1769,
         )
         below = ("sign", "signed", "fix", "approve", "unsubscribe", "leaving", "letter-check")
-        for path in (*(f"/{one}/{{proxy+}}" for one in below), "/letter-check"):
+        for path in (path for one in below for path in (f"/{one}", f"/{one}/{{proxy+}}")):
             self.door.route(apigateway.HttpMethod.ANY, path, signing)
         return signing
 

@@ -4,11 +4,12 @@ Sources: the article ("4-6 weeks from the time we receive your documents"; bulk 
 transferred at any time during this window"). How long, and from how many numbers a request is bulk, are settings
 (model.md); the window runs from the day the last required document and the letter were accepted.
 
-The settings' weeks hold until the first port of a kind is done: a kind is a gaining carrier and number class, bulk
-apart. From then on its ports count. Few ports say little of how long others take, so the window goes from the settings
-to what they took by as much as there are of `ENOUGH_PORTS`: with 3 of 10 done, seven tenths of the way to the settings
-are still in it, and all of the 3 are. From 10 on it is what at least 8 of 10 took. Ports from the same losing carrier
-count alone once there are `FEWEST_FROM_ONE_CARRIER` of them, since it is that carrier which takes its time.
+The settings' weeks hold until a few ports of a kind are done (`window_ports_min`, 3): a kind is a gaining carrier and
+number class, bulk apart. From then on its ports count. Few ports say little of how long others take, so the window goes
+from the settings to what they took by as much as there are of `ENOUGH_PORTS`: with 3 of 10 done, seven tenths of the
+way to the settings are still in it, and all of the 3 are. From 10 on it is what at least 8 of 10 took. Ports from the
+same losing carrier count alone once there are `FEWEST_FROM_ONE_CARRIER` of them, since it is that carrier which takes
+its time.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +30,8 @@ NARROWEST_DAYS: Final = 3
 
 
 class WindowTerms(Protocol):
-    """Days from acceptance to the earliest and the latest date, and the count of numbers that makes a request bulk."""
+    """Days from acceptance to the earliest and the latest date, the count of numbers that makes a request bulk, and the
+    count of done ports of a kind from which on they are heeded."""
 
     @property
     def window_days_min(self) -> int: ...
@@ -41,6 +43,8 @@ class WindowTerms(Protocol):
     def bulk_window_days_min(self) -> int: ...
     @property
     def bulk_window_days_max(self) -> int: ...
+    @property
+    def window_ports_min(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +123,13 @@ def window_days(number_count: int, terms: WindowTerms, histories: Histories = ()
         if bulk
         else Span(terms.window_days_min, terms.window_days_max, (_USUAL,))
     )
-    spans = [_of_kind(history, settings, bulk=bulk) for history in histories]
+    fewest = terms.window_ports_min
+    spans = [_of_kind(one, settings, bulk=bulk) if len(one.days) >= fewest else settings for one in histories]
     return _together(spans or [settings])
 
 
 def _of_kind(history: History, settings: Span, *, bulk: bool) -> Span:
     count = len(history.days)
-    if not count:
-        return settings
     shortest, longest = _usual(history.days)
     few = max(0, ENOUGH_PORTS - count) / ENOUGH_PORTS
     shortest = min(shortest, floor(shortest + few * (settings.shortest - shortest)))

@@ -446,6 +446,7 @@ class PortRequest(Entity):
     test_mode: bool = False
     status: Status = Status.DRAFT
     list_id: str = ""
+    listed_numbers: int = 0  # rows of that list that are accepted
     orders: dict[str, Status] = {}
     order_sizes: dict[str, int] = {}  # numbers of an order that are not excluded
     order_ported: dict[str, int] = {}  # of those, how many were ported ahead of their order

@@ -71,6 +71,8 @@ class Policy:
     bulk_from: int = 50
     bulk_window_days_min: int = 42
     bulk_window_days_max: int = 56
+    window_ports_min: int = 3
+    """Done ports of a kind from which on windows follow from how long those took."""
     csv_max_rows: int = 5_000
     bulk_max_rows: int = 20_000
     bulk_max_bytes: int = 20_000_000

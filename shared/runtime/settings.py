@@ -124,6 +124,8 @@ class Terms(BaseModel):
     """Numbers from which a request is bulk."""
     bulk_window_days_min: Days = 42
     bulk_window_days_max: Days = 56
+    window_ports_min: Count = 3
+    """Done ports of a kind from which on windows follow from how long those took."""
 
 
 class Signing(BaseModel):

@@ -36,7 +36,8 @@ def port_histories(desk: Desk, view: RequestView, times: PortTimes | None = None
     bulk = is_bulk(numbers, desk.policy)
     found = sorted(kinds)
     times = times or desk.store.port_times
-    read = [_history(times, kind, bulk=bulk) for kind in found[:MOST_KINDS]]
+    fewest = max(FEWEST_FROM_ONE_CARRIER, desk.policy.window_ports_min)
+    read = [_history(times, kind, fewest, bulk=bulk) for kind in found[:MOST_KINDS]]
     return (*read, *([History()] if len(found) > MOST_KINDS else []))
 
 
@@ -58,12 +59,12 @@ def _planned(desk: Desk, view: RequestView) -> set[Kind]:
     }
 
 
-def _history(times: PortTimes, kind: Kind, *, bulk: bool) -> History:
-    """Ports from the same losing carrier where there are enough of them, else all of the gaining carrier's."""
+def _history(times: PortTimes, kind: Kind, fewest: int, *, bulk: bool) -> History:
+    """Ports from the same losing carrier where there are at least `fewest`, else all of the gaining carrier's."""
     carrier, number_class, losing_carrier = kind
     if carrier_key(losing_carrier):
         own = times(port_kind(carrier, number_class, losing_carrier, bulk=bulk))
-        if len(own) >= FEWEST_FROM_ONE_CARRIER:
+        if len(own) >= fewest:
             return History(own, number_class, losing_carrier)
     return History(times(port_kind(carrier, number_class, bulk=bulk)), number_class)
 

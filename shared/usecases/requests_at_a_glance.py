@@ -39,7 +39,10 @@ class Glance:
 
 
 def total_of(request: PortRequest) -> int:
-    """How many numbers a request ports: without rows that are held, and numbers that were taken out."""
+    """How many numbers a request ports: without rows that are held, and numbers that were taken out. Of a draft it is
+    those of its list."""
+    if request.status in (Status.DRAFT, Status.SUBMITTING):
+        return request.listed_numbers
     return sum(count for state, count in request.counts.items() if state not in _NOT_PORTED)
 
 

@@ -213,6 +213,7 @@ def keep_list(
     desk.store.link_companies(view.request.id, view.request.account_id, header.company_ids)
     request: PortRequest = view.request.but(
         list_id=list_id,
+        listed_numbers=header.accepted,
         counts={
             **{k: v for k, v in view.request.counts.items() if k != "held"},
             **({"held": header.held} if header.held else {}),

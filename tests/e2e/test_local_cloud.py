@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import boto3
+import httpx
 import pytest
 
 from infra.local import cloud as clouds
 from infra.local import deploy as deploys
-from infra.local.bring_up import Local, bring_up
-from infra.local.cloud import Cloud
+from infra.local.bring_up import Local, bring_up, take_down
+from infra.local.cloud import FIRST_PORT, LOOPBACK, Cloud
 from infra.local.home import ROOT, Home
-from tests.e2e.porting import CONTEXT
+from tests.e2e.porting import CONTEXT, home_at
 
 ROLE = "arn:aws:iam::000000000000:role/any"
 LISTENING = "0A"
@@ -177,6 +178,27 @@ def test_all_outputs_that_scripts_rely_on_are_there(local_cloud: Local) -> None:
     assert local_cloud.api_url.startswith(f"http://127.0.0.1:{local_cloud.cloud.port}/")
 
 
+@pytest.mark.parametrize(
+    ("page", "led_to", "status"),
+    [
+        ("/portal/?lang=fr", "/portal?lang=fr", 303),
+        ("/admin/", "/admin", 303),
+        ("/sign-in/", "/sign-in", 200),
+        ("/sign/", "/sign", 404),
+        ("/sign/nothing/", "/sign/nothing", 404),
+        ("/docs/", "/docs", 200),
+    ],
+)
+def test_a_page_with_a_slash_leads_to_the_one_without(local_cloud: Local, page: str, led_to: str, status: int) -> None:
+    answer = httpx.get(f"{local_cloud.api_url}{page}", timeout=60)
+    assert answer.next_request is not None
+    assert (answer.status_code, str(answer.next_request.url)) == (308, f"{local_cloud.api_url}{led_to}")
+
+    there = httpx.get(answer.next_request.url, timeout=60)
+    assert there.status_code == status
+    assert there.headers["content-type"].startswith("text/html" if status != 303 else "text/plain")
+
+
 def test_bringing_up_what_is_up_deploys_nothing(local_cloud: Local, monkeypatch: pytest.MonkeyPatch) -> None:
     deployed = local_cloud.home.deploy_log.read_text()
     # Files may have been edited since this run began.
@@ -259,6 +281,30 @@ def test_streams_queues_and_keys_work_on_after_a_restart_on_another_port(home: H
 
     assert second.port != first.port
     assert opened["Plaintext"] == b"1234"
+
+
+def test_up_after_down_deploys_to_another_port_where_its_own_was_taken(tmp_path: Path) -> None:
+    home = home_at(tmp_path, FIRST_PORT + 90)
+    try:
+        first = bring_up(home, context=CONTEXT)
+        take_down(home)
+        with socket.create_server((LOOPBACK, first.cloud.port)):
+            second = bring_up(home, context=CONTEXT)
+
+            functions = second.client("lambda")
+            run = [
+                functions.get_function_configuration(FunctionName=found["FunctionName"], Qualifier="live")
+                for found in functions.list_functions()["Functions"]
+                if "PORTDESK_PUBLIC_BASE_URL" in found["Environment"]["Variables"]
+            ]
+            assert httpx.get(f"{second.api_url}/v1/health", timeout=60).json() == {"status": "ok"}
+    finally:
+        take_down(home)
+
+    assert second.api_url.startswith(f"http://{LOOPBACK}:{second.cloud.port}/")
+    assert second.cloud.port != first.cloud.port
+    assert {one["Environment"]["Variables"]["PORTDESK_PUBLIC_BASE_URL"] for one in run} == {second.api_url}
+    assert {one["Version"] for one in run} == {"2"}
 
 
 def test_a_taken_port_is_no_failure(home: Home, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -26,6 +26,11 @@ PURGED: Final = "portdesk-purged"
 REPORT_SUFFIX: Final = "-report"
 """What the command line puts behind a file's name for its report."""
 
+HALF_WRITTEN: Final = frozenset({"tmp", "part", "partial", "filepart", "crdownload", "swp", "lock"})
+"""Endings that programs give a file while they write it, under which it is passed over."""
+PASSED_OVER: Final = (".", "~$")
+"""Beginnings of names that systems and spreadsheets give files of their own, which are passed over too."""
+
 REPORT_OF: Final = "portdesk-upload"
 """What we note of a report: the version of the file that it is about, since newer ones take its place."""
 
@@ -37,7 +42,6 @@ _LONGEST_KEY: Final = 1_024
 _ROWS: Final = ".rows.csv"
 _OURS: Final = frozenset({"daily"})
 """Folders of an account's reports into which we write what is no file's report."""
-_HALF_WRITTEN: Final = frozenset({"tmp", "part", "partial", "filepart", "crdownload", "swp", "lock"})
 _LETTER: Final = re.compile(
     r"loa(?:[-_ ]+(?P<label>.*?))??(?:[-_ ]+(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}))?", re.IGNORECASE
 )
@@ -73,7 +77,7 @@ def read_name(key: str) -> DropName | None:
 
 def _kind(filename: str) -> Kind:
     ending = extension(filename)
-    if not filename or filename.startswith((".", "~$")) or ending in _HALF_WRITTEN:
+    if not filename or filename.startswith(PASSED_OVER) or ending in HALF_WRITTEN:
         return "nothing"
     return "document" if ending in _CONTENT_TYPES else "list"
 

@@ -34,6 +34,9 @@ class Asked:
     headers: Mapping[str, str]
     cookies: Mapping[str, str]
     visitor: Visitor
+    raw_query: str
+    has_slash: bool
+    """Whether a slash was at the path's end; it is part of no page's address."""
     raw_body: str = field(default="", repr=False)
     body_is_base64: bool = False
 
@@ -51,6 +54,8 @@ class Asked:
             headers=headers,
             cookies=_cookies(event.get("cookies") or headers.get("cookie", "").split(";")),
             visitor=Visitor(str(http.get("sourceIp") or ""), headers.get("user-agent", "")),
+            raw_query=str(event.get("rawQueryString") or ""),
+            has_slash=path.endswith("/") and bool(path.strip("/")),
             raw_body=str(event.get("body") or ""),
             body_is_base64=bool(event.get("isBase64Encoded")),
         )

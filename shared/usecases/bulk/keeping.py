@@ -115,7 +115,7 @@ def _made(bulk: BulkDesk, upload: BulkUpload, request: FileRequest, joined: dict
         named = [replace(one, pointer=None, column=REQUEST_NAME) for one in problems]
         return kept_as("refused", "", problems=[one.as_dict() for one in named])
     accounts = _opened(bulk, upload, joined)
-    made = _new_request(bulk, upload, request, counts.held)
+    made = _new_request(bulk, upload, request, counts.accepted, counts.held)
     writes, warnings = accounts_of_list(bulk.desk, RequestView(made), accounts)
     header = _header(bulk, upload, request, joined, warnings)
     _keep_header(bulk, header)
@@ -168,7 +168,9 @@ def _opened(bulk: BulkDesk, upload: BulkUpload, joined: dict[str, Any]) -> list[
     ]
 
 
-def _new_request(bulk: BulkDesk, upload: BulkUpload, request: FileRequest, held: int = 0) -> PortRequest:
+def _new_request(
+    bulk: BulkDesk, upload: BulkUpload, request: FileRequest, accepted: int = 0, held: int = 0
+) -> PortRequest:
     now = bulk.desk.clock.now()
     return PortRequest(
         id=request.request_id,
@@ -180,6 +182,7 @@ def _new_request(bulk: BulkDesk, upload: BulkUpload, request: FileRequest, held:
         test_mode=upload.test_mode,
         status=Status.DRAFT,
         list_id=request.list_id,
+        listed_numbers=accepted,
         drop_name=request.key,
         drop_folder=upload.partner_folder if request.after_file else "",
         drop_owner=drop_owner_of(principal_of(upload)),

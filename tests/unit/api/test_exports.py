@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from shared.domain.model import Role
 from shared.usecases import export_lists
+from tests.bulk_world import BulkWorld, any_drop_row
 from tests.world import NUMBERS, Client, World
 
 FORMULA = "=HYPERLINK(A1)"
@@ -61,6 +62,38 @@ def test_the_list_of_requests_comes_as_a_table_that_no_spreadsheet_runs(world: W
     assert rows[0]["reference"] == "(212) 555-0000"
     assert (rows[1]["id"], rows[1]["status"], rows[1]["numbers"]) == (request_id, "awaiting_signature", "3")
     assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+
+
+def test_a_draft_has_the_numbers_of_its_list_that_are_accepted(world: World) -> None:
+    client = world.client(Role.MANAGER, world.client().get("/v1/me").body["account_id"])
+    client.post("/v1/port-requests", {"name": "Empty"})
+    request_id = world.draft(client, (*NUMBERS, "+1212555"))
+    path = f"/v1/port-requests/{request_id}"
+
+    def told() -> list[tuple[str, str, str]]:
+        rows, _ = table(client, "/v1/port-requests")
+        return [(row["status"], row["numbers"], row["held_rows"]) for row in rows]
+
+    assert told() == [("draft", "3", "1"), ("draft", "0", "0")]
+    assert client.call("PATCH", f"{path}/numbers", {"drop": [2, 5]}).status == 200
+    assert told() == [("draft", "2", "0"), ("draft", "0", "0")]
+
+    assert client.post(f"{path}/submit").status == 200
+    assert told()[0] == ("awaiting_approval", "2", "0")
+    administrator = world.client(Role.ADMINISTRATOR, world.accounts[0])
+    assert administrator.post(f"{path}/approval", {"decision": "return", "reason": "Too early."}).status == 200
+    assert told()[0] == ("draft", "2", "0")
+
+
+def test_a_request_of_a_dropped_file_has_them_too() -> None:
+    world = BulkWorld()
+    world.drop("list.csv", [any_drop_row(0), any_drop_row(1), any_drop_row(2, number="12")])
+    made, _ = table(world.customer, "/v1/port-requests")
+    world.drop("list.csv", [any_drop_row(2), any_drop_row(3)])
+    merged, _ = table(world.customer, "/v1/port-requests")
+
+    assert [(row["numbers"], row["held_rows"]) for row in made] == [("2", "1")]
+    assert [(row["numbers"], row["held_rows"]) for row in merged] == [("4", "0")]
 
 
 def test_the_table_has_the_filters_of_the_list_and_sees_what_its_caller_sees(world: World) -> None:

@@ -10,6 +10,7 @@ from infra.deployment import Deployment
 from infra.local.cli import app
 from infra.local.context import read_context
 from infra.local.home import ROOT
+from shared.domain.bulk.names import HALF_WRITTEN, PASSED_OVER
 from shared.domain.carrier_profiles import PROFILES, read_overrides
 from shared.domain.document_reviews import DocumentReason
 from shared.domain.documents import DocumentType
@@ -175,3 +176,12 @@ def test_its_playbook_can_be_set_as_it_stands() -> None:
     (said,) = re.findall(r"```json\n(.*?)```", section("The operator's commands"), re.DOTALL)
 
     assert playbook_with(said).hints_for("Lakeside", "address_mismatch")
+
+
+def test_it_says_which_files_the_drop_folder_passes_over() -> None:
+    (said,) = (text for text in section("The drop folder").split("\n\n") if "passed over without a word" in text)
+
+    assert set(re.findall(r"`\.([a-z]+)`", said)) == HALF_WRITTEN
+    assert "begin with a dot or `~$`" in said
+    assert set(PASSED_OVER) == {".", "~$"}
+    assert {".tmp", ".part"} <= set(re.findall(r"`(\.[a-z]+)`", PAGES["README.md"]))

@@ -88,6 +88,14 @@ def test_the_table_says_who_asked_when_how_far_it_is_and_whose_turn_it_is(world:
         assert text in page.text
 
 
+def test_the_table_says_how_many_numbers_a_draft_has(world: World, office: Office) -> None:
+    client = world.client()
+    world.draft(client)
+    page = office.signed_in(client=client).get("/portal")
+    assert "0 of 3 ported" in page.text
+    assert "none yet" not in page.text
+
+
 def test_a_client_manager_sees_their_own_requests_only(world: World, office: Office) -> None:
     boss = world.client()
     helper = world.client(Role.CLIENT_MANAGER, world.accounts[0])

@@ -36,6 +36,7 @@ class Terms:
     bulk_from = 10
     bulk_window_days_min = 28
     bulk_window_days_max = 35
+    window_ports_min = 3
     signature_expiry_days = 20
     approval_expiry_days = 25
     action_required_expiry_days = 9

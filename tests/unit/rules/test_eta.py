@@ -58,12 +58,12 @@ def test_ten_ports_of_a_kind_say_more_than_the_settings() -> None:
 @pytest.mark.parametrize(
     ("days", "span"),
     [
-        ((2,), (2, 20)),  # settings are 7 to 21: nine tenths of the way from 2 to 21
-        ((2, 4), (2, 18)),
+        ((2,) * 3, (2, 16)),  # settings are 7 to 21: seven tenths of the way from 2 to 21
+        ((2, 3, 4, 4), (2, 15)),
         ((2,) * 9, (2, 5)),
-        ((40,), (10, 40)),
-        ((40, 60), (13, 60)),
-        ((10,), (7, 20)),
+        ((40,) * 3, (16, 40)),
+        ((40, 50, 60), (16, 60)),
+        ((10,) * 3, (7, 18)),
     ],
     ids=str,
 )
@@ -73,12 +73,30 @@ def test_few_ports_leave_some_of_the_settings_in(days: tuple[int, ...], span: tu
     assert (found.shortest, found.longest) == span
 
 
+@pytest.mark.parametrize("days", [(0,), (0, 0), (400, 400)], ids=str)
+def test_a_port_or_two_say_nothing_yet(days: tuple[int, ...]) -> None:
+    few, many = window_days(3, Terms(), [of(*days)]), window_days(10, Terms(), [of(*days)])
+
+    assert (few.shortest, few.longest, few.based_on) == (7, 21, ("the usual time",))
+    assert (many.shortest, many.longest, many.based_on) == (28, 35, ("the usual time",))
+
+
+def test_from_how_many_ports_on_they_count_is_a_setting() -> None:
+    terms = Terms()
+    terms.window_ports_min = 1
+
+    found = window_days(3, terms, [of(2)])
+
+    assert (found.shortest, found.longest) == (2, 20)
+    assert found.based_on == ("what the one port of local numbers so far took, with time to spare",)
+
+
 def test_where_there_are_few_it_is_said() -> None:
     def said(*days: int, losing_carrier: str = "") -> str:
         histories = [of(*days, losing_carrier=losing_carrier)]
         return describe(None, 3, Terms(), histories, documents_accepted=True, letters_signed=True).split(". ")[1]
 
-    assert said(5) == "This is what the one port of local numbers so far took, with time to spare."
+    assert said(5, 5, 6) == "This is what the 3 ports of local numbers so far took, with time to spare."
     assert said(5, 6, 6, 7, 8, losing_carrier="Lakeside") == (
         "This is what the 5 ports of local numbers from Lakeside so far took, with time to spare."
     )
@@ -134,14 +152,14 @@ def test_a_port_counts_for_its_gaining_carrier_and_for_where_it_came_from() -> N
     assert kinds_of("manual", "toll_free", " - ", bulk=True) == ("manual#toll_free#bulk",)
 
 
-@pytest.mark.parametrize("days", [(0,) * 10, (0, 400) * 50, (0,), (400,)], ids=len)
+@pytest.mark.parametrize("days", [(0,) * 10, (0, 400) * 50, (0,) * 3, (400,) * 4], ids=len)
 def test_no_history_is_too_odd(days: tuple[int, ...]) -> None:
     span = window_days(1, Terms(), [of(*days)])
 
     assert 0 <= span.shortest < span.longest
 
 
-@given(st.lists(st.integers(0, 200), min_size=1, max_size=200))
+@given(st.lists(st.integers(0, 200), min_size=Terms.window_ports_min, max_size=200))
 def test_most_of_the_ports_fall_into_the_window_and_all_of_few(days: list[int]) -> None:
     span = window_days(1, Terms(), [of(*days)])
 
@@ -150,7 +168,7 @@ def test_most_of_the_ports_fall_into_the_window_and_all_of_few(days: list[int]) 
     assert span.longest - span.shortest >= NARROWEST_DAYS
 
 
-@given(st.integers(0, 120), st.integers(1, ENOUGH_PORTS))
+@given(st.integers(0, 120), st.integers(Terms.window_ports_min, ENOUGH_PORTS))
 def test_more_ports_that_took_the_same_only_narrow_the_window(days: int, count: int) -> None:
     fewer, more = (window_days(1, Terms(), [of(*(days,) * n)]) for n in (count, count + 1))
 

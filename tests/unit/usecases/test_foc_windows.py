@@ -187,15 +187,31 @@ def test_ports_from_the_same_current_carrier_count_alone_once_there_are_some() -
     )
 
 
-def test_the_first_port_counts_and_leaves_time_to_spare() -> None:
+def test_the_third_port_counts_and_leaves_time_to_spare() -> None:
     world = World()
     client = world.client()
-    world.memory.record_port_time("simulated#local", "ord_1", 12)
+    request_id = world.draft(client)
+    told = []
+    for index in range(3):
+        world.memory.record_port_time("simulated#local", f"ord_{index}", 12)
+        told.append(client.get(f"/v1/port-requests/{request_id}").body["window"]["explanation"])
 
-    window = client.get(f"/v1/port-requests/{world.draft(client)}").body["window"]
+    assert [one.partition(",")[0] for one in told] == ["4 to 6 weeks", "4 to 6 weeks", "12 to 33 days"]
+    assert told[2].endswith("what the 3 ports of local numbers so far took, with time to spare.")
 
-    assert window["explanation"].startswith("12 to 39 days, starting when")
-    assert "what the one port of local numbers so far took, with time to spare" in window["explanation"]
+
+def test_ports_from_one_carrier_do_not_count_alone_before_any_do() -> None:
+    world = World(policy=Policy(auto_review=True, public_base_url="https://port.example.com", window_ports_min=6))
+    client = world.client()
+    for index in range(6):
+        world.memory.record_port_time("simulated#local", f"ord_{index}", 12)
+        if index:
+            world.memory.record_port_time("simulated#local#from#lakesidetelecominc", f"ord_{index}", 12)
+
+    request_id = world.draft(client, carrier_name="Lakeside Telecom, Inc.")
+    window = client.get(f"/v1/port-requests/{request_id}").body["window"]
+
+    assert "what the 6 ports of local numbers so far took" in window["explanation"]
 
 
 def test_bulk_requests_go_by_bulk_ports() -> None:
