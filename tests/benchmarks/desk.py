@@ -10,8 +10,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,33 +19,20 @@ import boto3
 from infra.local import cloud as clouds
 from infra.local.home import Home
 from shared.adapters.dynamodb import keys
-from shared.adapters.dynamodb.items import Item
 from shared.adapters.dynamodb.store import DynamoStore
-from shared.adapters.dynamodb.writes import actions_of
 from shared.domain.desk_queue import View
-from shared.domain.lifecycle import Owner, Status
-from shared.domain.model import CarrierStage, Entity, LosingAccount, PortOrder, PortRequest, Role
-from shared.domain.search_terms import terms_of
-from shared.ports import Create
+from shared.domain.model import Role
 from shared.usecases.support.search import MOST_HITS
 from tests.benchmarks.measured import Measured
 from tests.contract.table import create_table
-from tests.contract.things import any_claim, any_losing_account, any_number, any_order, any_request
+from tests.many_requests import FULL, Seeded, seed
 from tests.world import START, Client, World
 
-REQUESTS: Final = 10_000
 PAGES: Final = (25, 100)
 SHARDS: Final = keys.SHARDS
 MOST_OF_A_SEARCH: Final = 12 + 3 * MOST_HITS + 4 * MOST_HITS
 """Twelve for what is meant exactly, then terms, and what they were read from and lead to."""
 _TABLE: Final = "bench-desk"
-_BY_VIEW: Final[tuple[tuple[View, dict[str, Any]], ...]] = (
-    (View.TO_REVIEW, {"status": Status.IN_REVIEW, "owner": Owner.STAFF}),
-    (View.REJECTED, {"status": Status.ACTION_REQUIRED, "owner": Owner.STAFF}),
-    (View.WAITING_ON_CUSTOMER, {"status": Status.ACTION_REQUIRED, "owner": Owner.CUSTOMER}),
-    (View.SIGNER_SILENT, {"status": Status.AWAITING_SIGNATURE, "owner": Owner.SIGNER}),
-    (View.CARRIER_SILENT, {"status": Status.SUBMITTED, "owner": Owner.CARRIER}),
-)
 
 
 class Meter:
@@ -81,15 +67,17 @@ def measure() -> list[Measured]:
             world = World()
             store = DynamoStore(client, _TABLE, clock=world.clock, meter=meter)
             world.use(store)
-            pon = _seed(store)
-            return [*_pages(world, meter), *_counts(world, meter), *_searches(world, meter, pon)]
+            one = seed(cloud, _TABLE, START)[4_321]
+            measured = [*_pages(world, meter), *_counts(world, meter), *_searches(world, meter, one)]
+            client.delete_table(TableName=_TABLE)  # or it is written to the home when the cloud stops
+            return measured
         finally:
             clouds.stop(home)
 
 
 def _pages(world: World, meter: Meter) -> Iterator[Measured]:
     staff = _staff(world)
-    for view, _ in _BY_VIEW:
+    for view in FULL:
         for limit in PAGES:
             cursor = ""
             most = shown = calls = 0
@@ -114,16 +102,16 @@ def _counts(world: World, meter: Meter) -> Iterator[Measured]:
     )
 
 
-def _searches(world: World, meter: Meter, pon: str) -> Iterator[Measured]:
+def _searches(world: World, meter: Meter, one: Seeded) -> Iterator[Measured]:
     staff = _staff(world)
     searches = {
-        "a number": any_number(4_321)[2:],
-        "the last seven digits of a number": any_number(4_321)[5:],
-        "a PON": pon,
+        "a number": one.claim.number[2:],
+        "the last seven digits of a number": one.claim.number[5:],
+        "a PON": one.order.reference,
         "a name that 10,000 have": "Acme Plumbing",
-        "how names begin that 10,000 have": "request num",
-        "one name": "request number 77",
-        "an e-mail address": "dana77@acme.example.com",
+        "how names begin that 10,000 have": "reque",
+        "one name": one.request.name,
+        "an e-mail address": one.email,
         "nothing that there is": "zzz nobody",
     }
     for label, text in searches.items():
@@ -144,52 +132,6 @@ def _get(key: Client, path: str) -> dict[str, Any]:
         raise AssertionError(answer.body)
     found: dict[str, Any] = answer.body
     return found
-
-
-def _seed(store: DynamoStore) -> str:
-    """10,000 requests with an order, an account and a claim each, as the use cases leave them, and their terms;
-    answers the PON of one."""
-    began = START - timedelta(days=60)
-    things = [thing for number in range(REQUESTS) for thing in _request(number, began)]
-    store.put_many("seed", _items(things))
-    claims = [
-        any_claim(request, any_number(number), order_id=order.id)
-        for number, (request, order) in enumerate(
-            zip(*[_of(things, kind) for kind in (PortRequest, PortOrder)], strict=True)
-        )
-    ]
-    for start in range(0, len(claims), 5_000):
-        store.claim(claims[start : start + 5_000], frozenset())
-    for part in (things[start : start + 3_000] for start in range(0, len(things), 3_000)):
-        store.index_terms({term for thing in part for term in terms_of(thing)}, (), test_mode=False)
-    found: str = _of(things, PortOrder)[4_321].reference
-    return found
-
-
-def _request(number: int, began: datetime) -> Iterable[Entity]:
-    view, given = _BY_VIEW[number % len(_BY_VIEW)]
-    del view
-    at = began + timedelta(seconds=number)
-    request = any_request(name=f"Request number {number}", account_name="Acme", created_at=at, updated_at=at)
-    account = any_losing_account(
-        request,
-        end_user_name="Acme Plumbing",
-        authorized_person={"name": "Dana Whitfield", "email": f"dana{number}@acme.example.com"},
-    )
-    times: dict[str, Any] = {"status_since": at, "due_at": at + timedelta(days=12), "created_at": at, "updated_at": at}
-    order = any_order(request, losing_account=account, carrier_stage=CarrierStage.NONE, **given, **times)
-    return request, account, order
-
-
-def _of(things: Iterable[Entity], kind: type[Any]) -> list[Any]:
-    return [thing for thing in things if isinstance(thing, kind)]
-
-
-def _items(things: Iterable[Entity]) -> Iterator[Item]:
-    for thing in things:
-        assert isinstance(thing, PortRequest | PortOrder | LosingAccount)
-        for action in actions_of(Create(thing)):
-            yield {**action.key.item, **action.sets}
 
 
 def main() -> int:

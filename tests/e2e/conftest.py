@@ -5,11 +5,10 @@ from contextlib import closing
 
 import pytest
 
-from infra.local.accounts import ensure_demo_accounts
 from infra.local.bring_up import Local, bring_up, take_down
 from infra.local.cloud import FIRST_PORT
 from infra.local.customer import Customer
-from tests.e2e.porting import CONTEXT, home_at
+from tests.e2e.porting import CONTEXT, home_at, keys_of
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,11 +29,7 @@ def local_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
 
 @pytest.fixture(scope="session")
 def keys(local_cloud: Local) -> dict[str, str]:
-    entries = ensure_demo_accounts(local_cloud)
-    local_cloud.write_handbook(entries)
-    found = entries["api_keys"]
-    assert isinstance(found, dict)
-    return found
+    return keys_of(local_cloud)
 
 
 @pytest.fixture

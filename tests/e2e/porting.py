@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from infra.local.accounts import ensure_demo_accounts
+from infra.local.bring_up import Local
 from infra.local.customer import Customer
 from infra.local.home import Home
 from tests.world import any_losing_account, csv_of
@@ -20,6 +22,15 @@ def home_at(path: Path, port: int) -> Home:
     home = Home(path)
     home.cloud.write_text(json.dumps({"pid": 0, "port": port, "instance": ""}))
     return home
+
+
+def keys_of(local: Local) -> dict[str, str]:
+    """API keys of the demo accounts and of our team, by role, which the handbook says, too."""
+    entries = ensure_demo_accounts(local)
+    local.write_handbook(entries)
+    found = entries["api_keys"]
+    assert isinstance(found, dict)
+    return found
 
 
 def drafted(customer: Customer, numbers: list[str], company: str = "Acme Plumbing", **account: Any) -> str:

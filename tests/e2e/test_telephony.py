@@ -17,13 +17,12 @@ import httpx
 import pytest
 from pypdf import PdfReader
 
-from infra.local.accounts import ensure_demo_accounts
 from infra.local.bring_up import Local, bring_up, take_down
 from infra.local.cloud import FIRST_PORT
 from infra.local.customer import Customer
 from shared.adapters.platform import contract
 from tests.doubles.telephony import BEARER, SECRET, TelephonyDouble
-from tests.e2e.porting import CONTEXT, drafted, home_at, sign_all, wait_for_status
+from tests.e2e.porting import CONTEXT, drafted, home_at, keys_of, sign_all, wait_for_status
 
 NUMBERS = ["+12125557701", "+12125557702"]
 BY_EVENT = ["+12125557711", "+12125557712"]
@@ -53,11 +52,7 @@ def over_http(tmp_path_factory: pytest.TempPathFactory, double: TelephonyDouble)
 
 @contextmanager
 def customer_of(local: Local) -> Iterator[Customer]:
-    entries = ensure_demo_accounts(local)
-    local.write_handbook(entries)
-    keys = entries["api_keys"]
-    assert isinstance(keys, dict)
-    with closing(Customer(local.api_url, keys["administrator"])) as customer:
+    with closing(Customer(local.api_url, keys_of(local)["administrator"])) as customer:
         yield customer
 
 
