@@ -1,5 +1,6 @@
 """How the tests are shared out between workers (`pytest -n 3 --dist loadgroup`)."""
 
+import gc
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,3 +34,10 @@ def _needs_the_cloud(file: str) -> bool:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadGroupScheduling | None:
     return _Together(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays: looking through it for garbage would take a good part of the tests' time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
