@@ -15,10 +15,10 @@ import pytest
 
 from infra.local import cloud as clouds
 from infra.local import deploy as deploys
-from infra.local.bring_up import Local, bring_up, take_down
-from infra.local.cloud import FIRST_PORT, LOOPBACK, Cloud
+from infra.local.bring_up import Local, bring_up
+from infra.local.cloud import LOOPBACK, Cloud
 from infra.local.home import ROOT, Home
-from tests.e2e.porting import CONTEXT, home_at
+from tests.e2e.porting import CONTEXT
 
 ROLE = "arn:aws:iam::000000000000:role/any"
 LISTENING = "0A"
@@ -283,28 +283,25 @@ def test_streams_queues_and_keys_work_on_after_a_restart_on_another_port(home: H
     assert opened["Plaintext"] == b"1234"
 
 
-def test_up_after_down_deploys_to_another_port_where_its_own_was_taken(tmp_path: Path) -> None:
-    home = home_at(tmp_path, FIRST_PORT + 90)
-    try:
-        first = bring_up(home, context=CONTEXT)
-        take_down(home)
-        with socket.create_server((LOOPBACK, first.cloud.port)):
-            second = bring_up(home, context=CONTEXT)
+def test_functions_get_a_new_version_where_the_port_was_taken_between_down_and_up(home: Home) -> None:
+    """`make up` publishes every function whose environment holds the address; one that had not changed is refused."""
+    first = clouds.start(home)
+    create_function(first, "told", LOOK_AROUND)
+    functions = boto3.client("lambda", **first.client_options())
+    told = {"Variables": {"ADDRESS": f"http://{LOOPBACK}:{first.port}/v1"}}
+    functions.update_function_configuration(FunctionName="told", Environment=told)
+    versions = [functions.publish_version(FunctionName="told")["Version"] for _ in range(2)]
+    clouds.stop(home)
 
-            functions = second.client("lambda")
-            run = [
-                functions.get_function_configuration(FunctionName=found["FunctionName"], Qualifier="live")
-                for found in functions.list_functions()["Functions"]
-                if "PORTDESK_PUBLIC_BASE_URL" in found["Environment"]["Variables"]
-            ]
-            assert httpx.get(f"{second.api_url}/v1/health", timeout=60).json() == {"status": "ok"}
-    finally:
-        take_down(home)
+    with socket.create_server((LOOPBACK, first.port)):
+        second = clouds.start(home)
+        functions = boto3.client("lambda", **second.client_options())
+        found = functions.get_function_configuration(FunctionName="told")
+        versions += [functions.publish_version(FunctionName="told")["Version"] for _ in range(2)]
 
-    assert second.api_url.startswith(f"http://{LOOPBACK}:{second.cloud.port}/")
-    assert second.cloud.port != first.cloud.port
-    assert {one["Environment"]["Variables"]["PORTDESK_PUBLIC_BASE_URL"] for one in run} == {second.api_url}
-    assert {one["Version"] for one in run} == {"2"}
+    assert found["Environment"]["Variables"] == {"ADDRESS": f"http://{LOOPBACK}:{second.port}/v1"}
+    assert second.port != first.port
+    assert versions == ["1", "1", "2", "2"]
 
 
 def test_a_taken_port_is_no_failure(home: Home, tmp_path_factory: pytest.TempPathFactory) -> None:
