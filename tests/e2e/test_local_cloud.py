@@ -8,6 +8,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import boto3
 import httpx
@@ -288,7 +289,7 @@ def test_functions_get_a_new_version_where_the_port_was_taken_between_down_and_u
     first = clouds.start(home)
     create_function(first, "told", LOOK_AROUND)
     functions = boto3.client("lambda", **first.client_options())
-    told = {"Variables": {"ADDRESS": f"http://{LOOPBACK}:{first.port}/v1"}}
+    told: Any = {"Variables": {"ADDRESS": f"http://{LOOPBACK}:{first.port}/v1"}}
     functions.update_function_configuration(FunctionName="told", Environment=told)
     versions = [functions.publish_version(FunctionName="told")["Version"] for _ in range(2)]
     clouds.stop(home)
