@@ -97,12 +97,15 @@ def not_ringing(partners: CarrierDesk, order: PortOrder) -> tuple[Silent, ...]:
     raise Unavailable(f"the numbers of {order.id} are changed over and over")
 
 
-def note_label_change(desk: Desk, order: PortOrder) -> PortOrder:
+def note_label_change(desk: Desk, order: PortOrder, *, made: bool) -> PortOrder:
     """Have it known that numbers of an order ring otherwise than its list says: their claims are asked from now on.
 
-    The order moves, so that who set its numbers up meanwhile, as they were before, does it again. Raises `Unavailable`.
+    The order moves, so that who set its numbers up meanwhile, as they were before, does it again. Where the change is
+    yet to be `made`, an order of which it is known stays as it is; so does one that ended. Raises `Unavailable`.
     """
     for _ in range(_ATTEMPTS):
+        if order.ended or (order.labels_changed and not made):
+            return order
         noted = changed(order, desk.clock.now(), labels_changed=True)
         try:
             desk.store.commit([Replace(noted)])

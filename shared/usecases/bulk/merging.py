@@ -347,7 +347,7 @@ def _write_labels(
     """The rows come last: by them a repeated call sees that there is nothing left to do."""
     store = bulk.desk.store
     store.relabel_claims(rows, order.id)
-    order = note_label_change(bulk.desk, order)
+    order = note_label_change(bulk.desk, order, made=True)
     store.link_companies(request.id, request.account_id, sorted({row.company_id for row in rows if row.company_id}))
     if order.platform_ready:
         ring_anew(bulk.partners, order, [row.number for row in rows])

@@ -84,8 +84,6 @@ def read_parts(bulk: BulkDesk, upload_id: str, parts: Sequence[Part], *, again: 
         return []
     requests = {request.key: request for request in requests_of(bulk, upload_id)}
     context = account_context(bulk.desk, principal_of(upload))
-    if len(parts) == 1:
-        return [_write(bulk, upload, _ready(bulk, upload, parts[0], requests, context), again=again)]
     writing: list[Future[PartOutcome]] = []
     failures: list[BaseException] = []
     with ThreadPoolExecutor(1) as writer:
@@ -97,8 +95,8 @@ def read_parts(bulk: BulkDesk, upload_id: str, parts: Sequence[Part], *, again: 
                 continue
             writing.append(writer.submit(_write, bulk, upload, ready, again=again))
     failures += [failure for one in writing if (failure := one.exception()) is not None]
-    for failure in failures:
-        raise failure
+    if failures:
+        raise failures[0]
     return [one.result() for one in writing]
 
 

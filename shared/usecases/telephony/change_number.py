@@ -169,8 +169,8 @@ def _commit(desk: Desk, principal: Principal, before: Claim, after: Claim, order
         was={name: getattr(before, name) for name in _COLUMNS},
         now={name: getattr(after, name) for name in _COLUMNS},
     )
-    if order is not None and not order.ended and not order.labels_changed:
-        note_label_change(desk, order)
+    if order is not None:
+        note_label_change(desk, order, made=False)
     writes: list[Write] = [ReviseNumber(before, after), Append(event), *_row_of(after, order)]
     try:
         desk.store.commit(writes)

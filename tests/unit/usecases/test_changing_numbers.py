@@ -13,7 +13,7 @@ from shared.usecases.accounts.keys import create_key
 from shared.usecases.accounts.reach import By, Office
 from shared.usecases.accounts.users import add_user
 from shared.usecases.desk import CarrierDesk
-from shared.usecases.order_numbers import not_ringing
+from shared.usecases.order_numbers import not_ringing, note_label_change
 from shared.usecases.telephony.tell_platform import tell_platform
 from tests.unit.platform.ported import Ported, path_of
 from tests.unit.platform.worlds import KINDS
@@ -372,6 +372,16 @@ def test_numbers_of_an_order_that_change_while_they_are_set_up_are_set_up_anew()
         world.memory.commit([Replace(before.but(version=before.version + 1, platform_ready=True))])
     assert not_ringing(CarrierDesk(world.desk, Late()), ported.order) == ()
     assert ported.telephony.rings_at(NUMBERS[0]) == ELSEWHERE
+
+
+def test_changes_of_many_numbers_at_once_move_their_order_once() -> None:
+    ported = Ported()
+    desk, as_all_read_it = ported.world.desk, ported.order
+
+    first, *others = [note_label_change(desk, as_all_read_it, made=False) for _ in range(8)]
+
+    assert first.labels_changed
+    assert {one.version for one in others} == {first.version} == {as_all_read_it.version + 1}
 
 
 def _changes() -> int:
